@@ -44,6 +44,7 @@ DECIDED_BY_THE_DATABASE = (
         "importing/rows",
         "importing/stars",
         "models",
+        "people",
         "quotas",
     ),
     "photos/pages/test_order.py",

@@ -90,8 +90,8 @@ class InvitationForm(forms.ModelForm):
 class HandOverForm(forms.Form):
     """Which event of a person gets which new owner."""
 
-    event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none())
-    to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none())
+    event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
+    to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none(), empty_label="—")
 
     def __init__(self, data: Any, owner: User) -> None:
         super().__init__(data)

@@ -24,8 +24,8 @@ def hand_over(request: HttpRequest, event_id: int, before: User, to: User) -> Ev
     with transaction.atomic():
         # Lock order against deadlocks: users by key, then the event.
         users = User.objects.filter(pk__in=[before.pk, to.pk]).order_by("pk")
-        active = {user.pk for user in users.select_for_update(of=("self",)) if user.is_active}
-        event = Event.objects.select_for_update(of=("self",)).filter(pk=event_id, deleted_at=None).first()
+        active = {user.pk for user in users.select_for_update(of=("self",), no_key=True) if user.is_active}
+        event = Event.objects.select_for_update(of=("self",), no_key=True).filter(pk=event_id, deleted_at=None).first()
         if to.pk not in active or event is None or event.owner_id != before.pk or to.pk == before.pk:
             raise NotPossible
         _require_room(event, to)

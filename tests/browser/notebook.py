@@ -120,6 +120,8 @@ class Notebook:
         if ":article-" in name:
             waiting = self.edited if "edits" in name else self.article
             return {"pk": waiting.pk} if waiting else {}
+        if ":person" in name:
+            return {"pk": self.owner.pk}
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         if ":feed-" in name:
             row = self.incoming if name == "sessions:feed-plan" else self.feed

@@ -213,6 +213,17 @@ def test_event_never_goes_where_it_cannot_be(at_the_desk, owner, colleague):
     }
 
 
+def test_hostile_form_is_refused(at_the_desk, owner, colleague):
+    event = make_event(owner=colleague)
+    for wrong in ("", "x", "-1", "9" * 30, "a\0b", "\ufffd"):
+        for sent in ({"event": wrong, "to": owner.pk}, {"event": event.pk, "to": wrong}, {}):
+            assert at_the_desk.post(page(colleague, "-hand-over"), sent).status_code == 422
+    assert Event.objects.get().owner == colleague
+    digits = "9" * 30
+    for path in (f"/people/{digits}/", f"/people/{digits}/hand-over/"):
+        assert at_the_desk.get(path).status_code == 404
+
+
 def test_hostile_names_are_shown_escaped(at_the_desk, owner):
     markup = "\"'><script>alert(1)</script>"
     hostile = make_user(username=markup)
