@@ -218,7 +218,7 @@ def test_only_owner_of_the_site_stays(owner, person):
     answer = client.post(PAGE, {"password": PASSWORD})
     assert ("this account cannot be deleted" in answer.text, User.objects.count()) == (True, 2)
     # Another owner, but the person with the next account would own the site by it.
-    make_user(is_superuser=True)
+    make_user(pk=KEY + 1, is_superuser=True)
     with pytest.raises(OnlySiteOwner):
         delete_account(None, owner, {})
     User.objects.filter(pk=person.pk).update(is_superuser=True)
