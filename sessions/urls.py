@@ -44,6 +44,7 @@ from sessions.views import (
     statistics,
     statistics_chapter,
     suggest,
+    team,
     undo_log,
     watch_later,
     zones,
@@ -173,6 +174,15 @@ later_urls = [
     path("<uuid:pk>/", watch_later.mark, name="watch-later-mark"),
 ]
 
+# /events/<slug>/team/
+team_urls = [
+    path("", team.index, name="team"),
+    path("share/", team.share_all, name="team-share-all"),
+    path("leave/", team.leave, name="team-leave"),
+    path("members/<int:membership>/", team.change_member, name="team-member"),
+    path("requests/<uuid:pk>/", team.request_coverage, name="team-request"),
+]
+
 # /events/<slug>/
 event_urls: list[URLPattern | URLResolver] = [
     path("", event.today, name="event-today"),
@@ -182,6 +192,7 @@ event_urls: list[URLPattern | URLResolver] = [
     path("days/", include(day_urls)),
     path("sessions/", include(session_urls)),
     path("catalogue/", include(catalogue_urls)),
+    path("team/", include(team_urls)),
     path("statistics/", statistics.index, name="event-statistics"),
     path("statistics/chapter/", statistics_chapter.chapter, name="statistics-chapter"),
     path("statistics.png", statistics_chapter.picture, name="statistics-picture"),

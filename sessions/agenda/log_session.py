@@ -153,7 +153,7 @@ def _mark(session: Session, user: User, typed: Session, at: datetime, state: Sta
                 before |= move_to_attended_day(session, at)
                 before |= {"logged_at": at.isoformat()} if _take_moment(session, typed) else {}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
-            charge(user.pk, growth)
+            charge(session.event.owner_id, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
@@ -207,7 +207,7 @@ def store_session(session: Session, user: User, state: str, *, second_choice: bo
             session.save(force_insert=True)
             marks = {"state": state, "second_choice": second_choice}
             impression = Impression.objects.create(session=session, author=user, **marks)
-            charge_rows(user.pk, [session, impression])
+            charge_rows(session.event.owner_id, [session, impression])
     except IntegrityError:
         known = logged_before(session.event, session)
         if known is None and session.pk == key:

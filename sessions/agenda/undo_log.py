@@ -112,4 +112,4 @@ def _take_link_out(session: Session, user: User, added: dict[str, str]) -> None:
             continue
         rows = Session.objects.filter(pk=session.pk, **{field: now})
         if rows.update(**{field: kept}, version=F("version") + 1, updated_at=timezone.now()):
-            charge(user.pk, size({field: kept}) - size({field: now}))
+            charge(session.event.owner_id, size({field: kept}) - size({field: now}))

@@ -11,15 +11,15 @@ from sessions.models.impression import SECOND_CHOICE
 
 
 class ImpressionForm(forms.ModelForm):
-    """Summary and impressions, with the version they are based on (optimistic lock)."""
+    """Summary, impressions and the private note, with the version they are based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
 
     class Meta:
         model = Impression
-        fields = ("summary", "body")
-        labels: ClassVar = {"summary": _("Summary"), "body": _("Impressions")}
-        widgets: ClassVar = {"summary": TextArea(), "body": TextArea()}
+        fields = ("summary", "body", "private_note")
+        labels: ClassVar = {"summary": _("Summary"), "body": _("Impressions"), "private_note": _("Private note")}
+        widgets: ClassVar = {"summary": TextArea(), "body": TextArea(), "private_note": TextArea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +28,10 @@ class ImpressionForm(forms.ModelForm):
         for name in ("summary", "body"):
             self.fields[name].widget.attrs["lang"] = language
         keep_blanks(self)
+
+    def shown_texts(self) -> list[forms.BoundField]:
+        """Return the fields of the texts that stand in the report: all but the private note."""
+        return [self["summary"], self["body"]]
 
 
 CLEAR_STATE = "none"
@@ -49,8 +53,12 @@ def state_changes(chosen: str) -> dict[str, Any]:
     return {"state": state, "second_choice": chosen == SECOND_CHOICE}
 
 
+SWITCH = [("on", "on"), ("off", "off")]
+"""What a mark that is either set or not is sent as."""
+
+
 class StateForm(forms.Form):
-    """One mark: state, watch later or rating; a field that is not sent stays unchanged.
+    """One mark: state, watch later, shared or rating; a field that is not sent stays unchanged.
 
     ``was`` is the state that the page showed when the person tapped, also where the tap waited since then. ``undo`` is
     sent when a choice is undone: the key of the write that made it, or "1" where there is none.
@@ -59,7 +67,8 @@ class StateForm(forms.Form):
     state = forms.ChoiceField(choices=STATES, required=False)
     was = forms.ChoiceField(choices=STATES, required=False)
     undo = forms.CharField(max_length=36, required=False)
-    watch_later = forms.ChoiceField(choices=[("on", "on"), ("off", "off")], required=False)
+    watch_later = forms.ChoiceField(choices=SWITCH, required=False)
+    shared = forms.ChoiceField(choices=SWITCH, required=False)
     rating = forms.TypedChoiceField(
         choices=[(str(number), str(number)) for number in range(6)], coerce=int, empty_value=None, required=False
     )
@@ -68,8 +77,9 @@ class StateForm(forms.Form):
         """Return the changes by model field; rating 0 clears the rating, CLEAR_STATE the state."""
         cleaned = self.cleaned_data
         changes = state_changes(cleaned["state"]) if cleaned["state"] else {}
-        if cleaned["watch_later"]:
-            changes["watch_later"] = cleaned["watch_later"] == "on"
+        for name in ("watch_later", "shared"):
+            if cleaned[name]:
+                changes[name] = cleaned[name] == "on"
         if cleaned["rating"] is not None:
             changes["rating"] = cleaned["rating"] or None
         return changes

@@ -243,7 +243,8 @@ class ReportForm(forms.ModelForm):
         after = linked_article(self.instance)
         if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
-            change_texts(self.event, f"({self.before.file})", change, self.event.owner)
+            assert isinstance(self.user, User)
+            change_texts(self.event, f"({self.before.file})", change, self.user)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""

@@ -3,6 +3,7 @@
 from sessions.models.agenda_link import AgendaLink
 from sessions.models.article_copy import ArticleCopy, CopyKind
 from sessions.models.chapter import Chapter, ChapterPlace
+from sessions.models.coverage_request import CoverageRequest
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.feed import Feed
@@ -31,6 +32,7 @@ __all__ = [
     "ArticleCopy",
     "Chapter",
     "CopyKind",
+    "CoverageRequest",
     "Day",
     "Edition",
     "Event",

@@ -25,7 +25,7 @@ STEP = 4096
 
 COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Session, "event__owner", ("description", "note", "search")),
-    (Impression, "session__event__owner", ("summary", "body")),
+    (Impression, "session__event__owner", ("summary", "body", "private_note")),
     (Day, "event__owner", ("note",)),
     (Chapter, "report__event__owner", ("heading", "body")),
     (Feed, "event__owner", ("mapping",)),

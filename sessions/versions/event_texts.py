@@ -29,7 +29,7 @@ class EventTexts:
 
 
 KINDS = (
-    EventTexts(Impression, "session__event", ("summary", "body")),
+    EventTexts(Impression, "session__event", ("summary", "body", "private_note")),
     EventTexts(Chapter, "report__event", ("body",)),
     EventTexts(Day, "event", ("note",)),
     EventTexts(Session, "event", ("note",)),

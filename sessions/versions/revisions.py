@@ -21,11 +21,17 @@ from sessions.versions.common_ends import common_ends
 from sessions.versions.save import save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    Impression: ("summary", "body"),
+    Impression: ("summary", "body", "private_note"),
     Chapter: ("heading", "level", "body"),
     Day: ("note",),
 }
 """The fields of each model that a revision stores: everything that a person writes."""
+
+_EVENT_OF: dict[type[models.Model], str] = {
+    Impression: "session__event",
+    Chapter: "report__event",
+    Day: "event",
+}
 
 MANY = 10
 SITTING = timedelta(minutes=10)
@@ -46,6 +52,14 @@ class RowSnapshot:
     version: int
     written_at: datetime
     author_id: int | None = None
+    payer_id: int | None = None
+
+    def payer(self) -> int:
+        """Return the key of the owner of the event, for whom the texts of all its members count; one query at most."""
+        if self.payer_id is None:
+            rows = self.model._default_manager.filter(pk=self.pk)
+            return int(rows.values_list(f"{_EVENT_OF[self.model]}__owner", flat=True).get())
+        return self.payer_id
 
     @property
     def revisions(self) -> Any:
@@ -62,7 +76,17 @@ def snapshot_of(row: Any) -> RowSnapshot:
     """Take a snapshot of a row; call it before a form changes the object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
-    return RowSnapshot(type(row), row.pk, texts, row.version, written_at, getattr(row, "author_id", None))
+    author = getattr(row, "author_id", None)
+    return RowSnapshot(type(row), row.pk, texts, row.version, written_at, author, _payer_if_loaded(row))
+
+
+def _payer_if_loaded(row: Any) -> int | None:
+    """Return the key of the owner of the row's event; None where the event was not loaded with the row."""
+    for name in _EVENT_OF[type(row)].split("__"):
+        row = row._state.fields_cache.get(name)
+        if row is None:
+            return None
+    return int(row.owner_id)
 
 
 def removed_text(old: str, new: str) -> str:
@@ -154,7 +178,8 @@ def save_and_keep(
             revision.save(force_insert=True)
         if any(revision.reason == RevisionReason.CHANGED for revision in made.kept):
             thin_out(earlier.revisions, timezone.now())
-        charge(by.pk, made.growth)
+        if made.growth:
+            charge(earlier.payer(), made.growth)
     return version
 
 

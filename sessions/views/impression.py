@@ -111,7 +111,7 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 @require_POST
 @prepares_write(saved)
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Save summary and impressions (autosave protocol)."""
+    """Save summary, impressions and the private note (autosave protocol)."""
     impression = session_page.own_impression(request.user, slug, pk)
     earlier = snapshot_of(impression)
     is_new = impression._state.adding
@@ -127,7 +127,8 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         form=form,
         earlier=earlier,
         queryset=Impression.objects.editable_by(request.user).present(),
-        fields=["summary", "body"],
+        # A page that was kept offline since an earlier version has no private note.
+        fields=[name for name in ("summary", "body", "private_note") if name != "private_note" or name in request.POST],
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
         zone=impression.session.event.zone,

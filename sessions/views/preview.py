@@ -62,7 +62,7 @@ def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     """Render summary and impressions as typed."""
     session = session_page.editable_session(request.user, slug, pk)
     form = ImpressionForm(request.POST, instance=session_page.impression_of(session, request.user))
-    labels = {field.name: str(field.label) for field in form.visible_fields()}
+    labels = {field.name: str(field.label) for field in form.shown_texts()}
 
     def page(context: dict[str, Any], status: int) -> HttpResponse:
         whole = session_page.session_context(session, request.user, **context)

@@ -183,7 +183,7 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionFor
     try:
         if save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is None:
             raise NotDone(lambda: _show_both(request, session, form))
-        charge(request.user.pk, growth)
+        charge(session.event.owner_id, growth)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         raise NotDone(lambda: _facts_page(request, session, form, 422)) from None

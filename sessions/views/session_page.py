@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
-from sessions.models import Impression, Session
+from sessions.models import CoverageRequest, Impression, Membership, Session
 from sessions.photos.in_reports import reports_by_name
+from sessions.team.shared_texts import team_impressions
 from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest
 
@@ -37,7 +38,9 @@ def facts_of(user: User, slug: str, pk: UUID) -> Session:
 
 
 def _of_event(sessions: Any, slug: str) -> Any:
-    return sessions.present().filter(event__slug=slug).select_related("event", "day__event")
+    members = Membership.objects.filter(event=OuterRef("event"))
+    found = sessions.present().filter(event__slug=slug).select_related("event", "day__event")
+    return found.annotate(in_team=Exists(members))
 
 
 def _with_own(sessions: Any, user: User) -> Any:
@@ -74,6 +77,7 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
         "session": session,
         "card": Card(session, session.own_impression),
         "impression": impression,
+        "in_team": getattr(session, "in_team", False),
     }
 
 
@@ -100,6 +104,8 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "photos": list(session.photos.present().in_order()),
         "inbox_count": _inbox_count(session, agenda),
         "links_times": can_link_times(session),
+        "team": team_impressions(session, user) if context["in_team"] else [],
+        "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
     }
     return context | more
 

@@ -29,6 +29,7 @@ _LABELS = {
     "password": _("Password"),
     "password1": _("Password"),
     "password2": _("Password (again)"),
+    "private_note": _("Private note"),
     "room": _("Room"),
     "speakers": _("Speakers"),
     "summary": _("Summary"),

@@ -148,6 +148,12 @@ MATRIX = {
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     # A member has written nothing yet: there is no earlier text, no time to link, nothing attended, no report.
     "sessions:impression-history": form(f"{SESSION}history/")._replace(editor=(200, 404)),
+    "sessions:team": read(f"{EVENT}team/"),
+    "sessions:team-share-all": act(f"{EVENT}team/share/"),
+    # Of an event in which the owner is a member.
+    "sessions:team-leave": own_act(f"{EVENT}team/leave/"),
+    "sessions:team-member": own_act(f"{EVENT}team/members/<int:membership>/"),
+    "sessions:team-request": act(f"{EVENT}team/requests/<uuid:pk>/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
     "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/")._replace(editor=(200, 422)),
     "sessions:statistics-picture": own_page(f"{EVENT}statistics.png"),

@@ -19,7 +19,7 @@ ADDRESSES = addresses()
 OF_EVENTS = [address for address in ADDRESSES if "slug" in address.keywords]
 BEHIND_THE_DOOR = [address for address in ADDRESSES if MATRIX[address.name].signed_out == DOOR]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-NOTHING_TO_WRITE = {"sessions:session-time-links"}
+NOTHING_TO_WRITE = {"sessions:session-time-links", "sessions:team-share-all"}
 """Forms that an editor sends without having written anything: they are accepted, and change nothing."""
 SIGN_IN = "/accounts/login/?next="
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/events/?a=b"}

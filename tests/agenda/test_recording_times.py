@@ -75,7 +75,7 @@ def test_post_links_the_times_and_keeps_the_text_without_links(owner, impression
         f"[10:42]({WATCH}&t=2520s) two\nthree\n23:00 later",
         6,
     )
-    kept = {"summary": "- 10:01 one", "body": "10:42 two\nthree\n23:00 later"}
+    kept = {"summary": "- 10:01 one", "body": "10:42 two\nthree\n23:00 later", "private_note": ""}
     assert list(Revision.objects.values_list("texts", "version")) == [(kept, 5)]
 
 

@@ -61,6 +61,7 @@ NEW_TABLES = {
     for name in (
         "articlecopy",
         "membership",
+        "coveragerequest",
         "invitation",
         "invitationuse",
         "securityevent",

@@ -147,7 +147,7 @@ def test_a_pause_in_typing_costs_no_query_and_a_step_costs_one(event: Event) -> 
     charge(event.owner.pk, 1)
     costs = []
     for _ in range(3):
-        day.refresh_from_db()
+        day = Day.objects.select_related("event").get()
         with CaptureQueriesContext(connection) as asked:
             save_and_keep(Day.objects.all(), snapshot_of(day), {"note": day.note + "y" * 10}, by=event.owner)
         costs.append([re.match(r"\w+", query["sql"])[0] for query in asked])

@@ -135,15 +135,15 @@ def test_nothing_is_kept_when_the_row_has_moved_on() -> None:
 @pytest.mark.django_db
 def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any) -> None:
     day = make_day(note=LONG)
-    user = make_user()
+    user = day.event.owner
     Usage.objects.create(user=user)
     with django_assert_num_queries(1):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And more."}, by=user)
-    day.refresh_from_db()
+    day = Day.objects.select_related("event").get()
     # When the newest was made, the text, the revision, which ones are thinned out, the quota; two for the transaction.
     with django_assert_num_queries(7):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mor."}, by=user)
-    day.refresh_from_db()
+    day = Day.objects.select_related("event").get()
     with django_assert_num_queries(2):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mo."}, by=user)
     assert [revision.texts for revision in Revision.objects.all()] == [{"note": f"{LONG} And more."}]

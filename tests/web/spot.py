@@ -16,9 +16,10 @@ from factories import (
     make_repository,
     make_revision,
     make_session,
+    make_user,
 )
 from photos.samples import picture
-from sessions.models import Event, IncomingFeed
+from sessions.models import Event, IncomingFeed, Membership
 from web.addresses import Address
 
 PICTURE = picture()
@@ -54,6 +55,7 @@ class Spot:
     article: uuid.UUID
     edited: uuid.UUID
     repository: int
+    membership: int
 
     def keywords(self, address: Address) -> dict[str, Any]:
         """Return what the address takes to lead to these rows."""
@@ -66,6 +68,7 @@ class Spot:
             "key": "no-such-secret",
             "report": self.report,
             "repository": self.repository,
+            "membership": self.membership,
             # No width of thumbnails elsewhere: what does not belong there is not found.
             "width": 320 if self.number == 1 else 321,
             "pk": self._row(address.name),
@@ -104,4 +107,6 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     article = make_incoming_article(author=event.owner, event=event, text=text, name=f"{kind} report.md")
     edited = make_edited_article(report=report, old=f"{kind} body", new=f"{kind} body edited", name=f"{kind} edits.md")
     names = event.slug, number, session.pk, f"{word}.png", report.slug
-    return Spot(*names, chapter.pk, photo.pk, feed.pk, incoming.pk, article.pk, edited.pk, repository.pk)
+    membership = Membership.objects.create(event=event, user=make_user(username=f"{word}-colleague"))
+    waiting = feed.pk, incoming.pk, article.pk, edited.pk
+    return Spot(*names, chapter.pk, photo.pk, *waiting, repository.pk, membership.pk)

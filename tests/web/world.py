@@ -144,6 +144,8 @@ class World:
         make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
+        self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
+        make_member(event=self.of_colleague, user=self.owner)
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
@@ -168,9 +170,9 @@ class World:
         special: dict[str, dict[str, Any]] = {
             "sessions:agenda-feed": {"token": self.agenda_token},
             **site_pages.keywords(self),
-            "sessions:report-pull": {"token": self.report_token},
-            "sessions:report-pull-zip": {"token": self.report_token},
+            **dict.fromkeys(("sessions:report-pull", "sessions:report-pull-zip"), {"token": self.report_token}),
             "sessions:day-delete": {"number": self.empty_day.number},
+            "sessions:team-leave": {"slug": self.of_colleague.slug},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
             "sessions:session-time-links": {"pk": self.recorded_session.pk},

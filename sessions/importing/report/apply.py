@@ -75,7 +75,7 @@ def apply_plan(
         _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
         chapters, more = _apply_chapters(plan, report, days, sessions)
         missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
-        charge(plan.owner.pk, growth + more)
+        charge(event.owner_id, growth + more)
         if plan.incoming and not plan.is_same:
             dialect = DIALECTS[plan.dialect]
             keep_form(report, plan.owner, dialect, plan.incoming, plan.article, _rows(plan, days, sessions, chapters))

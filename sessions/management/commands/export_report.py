@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
         options["dialect"] = options["dialect"] or report.dialect
-        export = prepare(report, report.event.owner, DIALECTS[options["dialect"]])
+        export = prepare(report, report.author, DIALECTS[options["dialect"]])
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")
         else:
@@ -99,7 +99,7 @@ def _report(event_slug: str, slug: str) -> Report:
     event = Event.objects.present().filter(slug=event_slug).first()
     if event is None:
         raise CommandError(f"There is no event {event_slug!r}.")
-    reports = list(event.reports.select_related("event__owner").in_order())
+    reports = list(event.reports.select_related("event__owner", "author").in_order())
     if slug:
         reports = [report for report in reports if report.slug == slug]
     if len(reports) != 1:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -90,14 +91,15 @@ class SessionQuerySet(EventRowsQuerySet):
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:
-        """Filter: sessions on the user's agenda: typed ones, and those of a programme that the user marked or wrote
-        about.
+        """Filter: sessions on the user's agenda: those that the user marked or wrote about, and typed ones, unless only
+        others of the team did.
 
         A watch-later mark does not count: it means that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
-        return self.filter(Q(feed=None) | Exists(said))
+        said = impressions._default_manager.filter(session=OuterRef("pk")).exclude(NOT_ON_AGENDA)
+        by_others = Exists(said.exclude(author_id=user.pk))
+        return self.filter(Q(feed=None) & ~by_others | Exists(said.filter(author_id=user.pk)))
 
     def attended_by(self, user: Reader) -> Self:
         """Filter: sessions that the user marked as attended."""
@@ -125,6 +127,12 @@ class ImpressionQuerySet(EventRowsQuerySet):
     def editable_by(self, user: Reader) -> Self:
         """Filter: the user's own impressions of sessions that the user may change."""
         return super().editable_by(user).filter(author_id=user.pk)
+
+    def of_team(self, event: int) -> Self:
+        """Filter: impressions of the sessions of one event, by its owner and members."""
+        members = apps.get_model("conference_sessions", "Membership")._default_manager.filter(event=event)
+        team = Q(author=F("session__event__owner")) | Q(author__in=members.values("user"))
+        return self.filter(team, session__event=event)
 
     def present(self) -> Self:
         """Filter: impressions whose session and event are not deleted."""

@@ -13,7 +13,7 @@ import { newId, writes } from "./store.js";
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
-const CLEARED = new Map([["watch_later", "off"]]);
+const CLEARED = new Map([["watch_later", "off"], ["shared", "off"]]);
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();

@@ -18,7 +18,7 @@ def test_fields_are_merged_one_by_one(client: Client, event: Event) -> None:
     assert send(client, fields, address).status_code == 200
     impression.refresh_from_db()
     assert (impression.summary, impression.body, impression.version) == ("S, mine", BOTH_MERGED, 3)
-    assert Revision.objects.get().texts == {"summary": "S", "body": THEIRS}
+    assert Revision.objects.get().texts == {"summary": "S", "body": THEIRS, "private_note": ""}
     again = {"summary": "S, again", "body": MINE, "base-summary": "S", "base-body": BASE}
     assert send(client, again, address, version=2).status_code == 409
 
@@ -37,7 +37,7 @@ def test_text_that_came_in_unseen_is_kept_when_the_first_text_replaces_it(client
     impression = make_impression(session=make_session(event=event), body="Out of the report")
     address = reverse("sessions:impression-save", args=["harbour", impression.session.pk])
     assert send(client, {"summary": "", "body": "Typed"}, address).status_code == 200
-    assert Revision.objects.get().texts == {"summary": "", "body": "Out of the report"}
+    assert Revision.objects.get().texts == {"summary": "", "body": "Out of the report", "private_note": ""}
 
 
 @pytest.fixture

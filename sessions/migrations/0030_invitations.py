@@ -10,7 +10,7 @@ import sessions.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0028_every_report_has_an_author"),
+        ("conference_sessions", "0029_coverage_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

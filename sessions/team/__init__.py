@@ -1,0 +1,1 @@
+"""The team of an event: its members, what they share, and who covers which session."""

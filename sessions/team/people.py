@@ -1,0 +1,41 @@
+"""The people of an event: its owner and members."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from sessions.models import OWNER, Event, Impression, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPerson:
+    """One person of an event: the role is OWNER or one of Role; ``membership`` is the key of the row, or None."""
+
+    user: User
+    role: str
+    membership: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that the others see."""
+        return self.user.get_full_name() or self.user.get_username()
+
+
+def people_of(event: Event) -> list[TeamPerson]:
+    """Return the owner, then the members by name; two queries at most."""
+    members = event.memberships.select_related("user").in_order()
+    return [TeamPerson(event.owner, OWNER), *(TeamPerson(each.user, each.role, each.pk) for each in members)]
+
+
+def share_all(event: Event, user: User, *, shared: bool) -> int:
+    """Share all impressions of the user in an event with its team, or none; return how many changed."""
+    own = Impression.objects.editable_by(user).present().filter(session__event=event, shared=not shared)
+    return Impression.objects.filter(pk__in=own.values("pk")).update(shared=shared)
+
+
+def leave(event: Event, user: User) -> None:
+    """End a membership. The person's impressions stay, and are shared no longer: the team keeps facts and photos."""
+    with transaction.atomic():
+        Impression.objects.filter(session__event=event, author=user).update(shared=False)
+        Membership.objects.filter(event=event, user=user).delete()

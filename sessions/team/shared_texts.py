@@ -1,0 +1,39 @@
+"""What others of the team recorded about one session: their states, and the texts that they share."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from sessions.models import Impression, Session
+
+
+@dataclass(frozen=True, slots=True)
+class TeamImpression:
+    """One colleague's record of a session, with texts and rating only if it is shared; never the private note."""
+
+    name: str
+    choice: str
+    state: str
+    summary: str = ""
+    body: str = ""
+    rating: int | None = None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether a text is shared."""
+        return bool(self.summary or self.body)
+
+
+def team_impressions(session: Session, user: User) -> list[TeamImpression]:
+    """Return what the others recorded about a session, by name; one query.
+
+    Those who are no longer members are left out.
+    """
+    people = Impression.objects.of_team(session.event_id).filter(session=session).exclude(author=user)
+    found = []
+    for each in people.select_related("author").order_by("author__username"):
+        name = each.author.get_full_name() or each.author.get_username()
+        shared = {"summary": each.summary, "body": each.body, "rating": each.rating} if each.shared else {}
+        if each.state or shared:
+            found.append(TeamImpression(name, each.choice, each.get_state_display(), **shared))
+    return found

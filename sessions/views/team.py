@@ -1,0 +1,139 @@
+"""The team of an event: its people, who covers which session, and what one shares with the others."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions.models import CoverageRequest, Event, Impression, Membership, Role, SecurityEventKind
+from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
+from sessions.team.people import leave as leave_team
+from sessions.team.people import people_of
+from sessions.team.people import share_all as share_all_impressions
+from sessions.views import session_page
+from sessions.views.access import editable_event, owned_event, visible_event
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
+
+PAGE = "sessions/team.html"
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show the team; a script asks with X-Part for the table alone, and gets 304 while nothing has changed (ETag)."""
+    event = visible_event(request.user, slug)
+    people = people_of(event)
+    wanted = request.GET.get("show", ALL)
+    wanted = wanted if wanted in FILTERS else ALL
+    coverage = coverage_of(event, people, wanted)
+    context: dict[str, Any] = {
+        "event": event,
+        "people": people,
+        "days": coverage.days,
+        "wanted": wanted,
+        "filters": [(name, label, coverage.counts[name]) for name, label in _filters()],
+        "is_owner": event.owner_id == request.user.pk,
+        "roles": Role.choices,
+    }
+    if request.headers.get("X-Part") == "coverage":
+        return _part(request, context)
+    own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
+    context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
+    return render_page(request, PAGE, context)
+
+
+def _filters() -> list[tuple[str, str]]:
+    return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
+
+
+def _part(request: HtmxHttpRequest, context: dict[str, Any]) -> HttpResponse:
+    content = render_to_string(f"{PAGE}#coverage", context, request)
+    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+    response = HttpResponse(content, headers={"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "X-Part"})
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@require_POST
+@prepares_write(to_page)
+def request_coverage(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
+    """Ask that somebody of the team sees a session, or take that back."""
+    session = session_page.facts_of(request.user, slug, pk)
+    here = reverse("sessions:session-detail", args=[slug, session.pk])
+
+    def run() -> Facts:
+        if request.POST.get("wanted") == "off":
+            CoverageRequest.objects.filter(session=session).delete()
+        else:
+            CoverageRequest.objects.get_or_create(session=session, defaults={"author": request.user})
+        return {"url": safe_next(request, here)}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def share_all(request: HtmxHttpRequest, slug: str) -> Write:
+    """Share all one's impressions of an event with its team, or none of them."""
+    event = editable_event(request.user, slug)
+    shared = request.POST.get("shared") != "off"
+
+    def run() -> Facts:
+        share_all_impressions(event, request.user, shared=shared)
+        told = _("The team sees all your impressions now.") if shared else _("The team sees none of your impressions.")
+        messages.success(request, told)
+        return {"url": reverse("sessions:team", args=[slug])}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
+    """Give a member another role, or remove the member; for the owner of the event."""
+    event = owned_event(request.user, slug)
+    member = get_object_or_404(Membership.objects.select_related("user"), event=event, pk=membership)
+    role = request.POST.get("role", "")
+    if role and role not in Role.values:
+        raise Http404
+
+    def run() -> Facts:
+        if role:
+            Membership.objects.filter(pk=member.pk).update(role=role)
+            messages.success(request, _("Saved."))
+        else:
+            _remove(request, event, member)
+            messages.success(request, _("Removed from the team: %(name)s") % {"name": member.user.get_username()})
+        return {"url": reverse("sessions:team", args=[slug])}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def leave(request: HtmxHttpRequest, slug: str) -> Write:
+    """Leave the team of an event."""
+    event = visible_event(request.user, slug)
+    member = get_object_or_404(Membership.objects.select_related("user"), event=event, user=request.user)
+
+    def run() -> Facts:
+        _remove(request, event, member)
+        messages.success(request, _("You have left the team of “%(name)s”.") % {"name": event.name})
+        return {"url": reverse("sessions:event-list")}
+
+    return Write(run)
+
+
+def _remove(request: HtmxHttpRequest, event: Event, member: Membership) -> None:
+    with transaction.atomic():
+        leave_team(event, member.user)
+        record_security_event(request, SecurityEventKind.MEMBER_REMOVED, member.user, event=event.name)

@@ -1,0 +1,162 @@
+"""The pages of a team: what members see of each other, and what they do not."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from factories import make_day, make_event, make_feed, make_impression, make_member, make_session, make_user
+from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEvent, Usage
+
+pytestmark = pytest.mark.django_db
+
+TEAM = "/events/harbour/team/"
+
+
+@pytest.fixture
+def event() -> Event:
+    event = make_event(owner=make_user(username="ada"), slug="harbour")
+    make_member(event=event, user=make_user(username="ben"))
+    return event
+
+
+@pytest.fixture
+def ada(event: Event) -> Client:
+    return signed_in(event.owner)
+
+
+@pytest.fixture
+def ben(event: Event) -> Client:
+    return signed_in(event.memberships.get().user)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(session) -> str:
+    return reverse("sessions:session-detail", args=["harbour", session.pk])
+
+
+TEXTS = {"summary": "Of the summary", "body": "Of the impression", "private_note": "Of the private note", "rating": 4}
+
+
+def told(client: Client, session) -> list[str]:
+    """Return which of the texts of the owner a page of a session tells."""
+    text = client.get(page_of(session)).text
+    words = ("Of the summary", "Of the impression", "Of the private note", '<span class="chip">Rating: 4 of 5')
+    return [word for word in words if word in text]
+
+
+def test_texts_are_told_to_the_team_when_they_are_shared_and_the_private_note_never(event, ada, ben):
+    session = make_session(event=event)
+    make_impression(session=session, state="attended", **TEXTS)
+    assert told(ben, session) == []
+    assert "Attended" in ben.get(page_of(session)).text
+    assert told(ada, session) == ["Of the summary", "Of the impression", "Of the private note"]
+    ada.post(f"{page_of(session)}state/", {"shared": "on"})
+    assert Impression.objects.get().shared is True
+    assert told(ben, session) == ["Of the summary", "Of the impression", '<span class="chip">Rating: 4 of 5']
+    ada.post(f"{page_of(session)}state/", {"shared": "off"})
+    assert told(ben, session) == []
+
+
+def test_event_of_one_person_has_no_team_on_the_page_of_a_session(ada, event):
+    event.memberships.all().delete()
+    session = make_session(event=event)
+    assert 'name="shared"' not in ada.get(page_of(session)).text
+    assert "team-title" not in ada.get(page_of(session)).text
+
+
+def test_own_writing_of_a_member_is_theirs_alone(event, ben):
+    session = make_session(event=event)
+    make_impression(session=session, body="Of the owner")
+    address = reverse("sessions:impression-save", args=["harbour", session.pk])
+    ben.post(address, {"summary": "", "body": "Of Ben", "private_note": "Secret of Ben", "version": 1})
+    assert list(Impression.objects.order_by("created_at").values_list("author__username", "body", "private_note")) == [
+        ("ada", "Of the owner", ""),
+        ("ben", "Of Ben", "Secret of Ben"),
+    ]
+
+
+def test_session_that_a_colleague_typed_is_not_on_ones_agenda_until_one_marks_it(event, ada, ben):
+    ben.post("/events/harbour/sessions/new/", {"heading": "NET101 | Typed by Ben"})
+    session = event.sessions.get()
+    assert "Typed by Ben" in ben.get("/events/harbour/").text
+    assert "Typed by Ben" not in ada.get("/events/harbour/").text
+    assert "Typed by Ben" in ada.get("/events/harbour/catalogue/").text
+    ada.post(f"{page_of(session)}state/", {"state": "planned"})
+    assert "Typed by Ben" in ada.get("/events/harbour/").text
+    assert event.sessions.count() == 1
+
+
+def test_same_line_of_two_people_is_one_session(event, ada, ben):
+    for client in (ada, ben):
+        client.post("/events/harbour/sessions/new/", {"heading": "NET101 | Packets"})
+    assert [(each.session.title, each.author.username) for each in Impression.objects.order_by("created_at")] == [
+        ("Packets", "ada"),
+        ("Packets", "ben"),
+    ]
+    assert event.sessions.count() == 1
+
+
+def test_request_is_made_once_and_taken_back(event, ada, ben):
+    session = make_session(event=event, feed=make_feed(event=event))
+    address = reverse("sessions:team-request", args=["harbour", session.pk])
+    for client in (ada, ben):
+        client.post(address, {"wanted": "on"})
+    assert [each.author for each in CoverageRequest.objects.all()] == [event.owner]
+    assert "Somebody should see this" in ada.get(TEAM).text
+    ben.post(address, {"wanted": "off"})
+    assert CoverageRequest.objects.count() == 0
+
+
+def test_table_alone_is_answered_with_304_until_something_changes(event, ada, ben):
+    session = make_session(event=event)
+    make_impression(session=session, state="planned")
+    headers = {"X-Part": "coverage"}
+    first = ben.get(TEAM, headers=headers)
+    assert "<html" not in first.text
+    again = {**headers, "If-None-Match": first["ETag"]}
+    assert (ben.get(TEAM, headers=again).status_code, first.status_code) == (304, 200)
+    Impression.objects.update(state="attended")
+    changed = ben.get(TEAM, headers=again)
+    assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
+
+
+def test_owner_changes_a_role_and_removes_a_member(event, ada, ben):
+    member = event.memberships.get()
+    address = reverse("sessions:team-member", args=["harbour", member.pk])
+    assert ben.post(address, {"role": "reader"}).status_code == 404
+    assert ada.post(address, {"role": "owner"}).status_code == 404
+    ada.post(address, {"role": "reader"})
+    assert Membership.objects.get().role == "reader"
+    ada.post(address)
+    assert (Membership.objects.count(), ben.get(TEAM).status_code) == (0, 404)
+    assert [(each.kind, each.user.username, each.by.username) for each in SecurityEvent.objects.all()] == [
+        ("member-removed", "ben", "ada")
+    ]
+
+
+def test_member_leaves_and_the_owner_cannot(event, ada, ben):
+    make_impression(session=make_session(day=make_day(event=event)), author=event.memberships.get().user, shared=True)
+    assert ada.post(f"{TEAM}leave/").status_code == 404
+    assert ben.post(f"{TEAM}leave/").headers["Location"] == "/events/"
+    assert (Membership.objects.count(), Impression.objects.get().shared) == (0, False)
+
+
+def test_everything_is_shared_at_once(event, ben):
+    make_impression(session=make_session(event=event), author=event.memberships.get().user)
+    ben.post(f"{TEAM}share/", {"shared": "on"})
+    assert "1 of 1" in ben.get(TEAM).text
+    ben.post(f"{TEAM}share/", {"shared": "off"})
+    assert "0 of 1" in ben.get(TEAM).text
+
+
+def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
+    session, colleague = make_session(event=event), event.memberships.get().user
+    make_impression(session=session, author=colleague)
+    address = reverse("sessions:impression-save", args=["harbour", session.pk])
+    ben.post(address, {"summary": "", "body": "Long. " * 10_000, "private_note": "", "version": 1})
+    assert list(Usage.objects.values_list("user__username", flat=True)) == ["ada"]
