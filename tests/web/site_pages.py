@@ -40,7 +40,10 @@ def bodies(world: "World") -> dict[str, Callable[[], dict[str, Any]]]:
             "password1": PASSWORD + "!",
             "password2": PASSWORD + "!",
         },
-        "account_delete": lambda: {"password": PASSWORD},
+        "account_delete": lambda: {
+            "password": PASSWORD,
+            **{f"event-{event.pk}": "delete" for event in Event.objects.filter(owner=world.stranger)},
+        },
         "sessions:invitations": lambda: {"for_whom": "Added", "uses": 1, "days": 7},
         "sessions:person-hand-over": lambda: {
             "event": Event.objects.get(owner=world.stranger).pk,
