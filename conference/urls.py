@@ -23,6 +23,7 @@ account_urls = [
         name="account_reset_password_from_key",
     ),
     path("sessions/", account_page.devices, name="usersessions_list"),
+    path("delete/", account.delete, name="account_delete"),
 ]
 
 second_factor_urls = [

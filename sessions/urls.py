@@ -19,12 +19,15 @@ from sessions.views import (
     event,
     feed_removal,
     feeds,
+    hand_over,
     history,
     home,
     impression,
+    invitations,
     life_list,
     manifest,
     offline,
+    people,
     phone,
     preference,
     preview,
@@ -36,6 +39,7 @@ from sessions.views import (
     report_pull,
     repositories,
     search,
+    security_log,
     series,
     session,
     share,
@@ -238,6 +242,17 @@ backup_urls = [
     path("restore/<uuid:pk>/", backup_restore.plan, name="backup-plan"),
 ]
 
+# /people/
+people_urls = [
+    path("", people.index, name="people"),
+    path("invitations/", invitations.index, name="invitations"),
+    path("log/", security_log.index, name="security-log"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/active/", people.set_active, name="person-active"),
+    path("<int:pk>/reset/", people.reset, name="person-reset"),
+    path("<int:pk>/hand-over/", hand_over.give, name="person-hand-over"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("events/", event.index, name="event-list"),
@@ -245,6 +260,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/<slug:slug>/", include(event_urls)),
     path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
+    path("people/", include(people_urls)),
+    path("join/<str:token>/", invitations.open_link, name="invitation"),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("pull/<str:token>.md", report_pull.article, name="report-pull"),
     path("pull/<str:token>.zip", report_pull.archive, name="report-pull-zip"),

@@ -47,6 +47,7 @@ DECIDED_BY_THE_DATABASE = (
         "importing/rows",
         "importing/stars",
         "models",
+        "people",
         "quotas",
         *("sharing/test_counts.py", "sharing/test_long_events.py", "sharing/test_maker.py"),
     ),

@@ -11,6 +11,7 @@ from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
+from sessions.models.invitation import Invitation, InvitationUse
 from sessions.models.membership import OWNER, Membership, Role
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
@@ -45,6 +46,8 @@ __all__ = [
     "IncomingArticle",
     "IncomingFeed",
     "IncomingPicture",
+    "Invitation",
+    "InvitationUse",
     "ArticleType",
     "Language",
     "Level",

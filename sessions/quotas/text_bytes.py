@@ -130,6 +130,16 @@ def stored(owner_id: int) -> int:
     return sum(sizes(owner_id).values())
 
 
+def stored_in(event_id: int) -> int:
+    """Count the bytes of all texts of one event (linear time)."""
+    total = 0
+    for model, path, fields in COUNTED:
+        rows = model._base_manager.filter(**{path.removesuffix("__owner"): event_id}).order_by()
+        found = rows.aggregate(number=Count("pk"), **{f"bytes_{at}": Bytes(name) for at, name in enumerate(fields)})
+        total += ROW * found.pop("number") + sum(found.values())
+    return total
+
+
 def sizes(owner_id: int | None = None) -> dict[int, int]:
     """Count the bytes of all texts per owner key: ten queries for any number of people."""
     totals: dict[int, int] = {}

@@ -3,11 +3,17 @@
 A row of another user is answered like a missing one: nobody learns which slugs exist.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser, User
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event
+from sessions.web.site_owner import is_site_owner
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 """Decorator for a view with a form: GET, HEAD and POST; 405 for other methods."""
@@ -26,3 +32,17 @@ def editable_event(user: User | AnonymousUser, slug: str) -> Event:
 def owned_event(user: User | AnonymousUser, slug: str) -> Event:
     """Return the event if the user is its owner and it is not deleted; else raise Http404."""
     return get_object_or_404(Event.objects.owned_by(user).present(), slug=slug)
+
+
+def for_site_owner[**Given](view: Callable[Given, Any]) -> Callable[Given, Any]:
+    """Decorator for a page of the owner of the site: 404 for everybody else."""
+
+    @wraps(view)
+    def guarded(*args: Given.args, **kwargs: Given.kwargs) -> Any:
+        request = args[0]
+        assert isinstance(request, HttpRequest)
+        if not is_site_owner(request.user):
+            raise Http404
+        return view(*args, **kwargs)
+
+    return guarded

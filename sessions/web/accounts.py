@@ -1,4 +1,7 @@
-"""Sign-up policy and sign-in protection (allauth adapter): sign-up is for the first user, or for all if SIGNUP=open."""
+"""Sign-up policy and sign-in protection (allauth adapter).
+
+Sign-up is for the first user, for whoever has an invitation, and for all if SIGNUP=open.
+"""
 
 from typing import Any
 
@@ -9,7 +12,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import Form
@@ -18,18 +20,40 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sessions.models import SecurityEventKind
 from sessions.rules.account_names import is_allowed
+from sessions.web.account_lock import lock_accounts
 from sessions.web.account_lookup import find_account, is_email_free, is_name_free
 from sessions.web.client_address import client_address
+from sessions.web.invitations import has_opened_invitation, join_by, opened_invitation, take_invitation
 from sessions.web.known_device import remember_device
 from sessions.web.password_hasher import TooManyHashes
 from sessions.web.password_tries import PasswordTry
+from sessions.web.rate_limits import CountedRequest
+from sessions.web.security_log import record_security_event
 from sessions.web.site_paths import site_path
 
 
 def has_owner() -> bool:
     """Return whether any account exists."""
     return User.objects.exists()
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    """Answer a sign-up that somebody else was faster than."""
+    if has_opened_invitation(request):
+        return redirect("account_signup")  # says that the invitation cannot be used any more
+    messages.error(request, _("Somebody else has just created the account."))
+    return redirect("account_login")
+
+
+def _record_refusal(request: HttpRequest, account: User | None) -> None:
+    """Record a wrong password; of an unknown name, which may be a mistyped password, only that it happened.
+
+    Within a limit, so that nobody fills the log. The same work for both, so that the time tells nothing.
+    """
+    if CountedRequest.under("refusals_recorded", f"account {account.pk}" if account else "unknown"):
+        record_security_event(request, SecurityEventKind.SIGN_IN_REFUSED, account)
 
 
 class AlreadyTaken(Exception):
@@ -41,7 +65,7 @@ class AlreadyTaken(Exception):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth adapter: sign-up only for the first user, and rate limits that a client cannot bypass."""
+    """Allauth adapter: sign-up for the first user and the invited, and rate limits that a client cannot bypass."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         # The same message for existing, look-alike and invalid names: no user enumeration.
@@ -53,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether the sign-up form is shown and accepted."""
-        return settings.SIGNUP_OPEN or not has_owner()
+        return settings.SIGNUP_OPEN or not has_owner() or opened_invitation(request) is not None
 
     def is_safe_url(self, url: str | None) -> bool:
         """Return whether a redirect target is safe: a path of this site (open redirect)."""
@@ -76,19 +100,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: AbstractBaseUser, form: Form, commit: bool = True
     ) -> AbstractBaseUser:
-        """Save the new user, safe against a race of two first visitors.
+        """Save the new user, safe against a race of two first visitors, or of two people with an invitation for one.
 
         Raises AlreadyTaken, also for the second of two concurrent sign-ups. The password is hashed first: an existing
         name takes as long as a free one, and no transaction waits for the hash.
         """
         user = super().save_user(request, user, form, commit=False)
         with transaction.atomic():
-            # Lock a row that always exists, so that sign-ups run one after the other: on PostgreSQL by a row lock, on
-            # SQLite because the transaction is IMMEDIATE.
-            ContentType.objects.select_for_update().get(app_label="auth", model="user")
-            if not settings.SIGNUP_OPEN and has_owner():
-                messages.error(request, _("Somebody else has just created the account."))
-                raise ImmediateHttpResponse(redirect("account_login"))
+            lock_accounts()
+            invitation = take_invitation(request)
+            if not invitation and not settings.SIGNUP_OPEN and has_owner():
+                raise ImmediateHttpResponse(_too_late(request))
             if not is_name_free(user.get_username()):
                 raise AlreadyTaken("username")
             email = getattr(user, "email", "")
@@ -96,6 +118,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 raise AlreadyTaken("email")
             if commit:
                 user.save()
+                assert isinstance(user, User)
+                joined = {"invitation": invitation.pk} if invitation else {}
+                record_security_event(request, SecurityEventKind.ACCOUNT_MADE, user, **joined)
+                if invitation:
+                    join_by(request, invitation, user)
         return user
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
@@ -116,6 +143,8 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
         if user:
             attempt.uncount()
+        else:
+            _record_refusal(request, account)
         return user
 
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
@@ -135,8 +164,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
-        """Answer a sign-in, and set the device cookie."""
+        """Answer a sign-in, record it, and set the device cookie."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
+        record_security_event(request, SecurityEventKind.SIGNED_IN, user)
         remember_device(request, response, user)
         return response

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
 from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.db import OperationalError
@@ -26,6 +27,7 @@ from sessions.models import profile_of
 from sessions.web.accounts import has_owner
 from sessions.web.disk_full import is_disk_full
 from sessions.web.preferences import keep_profile_in_cookies, use_profile
+from sessions.web.site_owner import is_site_owner
 from sessions.web.site_paths import site_path
 
 ANSWER_OF = "X-Answer-Of"
@@ -158,7 +160,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return redirect(resolve_url("account_signup") + (f"?{query}" if query else ""))
         response = super().process_view(request, view_func, view_args, view_kwargs)
         if response is None and getattr(view_func, "login_required", True):
-            extend_session(request)
+            extend_session(request, request.user)
             use_profile(request, profile_of(request.user))
         return response
 
@@ -213,16 +215,18 @@ def _address_of_page(request: HttpRequest) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def extend_session(request: HttpRequest) -> None:
+def extend_session(request: HttpRequest, user: User | AnonymousUser) -> None:
     """Extend the session to thirty days, at most once a day: a write per page would be too much."""
     today = timezone.now().date().toordinal()
     if request.session.get("visited") != today:
         request.session["visited"] = today
+        # For the menu only, so that no page asks the database for it; the pages of the owner check it themselves.
+        request.session["owns_site"] = is_site_owner(user)
 
 
-def remember_visit(request: HttpRequest, **kwargs: object) -> None:
+def remember_visit(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Signal receiver: store the day of the sign-in, so that the next page does not write."""
-    extend_session(request)
+    extend_session(request, user)
 
 
 def mark_sign_out(request: HttpRequest, **kwargs: object) -> None:

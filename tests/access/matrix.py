@@ -126,9 +126,19 @@ MATRIX = {
         "s/<str:token>/photos/<str:name>/<int:width>.webp", (200, 405), (200, 405), (200, 405), writes=False
     ),
     "sessions:agenda-feed": Row("agenda/<str:token>.ics", (200, 405), (200, 405), (200, 405), writes=False),
+    # The invitation asked for here is the owner's, for whoever has none of the accounts.
+    "sessions:invitation": Row("join/<str:token>/", (200, 405), (200, 405), (302, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
+    # What the owner of the site has: here the person with the first account.
+    "sessions:people": own_page("people/"),
+    "sessions:invitations": own_form("people/invitations/"),
+    "sessions:security-log": own_page("people/log/"),
+    "sessions:person": own_page("people/<int:pk>/"),
+    "sessions:person-active": own_act("people/<int:pk>/active/"),
+    "sessions:person-reset": own_act("people/<int:pk>/reset/")._replace(writes=False),
+    "sessions:person-hand-over": own_form("people/<int:pk>/hand-over/"),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
@@ -243,6 +253,8 @@ MATRIX = {
     "account_inactive": Row("accounts/inactive/", (200, 405), (200, 405), (200, 405), writes=False),
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
     "account_change_password": Row("accounts/password/change/", (200, 302), (200, 302)),
+    # The owner of the site cannot go: nobody else owns it.
+    "account_delete": Row("accounts/delete/", (200, 200), (200, 302), writes=False),
     "usersessions_list": Row("accounts/sessions/", (200, 302), (200, 302), writes=False),
     "sessions:account": Row("accounts/", (200, 302), (200, 302)),
     # Without mail nobody is sent a link; the link asked for here is none.

@@ -53,6 +53,7 @@ NOT_LINKED = {
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
     "sessions:health",  # for machines
+    "sessions:invitation",  # shown once, for somebody without an account
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps
     "sessions:stars-open",  # stands in QR codes

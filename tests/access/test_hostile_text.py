@@ -21,6 +21,7 @@ from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.forms.life_list import LifeForm
 from sessions.forms.passkey import NewPasskeyForm, PasskeyNameForm
 from sessions.forms.password_reset import ResetRequestForm
+from sessions.forms.people import DeleteAccountForm, InvitationForm
 from sessions.forms.photo import PhotoForm
 from sessions.forms.profile import EmailForm, ProfileForm
 from sessions.forms.qiita import QiitaForm
@@ -88,6 +89,7 @@ CASES = {
     "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
     "statistics": Case(StatisticsChapterForm, "sessions:statistics-chapter", {}),
     "account": Case(ProfileForm, "sessions:account", {}),
+    "invitation": Case(InvitationForm, "sessions:invitations", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
 AUTOSAVED = ("day-note", "impression-save", "chapter-update")
@@ -120,7 +122,8 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
-    apart = {LoginForm, SignupForm, ChangePasswordForm, ConfirmPasswordForm, CatalogueForm, FeedForm, OwnWordsForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, ConfirmPasswordForm, DeleteAccountForm}
+    apart |= {CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     # A code, an address, the name of a passkey: see tests/signin.
     apart |= {SignInCodeForm, ConfirmCodeForm, AppCodeForm, EmailForm, ResetRequestForm}

@@ -74,6 +74,7 @@ NOT_PAGES = frozenset(
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
         *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),
+        *("sessions:person-active", "sessions:person-reset", "sessions:invitation"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }
 )
@@ -131,6 +132,8 @@ class Notebook:
         if ":article-" in name:
             waiting = self.edited if "edits" in name else self.article
             return {"pk": waiting.pk} if waiting else {}
+        if ":person" in name:
+            return {"pk": self.owner.pk}
         row = self.chapter if "chapter" in name else self.photo if ":photo-" in name else self.session
         if ":feed-" in name:
             row = self.incoming if name == "sessions:feed-plan" else self.feed

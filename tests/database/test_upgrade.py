@@ -62,6 +62,8 @@ NEW_TABLES = {
         "articlecopy",
         "membership",
         "coveragerequest",
+        "invitation",
+        "invitationuse",
         "securityevent",
         "incomingarticle",
         "incomingpicture",

@@ -143,6 +143,7 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         "report-pull",  # the same
         "report-pull-zip",  # the same
         "health",
+        "invitation",  # under an address that nobody can guess
         "manifest",
         "offline",
         "preference-update",

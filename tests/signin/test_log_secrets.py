@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 
-from factories import make_event
+from factories import make_event, make_user
+from people.signing_up import invite, sign_up
 from sessions.models import AgendaLink
 from sessions.views import agenda_feed
 from sessions.web.log_records import HIDDEN, without_secrets
@@ -20,6 +21,7 @@ PATHS = (
     *("/agenda/%2e%2e/{}.ics", "/agenda%2f{}.ics", "/agenda%5c{}.ics", "/agenda/{}%2eics", "/agenda/{}.ics;x=1"),
     *("/agenda/{}.ics?x=1", "/?token={}", "/{}", "/{}.ics", "/events/{}/agenda.ics", "/agend/{}.ics", "/agenda.{}"),
     *("/s/{}/", "/s/{}/photos/a.png", "/S/{}", "/s%2f{}/", "/x/s/{}/feed.atom"),
+    *("/join/{}/", "/join/{}", "/join/{}./", "/Join//{}/", "/join%2f{}/", "/x/join/{}/", "/join/{}/?x=1"),
     *("/pull/{}.md", "/pull/{}.zip", "/pull/{}", "/Pull//{}.zip", "/pull%2f{}.md"),
     *("/accounts/{}/", "/share/{}", "/%61genda/{}.ics", "/agenda/{}.ics%0d%0aX: y", "/agenda/あ{}.ics"),
 )
@@ -67,6 +69,20 @@ def test_failure_writes_where_it_failed_and_not_for_whom(log, token, monkeypatch
     assert ask("GET", f"/agenda/{token}.ics") == (400 if error is SuspiciousOperation else 500)
     text = log.getvalue()
     assert (token in text, "agenda_feed.py" in text, error.__name__ in text) == (False, True, True)
+
+
+def test_invitation_is_written_nowhere_from_the_link_to_the_new_account(log, db, settings):
+    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"invitation_unknown": (1, 60)}
+    link = invite(make_user(username="harbourmaster"))
+    token, client = link.split("/")[2], Client(raise_request_exception=False)
+    for path in (f"{link}x/", link[:-9] + "/", "/join/unknown/", "/join/unknown/"):
+        assert client.get(path).status_code in {404, 429}
+    # Refused names, a refused form and a wrong method, each with a page that came from the link.
+    other = Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.1", HTTP_REFERER=f"http://testserver{link}")
+    assert (other.get(link).status_code, other.post(link).status_code) == (302, 405)
+    assert [sign_up(other, name).status_code for name in ("harbourmaster", "", "newcomer")] == [200, 200, 302]
+    text = log.getvalue()
+    assert (token in text, token[:20] in text, f"/join/{HIDDEN}" in text) == (False, False, True)
 
 
 def test_request_that_is_wrong_itself_costs_one_line(log, db):

@@ -15,13 +15,14 @@ from factories import (
     make_event,
     make_impression,
     make_incoming_article,
+    make_member,
     make_photo,
     make_report,
     make_session,
     make_user,
 )
 from photos.samples import picture
-from sessions.models import Event
+from sessions.models import Event, Invitation, InvitationUse, SecurityEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +178,35 @@ def test_reports_of_a_series(owner, event, count, page, expected):
         make_report(event=event, holds="filtered", filters={"rating": 1 + number % 5})
         make_report(event=event, holds="filtered", filters={"rest": True}, slug=f"rest-of-harbour-{number}")
     assert queries(owner, page) == expected
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("", 6), ("{pk}/", 5), ("{pk}/hand-over/", 7), ("invitations/", 9), ("log/", 6), ("log/?person={pk}", 6)],
+)
+def test_people(owner, event, count, page, expected):
+    later = NINE + timedelta(days=10_000)
+    for number in range(count):
+        of_owner = {"uses": 5, "used": 1, "expires_at": later if number else NINE}
+        Invitation.objects.issue(event.owner, **of_owner)
+        person = make_user()
+        InvitationUse.objects.create(invitation=Invitation.objects.latest("pk"), user=person)
+        make_event(owner=person)
+        make_event(owner=person)
+        SecurityEvent.objects.create(kind="account-deactivated", user=person, by=event.owner)
+    assert queries(owner, "/people/" + page.format(pk=person.pk)) == expected
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_deletion_of_an_account_says_what_goes(client, owner, event, count):
+    make_user()
+    person = make_user()
+    for _ in range(count):
+        make_member(event=make_event(owner=person))
+    client.force_login(person)
+    client.get("/events/")
+    assert queries(client, "/accounts/delete/") == 14
 
 
 def test_other_people_and_their_events_change_nothing(owner, event):

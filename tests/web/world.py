@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from backup.zips import taken
 from factories import (
-    PASSWORD,
     make_chapter,
     make_day,
     make_event,
@@ -41,6 +40,7 @@ from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
 from sessions.reporting.dialects import DIALECTS
 from sessions.views.report_page import check
+from web import site_pages
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill
 
@@ -51,7 +51,8 @@ PNG = (
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
-AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache"})
+SECURITY_LOG = "conference_sessions_securityevent"
+AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache", SECURITY_LOG})
 """What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
 
 AUTH_COLUMNS = frozenset({("auth_user", "last_login")})
@@ -154,6 +155,7 @@ class World:
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
+        self.invitation_token = site_pages.invite(self)
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
         shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
         self.share_token = ShareLink.objects.issue(self.stranger, event=open_air, **shown)
@@ -176,8 +178,8 @@ class World:
         shared = {"token": self.share_token, "name": self.shared_photo, "width": 320}
         special: dict[str, dict[str, Any]] = {
             "sessions:agenda-feed": {"token": self.agenda_token},
-            "sessions:report-pull": {"token": self.report_token},
-            "sessions:report-pull-zip": {"token": self.report_token},
+            **site_pages.keywords(self),
+            **dict.fromkeys(("sessions:report-pull", "sessions:report-pull-zip"), {"token": self.report_token}),
             "sessions:day-delete": {"number": self.empty_day.number},
             "sessions:team-leave": {"slug": self.of_colleague.slug},
             "sessions:event-restore": {"slug": self.deleted_event.slug},
@@ -246,19 +248,8 @@ class World:
             "author_email": "owner@harbour.example",
         }
         bodies: dict[str, Callable[[], dict[str, Any]]] = {
-            "account_login": lambda: {"login": "owner", "password": PASSWORD},
-            "account_signup": lambda: {
-                "username": "intruder",
-                "password1": PASSWORD + "!",
-                "password2": PASSWORD + "!",
-            },
-            "account_reauthenticate": lambda: {"password": PASSWORD},
-            "account_change_password": lambda: {
-                "oldpassword": PASSWORD,
-                "password1": PASSWORD + "!",
-                "password2": PASSWORD + "!",
-            },
             "sessions:backup-restore": lambda: {"file": SimpleUploadedFile("a.zip", taken(of_person(self.owner)))},
+            **site_pages.bodies(self),
             "sessions:event-create": lambda: event,
             "sessions:event-update": lambda: event,
             "sessions:day-update": lambda: {"title": "Renamed"},

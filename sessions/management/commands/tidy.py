@@ -10,7 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.agenda.trash import KEPT_FOR
-from sessions.models import Chapter, Event, IncomingArticle, IncomingFeed, Operation, Photo, Session
+from sessions.models import (
+    Chapter,
+    Event,
+    IncomingArticle,
+    IncomingFeed,
+    Invitation,
+    Operation,
+    Photo,
+    SecurityEvent,
+    Session,
+)
+from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
@@ -28,8 +39,9 @@ class Command(BaseCommand):
 
     help = (
         "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
-        "and reports not applied within a day, and files left by stopped processes. Thin out old earlier texts, and "
-        "measure new photos. The server does this when it starts."
+        "and reports not applied within a day, unused invitations that ended more than 30 days ago, entries of the "
+        "security log older than a year, and files left by stopped processes. Thin out old "
+        "earlier texts, and measure new photos. The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +64,8 @@ def tidy(now: datetime) -> dict[str, int]:
         "operations": Operation.objects.older_than(before).delete()[0],
         "programmes": IncomingFeed.objects.older_than(now - LOOKED_AT_FOR).delete()[0],
         "articles": _remove_articles(now - LOOKED_AT_FOR),
+        "invitations": Invitation.objects.over_since(before).delete()[0],
+        "security_events": SecurityEvent.objects.older_than(now - LOG_KEPT_FOR).delete()[0],
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)

@@ -1,0 +1,38 @@
+"""Deactivating an account and activating it again; the site always keeps an active owner."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+
+from sessions.people.browser_sessions import end_browser_sessions
+from sessions.people.listing import first_account
+from sessions.web.account_lock import lock_accounts
+from sessions.web.site_owner import is_site_owner
+
+
+class OnlySiteOwner(Exception):
+    """Refused: nobody else would own the site."""
+
+
+def has_other_owner(user: User) -> bool:
+    """Return whether somebody else who is active owns the site."""
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    return others.filter(Q(is_superuser=True) | Q(pk=first_account() or 0)).exists()
+
+
+def deactivate(user: User) -> None:
+    """Deactivate an account and end its sign-ins; its secret links are invalid as long as it is not active.
+
+    Raises OnlySiteOwner.
+    """
+    with transaction.atomic():
+        lock_accounts()
+        if is_site_owner(user) and not has_other_owner(user):
+            raise OnlySiteOwner
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        end_browser_sessions(user)
+
+
+def activate(user: User) -> None:
+    """Let a deactivated account sign in again."""
+    User.objects.filter(pk=user.pk).update(is_active=True)

@@ -1,0 +1,114 @@
+"""Deleting an account: what goes with it, what stays with others, and the deletion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest
+
+from sessions.models import (
+    AgendaLink,
+    Event,
+    Impression,
+    Invitation,
+    Membership,
+    Photo,
+    Report,
+    ReportLink,
+    Repository,
+    SecurityEvent,
+    SecurityEventKind,
+    Session,
+)
+from sessions.people.activity import OnlySiteOwner, has_other_owner
+from sessions.people.browser_sessions import end_browser_sessions
+from sessions.people.hand_over import hand_over
+from sessions.people.listing import first_account
+from sessions.web.account_lock import lock_accounts
+from sessions.web.security_log import record_security_event
+from sessions.web.site_owner import is_site_owner
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """How much an account deletes: the events of the person with all that is in them, and what else is theirs."""
+
+    events: int
+    sessions: int
+    photos: int
+    reports: int
+    impressions: int
+    repositories: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEvent:
+    """An event of the person that others work on, and who of them could own it."""
+
+    event: Event
+    members: list[User]
+
+
+def belongings(user: User) -> Belongings:
+    """Count what is deleted with an account; deleted rows in the bin count too."""
+    return Belongings(
+        events=Event.objects.filter(owner=user).count(),
+        sessions=Session.objects.filter(event__owner=user).count(),
+        photos=Photo.objects.filter(event__owner=user).count(),
+        reports=Report.objects.filter(Q(event__owner=user) | Q(author=user, is_team=False)).count(),
+        impressions=Impression.objects.filter(author=user).count(),
+        repositories=Repository.objects.filter(owner=user).count(),
+        links=AgendaLink.objects.filter(author=user).count()
+        + ReportLink.objects.filter(author=user).count()
+        + Invitation.objects.filter(author=user).count(),
+    )
+
+
+def shared_events(user: User) -> list[SharedEvent]:
+    """Return the person's events that have other members, with those who are active; not those in the bin."""
+    events = Event.objects.owned_by(user).present().filter(memberships__isnull=False).distinct().newest_first()
+    active = Membership.objects.filter(user__is_active=True).select_related("user").in_order()
+    events = events.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
+    return [SharedEvent(event, [each.user for each in event.active_memberships]) for event in events]
+
+
+def may_delete(user: User) -> bool:
+    """Return whether the account can be deleted: its site keeps an owner, who is one already.
+
+    Where the first account is deleted, the next one must be a superuser: nobody becomes owner of a site by that.
+    """
+    if not is_site_owner(user):
+        return True
+    if not has_other_owner(user):
+        return False
+    following = User.objects.exclude(pk=user.pk).order_by("pk").first()
+    return user.pk != first_account() or bool(following and following.is_superuser)
+
+
+def delete_account(request: HttpRequest, user: User, heirs: Mapping[int, User]) -> None:
+    """Delete an account with everything that is only that person's, and sign it out everywhere.
+
+    ``heirs`` names the new owner of events by key; all other events of the person are deleted with their files. Rows
+    of the person in events of others go too; facts, photos and the reports of teams there stay. The security log
+    keeps what happened and when, without the name. Raises OnlySiteOwner, OverQuota and
+    NotPossible; then nothing is deleted.
+    """
+    with transaction.atomic():
+        lock_accounts()
+        if not may_delete(user):
+            raise OnlySiteOwner
+        for event, heir in heirs.items():
+            hand_over(request, event, user, heir)
+        for report in Report.objects.filter(author=user, is_team=True).exclude(event__owner=user):
+            Report.objects.filter(pk=report.pk).update(author=report.event.owner_id)
+        end_browser_sessions(user)
+        SecurityEvent.objects.filter(user=user).update(facts={})
+        # What the inviting person noted about this one.
+        Invitation.objects.filter(joined__user=user, uses=1).update(for_whom="")
+        for event in Event.objects.filter(owner=user).values_list("pk", flat=True):
+            Event.objects.filter(pk=event).delete()
+        User.objects.get(pk=user.pk).delete()
+        record_security_event(None, SecurityEventKind.ACCOUNT_DELETED)

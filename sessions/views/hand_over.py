@@ -1,0 +1,52 @@
+"""Handing over an event of a person to another one, by the owner of the site."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sessions.forms.people import HandOverForm
+from sessions.people.hand_over import NotPossible, hand_over
+from sessions.quotas.rows import OverQuota
+from sessions.views.access import for_site_owner, require_form
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+
+
+@require_form
+@for_site_owner
+@prepares_write(to_page)
+def give(request: HtmxHttpRequest, pk: int) -> HttpResponse | Write:
+    """Choose an event of a person and its new owner, then hand it over."""
+    person = get_object_or_404(User, pk=pk)
+    form = HandOverForm(request.POST if request.method == "POST" else None, person)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, person, form)
+
+    def run() -> Facts:
+        event, to = form.cleaned_data["event"], form.cleaned_data["to"]
+        try:
+            hand_over(request, event.pk, person, to)
+        except (OverQuota, NotPossible) as refusal:
+            text = str(refusal) or _("This has changed in the meantime. Choose again.")
+            raise NotDone(partial(_refused, request, person, form, text)) from None
+        messages.success(
+            request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": to.get_username()}
+        )
+        return {"url": reverse("sessions:person", args=[person.pk])}
+
+    return Write(run)
+
+
+def _refused(request: HtmxHttpRequest, person: User, form: HandOverForm, reason: str) -> HttpResponse:
+    form.add_error(None, reason)
+    return _page(request, person, form)
+
+
+def _page(request: HtmxHttpRequest, person: User, form: HandOverForm) -> HttpResponse:
+    context = {"person": person, "form": form, "has_events": form.fields["event"].queryset.exists()}  # type: ignore[attr-defined]
+    return render_page(request, "sessions/hand_over.html", context, status=422 if form.is_bound else 200)

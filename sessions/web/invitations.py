@@ -1,0 +1,66 @@
+"""Invitation links at sign-up: which one a visitor opened, and whether it can still be used.
+
+The browser session holds the digest of the token, never the token: after the link was opened no address, form or log
+line contains it.
+"""
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+
+from sessions.models import Event, Invitation, InvitationUse, Membership
+from sessions.web.site_owner import is_site_owner
+
+_OPENED = "invitation"
+"""The name under which the browser session holds the digest."""
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """Return the valid invitation with this secret token, or None; a used one is like one that never existed."""
+    return _usable(Invitation.objects.by_token(token).values_list("digest", flat=True).first())
+
+
+def remember_invitation(request: HttpRequest, invitation: Invitation) -> None:
+    """Remember for sign-up that this browser opened the link."""
+    request.session[_OPENED] = invitation.digest
+
+
+def has_opened_invitation(request: HttpRequest) -> bool:
+    """Return whether this browser opened a link that was valid then."""
+    return _OPENED in request.session
+
+
+def opened_invitation(request: HttpRequest) -> Invitation | None:
+    """Return the invitation that this browser opened, if it is still valid."""
+    return _usable(request.session.get(_OPENED))
+
+
+def _usable(digest: str | None) -> Invitation | None:
+    if not digest:
+        return None
+    found = Invitation.objects.valid(timezone.now()).select_related("author", "event").filter(digest=digest).first()
+    return found if found and is_site_owner(found.author) else None
+
+
+def event_of(invitation: Invitation) -> Event | None:
+    """Return the event that the invitation leads into; None if its author does not own it any more."""
+    event = invitation.event
+    is_there = event is not None and event.deleted_at is None and event.owner_id == invitation.author_id
+    return event if is_there else None
+
+
+def take_invitation(request: HttpRequest) -> Invitation | None:
+    """Take one use of the invitation that this browser opened; None if it cannot be used any more.
+
+    Call it in the transaction that creates the account, which gives the use back when it is rolled back.
+    """
+    found = opened_invitation(request)
+    return found if found and Invitation.objects.take_use(found.pk, timezone.now()) else None
+
+
+def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
+    """Note that a new account was created with an invitation, let it into the event, and forget it in this browser."""
+    InvitationUse.objects.create(invitation=invitation, user=user)
+    if event := event_of(invitation):
+        Membership.objects.create(event=event, user=user, role=invitation.role)
+    del request.session[_OPENED]

@@ -1,0 +1,145 @@
+"""The security log: what is recorded, what is not, how it is read, and when it ends."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from factories import PASSWORD, make_user
+from people.signing_up import invite, join
+from sessions.management.commands.tidy import tidy
+from sessions.models import Invitation, SecurityEvent, SecurityEventKind
+from sessions.web.security_log import record_security_event
+
+LOG = reverse("sessions:security-log")
+LOGIN = reverse("account_login")
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_user(username="harbourmaster")
+
+
+@pytest.fixture
+def at_the_desk(owner: User) -> Client:
+    """Return the browser of the owner of the site."""
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+def entries() -> list[tuple[str, str | None, dict[str, object]]]:
+    """Return kind, person and facts of what was recorded, oldest first."""
+    return list(SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "facts"))
+
+
+def sign_in(login: str, password: str) -> None:
+    Client().post(LOGIN, {"login": login, "password": password})
+
+
+def test_sign_ins_and_refused_ones_are_recorded(owner):
+    sign_in("harbourmaster", PASSWORD)
+    sign_in("harbourmaster", "wrong")
+    assert entries() == [("signed-in", "harbourmaster", {}), ("sign-in-refused", "harbourmaster", {})]
+
+
+def test_unknown_name_is_not_recorded(owner):
+    """It may be a password that was typed into the wrong field."""
+    sign_in("a secret of mine", "wrong")
+    assert entries() == [("sign-in-refused", None, {})]
+
+
+def test_refused_sign_in_of_a_deactivated_account_is_recorded(owner):
+    make_user(username="deckhand", is_active=False)
+    sign_in("deckhand", "wrong")
+    assert entries() == [("sign-in-refused", "deckhand", {})]
+
+
+def test_nobody_fills_the_log(owner, settings):
+    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
+    for number in range(8):
+        sign_in(f"unknown {number}", "wrong")
+    sign_in("harbourmaster", "wrong")
+    assert [who for _kind, who, _facts in entries()] == [None] * 3 + ["harbourmaster"]
+
+
+def test_password_change_and_sign_up_by_invitation_are_recorded(owner, at_the_desk):
+    new = "a password that is entirely new"
+    at_the_desk.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    join(invite(owner), "newcomer")
+    made = {"invitation": Invitation.objects.get().pk}
+    assert entries() == [
+        ("password-changed", "harbourmaster", {}),
+        ("account-made", "newcomer", made),
+        ("signed-in", "newcomer", {}),
+    ]
+
+
+def test_no_entry_names_a_network_a_password_or_a_token(owner, at_the_desk):
+    at_the_desk.post(
+        reverse("sessions:invitations"), {"for_whom": "Kai", "uses": 1, "days": 7}, REMOTE_ADDR="192.0.2.7"
+    )
+    link = re.search(r"/join/([^/]+)/", at_the_desk.get(reverse("sessions:invitations")).text)
+    Client(REMOTE_ADDR="192.0.2.7").post(LOGIN, {"login": "harbourmaster", "password": "wrong one"})
+    text = str(list(SecurityEvent.objects.values_list()))
+    assert [word in text for word in ("192.0.2.7", "wrong one", link[1], "Kai")] == [False] * 4
+
+
+def shown(page: str) -> list[str]:
+    """Return the entries of a page as they read, without their times."""
+    rows = re.findall(r'<li class="people-row">(.*?)</li>', " ".join(page.split()))
+    return [" ".join(re.sub(r"<time.*?</time>|<[^>]+>", " ", row).split()) for row in rows]
+
+
+def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
+    pilot, deckhand = make_user(username="pilot"), make_user(username="deckhand")
+    record_security_event(None, SecurityEventKind.SIGNED_IN, pilot)
+    record_security_event(None, SecurityEventKind.SIGN_IN_REFUSED)
+    record_security_event(None, SecurityEventKind.LINK_MADE, deckhand, report=7)
+    SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
+    everything = [
+        "Account deactivated pilot by harbourmaster",
+        "Link created deckhand report: 7",
+        "Sign-in refused unknown name",
+        "Signed in pilot",
+    ]
+    assert shown(at_the_desk.get(LOG).text) == everything
+    for query, expected in {
+        "kind=signed-in": everything[3:],
+        f"person={pilot.pk}": [everything[0], everything[3]],
+        f"person={owner.pk}": [everything[0]],
+        f"person={pilot.pk}&kind=signed-in": everything[3:],
+        "person=999999": [],
+        "kind=no-such": everything,
+        "person=x&page=x": everything,
+        "person=%00&kind=%00": everything,
+    }.items():
+        assert shown(at_the_desk.get(f"{LOG}?{query}").text) == expected
+
+
+def test_log_has_pages_that_keep_the_filter(at_the_desk, owner):
+    SecurityEvent.objects.bulk_create(SecurityEvent(kind="signed-in", user=owner) for _ in range(120))
+    pages = [at_the_desk.get(f"{LOG}?kind=signed-in&page={number}").text for number in (1, 2, 3)]
+    assert [len(shown(page)) for page in pages] == [50, 50, 20]
+    assert "?kind=signed-in&amp;page=2" in pages[0]
+
+
+def test_entries_are_deleted_after_a_year_and_unused_invitations_a_month_after_their_end(owner):
+    now = timezone.now()
+    for age in (365, 366):
+        record_security_event(None, SecurityEventKind.SIGNED_IN, owner)
+        last = SecurityEvent.objects.latest("pk")
+        SecurityEvent.objects.filter(pk=last.pk).update(created_at=now - timedelta(days=age, seconds=-1))
+    days = timedelta(days=1)
+    invite(owner, for_whom="ended", expires_at=now - 31 * days)
+    invite(owner, for_whom="revoked", revoked_at=now - 31 * days)
+    invite(owner, for_whom="used", uses=2, used=1, expires_at=now - 31 * days)
+    invite(owner, for_whom="recent", expires_at=now - 29 * days)
+    invite(owner, for_whom="valid")
+    counts = tidy(now)
+    assert (counts["security_events"], counts["invitations"]) == (1, 2)
+    assert sorted(Invitation.objects.values_list("for_whom", flat=True)) == ["recent", "used", "valid"]
