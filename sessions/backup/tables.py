@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
 from sessions.backup.layout import BackupScope
@@ -22,10 +23,13 @@ from sessions.models import (
     Event,
     Feed,
     Impression,
+    Invitation,
+    InvitationUse,
     Membership,
     Operation,
     Photo,
     PictureAddress,
+    Profile,
     Publication,
     Report,
     ReportLink,
@@ -34,6 +38,8 @@ from sessions.models import (
     SecurityEvent,
     Session,
     SessionKey,
+    ShareLink,
+    ShareViews,
     SiteNames,
 )
 
@@ -86,6 +92,8 @@ TABLES: tuple[Table, ...] = (
         _SITE,
     ),
     Table("email_addresses", EmailAddress, "id user email verified primary", _SITE),
+    Table("profiles", Profile, "user name language theme time_zone", _SITE),
+    Table("authenticators", Authenticator, "id user type data created_at last_used_at", _SITE),
     Table("site_names", SiteNames, "id user zenn qiita", _NOT_EVENT, person="user", once=True),
     Table("operations", Operation, "id user digest status location content facts created_at", _SITE),
     Table(
@@ -185,6 +193,21 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("agenda_links", AgendaLink, "id author digest created_at event", _SITE),
     Table("report_links", ReportLink, "id author digest created_at report dialect", _SITE),
+    Table(
+        "share_links",
+        ShareLink,
+        "id author digest created_at event report session name with_impressions with_photos with_ratings indexed "
+        "expires_at password",
+        _SITE,
+    ),
+    Table("share_views", ShareViews, "id link date count", _SITE),
+    Table(
+        "invitations",
+        Invitation,
+        "id author digest created_at for_whom uses used event role expires_at revoked_at",
+        _SITE,
+    ),
+    Table("invitation_uses", InvitationUse, "id invitation user created_at", _SITE),
     Table("security_events", SecurityEvent, "id kind user by facts created_at", _SITE),
 )
 """In the order in which rows can be written: a row refers only to those of tables before it."""

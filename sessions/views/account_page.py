@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sessions.forms.profile import EmailForm, ProfileForm
-from sessions.models import Profile, profile_of
+from sessions.models import Profile, SecurityEventKind, profile_of
 from sessions.views.access import require_form
 from sessions.views.account import REFUSED
 from sessions.web.accounts import AlreadyTaken
@@ -21,6 +21,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.preferences import theme_of, use_profile
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.security_log import record_security_event
 from sessions.web.signed_in_devices import devices_of, end_all_devices, end_other_devices
 from sessions.zones import index_file as places
 
@@ -97,6 +98,7 @@ def devices(request: HtmxHttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render_page(request, "usersessions/usersession_list.html", {"devices": devices_of(request)})
     if "everywhere" in request.POST:
+        record_security_event(request, SecurityEventKind.SIGNED_OUT_EVERYWHERE, request.user)
         end_all_devices(request)
         return HttpResponseRedirect(resolve_url("account_login"))
     end_other_devices(request)

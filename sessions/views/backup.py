@@ -18,11 +18,13 @@ from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream
+from sessions.models import SecurityEventKind
 from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
 from sessions.views.access import owned_event, require_form
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.log_records import without_log_line
+from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
 _log = logging.getLogger(__name__)
@@ -85,6 +87,7 @@ def _download(request: HtmxHttpRequest, selection: Selection, name: str) -> Http
         stream = BackupStream(spool(selection))
         under_way.callback(stream.close)
         blocks = CountedStream(_sent(stream, selection), under_way.pop_all().close)
+    record_security_event(request, SecurityEventKind.BACKUP_MADE, request.user, scope=selection.scope.value)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
     stem = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-") or "backup"
     response["Content-Disposition"] = f'attachment; filename="{stem}-{stream.taken_at:%Y-%m-%d}.zip"'

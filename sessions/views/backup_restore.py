@@ -20,13 +20,14 @@ from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BY_MODEL
 from sessions.backup.verify import VerifiedBackup, verify
 from sessions.forms.backup import RestoreForm
-from sessions.models import Event
+from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
 MOST_SENT = 300_000_000
@@ -93,6 +94,7 @@ def _write(request: HtmxHttpRequest, prepared: PreparedRestore) -> Facts:
         restored = prepared.write()
     except (BackupRefused, OverQuota) as refusal:
         raise NotDone(partial(_upload_page, request, RestoreForm(), str(refusal), 409)) from refusal
+    record_security_event(request, SecurityEventKind.BACKUP_RESTORED, request.user, events=len(restored.events))
     text = ngettext("%(count)s event was restored.", "%(count)s events were restored.", len(restored.events))
     messages.success(request, text % {"count": len(restored.events)})
     return {"url": reverse("sessions:event-list")}

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import signals
+from allauth.mfa import signals as factor_signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -21,3 +23,22 @@ def record_password_change(request: HttpRequest, user: User, **kwargs: Any) -> N
 def record_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Record that a person set a new password with a link."""
     record_security_event(request, SecurityEventKind.PASSWORD_RESET, user)
+
+
+@receiver(factor_signals.authenticator_added, dispatch_uid="record_factor_added")
+def record_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record a new passkey, app or set of recovery codes."""
+    record_security_event(request, SecurityEventKind.SECOND_FACTOR_ADDED, user, factor=authenticator.type)
+
+
+@receiver(factor_signals.authenticator_removed, dispatch_uid="record_factor_removed")
+def record_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record that a passkey or app was removed."""
+    record_security_event(request, SecurityEventKind.SECOND_FACTOR_REMOVED, user, factor=authenticator.type)
+
+
+@receiver(factor_signals.authenticator_used, dispatch_uid="record_recovery_code")
+def record_recovery_code(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record that a recovery code was used; the other factors are in the entry of the sign-in."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        record_security_event(request, SecurityEventKind.RECOVERY_CODE_USED, user)

@@ -10,7 +10,8 @@ from django.urls import resolve
 from access.matrix import MATRIX
 from access.test_matrix import ADDRESSES
 from web.crawling import crawl
-from web.world import World, every_file, every_row, undone
+from web.stored import every_file, every_row, undone
+from web.world import World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ from django.test import Client
 
 from sessions.models import Event
 from web.addresses import addresses
-from web.world import World, every_row, undone
+from web.stored import every_row, undone
+from web.world import World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -38,7 +38,8 @@ from sessions.forms.statistics import StatisticsChapterForm
 from sessions.forms.watch_later import WatchedChapterForm
 from sessions.forms.zone import ZoneForm
 from web.addresses import addresses
-from web.world import World, every_row, undone
+from web.stored import every_row, undone
+from web.world import World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

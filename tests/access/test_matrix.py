@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from access.matrix import DOOR, MATRIX
 from web.addresses import addresses
-from web.world import PERSONAL, SECRETS, World, every_row, undone
+from web.stored import every_row, undone
+from web.world import PERSONAL, SECRETS, World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.urls import reverse
 from access.matrix import MATRIX, SESSION
 from access.test_matrix import ADDRESSES, OF_EVENTS, ask, both
 from web.addresses import Address
-from web.world import World, every_row, undone
+from web.stored import every_row, undone
+from web.world import World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

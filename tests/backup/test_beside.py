@@ -15,7 +15,8 @@ from sessions.models import Event, Impression, Photo, Report, Session
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from web.world import PNG, World, every_file, every_row, tables
+from web.stored import every_file, every_row, tables
+from web.world import PNG, World
 
 pytestmark = pytest.mark.django_db
 

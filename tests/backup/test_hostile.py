@@ -16,7 +16,8 @@ from sessions.backup.beside import restore_beside
 from sessions.backup.layout import MANIFEST
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.selection import of_person
-from web.world import World, every_file, every_row
+from web.stored import every_file, every_row
+from web.world import World
 
 pytestmark = pytest.mark.django_db
 

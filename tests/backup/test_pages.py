@@ -20,7 +20,8 @@ from sessions.backup.selection import of_person
 from sessions.models import Event
 from sessions.views import backup_restore
 from sessions.web.site_owner import is_site_owner
-from web.world import PNG, World, every_file, every_row
+from web.stored import every_file, every_row
+from web.world import PNG, World
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,8 @@ from sessions.backup.tables import TABLES
 from sessions.models import Event, Photo, Publication, Session, SiteNames, Usage
 from sessions.photos.files import UncommittedFiles, store_original
 from sessions.quotas.text_bytes import stored
-from web.world import PNG, World, every_file
+from web.stored import every_file
+from web.world import PNG, World
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from sessions.backup.layout import SCHEMA_VERSION
 from sessions.backup.upgrades import UPGRADES, upgraded
 from sessions.backup.verify import verify
 from sessions.models import Impression, Photo
-from web.world import PNG, every_file
+from web.stored import every_file
+from web.world import PNG
 
 FOLDER = Path(__file__).parent / "version_1"
 

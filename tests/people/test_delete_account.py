@@ -44,7 +44,7 @@ from sessions.models import (
 )
 from sessions.people.activity import OnlySiteOwner
 from sessions.people.deletion import delete_account
-from web.world import every_file, tables
+from web.stored import every_file, tables
 
 PAGE = reverse("account_delete")
 LOGIN = reverse("account_login")

@@ -14,7 +14,7 @@ from factories import make_event, make_user
 from parallel import at_once
 from people.signing_up import SIGNUP, invite, join, names, sign_up
 from sessions.models import Invitation, InvitationUse, Membership, SecurityEvent
-from web.world import tables
+from web.stored import tables
 
 PAGE = reverse("sessions:invitations")
 NO_TRACE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}

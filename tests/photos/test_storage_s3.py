@@ -25,7 +25,7 @@ from photos.samples import picture
 from sessions.backup.empty_install import restore_install
 from sessions.models import Photo
 from sessions.photos.storage_s3 import BucketStorage
-from web.world import every_file
+from web.stored import every_file
 
 BUCKET = "harbour-photos"
 KEYS = {"key_id": "AKIAEXAMPLE", "secret": "only-the-tests-know-this"}

@@ -16,7 +16,7 @@ from sessions.publishing.git_process import Access
 from sessions.publishing.remote import remote_of
 from sessions.publishing.remote_copy import remote_copy
 from sessions.publishing.secret_box import seal, unseal
-from web.world import tables
+from web.stored import tables
 
 BASIC = Access(remote_of("https://github.com/a/b", ()), ["140.82.121.4"], TOKEN).hidden[1]
 

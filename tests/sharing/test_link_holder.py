@@ -6,7 +6,8 @@ from django.test import Client
 from access.matrix import DOOR, MATRIX
 from access.test_matrix import ADDRESSES, ask, secrets_in
 from sessions.models import ShareLink
-from web.world import World, every_row, undone
+from web.stored import every_row, undone
+from web.world import World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

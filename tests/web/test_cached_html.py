@@ -16,7 +16,7 @@ from django.test.signals import template_rendered
 from factories import make_day, make_event, make_impression, make_session
 from sessions.models import Day, Event, Impression, Session
 from sessions.templatetags.cached_html import cached_include, is_immutable
-from web.world import undone
+from web.stored import undone
 
 pytestmark = pytest.mark.django_db
 

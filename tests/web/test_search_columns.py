@@ -11,7 +11,7 @@ from importing.report.commands import run_import
 from models.search_columns import stale
 from sessions.models import Impression, Revision, Session
 from web.addresses import addresses
-from web.world import every_row, undone
+from web.stored import every_row, undone
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db

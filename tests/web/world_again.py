@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection
 
-from web.world import World, every_file, tables
+from web.stored import every_file, tables
+from web.world import World
 
 _kept: "dict[Callable[[], Any], _Kept]" = {}
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sessions.models import SecurityEventKind
 from sessions.web.account_lookup import find_account
 from sessions.web.password_reset import HOURS, reset_path
 from sessions.web.reach import USUAL_PORT, allowed_addresses
 from sessions.web.second_factor import forget_second_factor
+from sessions.web.security_log import record_security_event
 
 
 class Command(BaseCommand):
@@ -36,8 +38,10 @@ class Command(BaseCommand):
             raise CommandError(f"The account {account.get_username()!r} is disabled.")
         if options["forget_second_factor"]:
             count = forget_second_factor(account)
+            record_security_event(None, SecurityEventKind.SECOND_FACTOR_REMOVED, account)
             self.stderr.write(f"Second factor: {count} deleted.")
         path = reset_path(account)
+        record_security_event(None, SecurityEventKind.RESET_LINK_MADE, account)
         for address in allowed_addresses(options["port"]) or [f"http://127.0.0.1:{options['port']}/"]:
             self.stdout.write(address.rstrip("/") + path)
         self.stderr.write(f"For {account.get_username()}: works once, within {HOURS} hours, until somebody signs in.")

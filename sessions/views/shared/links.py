@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from sessions.charts.spark import spark
 from sessions.forms.share_link import ShareForm
-from sessions.models import Event, ShareKind, ShareLink, ShareViews
+from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
 from sessions.models.share_link import ShareLinkQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.templatetags.photo_tags import address_of
@@ -32,6 +32,7 @@ from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
+from sessions.web.security_log import record_security_event
 
 MOST_LINKS = 50
 """Maximum number of links for readers per person and event."""
@@ -166,6 +167,8 @@ def _address(link: ShareLink) -> str:
 
 
 def _revoke(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
+    for link in links.select_related("event"):
+        _record(request, SecurityEventKind.LINK_REVOKED, link)
     links.delete()
     messages.success(request, _("Revoked. The link no longer works."))
     return {"url": request.path}
@@ -188,9 +191,14 @@ def _issue(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> Facts:
         raise NotDone(lambda: redirect(_address(new)))
     named: Any = {name: getattr(new, name) for name in _COPIED}
     token = ShareLink.objects.issue(request.user, password=form.cleaned_data["new_password"], **named)
+    _record(request, SecurityEventKind.LINK_MADE, new)
     # The secret is not in the facts: those are stored in plain text.
     request.session[_SECRET] = [ShareLink.objects.by_token(token).get().pk, token]
     return {"url": _address(new)}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, link: ShareLink) -> None:
+    record_security_event(request, kind, request.user, event=link.event.name, shows=link.kind.value)
 
 
 _COPIED = (

@@ -13,7 +13,7 @@ from importing.catalogue.import_pages import IMPORT, TABLE, TWO, calendar, figur
 from sessions.importing.messages import fault
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.models import Event, Session
-from web.world import every_row
+from web.stored import every_row
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from importing.stars.conftest import (
 from sessions.importing.stars.read import packed_in
 from sessions.models import Event, Impression, Operation, Session, State
 from sessions.rules.star_link import MAX_LINK, MAX_STARS
-from web.world import every_row
+from web.stored import every_row
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from web.addresses import addresses
 from web.idempotency.test_short import watched
 from web.idempotency.writes import HTMX, send, signed_in
 from web.spot import CALENDAR
-from web.world import World, every_row
+from web.stored import every_row
+from web.world import World
 from web.world_again import world_again
 
 WRITE_NOTHING = {
