@@ -24,7 +24,7 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.models import Chapter, Membership, Revision, Session, ShareLink
+from sessions.models import Chapter, Invitation, Membership, Revision, Session, ShareLink
 
 NOON = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
 
@@ -33,6 +33,12 @@ def inside_a_day() -> Chapter:
     """Make a chapter inside a day."""
     day = make_day()
     return make_chapter(report=make_report(event=day.event), in_day=day)
+
+
+def invitation() -> Invitation:
+    """Make an invitation for one person."""
+    Invitation.objects.issue(make_user(), uses=1, expires_at=NOON)
+    return Invitation.objects.get()
 
 
 def membership() -> Membership:
@@ -61,6 +67,8 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("impression_state_known", make_impression, {"state": "slept"}),
     ("impression_rating_one_to_five", make_impression, {"rating": 0}),
     ("impression_rating_one_to_five", make_impression, {"rating": 6}),
+    ("invitation_role_known", invitation, {"role": "owner"}),
+    ("invitation_used_within_uses", invitation, {"used": 2}),
     ("membership_role_known", membership, {"role": "owner"}),
     ("profile_theme_known", make_profile, {"theme": "plaid"}),
     ("photo_name_given", make_photo, {"name": ""}),

@@ -140,8 +140,8 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         "mfa_authenticate",  # after the password
         "mfa_login_webauthn",
         "agenda-feed",  # under an address that nobody can guess
-        "report-pull",  # the same
-        "report-pull-zip",  # the same
+        *("report-pull", "report-pull-zip"),  # the same
+        *("shared", "shared-feed", "shared-picture", "shared-photo", "shared-thumbnail"),  # the same
         "health",
         "invitation",  # under an address that nobody can guess
         "manifest",

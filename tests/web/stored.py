@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
+SECURITY_LOG = "conference_sessions_securityevent"
 AUTH_TABLES = frozenset({"django_session", "usersessions_usersession", "conference_cache", SECURITY_LOG})
 """What signing in and being signed in write: sessions, when they were last seen, and the counts of the rate limits."""
 
@@ -29,7 +30,6 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
 
     Exports are remembered when an article is read, so that its edits can come back, and views of links are counted;
     these rows are left out.
-    So is that somebody has downloaded a backup.
     """
     found = {}
     for table, (columns, rows) in tables().items():
@@ -38,9 +38,6 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
             if table == "conference_sessions_articlecopy":
                 kind = columns.index("kind")
                 rows = [row for row in rows if row[kind] != "exported"]
-            if table == "conference_sessions_securityevent":
-                kind = columns.index("kind")
-                rows = [row for row in rows if row[kind] != "backup-made"]
             if table != "conference_sessions_shareviews":
                 found[table] = sorted((tuple(row[index] for index in kept) for row in rows), key=repr)
     return found

@@ -47,7 +47,6 @@ PNG = (
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
-SECURITY_LOG = "conference_sessions_securityevent"
 # Words of the owner's that nobody else may read; the words in the addresses are not among them.
 SECRETS = (
     *("Owner Ottilie", "Secret conference", "Secret hall", "Secret day", "Secret note", "Secret session"),
