@@ -48,6 +48,7 @@ from sessions.views import (
     statistics_chapter,
     suggest,
     team,
+    team_links,
     undo_log,
     watch_later,
     zones,
@@ -187,7 +188,8 @@ team_urls = [
     path("", team.index, name="team"),
     path("share/", team.share_all, name="team-share-all"),
     path("leave/", team.leave, name="team-leave"),
-    path("members/<int:membership>/", team.change_member, name="team-member"),
+    path("members/<int:membership>/", team.remove_member, name="team-member"),
+    path("links/", team_links.change, name="team-links"),
     path("requests/<uuid:pk>/", team.request_coverage, name="team-request"),
 ]
 
@@ -261,6 +263,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
     path("people/", include(people_urls)),
+    path("join/", team_links.join, name="team-join"),
     path("join/<str:token>/", invitations.open_link, name="invitation"),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
     path("pull/<str:token>.md", report_pull.article, name="report-pull"),

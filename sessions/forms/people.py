@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Event, Invitation, Role
+from sessions.models import Event, Invitation
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import SharedEvent
 
@@ -53,12 +53,12 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
-        fields = ("for_whom", "uses", "event", "role")
+        # No role yet: the pages of an event are made for people who write.
+        fields = ("for_whom", "uses", "event")
         labels: ClassVar = {
             "for_whom": gettext_lazy("For whom"),
             "uses": gettext_lazy("Number of accounts"),
             "event": gettext_lazy("Member of an event"),
-            "role": gettext_lazy("Role in the event"),
         }
         help_texts: ClassVar = {
             "for_whom": gettext_lazy("Only the owner of this site sees this."),
@@ -74,11 +74,6 @@ class InvitationForm(forms.ModelForm):
         super().__init__(data)
         self.fields["event"].queryset = Event.objects.owned_by(user).present().newest_first()  # type: ignore[attr-defined]
         self.fields["event"].empty_label = "—"  # type: ignore[attr-defined]
-        self.fields["role"].required = False
-
-    def clean_role(self) -> str:
-        """Return the chosen role; without one, that of an editor."""
-        return self.cleaned_data["role"] or Role.EDITOR
 
     def values(self) -> dict[str, Any]:
         """Return the values of a new invitation, of a valid form; it is valid from now on."""

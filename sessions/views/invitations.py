@@ -1,6 +1,7 @@
 """Invitation links: made, listed and revoked by the owner of the site, opened by people without an account."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -21,7 +22,7 @@ from sessions.views.agenda_feed import private
 from sessions.web.account_lock import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.invitations import find_invitation, remember_invitation
+from sessions.web.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 from sessions.web.security_log import record_security_event
 
@@ -104,10 +105,18 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if invitation is None:
         CountedRequest.under(UNKNOWN, network)
         return private(gone(request))
-    if request.user.is_authenticated:
+    into = event_of(invitation)
+    if request.user.is_authenticated and not into:
         return private(render(request, "sessions/invitation_signed_in.html", {"next": "/"}))
     remember_invitation(request, invitation)
-    return private(redirect("account_signup"))
+    if request.user.is_authenticated:
+        return private(redirect("sessions:team-join"))
+    here = reverse("sessions:team-join")
+    if may_sign_up_with(invitation):
+        return private(
+            redirect(f"{reverse('account_signup')}?{urlencode({'next': here})}" if into else "account_signup")
+        )
+    return private(redirect(f"{reverse('account_login')}?{urlencode({'next': here})}"))
 
 
 def gone(request: HttpRequest) -> HttpResponse:

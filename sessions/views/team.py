@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,13 +14,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.models import CoverageRequest, Event, Impression, Membership, Role, SecurityEventKind
+from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEventKind, shown_name
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import people_of
 from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
 from sessions.views.access import editable_event, owned_event, visible_event
+from sessions.views.team_links import links_context
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
@@ -43,12 +44,13 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "wanted": wanted,
         "filters": [(name, label, coverage.counts[name]) for name, label in _filters()],
         "is_owner": event.owner_id == request.user.pk,
-        "roles": Role.choices,
     }
     if request.headers.get("X-Part") == "coverage":
         return _part(request, context)
     own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
     context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
+    if context["is_owner"]:
+        context |= links_context(request, event)
     return render_page(request, PAGE, context)
 
 
@@ -98,21 +100,14 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 
 @require_POST
 @prepares_write(to_page)
-def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
-    """Give a member another role, or remove the member; for the owner of the event."""
+def remove_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
+    """Remove a member; for the owner of the event."""
     event = owned_event(request.user, slug)
     member = get_object_or_404(Membership.objects.select_related("user"), event=event, pk=membership)
-    role = request.POST.get("role", "")
-    if role and role not in Role.values:
-        raise Http404
 
     def run() -> Facts:
-        if role:
-            Membership.objects.filter(pk=member.pk).update(role=role)
-            messages.success(request, _("Saved."))
-        else:
-            _remove(request, event, member)
-            messages.success(request, _("Removed from the team: %(name)s") % {"name": member.user.get_username()})
+        _remove(request, event, member)
+        messages.success(request, _("Removed from the team: %(name)s") % {"name": shown_name(member.user)})
         return {"url": reverse("sessions:team", args=[slug])}
 
     return Write(run)

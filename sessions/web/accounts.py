@@ -25,7 +25,13 @@ from sessions.rules.account_names import is_allowed
 from sessions.web.account_lock import lock_accounts
 from sessions.web.account_lookup import find_account, is_email_free, is_name_free
 from sessions.web.client_address import client_address
-from sessions.web.invitations import has_opened_invitation, join_by, opened_invitation, take_invitation
+from sessions.web.invitations import (
+    has_opened_invitation,
+    join_by,
+    may_sign_up_with,
+    opened_invitation,
+    take_invitation,
+)
 from sessions.web.known_device import remember_device
 from sessions.web.password_hasher import TooManyHashes
 from sessions.web.password_tries import PasswordTry
@@ -77,7 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether the sign-up form is shown and accepted."""
-        return settings.SIGNUP_OPEN or not has_owner() or opened_invitation(request) is not None
+        if settings.SIGNUP_OPEN or not has_owner():
+            return True
+        invitation = opened_invitation(request)
+        return invitation is not None and may_sign_up_with(invitation)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Return whether a redirect target is safe: a path of this site (open redirect)."""

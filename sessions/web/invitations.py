@@ -4,11 +4,14 @@ The browser session holds the digest of the token, never the token: after the li
 line contains it.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from sessions.models import Event, Invitation, InvitationUse, Membership
+from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
+from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
 _OPENED = "invitation"
@@ -39,7 +42,15 @@ def _usable(digest: str | None) -> Invitation | None:
     if not digest:
         return None
     found = Invitation.objects.valid(timezone.now()).select_related("author", "event").filter(digest=digest).first()
-    return found if found and is_site_owner(found.author) else None
+    return found if found and (event_of(found) or is_site_owner(found.author)) else None
+
+
+def may_sign_up_with(invitation: Invitation) -> bool:
+    """Return whether an invitation makes an account: one of the owner of the site, or any where everybody may sign up.
+
+    Others let only people with an account into an event.
+    """
+    return settings.SIGNUP_OPEN or is_site_owner(invitation.author)
 
 
 def event_of(invitation: Invitation) -> Event | None:
@@ -55,12 +66,35 @@ def take_invitation(request: HttpRequest) -> Invitation | None:
     Call it in the transaction that creates the account, which gives the use back when it is rolled back.
     """
     found = opened_invitation(request)
-    return found if found and Invitation.objects.take_use(found.pk, timezone.now()) else None
+    return (
+        found if found and may_sign_up_with(found) and Invitation.objects.take_use(found.pk, timezone.now()) else None
+    )
 
 
 def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     """Note that a new account was created with an invitation, let it into the event, and forget it in this browser."""
     InvitationUse.objects.create(invitation=invitation, user=user)
     if event := event_of(invitation):
-        Membership.objects.create(event=event, user=user, role=invitation.role)
+        _let_in(request, event, invitation, user)
     del request.session[_OPENED]
+
+
+def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
+    """Let somebody with an account into the event of an invitation, and forget it in this browser.
+
+    Return whether the person is in its team now; a member uses nothing up.
+    """
+    event = event_of(invitation)
+    with transaction.atomic():
+        is_member = event is not None and Membership.objects.filter(event=event, user=user).exists()
+        if event is None or not (is_member or Invitation.objects.take_use(invitation.pk, timezone.now())):
+            return False
+        if not is_member:
+            _let_in(request, event, invitation, user)
+    request.session.pop(_OPENED, None)
+    return True
+
+
+def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: User) -> None:
+    Membership.objects.create(event=event, user=user, role=invitation.role)
+    record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)

@@ -172,6 +172,9 @@ MATRIX = {
     "sessions:team-share-all": act(f"{EVENT}team/share/"),
     # Of an event in which the owner is a member.
     "sessions:team-leave": own_act(f"{EVENT}team/leave/"),
+    "sessions:team-links": own_act(f"{EVENT}team/links/"),
+    # Nobody has opened a link.
+    "sessions:team-join": Row("join/", (404, 404), (404, 404), writes=False),
     "sessions:team-member": own_act(f"{EVENT}team/members/<int:membership>/"),
     "sessions:team-request": act(f"{EVENT}team/requests/<uuid:pk>/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),

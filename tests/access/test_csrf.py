@@ -39,6 +39,7 @@ NOT_LINKED = {
     "sessions:agenda-feed",  # shown once, for a calendar to ask
     "sessions:backup-plan",  # shown for a file that was just sent
     "sessions:article-plan",  # a button of the outline leads there
+    "sessions:team-join",  # shown to whoever opened a link
     "sessions:shared",  # shown once, for readers
     "sessions:shared-feed",  # a link of that page
     "sessions:shared-picture",  # named by that page, for other sites

@@ -74,6 +74,7 @@ NOT_PAGES = frozenset(
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
         *("sessions:chapter-preview", "sessions:day-note-preview"),
         *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),
+        *("sessions:team-links", "sessions:team-join"),  # see tests/team
         *("sessions:person-active", "sessions:person-reset", "sessions:invitation"),
         *("sessions:chapter-move", "sessions:chapter-delete", "sessions:chapter-restore"),
     }

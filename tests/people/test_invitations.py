@@ -214,12 +214,12 @@ def test_number_of_links_is_limited(at_the_desk, owner):
 def test_invitation_into_an_event_makes_a_member(at_the_desk, owner):
     event, other = make_event(owner=owner, name="Cloud Harbour"), make_event(name="Open air")
     assert at_the_desk.post(PAGE, {"uses": 1, "days": 7, "event": other.pk}).status_code == 422
-    at_the_desk.post(PAGE, {"uses": 1, "days": 7, "event": event.pk, "role": "reader"})
+    at_the_desk.post(PAGE, {"uses": 1, "days": 7, "event": event.pk})
     link = re.search(r"/join/[^\"]+/", at_the_desk.get(PAGE).text)[0]
     visitor = Client()
     assert "work on the event “Cloud Harbour” together" in visitor.get(link, follow=True).text
     sign_up(visitor, "newcomer")
-    assert list(Membership.objects.values_list("event", "user__username", "role")) == [(event.pk, "newcomer", "reader")]
+    assert list(Membership.objects.values_list("event", "user__username", "role")) == [(event.pk, "newcomer", "editor")]
 
 
 def test_invitation_into_an_event_that_is_gone_or_handed_over_leads_to_the_site_alone(owner, subtests):
