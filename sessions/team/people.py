@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.models import OWNER, Event, Impression, Membership
+from sessions.models import OWNER, Event, Impression, Membership, shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,14 @@ class TeamPerson:
     @property
     def name(self) -> str:
         """The name that the others see."""
-        return self.user.get_full_name() or self.user.get_username()
+        return shown_name(self.user)
 
 
 def people_of(event: Event) -> list[TeamPerson]:
-    """Return the owner, then the members by name; two queries at most."""
-    members = event.memberships.select_related("user").in_order()
-    return [TeamPerson(event.owner, OWNER), *(TeamPerson(each.user, each.role, each.pk) for each in members)]
+    """Return the owner, then the members by the names of their accounts; two queries."""
+    members = event.memberships.select_related("user__profile").in_order()
+    owner = User.objects.select_related("profile").get(pk=event.owner_id)
+    return [TeamPerson(owner, OWNER), *(TeamPerson(each.user, each.role, each.pk) for each in members)]
 
 
 def share_all(event: Event, user: User, *, shared: bool) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from sessions.models import Impression, Session
+from sessions.models import Impression, Session, shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ def team_impressions(session: Session, user: User) -> list[TeamImpression]:
     """
     people = Impression.objects.of_team(session.event_id).filter(session=session).exclude(author=user)
     found = []
-    for each in people.select_related("author").order_by("author__username"):
-        name = each.author.get_full_name() or each.author.get_username()
+    for each in people.select_related("author__profile").order_by("author__username"):
+        name = shown_name(each.author)
         shared = {"summary": each.summary, "body": each.body, "rating": each.rating} if each.shared else {}
         if each.state or shared:
             found.append(TeamImpression(name, each.choice, each.get_state_display(), **shared))
