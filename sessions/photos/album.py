@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.models import User
+
 from sessions.models import Day, Event, Photo, Report, Session
 from sessions.photos.assign import assigned_by_logging, time_spans_of
 from sessions.photos.in_reports import ReportsByName
@@ -156,16 +158,33 @@ class _Cut:
         )
 
 
+def with_photos_of_others(
+    event: Event, sessions: Sequence[Session], photos: Iterable[Photo], user: User
+) -> Sequence[Session]:
+    """Return the sessions in order with those in which colleagues have photos; a query only if there are any."""
+    known = {session.pk for session in sessions}
+    theirs = {photo.session_id for photo in photos if photo.session_id and photo.added_by_id not in (None, user.pk)}
+    if theirs <= known:
+        return sessions
+    rows = event.sessions.present().filter(pk__in=known | theirs).with_impression_of(user).select_related("day")
+    found = list(rows.in_order())
+    for session in found:
+        # Set the fetched object, so that access to the event runs no query (N+1).
+        session.event = session.day.event = event
+    return found
+
+
 def build_album(
     event: Event,
     photos: Iterable[Photo],
     deleted: Sequence[Photo],
     sessions: Sequence[Session],
     reports: ReportsByName,
+    user: User,
 ) -> Album:
     """Group the present photos of an event, in order, by its present sessions, in order.
 
-    One of no session stands with the first of the ``reports`` that show it, or else in the inbox.
+    One of no session stands with the first of the ``reports`` that show it, or else in the inbox, if it is the user's.
     """
     by_key = {session.pk: session for session in sessions}
     of_session: dict[UUID, list[Photo]] = defaultdict(list)
@@ -184,7 +203,7 @@ def build_album(
             of_session[session.pk].append(photo)
         elif photo.name in reports:
             of_report[reports[photo.name][0]].append(photo)
-        else:
+        elif photo.added_by_id in (None, user.pk):
             inbox.append(photo)
     sittings = time_spans_of(sessions)
     days = _days(sessions, of_session, sittings, by_key)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sessions.models import Impression, ShareLink
+from sessions.models import Impression, ShareLink, profile_of
 from sessions.reporting.preview_elements import AddressOf
 from sessions.sharing.atom import AtomEntry, atom_feed
 from sessions.sharing.contents import newest_sessions
@@ -43,7 +43,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
             ]
             title = str(link.session.heading) if link.session else link.event.name
         changed = max((entry.updated for entry in entries), default=link.created_at)
-        author = link.author.get_full_name() or _("Conference Log")
+        author = profile_of(link.author).name or _("Conference Log")
         return atom_feed(link.digest, title, author, link.event.language, addresses, entries), changed
 
 

@@ -26,7 +26,7 @@ def find_link(token: str) -> ShareLink | None:
     found: ShareLink | None = (
         ShareLink.objects.by_token(token)
         .valid(timezone.now())
-        .select_related("event__owner", "author", "report", "session")
+        .select_related("event__owner", "author__profile", "report", "session")
         .first()
     )
     if found is None or not _is_visible(found):

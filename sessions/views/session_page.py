@@ -14,6 +14,7 @@ from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import CoverageRequest, Impression, Membership, Session
+from sessions.models.querysets.photos import own_photos
 from sessions.photos.in_reports import reports_by_name
 from sessions.team.shared_texts import team_impressions
 from sessions.versions.history import revision_count
@@ -102,7 +103,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "following": following,
         "day_is_long": sum(row["day_id"] == session.day_id for row in agenda) > MOST_CARDS,
         "photos": list(session.photos.present().in_order()),
-        "inbox_count": _inbox_count(session, agenda),
+        "inbox_count": _inbox_count(session, agenda, user),
         "links_times": can_link_times(session),
         "team": team_impressions(session, user) if context["in_team"] else [],
         "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
@@ -120,9 +121,9 @@ def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session
     return previous, following
 
 
-def _inbox_count(session: Session, agenda: list[dict[str, Any]]) -> int:
+def _inbox_count(session: Session, agenda: list[dict[str, Any]], user: User) -> int:
     """Return the number of photos in the inbox, as ``in_inbox_of`` finds them, without those that a report shows."""
-    photos = session.event.photos.present().with_file().order_by()
+    photos = session.event.photos.present().with_file().filter(own_photos(user)).order_by()
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))
     found = sum(count for key, count in counts if key not in keys)

@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEventKind, shown_name
+from sessions.models import CoverageRequest, Event, Impression, Invitation, Membership, SecurityEventKind, shown_name
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import people_of
@@ -107,7 +108,10 @@ def remove_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write
 
     def run() -> Facts:
         _remove(request, event, member)
-        messages.success(request, _("Removed from the team: %(name)s") % {"name": shown_name(member.user)})
+        # Else the person could come back by the same link.
+        Invitation.objects.filter(event=event, revoked_at=None).update(revoked_at=timezone.now())
+        told = _("Removed from the team, whose links are revoked: %(name)s")
+        messages.success(request, told % {"name": shown_name(member.user)})
         return {"url": reverse("sessions:team", args=[slug])}
 
     return Write(run)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -17,8 +18,9 @@ from sessions.views.access import owned_event, require_form
 from sessions.web.account_lock import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.invitations import event_of, join_team, opened_invitation
+from sessions.web.invitations import event_of, join_team, joined_at_sign_up, opened_invitation
 from sessions.web.security_log import record_security_event
+from sessions.web.site_owner import is_site_owner
 
 MOST = 5
 """Maximum number of links into one event that can be used at the same time."""
@@ -37,7 +39,9 @@ def links_context(request: HtmxHttpRequest, event: Event) -> dict[str, Any]:
     if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
         _pk, token = request.session.pop(_SECRET)
         address = request.build_absolute_uri(reverse("sessions:invitation", args=[token]))
-    return {"invitations": list(_usable(request, event).newest_first()), "address": address}
+    links = list(_usable(request, event).newest_first())
+    makes_accounts = settings.SIGNUP_OPEN or is_site_owner(request.user)
+    return {"invitations": links, "address": address, "makes_accounts": makes_accounts}
 
 
 def _usable(request: HtmxHttpRequest, event: Event) -> InvitationQuerySet:
@@ -82,9 +86,13 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
 @prepares_write(to_page)
 def join(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Ask whoever has opened a link into an event, and is signed in, whether to join its team."""
+    if slug := joined_at_sign_up(request):
+        return redirect_to(request, "sessions:event-today", slug)
     invitation = opened_invitation(request)
     event = event_of(invitation) if invitation else None
-    if invitation is None or event is None or event.owner_id == request.user.pk:
+    if event is not None and event.owner_id == request.user.pk:
+        return redirect_to(request, "sessions:team", event.slug)
+    if invitation is None or event is None:
         return render_page(request, "sessions/invitation_gone.html", {"next": "/"}, status=404)
     if request.method != "POST":
         return render_page(request, "sessions/team_join.html", {"invited_to": event, "invitation": invitation})

@@ -17,6 +17,9 @@ from sessions.web.site_owner import is_site_owner
 _OPENED = "invitation"
 """The name under which the browser session holds the digest."""
 
+_JOINED = "joined_team"
+"""The name under which it holds the address of the event that a new account was let into, until it is shown."""
+
 
 def find_invitation(token: str) -> Invitation | None:
     """Return the valid invitation with this secret token, or None; a used one is like one that never existed."""
@@ -76,7 +79,13 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     InvitationUse.objects.create(invitation=invitation, user=user)
     if event := event_of(invitation):
         _let_in(request, event, invitation, user)
+        request.session[_JOINED] = event.slug
     del request.session[_OPENED]
+
+
+def joined_at_sign_up(request: HttpRequest) -> str:
+    """Return the slug of the event that this browser joined by signing up, once; else ""."""
+    return str(request.session.pop(_JOINED, ""))
 
 
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:

@@ -18,7 +18,7 @@ from factories import (
     make_user,
 )
 from photos.samples import picture
-from sessions.models import Event, Photo, Report, Session, ShareLink
+from sessions.models import Event, Photo, Profile, Report, Session, ShareLink
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -71,7 +71,8 @@ class Marked:
 
 def marked_event() -> Marked:
     """Make the event; its words are those of the constants of this module."""
-    owner = make_user(username="mark-username", email="mark-mail@harbour.example", first_name="mark-fullname")
+    owner = make_user(username="mark-username", email="mark-mail@harbour.example")
+    Profile.objects.create(user=owner, name="mark-fullname")
     event = make_event(owner=owner, name="mark-event", venue="mark-venue", slug="mark-slug", time_zone="Asia/Tokyo")
     day = make_day(event=event, on=date(2026, 12, 1), title="mark-heading", note="mark-day-note")
     session = make_session(

@@ -71,10 +71,10 @@ def test_who_is_a_member_already_uses_nothing_up(event):
     assert (Membership.objects.count(), Invitation.objects.get().used) == (1, 0)
 
 
-def test_owner_does_not_join_the_own_event(event):
+def test_owner_is_led_to_the_own_team(event):
     client = signed_in(event.owner)
-    client.get(new_link(event))
-    assert (client.post(JOIN).status_code, members()) == (404, [])
+    assert client.get(new_link(event), follow=True).redirect_chain[-1] == (TEAM, 302)
+    assert (client.post(JOIN)["Location"], members()) == (TEAM, [])
 
 
 def test_who_is_signed_out_signs_in_first(event):
@@ -102,6 +102,8 @@ def test_link_of_the_owner_of_the_site_makes_an_account_in_the_team(site_owner):
     client.get(new_link(event))
     sign_up(client, "newcomer")
     assert members() == [("newcomer", "editor")]
+    assert client.get(JOIN)["Location"] == "/events/harbour/"  # where sign-up leads to
+    assert client.get(JOIN).status_code == 404
 
 
 def test_where_everybody_may_sign_up_every_link_into_an_event_does(event, settings):

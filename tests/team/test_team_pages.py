@@ -1,11 +1,24 @@
 """The pages of a team: what members see of each other, and what they do not."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from factories import make_day, make_event, make_feed, make_impression, make_member, make_session, make_user
-from sessions.models import CoverageRequest, Event, Impression, Membership, SecurityEvent, Usage
+from factories import (
+    make_day,
+    make_event,
+    make_feed,
+    make_impression,
+    make_member,
+    make_photo,
+    make_session,
+    make_user,
+)
+from photos.samples import picture
+from sessions.models import CoverageRequest, Event, Impression, Invitation, Membership, SecurityEvent, Usage
 
 pytestmark = pytest.mark.django_db
 
@@ -85,10 +98,24 @@ def test_session_that_a_colleague_typed_is_not_on_ones_agenda_until_one_marks_it
     session = event.sessions.get()
     assert "Typed by Ben" in ben.get("/events/harbour/").text
     assert "Typed by Ben" not in ada.get("/events/harbour/").text
+    ben.post(f"{page_of(session)}state/", {"state": "none"})
+    assert "Typed by Ben" not in ada.get("/events/harbour/").text
     assert "Typed by Ben" in ada.get("/events/harbour/catalogue/").text
     ada.post(f"{page_of(session)}state/", {"state": "planned"})
     assert "Typed by Ben" in ada.get("/events/harbour/").text
     assert event.sessions.count() == 1
+
+
+def test_photo_of_a_colleague_is_in_the_album_under_its_session_and_in_nobody_elses_inbox(event, ada, ben):
+    session, colleague = make_session(event=event, title="Quays"), event.memberships.get().user
+    make_impression(session=session, author=colleague)
+    placed = make_photo(session=session, name="placed.png", content=picture(), added_by=colleague)
+    make_photo(event=event, name="loose.png", content=picture(seed="loose"), added_by=colleague)
+    own = make_photo(event=event, name="own.png", content=picture(seed="own"), added_by=event.owner)
+    album = ada.get("/events/harbour/photos/").context["album"]
+    assert [photo.name for photo in album.in_order] == [own.name, placed.name]
+    assert [each.photo for day in album.inbox for each in day.waiting] == [own]
+    assert list(event.photos.in_inbox_of(colleague).values_list("name", flat=True)) == ["loose.png"]
 
 
 def test_same_line_of_two_people_is_one_session(event, ada, ben):
@@ -125,7 +152,8 @@ def test_table_alone_is_answered_with_304_until_something_changes(event, ada, be
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
 
 
-def test_owner_removes_a_member(event, ada, ben):
+def test_owner_removes_a_member_and_the_links(event, ada, ben):
+    Invitation.objects.issue(event.owner, event=event, uses=9, expires_at=timezone.now() + timedelta(days=1))
     address = reverse("sessions:team-member", args=["harbour", event.memberships.get().pk])
     assert ben.post(address).status_code == 404
     ada.post(address)
@@ -133,6 +161,7 @@ def test_owner_removes_a_member(event, ada, ben):
     assert [(each.kind, each.user.username, each.by.username) for each in SecurityEvent.objects.all()] == [
         ("member-removed", "ben", "ada")
     ]
+    assert Invitation.objects.valid(timezone.now()).count() == 0
 
 
 def test_member_leaves_and_the_owner_cannot(event, ada, ben):

@@ -91,15 +91,15 @@ class SessionQuerySet(EventRowsQuerySet):
         return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
 
     def on_agenda_of(self, user: Reader) -> Self:
-        """Filter: sessions on the user's agenda: those that the user marked or wrote about, and typed ones, unless only
-        others of the team did.
+        """Filter: sessions on the user's agenda: those that the user marked or wrote about, and, in an event of one
+        person, typed ones.
 
         A watch-later mark does not count: it means that one is elsewhere.
         """
         impressions = self.model._meta.get_field("impressions").related_model
-        said = impressions._default_manager.filter(session=OuterRef("pk")).exclude(NOT_ON_AGENDA)
-        by_others = Exists(said.exclude(author_id=user.pk))
-        return self.filter(Q(feed=None) & ~by_others | Exists(said.filter(author_id=user.pk)))
+        said = impressions._default_manager.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
+        members = apps.get_model("conference_sessions", "Membership")._default_manager.filter(event=OuterRef("event"))
+        return self.filter(Q(feed=None) & ~Exists(members) | Exists(said))
 
     def attended_by(self, user: Reader) -> Self:
         """Filter: sessions that the user marked as attended."""

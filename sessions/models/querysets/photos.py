@@ -3,9 +3,14 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from sessions.models.querysets.access import EventRowsQuerySet, Reader
+
+
+def own_photos(user: Reader) -> Q:
+    """Return the condition of photos that the user added, or of which it is not known who did."""
+    return Q(added_by=None) | Q(added_by=user.pk)
 
 
 class PhotoQuerySet(EventRowsQuerySet):
@@ -28,10 +33,10 @@ class PhotoQuerySet(EventRowsQuerySet):
         return self.exclude(file="")
 
     def in_inbox_of(self, user: Reader) -> Self:
-        """Filter: photos assigned to no session on the user's agenda, or to a deleted one."""
+        """Filter: photos assigned to no session on the user's agenda, or to a deleted one; not those of colleagues."""
         sessions = self.model._meta.get_field("session").related_model
         agenda = sessions._default_manager.present().on_agenda_of(user)
-        return self.exclude(Exists(agenda.filter(pk=OuterRef("session"))))
+        return self.filter(own_photos(user)).exclude(Exists(agenda.filter(pk=OuterRef("session"))))
 
     def in_order(self) -> Self:
         """Order by position, name and key (a total order)."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.photo import ClockForm
 from sessions.models import Event
-from sessions.photos.album import build_album
+from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
 from sessions.rules.parsing import parse_number, parse_url
@@ -41,7 +41,8 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     photos = list(event.photos.in_order())
     present = [photo for photo in photos if photo.deleted_at is None]
     deleted = [photo for photo in photos if photo.deleted_at is not None]
-    album = build_album(event, present, deleted, sessions, reports_by_name(event))
+    shown = with_photos_of_others(event, sessions, present, request.user)
+    album = build_album(event, present, deleted, shown, reports_by_name(event), request.user)
     count = album.count
     stop = min(max(_asked(request, "show"), AT_ONCE), count)
     is_rest = request.method == "GET" and wants_part(request)

@@ -17,7 +17,7 @@ from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Photo
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
-from sessions.photos.album import build_album
+from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import assigned_by_logging, proposed_sessions, restore_photo, sessions_of
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.in_reports import lacking, reports_by_name
@@ -135,9 +135,10 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
 def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
     sessions = sessions_of(photo.event, request.user)
     session = next((each for each in sessions if each.pk == photo.session_id), None)
-    others = photo.event.photos.present().with_file().in_order()
+    others = list(photo.event.photos.present().with_file().in_order())
     reports = reports_by_name(photo.event)
-    album = build_album(photo.event, others, [], sessions, reports)
+    shown = with_photos_of_others(photo.event, sessions, others, request.user)
+    album = build_album(photo.event, others, [], shown, reports, request.user)
     previous, following = album.beside(photo)
     return {
         "event": photo.event,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from sessions.models import Photo, ShareKind, ShareLink
+from sessions.models import Photo, ShareKind, ShareLink, profile_of
 from sessions.reporting.long_articles import room_for
 from sessions.reporting.preview_elements import AddressOf
 from sessions.rules.parsing import parse_id
@@ -84,7 +84,7 @@ def page_html(link: ShareLink, addresses: PageAddresses, *, wanted: str = "", ba
         "zone": event.zone,
         "link": addresses,
         "indexed": link.indexed and not link.password,
-        "by": link.author.get_full_name(),
+        "by": profile_of(link.author).name,  # never the name of the account
         "bar": bar,
     }
     with translation.override(event.language):
