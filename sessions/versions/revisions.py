@@ -58,7 +58,8 @@ class RowSnapshot:
         """Return the key of the owner of the event, for whom the texts of all its members count; one query at most."""
         if self.payer_id is None:
             rows = self.model._default_manager.filter(pk=self.pk)
-            return int(rows.values_list(f"{_EVENT_OF[self.model]}__owner", flat=True).get())
+            payer: int = rows.values_list(f"{_EVENT_OF[self.model]}__owner", flat=True).get()
+            return payer
         return self.payer_id
 
     @property
@@ -86,7 +87,8 @@ def _payer_if_loaded(row: Any) -> int | None:
         row = row._state.fields_cache.get(name)
         if row is None:
             return None
-    return int(row.owner_id)
+    payer: int = row.owner_id
+    return payer
 
 
 def removed_text(old: str, new: str) -> str:

@@ -32,7 +32,7 @@ def test_axe_on_error_pages(site: str, open_page: OpenPage, watch: Watch) -> Non
     page = open_page(site, "/nowhere/")
     assert look(page) == {}
 
-    page.goto(reverse("sessions:account"))
+    page.goto(reverse("sessions:preference-update"))
     page.context.clear_cookies()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -58,7 +58,7 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
     expect(summary(page)).to_have_value("Before.\n\nAfter.")
     expect(page.locator(".photo-strip-used")).to_have_count(0)
 
-    strip.locator("[data-place-photo]").drag_to(page.locator("#id_body"), target_position={"x": 300, "y": 60})
+    strip.locator("[data-place-photo]").drag_to(page.locator("#id_body"), target_position={"x": 300, "y": 20})
     expect(page.locator("#id_body")).to_have_value(f"Other.{placed}")
 
 

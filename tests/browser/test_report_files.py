@@ -123,6 +123,7 @@ def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
                 "Word (DOCX)",
                 "Print or PDF",
                 "Confluence",
+                "Share by link",
                 "Publish to a repository",
                 "Links for programs",
                 "Take in an edited file",

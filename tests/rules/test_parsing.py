@@ -44,7 +44,7 @@ ELSEWHERE = {
     ("reporting.outline.stored", "fromisoformat"): (1, _STORED),
     ("reporting.outline.tree", "float"): (1, _OWN),
     ("charts.picture", "float"): (1, _OWN),
-    ("charts.title_card", "float"): (1, _OWN),
+    ("charts.title_card", "float"): (2, _OWN),
     ("charts.title_card", "int"): (1, _OWN),
     ("views.shared.door", "loads"): (1, "a signed cookie; what is not signed is refused"),
     ("views.shared.files", "int"): (1, _OWN),

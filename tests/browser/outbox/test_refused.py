@@ -50,7 +50,7 @@ def test_an_expired_sign_in_keeps_everything(page: Page, session: Session, watch
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(f"{re.escape(page_of(session))}$"))
     wait_until_sent(page)
     expect(summary(page)).to_have_value(TEXT)

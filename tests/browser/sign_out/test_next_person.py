@@ -48,7 +48,7 @@ def come_in(page: Page, user: Any) -> None:
     user.save()
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_somebody_else_sees_nothing_when_the_network_goes_at_the_door(page: Page, site: str) -> None:

@@ -158,8 +158,8 @@ def test_texts_that_are_filled_in_keep_the_replaced_ones_and_are_charged(usage: 
     assert list(
         revisions.filter(chapter=None).values_list("impression__session__title", "version", "reason", "texts")
     ) == [
-        ("Talk *3*", 1, "imported", {"summary": "mine", "body": ""}),
-        ("Talk *0*", 4, "imported", {"summary": "", "body": "long"}),
+        ("Talk *3*", 1, "imported", {"summary": "mine", "body": "", "private_note": ""}),
+        ("Talk *0*", 4, "imported", {"summary": "", "body": "long", "private_note": ""}),
     ]
     headings = [{"heading": f"Between {day}", "level": 2, "body": ""} for day in (1, 2, 3)]
     assert sorted(revisions.exclude(chapter=None).values_list("texts", flat=True), key=str) == headings

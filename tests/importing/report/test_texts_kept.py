@@ -69,7 +69,7 @@ def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None
     # Nothing was replaced in the day, whose note was empty.
     revision = Revision.objects.get()
     assert (revision.row, revision.reason, revision.author) == (impression, "imported", impression.author)
-    assert revision.texts == {"summary": "", "body": "written before"}
+    assert revision.texts == {"summary": "", "body": "written before", "private_note": ""}
 
 
 def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:
