@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from sessions.agenda.attendance import give_day_back, mark
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State
+from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
 
@@ -47,7 +48,7 @@ def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, Take
         Operation.objects.get_or_create(pk=key, defaults={"user": user, "status": 200, "facts": _TAKEN_BACK})
         return None, TakenBack.NOTHING
     get_object_or_404(Session.objects.editable_by(user), pk=session.pk, event=event)
-    return session, _unmark(alias, session, user) if alias else _delete(session)
+    return session, _unmark(alias, session, user) if alias else _delete(session, user)
 
 
 def is_taken_back(event: Event, key: UUID, user: User) -> bool:
@@ -61,10 +62,16 @@ def _lock(event: Event) -> None:
     list(Event.objects.select_for_update().filter(pk=event.pk).values_list("pk"))
 
 
-def _delete(session: Session) -> TakenBack:
-    """Soft-delete a typed session; one of a programme is never made by a line."""
+def _delete(session: Session, user: User) -> TakenBack:
+    """Soft-delete a typed session; one of a programme is never made by a line.
+
+    One that colleagues have marked or written about stays, without the user's mark.
+    """
     if session.feed_id is not None or session.deleted_at is not None:
         return TakenBack.NOTHING
+    if session.impressions.exclude(author=user).exclude(WITHOUT_CONTENT).exists():
+        mark(session, user, {"state": "", "second_choice": False})
+        return TakenBack.UNMARKED
     session.discard()
     return TakenBack.DELETED
 

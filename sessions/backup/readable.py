@@ -36,7 +36,9 @@ def readable_files(selection: Selection, alias: str) -> Iterator[tuple[str, str]
         folder = f"events/{event.slug}"
         with override(event.language):
             yield f"{folder}/notes.md", "".join(_notes(selection, event, alias))
-        reports = selection.rows(BY_MODEL[Report], alias).filter(event=event.pk).select_related("event__owner")
+        reports = (
+            selection.rows(BY_MODEL[Report], alias).filter(event=event.pk).select_related("event__owner", "author")
+        )
         for report in reports:
             if (article := _article(report)) is not None:
                 yield f"{folder}/reports/{report.slug}.md", article
@@ -46,7 +48,7 @@ def _article(report: Report) -> str | None:
     """Return the article of a report; None where it cannot be written, since its rows are in the backup anyway."""
     dialect = DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
     try:
-        return written(load_report_data(report, report.event.owner), dialect)[1]
+        return written(load_report_data(report, report.author), dialect)[1]
     except Exception:
         _log.exception("the article %s is not in the backup as Markdown", report.slug)
         return None

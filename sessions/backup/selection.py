@@ -9,6 +9,7 @@ from django.db.models import Q
 from sessions.backup.layout import BackupScope
 from sessions.backup.tables import Table
 from sessions.models import Event
+from sessions.models.querysets.access import of_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,17 @@ class Selection:
         if table.shared:
             allowed |= Q(**{table.shared: True})
         mine = of_event & allowed
-        return mine if self.event is not None else mine | theirs
+        return mine if self.event is not None else mine | theirs & self._visible(table)
 
     def _seen(self, table: Table) -> Q:
         """Return the condition of the facts of other people's events that the person has written about."""
         if self.event is not None or not table.seen_by:
             return Q(pk__in=[])
-        return _any(Q(**{path: self.person.pk}) for path in table.seen_by)
+        return _any(Q(**{path: self.person.pk}) for path in table.seen_by) & self._visible(table)
+
+    def _visible(self, table: Table) -> Q:
+        """Return the condition of rows of events that the person may see now: not those of a team that was left."""
+        return _any(of_events(self.person, "" if path == "pk" else path) for path in table.event)
 
 
 def _any(conditions: Any) -> Q:

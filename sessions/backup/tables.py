@@ -172,7 +172,8 @@ TABLES: tuple[Table, ...] = (
         "article_copies",
         ArticleCopy,
         "id report dialect kind text packed digest encoding file_name outline keys digests created_at",
-        **_OF_REPORT,
+        # Not with a part: they are the merge bases of edits that come back to this install.
+        _SITE,
     ),
     Table(
         "publications",

@@ -244,7 +244,7 @@ class ReportForm(forms.ModelForm):
         if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
             assert isinstance(self.user, User)
-            change_texts(self.event, f"({self.before.file})", change, self.user)
+            change_texts(self.event, f"({self.before.file})", change, self.user, own_only=True)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.agenda.watch_later import WatchLaterRow, changes_to_remove, watched_chapter_text
 from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.validators import validate_year
 from sessions.rules.clean_text import TEXT_LIMIT
 
 
@@ -17,7 +18,7 @@ class WatchForm(forms.Form):
 
     do = forms.ChoiceField(choices=[(name, name) for name in ("watched", "unwatched", "off", "back")])
     later = forms.BooleanField(required=False)
-    watched = forms.DateTimeField(required=False)
+    watched = forms.DateTimeField(required=False, validators=[validate_year])
     state = forms.ChoiceField(choices=[(State.PLANNED, ""), (State.MISSED, "")], required=False)
 
     def changes(self, row: WatchLaterRow, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import ngettext
 
 from sessions.models import Chapter, Event, Photo, Report
@@ -12,9 +13,9 @@ type ReportsByName = Mapping[str, Sequence[Report]]
 """The reports that show a photo in a chapter, by its name."""
 
 
-def reports_by_name(event: Event) -> ReportsByName:
-    """Return for each picture that chapters of the event show the reports of these, in order; one query."""
-    chapters = Chapter.objects.present().filter(report__event=event, body__contains="![")
+def reports_by_name(event: Event, user: User) -> ReportsByName:
+    """Return for each picture in chapters of reports that the user sees these reports, in order; one query."""
+    chapters = Chapter.objects.visible_to(user).present().filter(report__event=event, body__contains="![")
     found: dict[str, dict[Any, Report]] = {}
     for chapter in chapters.select_related("report").order_by("report__created_at", "report__pk", "pk"):
         for name in names_shown(chapter.body):
@@ -27,9 +28,9 @@ def without_shown(photos: Iterable[Photo], reports: ReportsByName) -> list[Photo
     return [photo for photo in photos if photo.name not in reports]
 
 
-def lacking(event: Event, names: Iterable[str]) -> str:
+def lacking(event: Event, names: Iterable[str], user: User) -> str:
     """Return the sentence that says which reports show photos that were deleted; "" if none does."""
-    shown = reports_by_name(event)
+    shown = reports_by_name(event, user)
     titles = dict.fromkeys(report.title for name in names for report in shown.get(name, ()))
     if not titles:
         return ""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from sessions.models import Chapter, Day, Event, Impression, RevisionReason, Session
+from sessions.models.querysets.access import own_or_team
 from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import save_texts
 
@@ -47,14 +48,18 @@ def texts_of(event: Event, words: str) -> Iterator[str]:
             yield from row
 
 
-def change_texts(event: Event, words: str, change: Callable[[str], str], by: User) -> int:
+def change_texts(event: Event, words: str, change: Callable[[str], str], by: User, *, own_only: bool = False) -> int:
     """Apply ``change`` to all texts of an event that contain ``words``, and return the number of changed rows.
+
+    With ``own_only`` what others wrote for themselves is left out: a report of one person is named in their texts by
+    accident.
 
     The earlier texts are kept as revisions. Call it in a transaction; raises TextsBusy when a row was saved meanwhile.
     """
     count = 0
     for kind in KINDS:
-        for row in kind.showing(event, words):
+        rows = kind.showing(event, words)
+        for row in rows.filter(_own(kind.model, by)) if own_only else rows:
             old = {field: getattr(row, field) for field in kind.fields}
             new = {field: change(text) for field, text in old.items()}
             if new != old:
@@ -62,6 +67,13 @@ def change_texts(event: Event, words: str, change: Callable[[str], str], by: Use
                     raise TextsBusy
                 count += 1
     return count
+
+
+def _own(model: type[models.Model], by: User) -> models.Q:
+    """Return the condition of rows that somebody wrote alone, or with the team."""
+    if model is Impression:
+        return models.Q(author=by)
+    return own_or_team(by, "report") if model is Chapter else models.Q()
 
 
 def save_changed(row: Any, texts: dict[str, str], by: User) -> int | None:

@@ -24,7 +24,7 @@ from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views.access import require_form
+from sessions.views.access import for_site_owner, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
@@ -45,6 +45,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
+@for_site_owner
 def take(request: HtmxHttpRequest) -> HttpResponse:
     """Receive a zip, verify it as a whole, and lead to what it would create."""
     if request.method != "POST":
@@ -69,6 +70,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_form
+@for_site_owner
 @prepares_write(to_page)
 def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""

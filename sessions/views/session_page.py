@@ -127,6 +127,6 @@ def _inbox_count(session: Session, agenda: list[dict[str, Any]], user: User) -> 
     keys = {row["pk"] for row in agenda}
     counts = photos.values_list("session").annotate(Count("pk"))
     found = sum(count for key, count in counts if key not in keys)
-    shown = reports_by_name(session.event) if found else {}
+    shown = reports_by_name(session.event, user) if found else {}
     placed = photos.values_list("session", "name") if shown else ()
     return found - sum(key not in keys and name in shown for key, name in placed)

@@ -105,5 +105,6 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
 
 
 def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: User) -> None:
-    Membership.objects.create(event=event, user=user, role=invitation.role)
-    record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)
+    _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
+    if made:
+        record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)

@@ -20,8 +20,11 @@ ADDRESSES = addresses()
 OF_EVENTS = [address for address in ADDRESSES if "slug" in address.keywords]
 BEHIND_THE_DOOR = [address for address in ADDRESSES if MATRIX[address.name].signed_out == DOOR]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-NOTHING_TO_WRITE = {"sessions:session-time-links", "sessions:team-share-all"}
-"""Forms that an editor sends without having written anything: they are accepted, and change nothing."""
+NOTHING_TO_WRITE = {
+    *("sessions:session-time-links", "sessions:team-share-all"),
+    *("sessions:session-undo", "sessions:photo-sort"),
+}
+"""Forms that change nothing for an editor who has written nothing, has no photos, and logged none of the sessions."""
 SIGN_IN = "/accounts/login/?next="
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/events/?a=b"}
 

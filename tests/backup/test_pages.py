@@ -114,7 +114,7 @@ def test_one_download_at_a_time() -> None:
 
 
 def test_upload_plan_and_restore() -> None:
-    owner, other = make_user(), make_user()
+    owner, other = make_user(), make_user(is_superuser=True)
     session = make_session(event=make_event(owner=owner, name="Harbour <Days>", slug="harbour"))
     make_impression(session=session, body="Written")
     make_photo(event=session.event, content=PNG)

@@ -4,7 +4,7 @@ import pytest
 
 from backup.test_round_trip import full_world
 from backup.zips import files_of, manifest_of, rows_in, taken
-from factories import make_event, make_impression, make_revision, make_session, make_user
+from factories import make_event, make_impression, make_member, make_revision, make_session, make_user
 from sessions.backup.selection import of_event, of_person
 from web.world import SECRETS
 
@@ -23,7 +23,7 @@ def test_own_impressions_of_an_event_of_somebody_else() -> None:
     session, other = make_session(event=event, title="Seen"), make_session(event=event, title="Not seen")
     make_impression(session=session, body="Private of the owner")
     make_impression(session=other, body="Private of the owner too")
-    guest = make_user()
+    guest = make_member(event=event)
     own = make_impression(session=session, author=guest, body="Mine")
     make_revision(row=own, texts={"body": "Mine before"})
     make_revision(row=session.day, texts={"note": "Note of the owner before"})

@@ -21,7 +21,20 @@ LONGEST = 1_000
 """Characters; what long texts cost is the matter of other tests."""
 MODELS = (Event, Day, Session, Impression, Photo, Report, Chapter)
 NOT_TYPED = frozenset(
-    {"author", "content", "digest", "file", "search", "private_search", "slug", "state", "uid", "external_id", "feed"}
+    {
+        "author",
+        "content",
+        "dialect",
+        "digest",
+        "file",
+        "search",
+        "private_search",
+        "slug",
+        "state",
+        "uid",
+        "external_id",
+        "feed",
+    }
 )
 """Columns that no person writes, and addresses of pages."""
 

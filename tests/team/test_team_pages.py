@@ -1,6 +1,7 @@
 """The pages of a team: what members see of each other, and what they do not."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import (
+    make_chapter,
     make_day,
     make_event,
     make_feed,
     make_impression,
     make_member,
     make_photo,
+    make_report,
     make_session,
     make_user,
 )
@@ -116,6 +119,40 @@ def test_photo_of_a_colleague_is_in_the_album_under_its_session_and_in_nobody_el
     assert [photo.name for photo in album.in_order] == [own.name, placed.name]
     assert [each.photo for day in album.inbox for each in day.waiting] == [own]
     assert list(event.photos.in_inbox_of(colleague).values_list("name", flat=True)) == ["loose.png"]
+
+
+def test_undo_of_a_line_leaves_a_session_that_a_colleague_has_written_about(event, ada, ben):
+    key = str(uuid4())
+    ben.post("/events/harbour/sessions/new/", {"heading": "NET101 | Typed by Ben", "id": key})
+    session = event.sessions.get()
+    make_impression(session=session, body="Of Ada")
+    ben.post(f"{page_of(session)}undo/")
+    session.refresh_from_db()
+    assert (session.deleted_at, [each.body for each in Impression.objects.all()]) == (None, ["Of Ada"])
+
+
+def test_title_of_a_report_of_one_person_is_told_to_nobody_beside_its_pictures(event, ada, ben):
+    photo = make_photo(event=event, name="lamp.png", content=picture(), added_by=event.owner)
+    report = make_report(event=event, title="Report of Ada alone")
+    make_chapter(report=report, body="![](lamp.png)")
+    pages = ["/events/harbour/photos/", reverse("sessions:photo-update", args=["harbour", photo.pk])]
+    assert ["Report of Ada alone" in ben.get(page).text for page in pages] == [False, False]
+    told = ben.post(reverse("sessions:photo-delete", args=["harbour", photo.pk]), follow=True).text
+    assert "Report of Ada alone" not in told
+
+
+def test_new_title_of_a_report_changes_no_text_that_others_wrote_for_themselves(event, ada, ben):
+    colleague, link = event.memberships.get().user, "[Report of Ben](report-of-ben.md)"
+    report = make_report(event=event, author=colleague, title="Report of Ben", slug="report-of-ben")
+    session = make_session(event=event)
+    mine = make_impression(session=session, author=colleague, body=link)
+    theirs = make_impression(session=session, body=link, private_note=link)
+    fields = {"title": "Other title", "slug": "other-address", "version": report.version}
+    fields |= {"kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
+    assert ben.post("/events/harbour/reports/report-of-ben/settings/", fields).status_code == 302
+    for each in (mine, theirs):
+        each.refresh_from_db()
+    assert (mine.body, theirs.body, theirs.private_note) == ("[Other title](other-address.md)", link, link)
 
 
 def test_same_line_of_two_people_is_one_session(event, ada, ben):

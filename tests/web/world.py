@@ -94,7 +94,8 @@ class World:
         self.turned_photo = make_photo(event=self.event, name="turned.png", content=PICTURE)
         with UncommittedFiles() as written:
             edits.prepare(self.turned_photo, Crop(1), written)()
-        make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
+        at_nine = make_session(day=self.event.days.get(number=1), title="Secret session by the clock", starts_at=NINE)
+        make_impression(session=at_nine, state="", rating=3)  # on the agenda, and not starred
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")

@@ -41,7 +41,7 @@ def write_settings(plan: EditPlan, report: Report) -> None:
     after = linked_article(report)
     if before.title != after.title:
         follow = partial(follow_article, before=before, after=after)
-        change_texts(report.event, f"({before.file})", follow, plan.user)
+        change_texts(report.event, f"({before.file})", follow, plan.user, own_only=True)
     _write_edition(report, plan.dialect.name, taken)
 
 

@@ -42,7 +42,7 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     present = [photo for photo in photos if photo.deleted_at is None]
     deleted = [photo for photo in photos if photo.deleted_at is not None]
     shown = with_photos_of_others(event, sessions, present, request.user)
-    album = build_album(event, present, deleted, shown, reports_by_name(event), request.user)
+    album = build_album(event, present, deleted, shown, reports_by_name(event, request.user), request.user)
     count = album.count
     stop = min(max(_asked(request, "show"), AT_ONCE), count)
     is_rest = request.method == "GET" and wants_part(request)
@@ -99,7 +99,7 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Assign the inbox photos whose session is unambiguous by now, such as after it was marked as attended."""
     event = editable_event(request.user, slug)
     inbox = event.photos.present().with_file().in_inbox_of(request.user).filter(placed_by_hand=False)
-    photos = without_shown(inbox.select_related("session").in_order(), reports_by_name(event))
+    photos = without_shown(inbox.select_related("session").in_order(), reports_by_name(event, request.user))
     for photo in photos:
         photo.event = event
     sessions = sessions_of(event, request.user)

@@ -136,7 +136,7 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
     sessions = sessions_of(photo.event, request.user)
     session = next((each for each in sessions if each.pk == photo.session_id), None)
     others = list(photo.event.photos.present().with_file().in_order())
-    reports = reports_by_name(photo.event)
+    reports = reports_by_name(photo.event, request.user)
     shown = with_photos_of_others(photo.event, sessions, others, request.user)
     album = build_album(photo.event, others, [], shown, reports, request.user)
     previous, following = album.beside(photo)
@@ -239,7 +239,7 @@ def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     def run() -> Facts:
         photo.discard()
         address = resolve_url("sessions:photo-restore", slug, pk)
-        said = [_("Deleted “%(name)s”.") % {"name": photo.name}, lacking(photo.event, [photo.name])]
+        said = [_("Deleted “%(name)s”.") % {"name": photo.name}, lacking(photo.event, [photo.name], request.user)]
         level = messages.WARNING if said[1] else messages.SUCCESS
         messages.add_message(request, level, " ".join(filter(None, said)), extra_tags=address)
         return {}

@@ -134,7 +134,7 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         count = len(facts.get("deleted", []))
         text = ngettext("%(count)s photo deleted.", "%(count)s photos deleted.", count)
         names = event.photos.filter(pk__in=facts.get("deleted", [])).values_list("name", flat=True)
-        return _done(request, slug, facts, text % {"count": count}, lacking(event, names))
+        return _done(request, slug, facts, text % {"count": count}, lacking(event, names, request.user))
 
     return Write(run)
 

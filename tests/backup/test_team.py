@@ -1,0 +1,56 @@
+"""The backup of a member: nothing that others have not shared, and nothing of an event that was left."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from backup.zips import files_of, rows_in, taken
+from factories import make_chapter, make_day, make_event, make_impression, make_member, make_report, make_session
+from sessions.backup.selection import of_event, of_person
+from sessions.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event(slug="harbour", name="Harbour days")
+
+
+@pytest.fixture
+def member(event: Event) -> User:
+    """A member who attended the session that the owner attended too, and has a report."""
+    user = make_member(event=event)
+    session = make_session(day=make_day(event=event, note="Note of the day"), title="Quays", description="Facts")
+    make_impression(session=session, summary="Of the owner", body="Of the owner", private_note="Secret of the owner")
+    make_impression(session=session, author=user, body="Of the member", private_note="Secret of the member")
+    make_report(event=event, author=user, title="Report of the member")
+    make_chapter(report=make_report(event=event, title="Report of the owner"), heading="Chapter of the owner")
+    return user
+
+
+def everything(backup: bytes) -> str:
+    return "".join(content.decode(errors="replace") for content in files_of(backup).values())
+
+
+def told(backup: bytes) -> list[str]:
+    text = everything(backup)
+    words = ("Facts", "Of the member", "Secret of the member", "Report of the member")
+    of_owner = ("Of the owner", "Secret of the owner", "Report of the owner", "Chapter of the owner")
+    return [word for word in (*words, *of_owner) if word in text]
+
+
+def test_member_takes_along_what_is_theirs_and_the_facts(member):
+    assert told(taken(of_person(member))) == ["Facts", "Of the member", "Secret of the member", "Report of the member"]
+
+
+def test_owner_takes_along_nothing_that_the_member_wrote(event, member):
+    of_owner = ["Facts", "Of the owner", "Secret of the owner", "Report of the owner", "Chapter of the owner"]
+    assert told(taken(of_person(event.owner))) == of_owner
+    assert told(taken(of_event(event, event.owner))) == of_owner
+
+
+def test_who_was_removed_takes_nothing_along(event, member):
+    event.memberships.all().delete()
+    backup = taken(of_person(member))
+    assert told(backup) == []
+    assert [rows_in(backup, name) for name in ("events", "days", "sessions", "impressions", "reports")] == [[]] * 5
