@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.json_keys import with_new_keys
-from sessions.backup.keys import NewKeys, NotTaken
+from sessions.backup.keys import NewKeys, RowLeftOut
 from sessions.backup.layout import BackupScope, match_of_photo
 from sessions.backup.pictures import picture_of, without_missing, write_pictures
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
-from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, Table
+from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, BackupTable
 from sessions.backup.verify import FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert_all, made, refused_by_database
 from sessions.models import Event, Photo, PictureAddress, Repository
@@ -96,7 +96,7 @@ def prepare_beside(
     return PreparedRestore(backup, keys, names)
 
 
-def _taken_tables() -> list[Table]:
+def _taken_tables() -> list[BackupTable]:
     """Return the tables of which rows are restored beside others: no accounts, links or keys of requests."""
     return [table for table in TABLES if BackupScope.PERSON in table.scopes]
 
@@ -138,7 +138,7 @@ def _new_names(backup: VerifiedBackup, keys: NewKeys) -> dict[str, str]:
 
 
 def _write_table(
-    backup: VerifiedBackup, table: Table, keys: NewKeys, names: dict[str, str], result: RestoredBeside
+    backup: VerifiedBackup, table: BackupTable, keys: NewKeys, names: dict[str, str], result: RestoredBeside
 ) -> None:
     if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
         return
@@ -148,7 +148,7 @@ def _write_table(
         for row in backup.rows(table):
             try:
                 new = _adapted(backup, table, row, keys, names)
-            except NotTaken:
+            except RowLeftOut:
                 keys.leave_out(table.model, row[table.key])
                 continue
             old.append(row[table.key])
@@ -162,11 +162,11 @@ def _write_table(
         keys.note(table.model, old[number], key)
 
 
-def _adapted(backup: VerifiedBackup, table: Table, row: Row, keys: NewKeys, names: dict[str, str]) -> Row:
+def _adapted(backup: VerifiedBackup, table: BackupTable, row: Row, keys: NewKeys, names: dict[str, str]) -> Row:
     """Return a row as it is written here: new keys, names of files that are free, no secret of another install."""
     if table.model is Event:
         if not _is_taken(backup, row, keys):
-            raise NotTaken
+            raise RowLeftOut
         row = {**row, "owner": keys.person}
     new = {**keys.carried_over(table, row), **dict.fromkeys(table.secret, "")}
     if table.model is Photo:
@@ -181,7 +181,7 @@ def _adapted(backup: VerifiedBackup, table: Table, row: Row, keys: NewKeys, name
     return with_new_keys(table, new, keys)
 
 
-def _insert_event(table: Table, row: Row, result: RestoredBeside) -> int:
+def _insert_event(table: BackupTable, row: Row, result: RestoredBeside) -> int:
     """Insert an event with its address, or the next one that is free, and return its key."""
     event: Event = made(table, row)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from sessions.backup.refusals import BackupRefused
-from sessions.backup.tables import Table
+from sessions.backup.tables import BackupTable
 from sessions.models import ArticleCopy, Edition, Feed, Photo, Publication, Report, Revision, Session
 from sessions.photos.files import size_of
 from sessions.pictures.crop import MOST_CUT_OFF
@@ -31,7 +31,7 @@ _MOST_TEXT = 16 * MAX_ARTICLE
 """Maximum size of an article of the app's own, in bytes: larger than one that comes in."""
 
 
-def check_row(table: Table, row: Any) -> None:
+def check_row(table: BackupTable, row: Any) -> None:
     """Raise BackupRefused unless the values of an unsaved row could have come from the app."""
     for name, field in table.columns.items():
         value = getattr(row, field.attname)
@@ -70,7 +70,7 @@ def check_picture(stored: str, content: bytes) -> None:
         ) from error
 
 
-def _check_copy(table: Table, row: ArticleCopy) -> None:
+def _check_copy(table: BackupTable, row: ArticleCopy) -> None:
     """Check the text of an article and its outline, which are read whole."""
     try:
         if row.packed:
@@ -88,7 +88,7 @@ def _check_copy(table: Table, row: ArticleCopy) -> None:
         raise _refused(table, "text", _("not in its form")) from error
 
 
-def _refused(table: Table, name: str, reason: str) -> BackupRefused:
+def _refused(table: BackupTable, name: str, reason: str) -> BackupRefused:
     facts = {"table": table.name, "name": name, "reason": reason}
     return BackupRefused(_("This backup is refused: %(name)s of a row of “%(table)s”: %(reason)s") % facts)
 

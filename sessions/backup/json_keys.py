@@ -4,7 +4,7 @@ from typing import Any
 
 from sessions.backup.keys import NewKeys
 from sessions.backup.rows import Row
-from sessions.backup.tables import Table
+from sessions.backup.tables import BackupTable
 from sessions.models import ArticleCopy, Chapter, Day, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import DayText, SessionText
@@ -15,7 +15,7 @@ from sessions.rules.parsing import parse_id, parse_uuid
 _MODELS: dict[str, Any] = {"day": Day, "session": Session, "chapter": Chapter}
 
 
-def with_new_keys(table: Table, row: Row, keys: NewKeys) -> Row:
+def with_new_keys(table: BackupTable, row: Row, keys: NewKeys) -> Row:
     """Return a row whose JSON columns name the new keys."""
     if table.model is Report:
         return {**row, "filters": _filter(row["filters"], keys)}

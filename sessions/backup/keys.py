@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from sessions.backup.rows import Row
-from sessions.backup.tables import Table
+from sessions.backup.tables import BackupTable
 
 
-class NotTaken(Exception):
+class RowLeftOut(Exception):
     """A row that is left out: it belongs to somebody else, or to a row that does."""
 
 
@@ -42,8 +42,8 @@ class NewKeys:
         self.left_out += 1
         self._gone.setdefault(model, set()).add(old)
 
-    def carried_over(self, table: Table, row: Row) -> Row:
-        """Return a row with new keys, without one of its own if the database numbers it; raises NotTaken."""
+    def carried_over(self, table: BackupTable, row: Row) -> Row:
+        """Return a row with new keys, without one of its own if the database numbers it; raises RowLeftOut."""
         new = {
             name: self._reference(field, row[name]) if field.is_relation else row[name]
             for name, field in table.columns.items()
@@ -60,9 +60,9 @@ class NewKeys:
             if old == self.person:
                 return self.owner.pk
         elif old in self._gone.get(model, ()):
-            raise NotTaken
+            raise RowLeftOut
         elif (new := self.found(model, old)) is not None:
             return new
         if not field.null:
-            raise NotTaken
+            raise RowLeftOut
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sessions.backup.layout import MAX_LINE, data_path
 from sessions.backup.manifest import Manifest
 from sessions.backup.refusals import BackupRefused
-from sessions.backup.tables import BY_NAME, Table
+from sessions.backup.tables import BY_NAME, BackupTable
 from sessions.backup.upgrades import upgraded
 from sessions.backup.values import BadValue, from_json
 from sessions.backup.zip_check import CheckedZip
@@ -18,7 +18,7 @@ type Row = dict[str, Any]
 """Values by the names of the fields; a reference is the key that the other row has in the backup."""
 
 
-def rows_of(archive: CheckedZip, manifest: Manifest, table: Table) -> Iterator[Row]:
+def rows_of(archive: CheckedZip, manifest: Manifest, table: BackupTable) -> Iterator[Row]:
     """Yield the rows of a table in order; raises BackupRefused with the line that cannot be read."""
     if table.name not in manifest.counts:
         return
@@ -60,7 +60,7 @@ def _refuse(constant: str) -> None:
     raise BadValue(constant)
 
 
-def _row(table: Table, told: dict[str, Any]) -> Row:
+def _row(table: BackupTable, told: dict[str, Any]) -> Row:
     if unknown := sorted(told.keys() - table.columns.keys()):
         raise BadValue(_("“%(name)s” is no field that this program knows") % {"name": unknown[0][:60]})
     row: Row = {}

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sessions.backup.layout import BackupScope
-from sessions.backup.tables import Table
+from sessions.backup.tables import BackupTable
 from sessions.models import Event
 from sessions.models.querysets.access import of_events
 
@@ -20,7 +20,7 @@ class Selection:
     person: Any = None
     event: Event | None = None
 
-    def rows(self, table: Table, alias: str) -> models.QuerySet[Any]:
+    def rows(self, table: BackupTable, alias: str) -> models.QuerySet[Any]:
         """Return the rows of a table, in the order of their keys, from the database with this alias."""
         rows = table.model._base_manager.using(alias).order_by("pk")
         if self.scope is BackupScope.SITE:
@@ -30,7 +30,7 @@ class Selection:
         keys = table.model._base_manager.using(alias).filter(self._mine(table)).values("pk")
         return rows.filter(pk__in=keys)
 
-    def _mine(self, table: Table) -> Q:
+    def _mine(self, table: BackupTable) -> Q:
         if table.person:
             return Q(**{table.person: self.person.pk})
         if self.event is not None:
@@ -50,13 +50,13 @@ class Selection:
         mine = of_event & allowed
         return mine if self.event is not None else mine | theirs & self._visible(table)
 
-    def _seen(self, table: Table) -> Q:
+    def _seen(self, table: BackupTable) -> Q:
         """Return the condition of the facts of other people's events that the person has written about."""
         if self.event is not None or not table.seen_by:
             return Q(pk__in=[])
         return _any(Q(**{path: self.person.pk}) for path in table.seen_by) & self._visible(table)
 
-    def _visible(self, table: Table) -> Q:
+    def _visible(self, table: BackupTable) -> Q:
         """Return the condition of rows of events that the person may see now: not those of a team that was left."""
         return _any(of_events(self.person, "" if path == "pk" else path) for path in table.event)
 

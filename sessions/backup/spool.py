@@ -17,7 +17,7 @@ from sessions.backup.layout import BackupScope, data_path
 from sessions.backup.readable import readable_files
 from sessions.backup.selection import Selection
 from sessions.backup.snapshot import snapshot
-from sessions.backup.tables import TABLES, Table
+from sessions.backup.tables import TABLES, BackupTable
 from sessions.backup.values import to_json
 from sessions.models import Photo
 
@@ -93,7 +93,7 @@ def _add(found: SpooledBackup, path: str, blocks: Iterator[bytes]) -> None:
     found.parts.append(SpooledPart(path, start, found.file.tell() - start))
 
 
-def _rows(found: SpooledBackup, table: Table, alias: str) -> Iterator[bytes]:
+def _rows(found: SpooledBackup, table: BackupTable, alias: str) -> Iterator[bytes]:
     """Yield each row as a line of JSON, its keys in order: the databases keep those of JSON columns differently."""
     names = list(table.columns)
     secret = table.secret if found.selection.scope is not BackupScope.SITE else frozenset()

@@ -1,6 +1,6 @@
 """The tables of a backup with their fields, and what is left out with the reason; a test compares it with the models.
 
-A new model is one more Table, a new field one more name in it; both go into docs/backup-1.schema.json too.
+A new model is one more BackupTable, a new field one more name in it; both go into docs/backup-1.schema.json too.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ _NOT_EVENT = frozenset({BackupScope.SITE, BackupScope.PERSON})
 
 
 @dataclass(frozen=True)
-class Table:
+class BackupTable:
     """Rows of one model in a backup, with the names of their fields.
 
     `event` are the lookups to the event. `private` are the lookups to the people who alone may take the row along; a
@@ -84,19 +84,19 @@ class Table:
 
 _OF_REPORT: Any = {"event": ("report__event",), "private": ("report__author",), "shared": "report__is_team"}
 
-TABLES: tuple[Table, ...] = (
-    Table(
+TABLES: tuple[BackupTable, ...] = (
+    BackupTable(
         "users",
         User,
         "id username password first_name last_name email is_staff is_superuser is_active last_login date_joined",
         _SITE,
     ),
-    Table("email_addresses", EmailAddress, "id user email verified primary", _SITE),
-    Table("profiles", Profile, "user name language theme time_zone", _SITE),
-    Table("authenticators", Authenticator, "id user type data created_at last_used_at", _SITE),
-    Table("site_names", SiteNames, "id user zenn qiita", _NOT_EVENT, person="user", once=True),
-    Table("operations", Operation, "id user digest status location content facts created_at", _SITE),
-    Table(
+    BackupTable("email_addresses", EmailAddress, "id user email verified primary", _SITE),
+    BackupTable("profiles", Profile, "user name language theme time_zone", _SITE),
+    BackupTable("authenticators", Authenticator, "id user type data created_at last_used_at", _SITE),
+    BackupTable("site_names", SiteNames, "id user zenn qiita", _NOT_EVENT, person="user", once=True),
+    BackupTable("operations", Operation, "id user digest status location content facts created_at", _SITE),
+    BackupTable(
         "repositories",
         Repository,
         "id owner name address branch folder dialect user_name secret public_key host_key author_name author_email "
@@ -105,7 +105,7 @@ TABLES: tuple[Table, ...] = (
         person="owner",
         secret=frozenset({"secret", "public_key"}),
     ),
-    Table(
+    BackupTable(
         "events",
         Event,
         "id deleted_at owner name slug venue time_zone language minutes_between_venues first_day last_day created_at "
@@ -113,15 +113,15 @@ TABLES: tuple[Table, ...] = (
         event=("pk",),
         seen_by=("sessions__impressions__author", "reports__author"),
     ),
-    Table(
+    BackupTable(
         "days",
         Day,
         "id event number date title note version updated_at",
         event=("event",),
         seen_by=("sessions__impressions__author", "event__reports__author"),
     ),
-    Table("feeds", Feed, "id event kind title url mapping taken_at created_at", event=("event",)),
-    Table(
+    BackupTable("feeds", Feed, "id event kind title url mapping taken_at created_at", event=("event",)),
+    BackupTable(
         "sessions",
         Session,
         "deleted_at id event day code title level format track room speakers starts_at ends_at logged_at sort_at "
@@ -130,10 +130,10 @@ TABLES: tuple[Table, ...] = (
         event=("event",),
         seen_by=("impressions__author", "event__reports__author"),
     ),
-    Table("memberships", Membership, "id event user role created_at", _SITE),
-    Table("coverage_requests", CoverageRequest, "id session author created_at", event=("session__event",)),
-    Table("session_keys", SessionKey, "id session before", _SITE),
-    Table(
+    BackupTable("memberships", Membership, "id event user role created_at", _SITE),
+    BackupTable("coverage_requests", CoverageRequest, "id session author created_at", event=("session__event",)),
+    BackupTable("session_keys", SessionKey, "id session before", _SITE),
+    BackupTable(
         "impressions",
         Impression,
         "id session author state second_choice watch_later watched_at summary body private_note shared rating "
@@ -141,14 +141,14 @@ TABLES: tuple[Table, ...] = (
         event=("session__event",),
         private=("author",),
     ),
-    Table(
+    BackupTable(
         "photos",
         Photo,
         "deleted_at id event session added_by name file unedited_file original edit previous_edit digest alt caption "
         "taken_at offset placed_by_hand follows_heading width height bytes position created_at",
         event=("event",),
     ),
-    Table(
+    BackupTable(
         "reports",
         Report,
         "id event author is_team title dialect emoji kind topics published published_at publication_name slug "
@@ -159,23 +159,23 @@ TABLES: tuple[Table, ...] = (
         private=("author",),
         shared="is_team",
     ),
-    Table("chosen_sessions", Report.chosen.through, "id report session", **_OF_REPORT),
-    Table(
+    BackupTable("chosen_sessions", Report.chosen.through, "id report session", **_OF_REPORT),
+    BackupTable(
         "chapters",
         Chapter,
         "deleted_at id report place after_day in_day after_session position level heading body version updated_at",
         **_OF_REPORT,
     ),
-    Table("editions", Edition, "id report dialect values front_matter", **_OF_REPORT),
-    Table("picture_addresses", PictureAddress, "id photo dialect url file", event=("photo__event",)),
-    Table(
+    BackupTable("editions", Edition, "id report dialect values front_matter", **_OF_REPORT),
+    BackupTable("picture_addresses", PictureAddress, "id photo dialect url file", event=("photo__event",)),
+    BackupTable(
         "article_copies",
         ArticleCopy,
         "id report dialect kind text packed digest encoding file_name outline keys digests created_at",
         # Not with a part: they are the merge bases of edits that come back to this install.
         _SITE,
     ),
-    Table(
+    BackupTable(
         "publications",
         Publication,
         "id report repository path article commit published_at files pending_commit pending_path pending_article "
@@ -184,7 +184,7 @@ TABLES: tuple[Table, ...] = (
         event=("report__event",),
         private=("repository__owner",),
     ),
-    Table(
+    BackupTable(
         "revisions",
         Revision,
         "id impression chapter day author texts version reason written_at created_at",
@@ -192,30 +192,30 @@ TABLES: tuple[Table, ...] = (
         private=("impression__author", "chapter__report__author"),
         shared="chapter__report__is_team",
     ),
-    Table("agenda_links", AgendaLink, "id author digest created_at event", _SITE),
-    Table("report_links", ReportLink, "id author digest created_at report dialect", _SITE),
-    Table(
+    BackupTable("agenda_links", AgendaLink, "id author digest created_at event", _SITE),
+    BackupTable("report_links", ReportLink, "id author digest created_at report dialect", _SITE),
+    BackupTable(
         "share_links",
         ShareLink,
         "id author digest created_at event report session name with_impressions with_photos with_ratings indexed "
         "expires_at password",
         _SITE,
     ),
-    Table("share_views", ShareViews, "id link date count", _SITE),
-    Table(
+    BackupTable("share_views", ShareViews, "id link date count", _SITE),
+    BackupTable(
         "invitations",
         Invitation,
         "id author digest created_at for_whom uses used event role expires_at revoked_at",
         _SITE,
     ),
-    Table("invitation_uses", InvitationUse, "id invitation user created_at", _SITE),
-    Table("security_events", SecurityEvent, "id kind user by facts created_at", _SITE),
+    BackupTable("invitation_uses", InvitationUse, "id invitation user created_at", _SITE),
+    BackupTable("security_events", SecurityEvent, "id kind user by facts created_at", _SITE),
 )
 """In the order in which rows can be written: a row refers only to those of tables before it."""
 
-BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+BY_NAME: Mapping[str, BackupTable] = {table.name: table for table in TABLES}
 
-BY_MODEL: Mapping[Any, Table] = {table.model: table for table in TABLES}
+BY_MODEL: Mapping[Any, BackupTable] = {table.model: table for table in TABLES}
 
 SEARCHED = "made of the other fields of the row (SearchField)"
 

@@ -12,7 +12,7 @@ from sessions.backup.layout import OF_ADMINISTRATOR, BackupScope, ZipLimits
 from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row, require_known, rows_of
-from sessions.backup.tables import BY_MODEL, TABLES, Table
+from sessions.backup.tables import BY_MODEL, TABLES, BackupTable
 from sessions.backup.zip_check import CheckedZip
 from sessions.models import Photo
 
@@ -30,7 +30,7 @@ class VerifiedBackup:
     archive: CheckedZip
     manifest: Manifest
 
-    def rows(self, table: Table) -> Any:
+    def rows(self, table: BackupTable) -> Any:
         """Yield the rows of a table."""
         return rows_of(self.archive, self.manifest, table)
 
@@ -85,7 +85,7 @@ def _check_rows(backup: VerifiedBackup) -> None:
             )
 
 
-def _check_references(backup: VerifiedBackup, table: Table, row: Row, known: dict[Any, set[Any]]) -> None:
+def _check_references(backup: VerifiedBackup, table: BackupTable, row: Row, known: dict[Any, set[Any]]) -> None:
     for name, field in table.columns.items():
         if not field.is_relation or row[name] is None or row[name] in known[field.related_model]:
             continue
@@ -95,12 +95,12 @@ def _check_references(backup: VerifiedBackup, table: Table, row: Row, known: dic
             raise _refused(table, row, _("it refers to a row that is missing (%(name)s)") % {"name": name})
 
 
-def _check_pictures(table: Table, row: Row, pictures: Any) -> None:
+def _check_pictures(table: BackupTable, row: Row, pictures: Any) -> None:
     for name in ("file", "unedited_file", "original"):
         if row[name] and row[name] not in pictures:
             raise _refused(table, row, _("its picture is missing"))
 
 
-def _refused(table: Table, row: Row, reason: str) -> BackupRefused:
+def _refused(table: BackupTable, row: Row, reason: str) -> BackupRefused:
     facts = {"table": BY_MODEL[table.model].name, "key": row[table.key], "reason": reason}
     return BackupRefused(_("This backup is refused: row %(key)s of “%(table)s”: %(reason)s.") % facts)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
-from sessions.backup.tables import Table
+from sessions.backup.tables import BackupTable
 from sessions.models.search_fields import search_fields
 
 _AT_ONCE = 100
 """Maximum number of rows in one statement."""
 
 
-def made(table: Table, row: Row) -> Any:
+def made(table: BackupTable, row: Row) -> Any:
     """Return a row as an unsaved instance of its model, with its search columns."""
     instance = table.model(**{field.attname: row[name] for name, field in table.columns.items()})
     for field in search_fields(table.model):
@@ -27,7 +27,7 @@ def made(table: Table, row: Row) -> Any:
     return instance
 
 
-def insert_all(table: Table, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
+def insert_all(table: BackupTable, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
     """Insert rows, many in a statement, and yield each with its key; all have one, or the database numbers them.
 
     Raises ValidationError and DatabaseError.
@@ -42,7 +42,7 @@ def insert_all(table: Table, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
         yield from zip(some, (instance.pk for instance in instances), strict=True)
 
 
-def _insert(table: Table, instances: list[Any], fields: list[Any], numbered: bool) -> None:
+def _insert(table: BackupTable, instances: list[Any], fields: list[Any], numbered: bool) -> None:
     # Raw: times like updated_at stay as they are, which bulk_create() would set anew.
     query = InsertQuery(table.model)
     query.insert_values(fields, instances, raw=True)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 
-class RestoreForm(forms.Form):
+class RestoreBackupForm(forms.Form):
     """The zip of an event, or of everything of one person."""
 
     file = forms.FileField(

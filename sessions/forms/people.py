@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sessions.models import Event, Invitation
 from sessions.models.invitation import MOST_USES
-from sessions.people.deletion import SharedEvent
+from sessions.people.deletion import EventWithMembers
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -105,7 +105,7 @@ class DeleteAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, data: Any, user: User, shared: list[SharedEvent]) -> None:
+    def __init__(self, data: Any, user: User, shared: list[EventWithMembers]) -> None:
         super().__init__(data)
         self._user, self._shared = user, shared
         for each in shared:

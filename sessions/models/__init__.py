@@ -12,7 +12,7 @@ from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.invitation import Invitation, InvitationUse
-from sessions.models.membership import OWNER, Membership, Role
+from sessions.models.membership import OWNER, MemberRole, Membership
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.profile import Profile, Theme, profile_of, shown_name, shown_names, time_zone_of
@@ -64,7 +64,7 @@ __all__ = [
     "ReportLink",
     "Repository",
     "Revision",
-    "Role",
+    "MemberRole",
     "SectionStyle",
     "SecurityEvent",
     "SecurityEventKind",

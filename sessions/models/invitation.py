@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.models.membership import Role
+from sessions.models.membership import MemberRole
 from sessions.models.querysets.access import Reader
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 
@@ -58,7 +58,7 @@ class Invitation(SecretLink):
     event = models.ForeignKey(
         Event, models.SET_NULL, null=True, blank=True, related_name="invitations", verbose_name=_("event")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
 
@@ -73,7 +73,7 @@ class Invitation(SecretLink):
         ordering = ("created_at", "pk")
         constraints = [
             models.CheckConstraint(condition=Q(uses__gte=1, used__lte=F("uses")), name="invitation_used_within_uses"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+            models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="invitation_role_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.event import Event
 
 
-class Role(models.TextChoices):
+class MemberRole(models.TextChoices):
     """What a member may do; the owner of the event may do everything, and is not a member of it.
 
     The two tuples of roles in querysets/access.py say which of them read and which write.
@@ -29,7 +29,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.order_by("user__username", "pk")
 
     def role_of(self, user: AbstractBaseUser, event: Event) -> str:
-        """Return the role of somebody in an event: one of Role, "owner", or "" for a stranger."""
+        """Return the role of somebody in an event: one of MemberRole, "owner", or "" for a stranger."""
         if event.owner_id == user.pk:
             return OWNER
         return self.filter(event=event, user=user.pk).values_list("role", flat=True).first() or ""
@@ -46,7 +46,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.EDITOR)
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -56,7 +56,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(fields=["event", "user"], name="membership_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="membership_role_known"),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ class Belongings:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedEvent:
+class EventWithMembers:
     """An event of the person that others work on, and who of them could own it."""
 
     event: Event
@@ -67,12 +67,12 @@ def belongings(user: User) -> Belongings:
     )
 
 
-def shared_events(user: User) -> list[SharedEvent]:
+def shared_events(user: User) -> list[EventWithMembers]:
     """Return the person's events that have other members, with those who are active; not those in the bin."""
     events = Event.objects.owned_by(user).present().filter(memberships__isnull=False).distinct().newest_first()
     active = Membership.objects.filter(user__is_active=True).select_related("user").in_order()
     events = events.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
-    return [SharedEvent(event, [each.user for each in event.active_memberships]) for event in events]
+    return [EventWithMembers(event, [each.user for each in event.active_memberships]) for event in events]
 
 
 def may_delete(user: User) -> bool:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpRequest
 
-from sessions.models import Event, Membership, Photo, Role, SecurityEventKind
+from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
 from sessions.quotas import text_bytes
 from sessions.quotas.rows import require, require_photo_bytes
 from sessions.web.security_log import record_security_event
@@ -32,7 +32,7 @@ def hand_over(request: HttpRequest, event_id: int, before: User, to: User) -> Ev
         event.owner = to
         event.save(update_fields=["owner", "updated_at"])
         Membership.objects.filter(event=event, user=to).delete()
-        Membership.objects.create(event=event, user=before, role=Role.EDITOR)
+        Membership.objects.create(event=event, user=before, role=MemberRole.EDITOR)
         moved = text_bytes.stored_in(event.pk)
         text_bytes.charge(to.pk, moved)
         text_bytes.charge(before.pk, -moved)

@@ -10,7 +10,7 @@ from sessions.models import OWNER, Event, Impression, Membership, shown_name
 
 @dataclass(frozen=True, slots=True)
 class TeamPerson:
-    """One person of an event: the role is OWNER or one of Role; ``membership`` is the key of the row, or None."""
+    """One person of an event: the role is OWNER or one of MemberRole; ``membership`` is the key of the row, or None."""
 
     user: User
     role: str

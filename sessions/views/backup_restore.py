@@ -19,7 +19,7 @@ from sessions.backup.layout import FROM_ANYBODY, BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BY_MODEL
 from sessions.backup.verify import VerifiedBackup, verify
-from sessions.forms.backup import RestoreForm
+from sessions.forms.backup import RestoreBackupForm
 from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
@@ -40,7 +40,7 @@ _MOST_EVENTS = 50
 
 def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
     """Answer 413 with the page, which says the limit."""
-    return _upload_page(request, RestoreForm(), _too_large(), status=413)
+    return _upload_page(request, RestoreBackupForm(), _too_large(), status=413)
 
 
 @takes_files(FILES, answer_too_much=_show_too_much)
@@ -49,8 +49,8 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 def take(request: HtmxHttpRequest) -> HttpResponse:
     """Receive a zip, verify it as a whole, and lead to what it would create."""
     if request.method != "POST":
-        return _upload_page(request, RestoreForm())
-    form = RestoreForm(request.POST, request.FILES)
+        return _upload_page(request, RestoreBackupForm())
+    form = RestoreBackupForm(request.POST, request.FILES)
     if too_large(request):
         return _upload_page(request, form, _too_large(), status=422)
     if not form.is_valid():
@@ -75,7 +75,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
 def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""
     if not _READERS.acquire(request.user.pk):
-        return _upload_page(request, RestoreForm(), _busy(), status=503)
+        return _upload_page(request, RestoreBackupForm(), _busy(), status=503)
     with ExitStack() as under_way:
         under_way.callback(_READERS.release, request.user.pk)
         opened = staged.claimed if request.method == "POST" else staged.opened
@@ -87,7 +87,7 @@ def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
         except FileNotFoundError as gone:
             raise Http404 from gone
         except BackupRefused as refusal:
-            return _upload_page(request, RestoreForm(), str(refusal), status=409)
+            return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
         return Write(partial(_write, request, prepared), around=under_way.pop_all())
 
 
@@ -95,7 +95,7 @@ def _write(request: HtmxHttpRequest, prepared: PreparedRestore) -> Facts:
     try:
         restored = prepared.write()
     except (BackupRefused, OverQuota) as refusal:
-        raise NotDone(partial(_upload_page, request, RestoreForm(), str(refusal), 409)) from refusal
+        raise NotDone(partial(_upload_page, request, RestoreBackupForm(), str(refusal), 409)) from refusal
     record_security_event(request, SecurityEventKind.BACKUP_RESTORED, request.user, events=len(restored.events))
     text = ngettext("%(count)s event was restored.", "%(count)s events were restored.", len(restored.events))
     messages.success(request, text % {"count": len(restored.events)})
@@ -152,9 +152,11 @@ def _names() -> dict[str, str]:
     }
 
 
-def _upload_page(request: HtmxHttpRequest, form: RestoreForm, refusal: str = "", status: int = 200) -> HttpResponse:
+def _upload_page(
+    request: HtmxHttpRequest, form: RestoreBackupForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
     if refusal:
-        form = RestoreForm({})
+        form = RestoreBackupForm({})
         form.is_valid()
         form.errors.clear()
         form.add_error("file", refusal)
