@@ -201,6 +201,39 @@ def test_owner_removes_a_member_and_the_links(event, ada, ben):
     assert Invitation.objects.valid(timezone.now()).count() == 0
 
 
+def test_owner_changes_the_role_of_a_member(event, ada, ben):
+    member = event.memberships.get()
+    address = reverse("sessions:team-member", args=["harbour", member.pk])
+    assert [ada.post(address, {"role": role}).status_code for role in ("reader", "reader")] == [302, 302]
+    assert "Role of ben: Reader" in ada.get(TEAM).text
+    assert ada.post(address, {"role": "captain"}).status_code == 404
+    assert ben.post(address, {"role": "editor"}).status_code == 404
+    member.refresh_from_db()
+    assert member.role == "reader"
+    assert [(each.kind, each.user.username, each.by.username, each.facts) for each in SecurityEvent.objects.all()] == [
+        ("member-role-changed", "ben", "ada", {"event": event.name, "role": "reader"})
+    ]
+
+
+def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):
+    make_day(event=event, note="Of the *day*")
+    session = make_session(day=event.days.get(), title="Quays")
+    make_impression(session=session, author=event.memberships.get().user, state="attended", body="Of **Ben**", rating=2)
+    event.memberships.update(role="reader")
+    page, today = ben.get(page_of(session)).text, ben.get("/events/harbour/").text
+    assert ("<strong>Ben</strong>" in page, "<textarea" in page, "Attended" in page) == (True, False, True)
+    assert ("<em>day</em>" in today, "<textarea" in today) == (True, False)
+
+
+def test_today_of_a_new_member_says_where_to_go(event, ben):
+    make_feed(event=event)
+    make_day(event=event)
+    for role, words in (("editor", "Choose from the catalogue"), ("reader", "Open the catalogue")):
+        event.memberships.update(role=role)
+        text = ben.get("/events/harbour/").text
+        assert (words in text, 'href="/events/harbour/team/#coverage-title"' in text) == (True, True)
+
+
 def test_member_leaves_and_the_owner_cannot(event, ada, ben):
     make_impression(session=make_session(day=make_day(event=event)), author=event.memberships.get().user, shared=True)
     assert ada.post(f"{TEAM}leave/").status_code == 404
