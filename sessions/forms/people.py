@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from sessions.models import Event, Invitation, MemberRole
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import EventWithMembers
+from sessions.web.date_formats import dated
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -33,7 +34,7 @@ class EventChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the name, with the first day where it is known."""
-        return f"{obj.name} ({obj.first_day:%Y-%m-%d})" if obj.first_day else str(obj.name)
+        return f"{obj.name} ({dated(obj.first_day)})" if obj.first_day else str(obj.name)
 
 
 class InvitationForm(forms.ModelForm):

@@ -198,6 +198,7 @@ def test_sign_out_everywhere_ends_this_browser_and_the_other(site: str, open_pag
     enter(page)
     page.goto(ACCOUNT)
     expect(page.locator("#devices .device")).to_have_count(2)
+    page.locator(".confirm > summary", has_text="Sign out everywhere").click()
     page.get_by_role("button", name="Sign out everywhere").click()
     page.wait_for_url(AT_THE_DOOR)
     phone.goto("/events/")
