@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.models import (
+    OWNER,
     CoverageRequest,
     Event,
     Impression,
@@ -26,6 +27,8 @@ from sessions.models import (
     SecurityEventKind,
     shown_name,
 )
+from sessions.people.hand_over import NotPossible, hand_over
+from sessions.quotas.rows import OverQuota
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import people_of
@@ -33,8 +36,8 @@ from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
 from sessions.views.access import editable_event, owned_event, visible_event
 from sessions.views.team_links import links_context
-from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
-from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
 
 PAGE = "sessions/team.html"
@@ -113,11 +116,13 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 @require_POST
 @prepares_write(to_page)
 def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
-    """Remove a member, or with ``role`` change what the member may do; for the owner of the event."""
+    """Remove a member, or with ``role`` change what the member may do, "owner" included; for the owner of the event."""
     event = owned_event(request.user, slug)
     member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
     here = {"url": reverse("sessions:team", args=[slug])}
-    if role := request.POST.get("role"):
+    if (role := request.POST.get("role")) == OWNER:
+        return Write(partial(_hand_over, request, event, member, here))
+    if role:
         if role not in MemberRole.values:
             raise Http404
         return Write(partial(_give_role, request, member, MemberRole(role), here))
@@ -131,6 +136,17 @@ def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write
         return here
 
     return Write(run)
+
+
+def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
+    name = shown_name(member.user)
+    try:
+        hand_over(request, event.pk, request.user, member.user)
+    except (OverQuota, NotPossible) as refusal:
+        messages.error(request, str(refusal) or _("This has changed in the meantime. Choose again."))
+        raise NotDone(partial(redirect_to, request, here["url"])) from None
+    messages.success(request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": name})
+    return here
 
 
 def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, here: Facts) -> Facts:

@@ -38,7 +38,7 @@ def test_forms_that_end_something_ask_first():
         clients[user] = Client()
         clients[user].force_login(user)
     pages = {
-        "team": (ada, f"{HERE}team/", 2),
+        "team": (ada, f"{HERE}team/", 3),
         "team of a member": (ben, f"{HERE}team/", 1),
         "invitations": (ada, "/people/invitations/", 1),
         "share": (ada, f"{HERE}share/", 2),
