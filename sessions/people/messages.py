@@ -1,6 +1,6 @@
 """Sentences of the security log: what happened, and its facts, in the language of the person who reads it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -65,7 +65,11 @@ _SHOWN = {
 _OWNERS = {"before": gettext_lazy("owner before"), "after": gettext_lazy("owner since then")}
 
 
-def _words(known: dict[str, Promise]) -> Callable[[Any], str]:
+def _number(value: Any) -> int:
+    return int(value) if str(value).isdecimal() else 0
+
+
+def _words(known: Mapping[str, Promise]) -> Callable[[Any], str]:
     return lambda value: str(known.get(value, value))
 
 
@@ -73,9 +77,11 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "event": lambda value: _("event “%(name)s”") % {"name": value},
     "token": lambda value: _("token “%(name)s”") % {"name": value},
     "invitation": lambda value: _("invitation %(number)s") % {"number": value},
-    "accounts": lambda value: _counted("for %(number)s account", "for %(number)s accounts", value),
-    "events": lambda value: _counted("%(number)s event", "%(number)s events", value),
-    "days": lambda value: _counted("for %(number)s day", "for %(number)s days", value),
+    "accounts": lambda value: (
+        ngettext("for %(number)s account", "for %(number)s accounts", _number(value)) % {"number": value}
+    ),
+    "events": lambda value: ngettext("%(number)s event", "%(number)s events", _number(value)) % {"number": value},
+    "days": lambda value: ngettext("for %(number)s day", "for %(number)s days", _number(value)) % {"number": value},
     "role": lambda value: str(dict(MemberRole.choices).get(value, value)),
     "factor": _words(_FACTORS),
     "scope": _words(_SCOPES),
@@ -84,11 +90,6 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "owner": _words(_OWNERS),
 }
 """The words of a fact by its name; a fact that the code records without words fails a test."""
-
-
-def _counted(one: str, many: str, value: Any) -> str:
-    number = int(value) if str(value).isdecimal() else 0
-    return ngettext(one, many, number) % {"number": value}
 
 
 def sentence_of(entry: SecurityEvent) -> str:
