@@ -80,7 +80,9 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
     if not slug or user is None or not user.is_authenticated:
         return {}
     found = Event.objects.visible_to(user).present().select_related("owner__profile").filter(slug=slug).first()
-    return {"known_event": found, "owner_name": shown_name(found.owner)} if found else {}
+    if found is None:
+        return {}
+    return {"known_event": found, "owner_name": shown_name(found.owner) if found.owner_id != user.pk else ""}
 
 
 @tolerates_unreadable_form

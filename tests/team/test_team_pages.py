@@ -289,4 +289,6 @@ def test_page_that_a_member_may_not_open_leads_back_and_names_the_owner(event, b
     told = ("Ada of the harbour" in page.text, 'href="/events/harbour/"' in page.text, page.status_code)
     assert told == (True, True, 404)
     assert "Ada of the harbour" not in signed_in(make_user(username="stranger")).get("/events/harbour/delete/").text
+    owner = signed_in(event.owner).get("/events/harbour/days/99/").text
+    assert ("what it led to was deleted." in owner, "only the owner" in owner) == (True, False)
     assert "Only the owner can back up and delete the event." in ben.get("/events/harbour/settings/").text
