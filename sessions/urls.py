@@ -188,7 +188,7 @@ team_urls = [
     path("", team.index, name="team"),
     path("share/", team.share_all, name="team-share-all"),
     path("leave/", team.leave, name="team-leave"),
-    path("members/<int:membership>/", team.remove_member, name="team-member"),
+    path("members/<int:membership>/", team.change_member, name="team-member"),
     path("links/", team_links.change, name="team-links"),
     path("requests/<uuid:pk>/", team.request_coverage, name="team-request"),
 ]

@@ -92,7 +92,7 @@ TABLES: tuple[BackupTable, ...] = (
         _SITE,
     ),
     BackupTable("email_addresses", EmailAddress, "id user email verified primary", _SITE),
-    BackupTable("profiles", Profile, "user name language theme time_zone", _SITE),
+    BackupTable("profiles", Profile, "user name language theme time_zone", _NOT_EVENT, person="user", once=True),
     BackupTable("authenticators", Authenticator, "id user type data created_at last_used_at", _SITE),
     BackupTable("site_names", SiteNames, "id user zenn qiita", _NOT_EVENT, person="user", once=True),
     BackupTable("operations", Operation, "id user digest status location content facts created_at", _SITE),

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Event, Invitation
+from sessions.models import Event, Invitation, MemberRole
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import EventWithMembers
+from sessions.web.date_formats import dated
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -33,7 +34,7 @@ class EventChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the name, with the first day where it is known."""
-        return f"{obj.name} ({obj.first_day:%Y-%m-%d})" if obj.first_day else str(obj.name)
+        return f"{obj.name} ({dated(obj.first_day)})" if obj.first_day else str(obj.name)
 
 
 class InvitationForm(forms.ModelForm):
@@ -53,17 +54,18 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
-        # No role yet: the pages of an event are made for people who write.
-        fields = ("for_whom", "uses", "event")
+        fields = ("for_whom", "uses", "event", "role")
         labels: ClassVar = {
             "for_whom": gettext_lazy("For whom"),
             "uses": gettext_lazy("Number of accounts"),
             "event": gettext_lazy("Member of an event"),
+            "role": gettext_lazy("Role in the event"),
         }
         help_texts: ClassVar = {
             "for_whom": gettext_lazy("Only the owner of this site sees this."),
             "uses": gettext_lazy("Each person who signs up with the link uses one."),
             "event": gettext_lazy("Whoever signs up with the link becomes a member of this event of yours."),
+            "role": gettext_lazy("An editor writes, a reader reads what the team shows."),
         }
         field_classes: ClassVar = {"event": EventChoice}
         widgets: ClassVar = {
@@ -74,6 +76,11 @@ class InvitationForm(forms.ModelForm):
         super().__init__(data)
         self.fields["event"].queryset = Event.objects.owned_by(user).present().newest_first()  # type: ignore[attr-defined]
         self.fields["event"].empty_label = "—"  # type: ignore[attr-defined]
+        self.fields["role"].required = False  # without an event it means nothing
+
+    def clean_role(self) -> str:
+        """Return the role; an editor where none was chosen."""
+        return self.cleaned_data["role"] or MemberRole.EDITOR
 
     def values(self) -> dict[str, Any]:
         """Return the values of a new invitation, of a valid form; it is valid from now on."""

@@ -31,6 +31,7 @@ class SecurityEventKind(models.TextChoices):
     ACCOUNT_DELETED = "account-deleted", _("Account deleted")
     EVENT_HANDED_OVER = "event-handed-over", _("Event handed over")
     MEMBER_ADDED = "member-added", _("Member added")
+    MEMBER_ROLE_CHANGED = "member-role-changed", _("Role of a member changed")
     MEMBER_REMOVED = "member-removed", _("Member removed")
     LINK_MADE = "link-made", _("Link created")
     LINK_REVOKED = "link-revoked", _("Link revoked")

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -130,7 +129,6 @@ def _plan(backup: VerifiedBackup) -> dict[str, Any]:
     ]
     return {
         "manifest": manifest,
-        "zone": timezone.get_current_timezone(),
         "events": events[:_MOST_EVENTS],
         "more": max(len(events) - _MOST_EVENTS, 0),
         "counts": [(named[name], manifest.counts.get(name, 0)) for name in named if manifest.counts.get(name)],

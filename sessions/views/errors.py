@@ -27,6 +27,7 @@ from django.utils.translation import get_language_from_request
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
+from sessions.models import Event, shown_name
 from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.disk_full import is_disk_full
@@ -60,7 +61,28 @@ def tolerates_unreadable_form(handler: Callable[..., HttpResponse]) -> Callable[
 
 
 permission_denied = tolerates_unreadable_form(defaults.permission_denied)
-page_not_found = tolerates_unreadable_form(defaults.page_not_found)
+
+
+@tolerates_unreadable_form
+@requires_csrf_token
+@login_not_required
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the page for what is not there; inside an event that the person may read it leads back and names the owner.
+
+    Everybody else gets the same answer, whether there is such an event or not.
+    """
+    return HttpResponse(render_to_string("404.html", _way_out(request), request), status=404)
+
+
+def _way_out(request: HttpRequest) -> dict[str, Any]:
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    user = getattr(request, "user", None)
+    if not slug or user is None or not user.is_authenticated:
+        return {}
+    found = Event.objects.visible_to(user).present().select_related("owner__profile").filter(slug=slug).first()
+    if found is None:
+        return {}
+    return {"known_event": found, "owner_name": shown_name(found.owner) if found.owner_id != user.pk else ""}
 
 
 @tolerates_unreadable_form

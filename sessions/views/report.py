@@ -30,6 +30,7 @@ from sessions.views import report_repair
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.report_page import OPENED, article_context, check
 from sessions.web.connections import release_connection
+from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
@@ -45,7 +46,8 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """List the reports of an event; redirect to a single one."""
     event = visible_event(request.user, slug)
     reports = list(Report.objects.visible_to(request.user).filter(event=event).in_order())
-    if len(reports) == 1:
+    # Who only reads the event changes no report, and no page shows one otherwise.
+    if len(reports) == 1 and may_edit(request.user, event):
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
     return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **SECTION})
 

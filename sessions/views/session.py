@@ -33,6 +33,8 @@ from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
 from sessions.views.access import editable_event, require_form
 from sessions.views.day_page import day_url, opened_day, show_day
+from sessions.views.preview import read_parts
+from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -144,7 +146,11 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     session = session_page.visible_session(request.user, slug, pk)
     if session.pk != pk:
         return redirect("sessions:session-detail", slug, session.pk)
-    return render_page(request, session_page.PAGE, session_page.session_context(session, request.user))
+    context = session_page.session_context(session, request.user)
+    if not may_edit(request.user, session.event):
+        own = {str(field.label): field.value() or "" for field in context["form"].visible_fields()}
+        context["own_parts"] = read_parts(request.user, session.event, own)
+    return render_page(request, session_page.PAGE, context)
 
 
 @require_form

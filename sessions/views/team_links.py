@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.models import Event, Invitation, SecurityEventKind
+from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
@@ -66,13 +66,17 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
 
         return Write(revoke)
 
+    role = request.POST.get("role", MemberRole.EDITOR)
+    if role not in MemberRole.values:
+        raise Http404
+
     def issue() -> Facts:
         lock_accounts()
         if _usable(request, event).count() >= MOST:
             messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
             raise NotDone(lambda: redirect_to(request, here))
         until = timezone.now() + VALID_FOR
-        token = Invitation.objects.issue(request.user, event=event, uses=PEOPLE, expires_at=until)
+        token = Invitation.objects.issue(request.user, event=event, role=role, uses=PEOPLE, expires_at=until)
         made = Invitation.objects.by_token(token).get()
         record_security_event(request, SecurityEventKind.INVITATION_MADE, request.user, invitation=made.pk)
         # The secret is not in the facts: those are stored in plain text.

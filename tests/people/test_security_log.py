@@ -1,9 +1,12 @@
 """The security log: what is recorded, what is not, how it is read, and when it ends."""
 
+import ast
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +16,7 @@ from factories import PASSWORD, make_user
 from people.signing_up import invite, join
 from sessions.management.commands.tidy import tidy
 from sessions.models import Invitation, SecurityEvent, SecurityEventKind
+from sessions.people.messages import FACTS, SENTENCES, sentence_of, shown_facts
 from sessions.web.security_log import record_security_event
 
 LOG = reverse("sessions:security-log")
@@ -99,13 +103,13 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
     pilot, deckhand = make_user(username="pilot"), make_user(username="deckhand")
     record_security_event(None, SecurityEventKind.SIGNED_IN, pilot)
     record_security_event(None, SecurityEventKind.SIGN_IN_REFUSED)
-    record_security_event(None, SecurityEventKind.LINK_MADE, deckhand, report=7)
+    record_security_event(None, SecurityEventKind.LINK_MADE, deckhand, shows="report")
     SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
     everything = [
-        "Account deactivated pilot by harbourmaster",
-        "Link created deckhand report: 7",
-        "Sign-in refused unknown name",
-        "Signed in pilot",
+        "The account of pilot was deactivated by harbourmaster",
+        "deckhand made a link for readers shows a report",
+        "A sign-in as an unknown name was refused",
+        "pilot signed in",
     ]
     assert shown(at_the_desk.get(LOG).text) == everything
     for query, expected in {
@@ -119,6 +123,32 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
         "person=%00&kind=%00": everything,
     }.items():
         assert shown(at_the_desk.get(f"{LOG}?{query}").text) == expected
+
+
+def test_every_kind_and_every_recorded_fact_has_words():
+    """Facts are the keyword arguments of `record_security_event` in the code."""
+    assert set(SENTENCES) == set(SecurityEventKind)
+    calls = [
+        node
+        for path in Path(settings.BASE_DIR, "sessions").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_security_event"
+    ]
+    recorded = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg}
+    assert recorded - set(FACTS) == set()
+    assert len(calls) > 10
+
+
+def test_words_of_facts_are_not_those_of_the_machine():
+    facts = {"factor": "totp", "scope": "person", "how": "passkey", "role": "reader", "days": "7", "events": 1}
+    entry = SecurityEvent(kind="token-made", facts=facts | {"owner": "before", "token": "CI"})
+    assert (sentence_of(entry), list(shown_facts(entry))) == (
+        "a deleted account made a token for programs",
+        [
+            *("authenticator app", "of everything of one person", "with a passkey", "Reader", "for 7 days", "1 event"),
+            *("owner before", "token “CI”"),
+        ],
+    )
 
 
 def test_log_has_pages_that_keep_the_filter(at_the_desk, owner):
