@@ -10,6 +10,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -168,9 +169,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Do not count here: ``authenticate`` counted the try, per account instead of per typed text."""
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        """Check the password of a signed-in user; raises as ``authenticate`` does."""
+        """Check the password of a signed-in user; raises as ``authenticate`` does.
+
+        A hash that was renewed on the occasion, since it was one of an earlier version, does not sign this browser out.
+        """
         found = self.authenticate(context.request, username=user.get_username(), password=password)
-        return found is not None and found.pk == user.pk
+        if found is None or found.pk != user.pk:
+            return False
+        context.request.session[HASH_SESSION_KEY] = found.get_session_auth_hash()
+        return True
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Answer a sign-in, record it, and set the device cookie."""

@@ -137,9 +137,10 @@ MATRIX = {
     "sessions:invitations": own_form("people/invitations/"),
     "sessions:security-log": own_page("people/log/"),
     "sessions:person": own_page("people/<int:pk>/"),
-    "sessions:person-active": own_act("people/<int:pk>/active/"),
+    # Asked for a fresh confirmation first; see tests/people.
+    "sessions:person-active": own_act("people/<int:pk>/active/")._replace(writes=False),
     "sessions:person-reset": own_act("people/<int:pk>/reset/")._replace(writes=False),
-    "sessions:person-hand-over": own_form("people/<int:pk>/hand-over/"),
+    "sessions:person-hand-over": confirmed("people/<int:pk>/hand-over/")._replace(stranger=(404, 404)),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),

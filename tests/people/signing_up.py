@@ -25,6 +25,11 @@ def sign_up(client: Client, name: str) -> Any:
     return client.post(SIGNUP, {"username": name, "email": "", "password1": PASSWORD, "password2": PASSWORD})
 
 
+def confirm(client: Client) -> None:
+    """Confirm freshly who uses a browser that is signed in."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
 def join(link: str, name: str, **client: Any) -> int:
     """Open a link in a new browser and sign up; return the status of the second answer."""
     browser = Client(**client)

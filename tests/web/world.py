@@ -100,6 +100,8 @@ class World:
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
         make_member(event=self.of_colleague, user=self.owner)
+        self.left = make_user(username="left", is_active=False)
+        make_event(owner=self.left, name="Quay", slug="quay")
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
