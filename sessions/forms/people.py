@@ -1,6 +1,5 @@
 """Forms of the people of a site: invitation, handing over an event, deleting one's account."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -93,7 +92,7 @@ class HandOverForm(forms.Form):
     event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
     to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none(), empty_label="—")
 
-    def __init__(self, data: Any, owner: User, initial: Mapping[str, Any]) -> None:
+    def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
         people = User.objects.filter(is_active=True).exclude(pk=owner.pk).order_by(Lower("username"), "pk")
