@@ -81,6 +81,10 @@ def read_manifest(archive: CheckedZip) -> Manifest:
         manifest = _manifest(told, version)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _not_ours() from error
+    if sum(manifest.counts.values()) > archive.limits.rows:
+        raise BackupRefused(
+            _("This backup has too many rows for this page. The administrator restores it with manage.py restore.")
+        )
     _compare(manifest, archive)
     return manifest
 

@@ -93,8 +93,7 @@ MATRIX = {
     "sessions:bin": Row("bin/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:backup": Row("backup/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:backup-mine": Row("backup/mine/", owner=(405, 200), stranger=(405, 200), writes=False),
-    # For the owner of the site.
-    "sessions:backup-restore": Row("backup/restore/", owner=(200, 302), stranger=(404, 404), writes=False),
+    "sessions:backup-restore": Row("backup/restore/", owner=(200, 302), stranger=(200, 302), writes=False),
     "sessions:backup-plan": own_form("backup/restore/<uuid:pk>/"),
     # The owner of the site is asked for the password again.
     "sessions:backup-site": Row("backup/site/", owner=(302, 302), stranger=(404, 404), writes=False),

@@ -142,7 +142,8 @@ class World:
             "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
         if address.name == "sessions:backup-plan":
-            special[address.name] = {"pk": staged.stage(self.owner.pk, [taken(of_person(self.owner))])}
+            backup = taken(of_person(self.owner))
+            special[address.name] = {"pk": staged.stage(self.owner.pk, [backup], len(backup))}
         if address.name.startswith("sessions:shared"):
             return {name: shared[name] for name in address.keywords}
         return self.here.keywords(address) | special.get(address.name, {})
