@@ -6,6 +6,7 @@ Sign-up is for the first user, for whoever has an invitation, and for all if SIG
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
@@ -183,6 +184,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answer a sign-in, record it, and set the device cookie."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
-        record_security_event(request, SecurityEventKind.SIGNED_IN, user)
+        record_security_event(request, SecurityEventKind.SIGNED_IN, user, **_method(request, user))
         remember_device(request, response, user)
         return response
+
+
+def _method(request: HttpRequest, user: User) -> dict[str, str]:
+    """Return how somebody has just signed in: a password, the kind of factor, or one after the other."""
+    used = [each.get("type") or each["method"] for each in get_authentication_records(request, user)]
+    return {"method": " + ".join(dict.fromkeys(used))} if used else {}
