@@ -161,7 +161,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
         if account and not account.is_active:
             # Django's backend does not report a right password of an inactive user; allauth handles inactive users.
-            return account if account.check_password(password) else None
+            # Looked up once more, as the backend does: the same work for every name.
+            account = User.objects.filter(pk=account.pk).first()
+            return account if account and account.check_password(password) else None
         name = account.get_username() if account else login
         user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
         return user

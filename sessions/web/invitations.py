@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
+from sessions.models.invitation import InvitationQuerySet
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
@@ -22,8 +23,11 @@ _JOINED = "joined_team"
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """Return the valid invitation with this secret token, or None; a used one is like one that never existed."""
-    return _usable(Invitation.objects.by_token(token).values_list("digest", flat=True).first())
+    """Return the valid invitation with this secret token, or None; a used one is like one that never existed.
+
+    One query for every token, so that the work tells nothing.
+    """
+    return _usable(Invitation.objects.by_token(token))
 
 
 def remember_invitation(request: HttpRequest, invitation: Invitation) -> None:
@@ -38,13 +42,12 @@ def has_opened_invitation(request: HttpRequest) -> bool:
 
 def opened_invitation(request: HttpRequest) -> Invitation | None:
     """Return the invitation that this browser opened, if it is still valid."""
-    return _usable(request.session.get(_OPENED))
+    digest = request.session.get(_OPENED)
+    return _usable(Invitation.objects.filter(digest=digest)) if digest else None
 
 
-def _usable(digest: str | None) -> Invitation | None:
-    if not digest:
-        return None
-    found = Invitation.objects.valid(timezone.now()).select_related("author", "event").filter(digest=digest).first()
+def _usable(rows: InvitationQuerySet) -> Invitation | None:
+    found = rows.valid(timezone.now()).select_related("author", "event").first()
     return found if found and (event_of(found) or is_site_owner(found.author)) else None
 
 
