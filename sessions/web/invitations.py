@@ -5,6 +5,7 @@ line contains it.
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
+from sessions.quotas.rows import OverQuota, require
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
@@ -81,8 +83,12 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     """Note that a new account was created with an invitation, let it into the event, and forget it in this browser."""
     InvitationUse.objects.create(invitation=invitation, user=user)
     if event := event_of(invitation):
-        _let_in(request, event, invitation, user)
-        request.session[_JOINED] = event.slug
+        try:
+            _let_in(request, event, invitation, user)
+        except OverQuota as refusal:  # the account is made all the same
+            messages.error(request, str(refusal))
+        else:
+            request.session[_JOINED] = event.slug
     del request.session[_OPENED]
 
 
@@ -94,7 +100,8 @@ def joined_at_sign_up(request: HttpRequest) -> str:
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
     """Let somebody with an account into the event of an invitation, and forget it in this browser.
 
-    Return whether the person is in its team now; a member uses nothing up.
+    Return whether the person is in its team now; a member uses nothing up. Raises OverQuota when the team is full, and
+    then nothing is used up.
     """
     event = event_of(invitation)
     with transaction.atomic():
@@ -108,6 +115,8 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
 
 
 def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: User) -> None:
-    _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
+    with transaction.atomic():
+        require("members", event)
+        _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
     if made:
         record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)
