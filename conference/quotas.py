@@ -17,6 +17,7 @@ def quotas_of_environment() -> dict[str, int]:
         "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
         "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
         "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
+        "members": env_int("QUOTA_MEMBERS", 200, minimum=1),
         "repositories": env_int("QUOTA_REPOSITORIES", 20, minimum=1),
         "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
         "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),

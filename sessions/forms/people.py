@@ -15,7 +15,11 @@ from django.utils.translation import gettext_lazy
 from sessions.models import Event, Invitation, MemberRole
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import EventWithMembers
+from sessions.people.hand_over import heirs_of
 from sessions.web.date_formats import dated
+
+MOST_NAMED = 20
+"""Maximum number of members that a refusal names."""
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -95,11 +99,23 @@ class HandOverForm(forms.Form):
     event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
     to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none(), empty_label="—")
 
-    def __init__(self, data: Any, owner: User) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
         people = User.objects.filter(is_active=True).exclude(pk=owner.pk).order_by(Lower("username"), "pk")
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody who is not in the team of the event, where it has one."""
+        cleaned = super().clean() or {}
+        event, to = cleaned.get("event"), cleaned.get("to")
+        if event and to:
+            heirs = list(heirs_of(event)[: MOST_NAMED + 1])
+            if to not in heirs and not heirs_of(event).filter(pk=to.pk).exists():
+                names = ", ".join(heir.get_username() for heir in heirs[:MOST_NAMED])
+                more = "…" if len(heirs) > MOST_NAMED else ""
+                self.add_error("to", _("Choose a member of its team: %(names)s") % {"names": names + more})
+        return cleaned
 
 
 class DeleteAccountForm(forms.Form):

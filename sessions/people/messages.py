@@ -15,6 +15,7 @@ SENTENCES: dict[SecurityEventKind, Promise] = {
     SecurityEventKind.SIGNED_OUT_EVERYWHERE: gettext_lazy("%(person)s signed out on all devices"),
     SecurityEventKind.PASSWORD_CHANGED: gettext_lazy("%(person)s changed the password"),
     SecurityEventKind.PASSWORD_RESET: gettext_lazy("%(person)s set a new password with a link"),
+    SecurityEventKind.EMAIL_CHANGED: gettext_lazy("%(person)s changed the mail address"),
     SecurityEventKind.RESET_LINK_MADE: gettext_lazy("A link to a new password was made for %(person)s"),
     SecurityEventKind.SECOND_FACTOR_ADDED: gettext_lazy("%(person)s set up a way to sign in"),
     SecurityEventKind.SECOND_FACTOR_REMOVED: gettext_lazy("A way to sign in of %(person)s was removed"),
@@ -29,11 +30,12 @@ SENTENCES: dict[SecurityEventKind, Promise] = {
     SecurityEventKind.MEMBER_ADDED: gettext_lazy("%(person)s joined a team"),
     SecurityEventKind.MEMBER_ROLE_CHANGED: gettext_lazy("%(person)s has another role in a team"),
     SecurityEventKind.MEMBER_REMOVED: gettext_lazy("%(person)s left a team or was removed from it"),
-    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a link for readers"),
-    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a link for readers"),
+    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a link"),
+    SecurityEventKind.LINK_RENEWED: gettext_lazy("%(person)s gave a link a new address"),
+    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a link"),
     SecurityEventKind.TOKEN_MADE: gettext_lazy("%(person)s made a token for programs"),
     SecurityEventKind.TOKEN_REVOKED: gettext_lazy("%(person)s revoked a token for programs"),
-    SecurityEventKind.BACKUP_MADE: gettext_lazy("%(person)s downloaded a backup"),
+    SecurityEventKind.BACKUP_MADE: gettext_lazy("%(person)s made a backup"),
     SecurityEventKind.BACKUP_RESTORED: gettext_lazy("%(person)s restored a backup"),
 }
 """What an entry of each kind says; a kind without a sentence fails a test."""
@@ -50,17 +52,19 @@ _SCOPES = {
     "read": gettext_lazy("may read"),
     "write": gettext_lazy("may read and write"),
 }
-_WAYS = {
+_METHODS = {
     "password": gettext_lazy("with the password"),
-    "passkey": gettext_lazy("with a passkey"),
-    "app": gettext_lazy("with a code of the app"),
-    "recovery-code": gettext_lazy("with a recovery code"),
-    "link": gettext_lazy("with a link"),
+    "webauthn": gettext_lazy("with a passkey"),
+    "password + webauthn": gettext_lazy("with the password and a passkey"),
+    "password + totp": gettext_lazy("with the password and a code of the app"),
+    "password + recovery_codes": gettext_lazy("with the password and a recovery code"),
 }
 _SHOWN = {
     "report": gettext_lazy("shows a report"),
     "event": gettext_lazy("shows an event"),
     "session": gettext_lazy("shows a session"),
+    "calendar": gettext_lazy("shows a calendar to programs"),
+    "program": gettext_lazy("shows a report to programs"),
 }
 _OWNERS = {"before": gettext_lazy("owner before"), "after": gettext_lazy("owner since then")}
 
@@ -85,7 +89,8 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "role": lambda value: str(dict(MemberRole.choices).get(value, value)),
     "factor": _words(_FACTORS),
     "scope": _words(_SCOPES),
-    "how": _words(_WAYS),
+    "method": _words(_METHODS),
+    "command": lambda _value: _("by a command on the server"),
     "shows": _words(_SHOWN),
     "owner": _words(_OWNERS),
 }
@@ -96,6 +101,8 @@ def sentence_of(entry: SecurityEvent) -> str:
     """Return what an entry says, with the name of whom it is about."""
     if entry.user:
         person = entry.user.get_username()
+    elif "command" in entry.facts:
+        person = _("a command on the server")
     elif entry.kind == SecurityEventKind.SIGN_IN_REFUSED:
         person = _("an unknown name")
     else:
@@ -107,4 +114,6 @@ def sentence_of(entry: SecurityEvent) -> str:
 def shown_facts(entry: SecurityEvent) -> Iterator[str]:
     """Yield the facts of an entry in words; those that are not known here by their name."""
     for name, value in entry.facts.items():
+        if name == "command" and not entry.user:
+            continue  # the sentence says so
         yield FACTS[name](value) if name in FACTS else f"{name}: {value}"

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Chapter, Day, Event, Feed, Photo, Report, Repository, Session, SessionKey
+from sessions.models import Chapter, Day, Event, Feed, Membership, Photo, Report, Repository, Session, SessionKey
 
 WITH_DELETED = 2
 """Factor of the quota for rows including deleted ones: who deletes something can create something new at once."""
@@ -97,6 +97,13 @@ ALL: Mapping[str, Quota] = {
             lambda event: Feed.objects.filter(event=event.pk),
             gettext_lazy(
                 "An event can have at most %(most)s programmes here. Remove one, or ask the owner of this site."
+            ),
+        ),
+        Quota(
+            "members",
+            lambda event: Membership.objects.filter(event=event.pk),
+            gettext_lazy(
+                "A team can have at most %(most)s members here. Ask the owner of the event, or the owner of this site."
             ),
         ),
         Quota(

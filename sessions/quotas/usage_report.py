@@ -11,18 +11,23 @@ from django.db.models.functions import Length
 from sessions.models import (
     AgendaLink,
     Chapter,
+    CoverageRequest,
     Day,
     Event,
     Feed,
     IncomingArticle,
     IncomingFeed,
+    Invitation,
+    Membership,
     Operation,
     Photo,
     Report,
+    ReportLink,
     Repository,
     Revision,
     Session,
     SessionKey,
+    ShareLink,
 )
 from sessions.quotas.rows import MEGABYTE
 from sessions.quotas.text_bytes import sizes
@@ -42,6 +47,7 @@ FULLEST = (
     ("reports", Report, "event__owner", "event"),
     ("chapters", Chapter, "report__event__owner", "report"),
     ("feeds", Feed, "event__owner", "event"),
+    ("members", Membership, "event__owner", "event"),
     ("keys", SessionKey, "session__event__owner", "session"),
 )
 TOTAL = (
@@ -51,6 +57,10 @@ TOTAL = (
     ("waiting_articles", IncomingArticle, "author"),
     ("operations", Operation, "user"),
     ("agenda_links", AgendaLink, "author"),
+    ("report_links", ReportLink, "author"),
+    ("share_links", ShareLink, "author"),
+    ("invitations", Invitation, "author"),
+    ("coverage_requests", CoverageRequest, "author"),
     ("repositories", Repository, "owner"),
 )
 

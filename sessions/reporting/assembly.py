@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
 from django.db.models.functions import Length
 
 from sessions.models import (
@@ -22,7 +20,6 @@ from sessions.models import (
     Edition,
     Event,
     Grouping,
-    Holds,
     Impression,
     Photo,
     PictureAddress,
@@ -39,6 +36,7 @@ from .front_matter import front_matter
 from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
+from .printed_days import printed_days
 from .series import ArticleLinks, load_links
 from .told_facts import told_address, told_facts
 from .typed_headings import placed_below
@@ -149,11 +147,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         del session.own_impression_list
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
-    agenda = event.sessions.present().on_agenda_of(user)
-    # annotate(Count) adds GROUP BY, which drops the order.
-    days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
-    anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}
-    printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
+    printed = printed_days(report, user, held.keys(), chapters, inside)
     material = ReportData(
         report,
         event,
@@ -169,17 +163,6 @@ def load_report_data(report: Report, user: User) -> ReportData:
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))
     return material
-
-
-def _stands_alone(day: Any, report: Report) -> bool:
-    """Return whether a day is printed without sessions: it has a note or title that belongs to the report.
-
-    With selected sessions only if no session of the day is left out, and only days of the filter.
-    """
-    if report.holds == Holds.FILTERED and day.pk not in report.filters.get("days", [day.pk]):
-        return False
-    complete = report.holds != Holds.CHOSEN or not day.session_count
-    return report.shows_notes and complete and bool(day.note or day.title)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
-from sessions.models import AgendaLink, Event, Session
+from sessions.models import AgendaLink, Event, SecurityEventKind, Session
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.secret_link import SecretLinkQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
@@ -52,7 +53,8 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:
-    links.delete()
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, event)
     messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
@@ -66,7 +68,12 @@ def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> F
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
     # The secret is not in the facts: those are stored in plain text.
     request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(request.user, event=event)]
+    _record(request, SecurityEventKind.LINK_MADE, event)
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, event: Event) -> None:
+    record_security_event(request, kind, request.user, event=event.name, shows="calendar")
 
 
 @require_safe

@@ -16,6 +16,7 @@ from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_ot
 from sessions.people.listing import first_account, people, people_page
 from sessions.rules.parsing import parse_number
 from sessions.views.access import for_site_owner
+from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.password_reset import reset_path
@@ -26,6 +27,10 @@ LAST_PAGE = 9_999
 """Largest page number; any other value shows the first page."""
 
 _SECRET = "reset_link"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
+
+
+def _path(_request: HtmxHttpRequest, pk: int) -> str:
+    return reverse("sessions:person", args=[pk])
 
 
 @require_safe
@@ -56,6 +61,7 @@ def person(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @for_site_owner
+@needs_confirmation(_path)
 @prepares_write(to_page)
 def set_active(request: HtmxHttpRequest, pk: int) -> Write:
     """Deactivate an account, or activate it again."""
@@ -88,6 +94,7 @@ def _deactivate(request: HtmxHttpRequest, person: User) -> Facts:
 
 @require_POST
 @for_site_owner
+@needs_confirmation(_path)
 @prepares_write(to_page)
 def reset(request: HtmxHttpRequest, pk: int) -> Write:
     """Make a link with which a person sets a new password."""

@@ -20,7 +20,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.models import Report, ReportLink
+from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.models.secret_link import VALID_FOR
 from sessions.reporting.archive import Archive
@@ -36,6 +36,7 @@ from sessions.views.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
+from sessions.web.security_log import record_security_event
 
 MOST = 20
 """Maximum number of secret links per report."""
@@ -83,7 +84,8 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
 
 
 def _revoke(request: HtmxHttpRequest, report: Report, links: ReportLinkQuerySet) -> Facts:
-    links.delete()
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, report)
     messages.success(request, _("Revoked. Programs with this link get no more answers."))
     return {"url": reverse("sessions:report-links", args=[report.event.slug, report.slug])}
 
@@ -97,9 +99,14 @@ def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, di
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect(*page))
     token = ReportLink.objects.issue(request.user, report=report, dialect=dialect)
+    _record(request, SecurityEventKind.LINK_MADE, report)
     # The secret is not in the facts: those are stored in plain text.
     request.session[_SECRET] = [report.pk, token]
     return {"url": reverse(page[0], args=page[1:])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, report: Report) -> None:
+    record_security_event(request, kind, request.user, event=report.event.name, shows="program")
 
 
 @login_not_required

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,9 +31,9 @@ from sessions.models import (
 )
 from sessions.people.hand_over import NotPossible, hand_over
 from sessions.quotas.rows import OverQuota
-from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
+from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
+from sessions.team.people import TeamPerson, people_of
 from sessions.team.people import leave as leave_team
-from sessions.team.people import people_of
 from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
 from sessions.views.access import editable_event, owned_event, visible_event
@@ -44,12 +46,16 @@ PAGE = "sessions/team.html"
 
 
 @require_safe
-def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
     """Show the team; a script asks with X-Part for the table alone, and gets 304 while nothing has changed (ETag)."""
     event = visible_event(request.user, slug)
     people = people_of(event)
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in FILTERS else ALL
+    is_part = request.headers.get("X-Part") == "coverage"
+    etag = _etag(event, people, wanted) if is_part else ""
+    if is_part and (same := get_conditional_response(request, etag=etag)):
+        return _kept_by_browser(same, etag)
     coverage = coverage_of(event, people, wanted)
     context: dict[str, Any] = {
         "event": event,
@@ -60,8 +66,9 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "is_owner": event.owner_id == request.user.pk,
         "roles": MemberRole.choices,
     }
-    if request.headers.get("X-Part") == "coverage":
-        return _part(request, context)
+    if is_part:
+        content = render_to_string(f"{PAGE}#coverage", context, request)
+        return _kept_by_browser(HttpResponse(content), etag)
     own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
     context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
     if context["is_owner"]:
@@ -73,11 +80,16 @@ def _filters() -> list[tuple[str, str]]:
     return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
 
 
-def _part(request: HtmxHttpRequest, context: dict[str, Any]) -> HttpResponse:
-    content = render_to_string(f"{PAGE}#coverage", context, request)
-    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(content, headers={"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "X-Part"})
-    return get_conditional_response(request, etag=etag, response=response) or response
+def _etag(event: Event, people: list[TeamPerson], wanted: str) -> str:
+    """Return the ETag of the table without making it."""
+    digest = hashlib.sha256(coverage_digest(event, people))
+    digest.update(repr((wanted, get_language())).encode())
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def _kept_by_browser(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    response["ETag"], response["Cache-Control"], response["Vary"] = etag, "private, no-cache", "X-Part"
+    return response
 
 
 @require_POST

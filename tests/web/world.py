@@ -100,6 +100,8 @@ class World:
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
         make_member(event=self.of_colleague, user=self.owner)
+        self.left = make_user(username="left", is_active=False)
+        make_event(owner=self.left, name="Quay", slug="quay")
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
@@ -140,7 +142,8 @@ class World:
             "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
         if address.name == "sessions:backup-plan":
-            special[address.name] = {"pk": staged.stage(self.owner.pk, [taken(of_person(self.owner))])}
+            backup = taken(of_person(self.owner))
+            special[address.name] = {"pk": staged.stage(self.owner.pk, [backup], len(backup))}
         if address.name.startswith("sessions:shared"):
             return {name: shared[name] for name in address.keywords}
         return self.here.keywords(address) | special.get(address.name, {})

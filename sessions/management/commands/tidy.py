@@ -22,6 +22,7 @@ from sessions.models import (
     Session,
 )
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
+from sessions.models.security_event import MOST_KEPT
 from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
@@ -65,7 +66,8 @@ def tidy(now: datetime) -> dict[str, int]:
         "programmes": IncomingFeed.objects.older_than(now - LOOKED_AT_FOR).delete()[0],
         "articles": _remove_articles(now - LOOKED_AT_FOR),
         "invitations": Invitation.objects.over_since(before).delete()[0],
-        "security_events": SecurityEvent.objects.older_than(now - LOG_KEPT_FOR).delete()[0],
+        "security_events": SecurityEvent.objects.older_than(now - LOG_KEPT_FOR).delete()[0]
+        + SecurityEvent.objects.beyond(MOST_KEPT).delete()[0],
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)

@@ -176,8 +176,9 @@ def _revoke(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
 
 def _renew(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
     """Give a link another address, which is shown once; the old one stops working."""
-    link = get_object_or_404(links.select_for_update(of=("self",)))
+    link = get_object_or_404(links.select_related("event").select_for_update(of=("self",)))
     request.session[_SECRET] = [link.pk, links.renew()]
+    _record(request, SecurityEventKind.LINK_RENEWED, link)
     messages.success(request, _("The old address of the link no longer works."))
     return {"url": request.path}
 

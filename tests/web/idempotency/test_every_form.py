@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver
 
+from people.signing_up import confirm
 from sessions import urls
 from sessions.models import Operation, Usage
 from sessions.publishing.records import Exported
@@ -25,8 +26,8 @@ from web.world_again import world_again
 WRITE_NOTHING = {
     "preference-update": {302, 303},
     "share": {302, 303},
-    **dict.fromkeys(["backup-mine", "event-backup"], {200}),
-    **dict.fromkeys(["backup-restore", "backup-site"], {302}),
+    **dict.fromkeys(["backup-mine", "event-backup", "backup-site"], {200}),
+    "backup-restore": {302},
     "shared": {405},  # a password, which the link of these rows does not have
     **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview"], {200}),
 }
@@ -75,6 +76,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 def owner(world: World) -> Client:
     client = signed_in(world.owner)
     client.get("/events/")  # notes the visit of the day
+    confirm(client)
     return client
 
 
