@@ -29,8 +29,8 @@ SENTENCES: dict[SecurityEventKind, Promise] = {
     SecurityEventKind.MEMBER_ADDED: gettext_lazy("%(person)s joined a team"),
     SecurityEventKind.MEMBER_ROLE_CHANGED: gettext_lazy("%(person)s has another role in a team"),
     SecurityEventKind.MEMBER_REMOVED: gettext_lazy("%(person)s left a team or was removed from it"),
-    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a link for readers"),
-    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a link for readers"),
+    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a secret link"),
+    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a secret link"),
     SecurityEventKind.TOKEN_MADE: gettext_lazy("%(person)s made a token for programs"),
     SecurityEventKind.TOKEN_REVOKED: gettext_lazy("%(person)s revoked a token for programs"),
     SecurityEventKind.BACKUP_MADE: gettext_lazy("%(person)s downloaded a backup"),
@@ -50,17 +50,19 @@ _SCOPES = {
     "read": gettext_lazy("may read"),
     "write": gettext_lazy("may read and write"),
 }
-_WAYS = {
+_METHODS = {
     "password": gettext_lazy("with the password"),
-    "passkey": gettext_lazy("with a passkey"),
-    "app": gettext_lazy("with a code of the app"),
-    "recovery-code": gettext_lazy("with a recovery code"),
-    "link": gettext_lazy("with a link"),
+    "webauthn": gettext_lazy("with a passkey"),
+    "password + webauthn": gettext_lazy("with the password and a passkey"),
+    "password + totp": gettext_lazy("with the password and a code of the app"),
+    "password + recovery_codes": gettext_lazy("with the password and a recovery code"),
 }
 _SHOWN = {
     "report": gettext_lazy("shows a report"),
     "event": gettext_lazy("shows an event"),
     "session": gettext_lazy("shows a session"),
+    "calendar": gettext_lazy("for a calendar"),
+    "program": gettext_lazy("for programs"),
 }
 _OWNERS = {"before": gettext_lazy("owner before"), "after": gettext_lazy("owner since then")}
 
@@ -85,7 +87,8 @@ FACTS: dict[str, Callable[[Any], str]] = {
     "role": lambda value: str(dict(MemberRole.choices).get(value, value)),
     "factor": _words(_FACTORS),
     "scope": _words(_SCOPES),
-    "how": _words(_WAYS),
+    "method": _words(_METHODS),
+    "command": lambda _value: _("by a command on the server"),
     "shows": _words(_SHOWN),
     "owner": _words(_OWNERS),
 }

@@ -107,7 +107,7 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
     SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
     everything = [
         "The account of pilot was deactivated by harbourmaster",
-        "deckhand made a link for readers shows a report",
+        "deckhand made a secret link shows a report",
         "A sign-in as an unknown name was refused",
         "pilot signed in",
     ]
@@ -140,7 +140,7 @@ def test_every_kind_and_every_recorded_fact_has_words():
 
 
 def test_words_of_facts_are_not_those_of_the_machine():
-    facts = {"factor": "totp", "scope": "person", "how": "passkey", "role": "reader", "days": "7", "events": 1}
+    facts = {"factor": "totp", "scope": "person", "method": "webauthn", "role": "reader", "days": "7", "events": 1}
     entry = SecurityEvent(kind="token-made", facts=facts | {"owner": "before", "token": "CI"})
     assert (sentence_of(entry), list(shown_facts(entry))) == (
         "a deleted account made a token for programs",
