@@ -30,9 +30,9 @@ SENTENCES: dict[SecurityEventKind, Promise] = {
     SecurityEventKind.MEMBER_ADDED: gettext_lazy("%(person)s joined a team"),
     SecurityEventKind.MEMBER_ROLE_CHANGED: gettext_lazy("%(person)s has another role in a team"),
     SecurityEventKind.MEMBER_REMOVED: gettext_lazy("%(person)s left a team or was removed from it"),
-    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a link"),
-    SecurityEventKind.LINK_RENEWED: gettext_lazy("%(person)s gave a link a new address"),
-    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a link"),
+    SecurityEventKind.LINK_MADE: gettext_lazy("%(person)s made a secret link"),
+    SecurityEventKind.LINK_RENEWED: gettext_lazy("%(person)s gave a secret link a new address"),
+    SecurityEventKind.LINK_REVOKED: gettext_lazy("%(person)s revoked a secret link"),
     SecurityEventKind.TOKEN_MADE: gettext_lazy("%(person)s made a token for programs"),
     SecurityEventKind.TOKEN_REVOKED: gettext_lazy("%(person)s revoked a token for programs"),
     SecurityEventKind.BACKUP_MADE: gettext_lazy("%(person)s made a backup"),
@@ -63,8 +63,8 @@ _SHOWN = {
     "report": gettext_lazy("shows a report"),
     "event": gettext_lazy("shows an event"),
     "session": gettext_lazy("shows a session"),
-    "calendar": gettext_lazy("shows a calendar to programs"),
-    "program": gettext_lazy("shows a report to programs"),
+    "calendar": gettext_lazy("for a calendar"),
+    "program": gettext_lazy("for programs"),
 }
 _OWNERS = {"before": gettext_lazy("owner before"), "after": gettext_lazy("owner since then")}
 

@@ -190,7 +190,7 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
     SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
     everything = [
         "The account of pilot was deactivated by harbourmaster",
-        "deckhand made a link for readers shows a report",
+        "deckhand made a secret link shows a report",
         "A sign-in as an unknown name was refused",
         "pilot signed in",
     ]
