@@ -14,7 +14,7 @@ from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
-from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
+from sessions.reporting.assembly import load_report_data
 from sessions.reporting.chapter_spots import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
@@ -25,6 +25,7 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
+from sessions.reporting.report_data import ReportData, ReportDay
 from sessions.templatetags.photo_tags import address_of
 
 MAX_SOURCE_SHOWN = 500_000

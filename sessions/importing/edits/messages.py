@@ -73,6 +73,11 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     ),
     NotTaken.NOTES_HIDDEN: gettext_lazy("Not taken: this report does not show the notes of days."),
     NotTaken.DATE_KEPT: gettext_lazy("Not taken: the date of a day is changed on the page of the event."),
+    NotTaken.OF_OTHERS: gettext_lazy(
+        "Not taken: the members of the team change what they wrote themselves. The article can have one text of the "
+        "team in its place."
+    ),
+    NotTaken.AUTHORS: gettext_lazy("Not taken: the authors are those whose texts are in the article."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from sessions.importing.edits.changes import ArticleChange, ChangeState, compared, decided
 from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.reporting.dialects.shared.front_matter import without
+from sessions.reporting.document import FrontMatter
 
 REPORT = "report"
 """The ID of the report among the parts of a plan."""
@@ -19,6 +21,11 @@ SITE = "site"
 def is_of_front(field: str) -> bool:
     """Return whether a setting is in the front matter."""
     return field in (*VALUES, FRONT_MATTER) or field.startswith(f"{SITE}:")
+
+
+def without_authors(source: str) -> str:
+    """Return the lines of front matter without the authors, whom a team's report names itself."""
+    return without(FrontMatter(source=source), "authors").source if source else ""
 
 
 def compare_settings(
