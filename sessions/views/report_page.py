@@ -1,7 +1,7 @@
 """View model of a report's page: preview, findings, and its parts in order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -93,7 +93,23 @@ def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Diale
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document, article = written(material, dialect)
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
-    return CheckedReport(material, document, article, facts, checks.find(facts, dialect))
+    findings = checks.find(facts, dialect)
+    if report.is_team:
+        rows = {str(held.session.pk): held.printed.row for held in material.sessions}
+        findings = [_of_team(each, is_ours=rows.get(each.target.key) is not None) for each in findings]
+    return CheckedReport(material, document, article, facts, findings)
+
+
+def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
+    """Return a finding in the report of a team: one in the texts of a session leads to the team's part of its page.
+
+    What members wrote themselves nobody else repairs.
+    """
+    if finding.target.kind != "session" or finding.target.field not in ("summary", "body"):
+        return finding
+    if is_ours:
+        return finding
+    return replace(finding, target=replace(finding.target, field="team"), repair=None)
 
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
@@ -197,6 +213,10 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
             return reverse("sessions:photo-list", args=[event]) + place
         case "session" if target.field == "photos":
             return reverse("sessions:session-detail", args=[event, target.key]) + "#photos-title"
+        case "session" if target.field == "team":
+            return reverse("sessions:session-detail", args=[event, target.key]) + "#team-title"
+        case "session" if target.field in ("summary", "body") and report.is_team:
+            return reverse("sessions:team-text", args=[event, target.key]) + anchor
         case "session" if target.field in ("summary", "body"):
             return reverse("sessions:session-detail", args=[event, target.key]) + anchor
         case "session":
