@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[^\[\]\\`]*+")
 _BACKTICKS = re.compile("`++")
 _PATH = re.compile(r"[^\s()<>`\\&]++(?=[\s)])")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
-_AS_TEXT = {"\\<": "&lt;", "\\>": "&gt;", ":": "\\:", "@": "\\@"}
+_AS_TEXT = {"\\<": "&lt;", "\\>": "&gt;", ":": "\\:", "@": "\\@", "www.": "www\\."}
 _LINKED_MARKUP = re.compile("|".join(map(re.escape, _AS_TEXT)))
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
