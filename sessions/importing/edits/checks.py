@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, text_of
-from sessions.importing.edits.settings import FRONT_MATTER, without_authors
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
@@ -83,9 +82,6 @@ class _Checks:
         """
         if not self._material.report.is_team or change.kind is not ChangeKind.FIELD:
             return None
-        if change.part is PartKind.REPORT and change.field == FRONT_MATTER:
-            same = without_authors(change.before) == without_authors(change.after)
-            return NotTaken.AUTHORS if same else None
         if change.part is not PartKind.SESSION or change.field not in ("summary", "body", "rating"):
             return None
         held = self._held.get(change.of)

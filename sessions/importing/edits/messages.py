@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, str | Promise] = {
     "published_at": gettext_lazy("Published at"),
     "publication_name": gettext_lazy("Publication"),
     "front_matter": gettext_lazy("Front matter"),
+    "authors": gettext_lazy("Authors"),
     "heading_level": gettext_lazy("Heading level of a day"),
     "sections": gettext_lazy("Headings under a session"),
     "image_folder": gettext_lazy("Image folder"),

@@ -12,7 +12,14 @@ from sessions.importing.edits.checks import checked
 from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles, without_photo_credits
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
-from sessions.importing.edits.settings import FRONT_MATTER, REPORT, compare_settings, is_of_front
+from sessions.importing.edits.settings import (
+    FRONT_MATTER,
+    REPORT,
+    changed_authors,
+    compare_settings,
+    is_of_front,
+    without_authors,
+)
 from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
 from sessions.models import Report
 from sessions.reporting.assembly import SECTION_STYLES, load_report_data
@@ -115,7 +122,10 @@ def plan_edits(
     def front_on(state: ArticleState, source: str) -> str:
         return dialect.write_front(replace(state.front, source=source))
 
-    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=chosen)
+    told = [without_authors(each) if report.is_team else each for each in (before, there, here)]
+    settings = compare_settings(*told, knows=dialect.knows, written=front_on, choices=chosen)
+    if report.is_team:
+        settings += changed_authors(before, there)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
     parts = compare_articles(before, there, here, moved, chosen, elsewhere)

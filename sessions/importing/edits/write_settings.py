@@ -6,7 +6,7 @@ from typing import Any
 
 from sessions.importing.edits.changes import ArticleChange
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.settings import FRONT_MATTER, SITE, without_authors
+from sessions.importing.edits.settings import FRONT_MATTER, SITE
 from sessions.importing.edits.state import PartKind
 from sessions.importing.rows.checks import clean
 from sessions.models import Edition, Report, SectionStyle
@@ -77,5 +77,5 @@ def _write_edition(report: Report, dialect: str, taken: Sequence[ArticleChange])
     )
     edition.values = {key: value for key, value in (edition.values | values).items() if value}
     if sources:
-        edition.front_matter = without_authors(sources[0]) if report.is_team else sources[0]
+        edition.front_matter = sources[0]
     clean(edition).save()
