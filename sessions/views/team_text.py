@@ -60,7 +60,7 @@ def use(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
             TeamText.objects.filter(session=session, in_use=True).update(in_use=False)
             text = _("The team's report shows everyone's texts of this session. The text of the team is kept.")
             messages.success(request, text, extra_tags=f"{address}?use=on")
-            return {"url": f"{here}#team-title"}
+            return {"url": here}
         _text, is_whole = use_team_text(session, request.user)
         if not is_whole:
             messages.warning(request, _("The texts are too long together: those of the last members were left out."))
