@@ -16,8 +16,7 @@ from sessions.forms.fields import VersionInput, replace_data
 from sessions.forms.report_fields import NameInput, TopicsField, in_words
 from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
-from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State
-from sessions.models.querysets.access import Reader
+from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
 from sessions.reporting.dialects import DIALECTS
@@ -122,7 +121,7 @@ class ReportForm(forms.ModelForm):
             **dict.fromkeys(("grouping", "holds", "lists_others"), forms.RadioSelect),
         }
 
-    def __init__(self, data: Any = None, *, event: Event, user: Reader, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.event, self.user = event, user
         report = self.instance
@@ -248,7 +247,9 @@ class ReportForm(forms.ModelForm):
         fields = {name: getattr(self.instance, name) for name in (*self.Meta.fields, "filters") if name != "chosen"}
         try:
             with transaction.atomic():
-                saved = save_texts(Report.objects.editable_by(self.user), self.instance.pk, version, **fields)
+                saved = save_texts(
+                    Report.objects.editable_by(self.user), self.instance.pk, version, by=self.user, **fields
+                )
                 if saved and fields["holds"] == Holds.CHOSEN:
                     self.instance.chosen.set(chosen)
                 if saved:
@@ -269,15 +270,18 @@ class ReportForm(forms.ModelForm):
         after = linked_article(self.instance)
         if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
-            assert isinstance(self.user, User)
             change_texts(self.event, f"({self.before.file})", change, self.user, own_only=True)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        self.add_error(
-            None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
-        )
+        if name := name_of_colleague(self.user, self.instance.editor_id):
+            told = gettext("%(name)s changed these settings while you were editing. Save again to keep yours.")
+            self.add_error(None, told % {"name": name})
+        else:
+            self.add_error(
+                None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
+            )
         for name, value in mine.items():
             if name in self.fields and value != self.initial[name]:
                 saved = in_words(self.fields[name], self.initial[name])

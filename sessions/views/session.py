@@ -22,7 +22,7 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.impression import CLEAR_STATE, state_changes
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
-from sessions.models import Day, Event, Impression, Session
+from sessions.models import Day, Event, Impression, Session, name_of_colleague
 from sessions.models.session import SEARCH_FIELDS
 from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
@@ -181,7 +181,7 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionFor
         facts |= {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
     rows = Session.objects.editable_by(request.user).present()
     try:
-        if save_texts(rows, session.pk, form.cleaned_data["version"], **facts) is None:
+        if save_texts(rows, session.pk, form.cleaned_data["version"], by=request.user, **facts) is None:
             raise NotDone(lambda: _show_both(request, session, form))
         charge(session.event.owner_id, growth)
     except OverQuota as refusal:
@@ -204,8 +204,14 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
         if name in theirs.fields and name != "version" and (mine or None) != (other or None):
             shown = saved.day.heading if name == "day" else other or _("nothing")
             form.add_error(name, _("Saved elsewhere: %(text)s") % {"text": shown})
-    message = _("These details were changed elsewhere while you were editing. Compare, then save again to keep yours.")
-    form.add_error(None, message)
+    if name := name_of_colleague(request.user, saved.editor_id):
+        message = _("%(name)s changed these details while you were editing. Compare, then save again to keep yours.")
+        form.add_error(None, message % {"name": name})
+    else:
+        form.add_error(
+            None,
+            _("These details were changed elsewhere while you were editing. Compare, then save again to keep yours."),
+        )
     replace_data(form, "version", saved.version)
     return _facts_page(request, session, form, 409)
 

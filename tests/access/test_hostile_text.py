@@ -95,7 +95,7 @@ CASES = {
     "invitation": Case(InvitationForm, "sessions:invitations", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
-AUTOSAVED = ("day-note", "impression-save", "chapter-update")
+AUTOSAVED = ("day-note", "impression-save", "team-text", "chapter-update")
 """Their answer to a text that is too long is 413."""
 
 ADDRESSES = {address.name: address for address in addresses()}
