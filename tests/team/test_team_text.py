@@ -104,6 +104,7 @@ def test_two_editors_merge_or_are_asked(made: Harbour) -> None:
     refused = ben.post(address(made), sent, headers=SCRIPT)
     assert (refused.status_code, "One?" in refused.text, "One!" in refused.text) == (409, True, True)
     assert stored() == [("One!\n\nTwo!", "Three", True, 3)]
+    assert ada.post(address(made), sent, headers=SCRIPT).context["conflict"].name == "Ben"
     plain = ben.post(address(made), sent)
     assert (plain.status_code, plain.text.count("One?\n\nTwo.</textarea>")) == (409, 2)
 
