@@ -49,6 +49,7 @@ from sessions.views import (
     suggest,
     team,
     team_links,
+    team_text,
     undo_log,
     watch_later,
     zones,
@@ -90,6 +91,10 @@ session_urls = [
     path("<uuid:pk>/impression/", impression.save, name="impression-save"),
     path("<uuid:pk>/impression/preview/", preview.impression, name="impression-preview"),
     path("<uuid:pk>/history/", history.impression, name="impression-history"),
+    path("<uuid:pk>/team-text/", team_text.update, name="team-text"),
+    path("<uuid:pk>/team-text/use/", team_text.use, name="team-text-use"),
+    path("<uuid:pk>/team-text/preview/", preview.team_text, name="team-text-preview"),
+    path("<uuid:pk>/team-text/history/", history.team_text, name="team-text-history"),
     path("<uuid:pk>/share/", share_links.session, name="session-share"),
     path("<uuid:pk>/time-links/", link_times, name="session-time-links"),
 ]

@@ -26,6 +26,7 @@ from sessions.models import (
     Repository,
     Revision,
     Session,
+    TeamText,
 )
 from sessions.models.incoming_article import packed
 from sessions.reporting.copies import remember_export
@@ -139,14 +140,20 @@ def make_photo(
     return photo
 
 
-def make_revision(*, row: Impression | Chapter | Day | None = None, **fields: Any) -> Revision:
-    """Make a revision of an impression, chapter or day, with one text per field unless texts are given."""
+def make_team_text(*, session: Session | None = None, **fields: Any) -> TeamText:
+    """Make the text of a team about a session, in use."""
+    return TeamText.objects.create(session=session or make_session(), **fields)
+
+
+def make_revision(*, row: Impression | Chapter | Day | TeamText | None = None, **fields: Any) -> Revision:
+    """Make a revision of a row with texts, with one text per field unless texts are given."""
     row = row if row is not None else make_impression()
-    name = {Impression: "impression", Chapter: "chapter", Day: "day"}[type(row)]
+    name = type(row)._meta.model_name or ""
     texts: dict[str, dict[str, Any]] = {
         "impression": {"summary": "An earlier summary", "body": "An earlier impression"},
         "chapter": {"heading": "An earlier heading", "level": 2, "body": "An earlier text"},
         "day": {"note": "An earlier note"},
+        "teamtext": {"summary": "An earlier summary", "body": "An earlier impression"},
     }
     defaults = {name: row, "texts": texts[name], "version": row.version, "written_at": timezone.now()}
     return Revision.objects.create(**{**defaults, **fields})

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.agenda.attendance import give_day_back, mark
-from sessions.models import Event, Impression, Operation, Session, SessionKey, State
+from sessions.models import Event, Impression, Operation, Session, SessionKey, State, TeamText
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
@@ -69,7 +69,8 @@ def _delete(session: Session, user: User) -> TakenBack:
     """
     if session.feed_id is not None or session.deleted_at is not None:
         return TakenBack.NOTHING
-    if session.impressions.exclude(author=user).exclude(WITHOUT_CONTENT).exists():
+    others = session.impressions.exclude(author=user).exclude(WITHOUT_CONTENT)
+    if others.exists() or TeamText.objects.filter(session=session).exists():
         mark(session, user, {"state": "", "second_choice": False})
         return TakenBack.UNMARKED
     session.discard()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from sessions.backup.layout import README, BackupScope
 from sessions.backup.selection import Selection
 from sessions.backup.tables import BY_MODEL
-from sessions.models import Chapter, Day, Event, Impression, Report, Session
+from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
 from sessions.models.querysets.access import of_events
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
@@ -88,6 +88,8 @@ def _notes(selection: Selection, event: Event, alias: str) -> Iterator[str]:
     rows = selection.rows(BY_MODEL[Impression], alias).filter(session__event=event.pk).select_related("author")
     for impression in rows:
         impressions.setdefault(impression.session_id, []).append(impression)
+    of_team = selection.rows(BY_MODEL[TeamText], alias).filter(session__event=event.pk)
+    team_texts: dict[Any, TeamText] = {row.session_id: row for row in of_team}
     for day in selection.rows(BY_MODEL[Day], alias).filter(event=event.pk).order_by("number"):
         day.event = event
         yield f"\n## {day.heading}{f' ({day.date.isoformat()})' if day.date else ''}\n"
@@ -96,9 +98,13 @@ def _notes(selection: Selection, event: Event, alias: str) -> Iterator[str]:
         sessions = selection.rows(BY_MODEL[Session], alias).filter(day=day.pk, deleted_at=None)
         for session in sessions.order_by("position", "pk"):
             own = impressions.get(session.pk, [])
-            if own or session.note or not session.feed_id:
+            team_text = team_texts.get(session.pk)
+            if own or team_text or session.note or not session.feed_id:
                 session.event = event
                 yield from _session(session, own, selection.scope)
+                if team_text:
+                    texts = (gettext("One text of the team"), team_text.summary, team_text.body)
+                    yield from (f"\n{text}\n" for text in texts if text)
 
 
 def _session(session: Session, impressions: list[Impression], scope: BackupScope) -> Iterator[str]:

@@ -41,6 +41,7 @@ from sessions.models import (
     ShareLink,
     ShareViews,
     SiteNames,
+    TeamText,
 )
 
 _ALL = frozenset(BackupScope)
@@ -142,6 +143,12 @@ TABLES: tuple[BackupTable, ...] = (
         private=("author",),
     ),
     BackupTable(
+        "team_texts",
+        TeamText,
+        "id session summary body in_use version created_at updated_at",
+        event=("session__event",),
+    ),
+    BackupTable(
         "photos",
         Photo,
         "deleted_at id event session added_by name file unedited_file original edit previous_edit digest alt caption "
@@ -187,8 +194,8 @@ TABLES: tuple[BackupTable, ...] = (
     BackupTable(
         "revisions",
         Revision,
-        "id impression chapter day author texts version reason written_at created_at",
-        event=("impression__session__event", "chapter__report__event", "day__event"),
+        "id impression chapter day teamtext author texts version reason written_at created_at",
+        event=("impression__session__event", "chapter__report__event", "day__event", "teamtext__session__event"),
         private=("impression__author", "chapter__report__author"),
         shared="chapter__report__is_team",
     ),
@@ -235,6 +242,8 @@ LEFT_OUT: Mapping[str, str] = {
     "conference_sessions.Chapter.edited_version": EDITOR,
     "conference_sessions.Report.edited_by": EDITOR,
     "conference_sessions.Report.edited_version": EDITOR,
+    "conference_sessions.TeamText.edited_by": EDITOR,
+    "conference_sessions.TeamText.edited_version": EDITOR,
     "conference_sessions.Session.edited_by": EDITOR,
     "conference_sessions.Session.edited_version": EDITOR,
     "conference_sessions.Day.note_search": SEARCHED,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
@@ -13,21 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
 from sessions.forms.report_fields import NameInput, TopicsField, in_words
-from sessions.forms.report_filter import FilterForm, as_filtered, sessions_to_choose
+from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
-from sessions.models import (
-    ArticleType,
-    Day,
-    Event,
-    Holds,
-    Language,
-    Report,
-    SectionStyle,
-    Session,
-    State,
-    name_of_colleague,
-)
-from sessions.models.querysets.access import Reader
+from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
 from sessions.reporting.dialects import DIALECTS
@@ -50,6 +39,14 @@ class ReportForm(forms.ModelForm):
     """Settings of an article, and which sessions it includes."""
 
     version = forms.IntegerField(min_value=1, required=False, widget=VersionInput)
+    is_team = forms.BooleanField(
+        label=_("Written by the team"),
+        required=False,
+        help_text=_(
+            "The article has what the members share of each session, under their names. Everybody in the team sees it; "
+            "the owner and the editors change it."
+        ),
+    )
     dialect = forms.ChoiceField(
         label=_("Publish on"),
         required=False,
@@ -124,12 +121,13 @@ class ReportForm(forms.ModelForm):
             **dict.fromkeys(("grouping", "holds", "lists_others"), forms.RadioSelect),
         }
 
-    def __init__(self, data: Any = None, *, event: Event, user: Reader, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, event: Event, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.event, self.user = event, user
         report = self.instance
         self.before = linked_article(report)
         self.fields["grouping"].required = False
+        self._set_team(data)
         # A page that was opened before an update does not send it.
         self.fields["dialect"].required = not self.is_bound
         self.fields["kind"].choices = [*ArticleType.choices, *_foreign(report.kind)]  # type: ignore[attr-defined]
@@ -137,10 +135,26 @@ class ReportForm(forms.ModelForm):
         self.fields["chosen"].queryset = sessions_to_choose(report, event, user)  # type: ignore[attr-defined]
         self.initial["version"] = report.version
         if report.pk is None or not self.initial.get("chosen"):
-            self.initial["chosen"] = [session.pk for session in self.all_sessions() if _is_attended(session)]
+            self.initial["chosen"] = self._attended()
         self.names = SiteNamesForm(data, user=user)
         sent = data if data and data.get("holds") == Holds.FILTERED else None
         self.filter = FilterForm(sent, event=event, sessions=self.all_sessions(), filters=report.filters)
+
+    def _set_team(self, data: Any) -> None:
+        """Let a new report of an event with members be that of the team; later it stays as it is."""
+        if self.instance.pk is not None or not self.event.memberships.exists():
+            del self.fields["is_team"]
+            return
+        if data is not None:
+            self.instance.is_team = bool(data.get("is_team"))
+        self.initial["is_team"] = self.instance.is_team
+
+    def _attended(self) -> list[UUID]:
+        """Return the keys of the sessions that are ticked where none is selected yet: those that were attended."""
+        if self.instance.is_team:
+            attended = set(as_attended(self.instance, self.event).sessions().values_list("pk", flat=True))
+            return [session.pk for session in self.all_sessions() if session.pk in attended]
+        return [session.pk for session in self.all_sessions() if _is_attended(session)]
 
     def all_sessions(self) -> list[Session]:
         """Return the sessions to choose from; loaded once."""
@@ -256,13 +270,11 @@ class ReportForm(forms.ModelForm):
         after = linked_article(self.instance)
         if (after.title, after.file) != (self.before.title, self.before.file):
             change = partial(follow_article, before=self.before, after=after)
-            assert isinstance(self.user, User)
             change_texts(self.event, f"({self.before.file})", change, self.user, own_only=True)
 
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        assert isinstance(self.user, User)
         if name := name_of_colleague(self.user, self.instance.editor_id):
             told = gettext("%(name)s changed these settings while you were editing. Save again to keep yours.")
             self.add_error(None, told % {"name": name})
@@ -274,28 +286,6 @@ class ReportForm(forms.ModelForm):
             if name in self.fields and value != self.initial[name]:
                 saved = in_words(self.fields[name], self.initial[name])
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
-
-
-def new_report(event: Event, author: User) -> Report:
-    """Return an unsaved report of the event by `author`, with default values.
-
-    It tells when a day was and who spoke, as most articles of real people do. A room and a clock time are of no use
-    after the conference, level and format are mostly in the code or the title, and a rating is published only if its
-    author wants that.
-    """
-    japanese = event.language == Language.JAPANESE
-    return Report(
-        event=event,
-        author=author,
-        dialect="zenn" if japanese else "github",
-        title=f"{event.name} 参加記録" if japanese else f"{event.name}: a report",
-        emoji="📝",
-        sections=SectionStyle.GAIYO if japanese else SectionStyle.SUMMARY,
-        image_folder=event.slug,
-        shows_photos=True,
-        shows_date=True,
-        shows_speakers=True,
-    )
 
 
 def _is_attended(session: Session) -> bool:

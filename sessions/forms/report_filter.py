@@ -69,10 +69,15 @@ class FilterForm(forms.Form):
 
 
 def sessions_to_choose(report: Report, event: Event, user: Reader) -> SessionQuerySet:
-    """Return the sessions that a report can select: those on the agenda of the user, and those that it has already."""
+    """Return the sessions that a report can select: those on the agenda of the user or the team, and those that it has
+    already.
+    """
     sessions = event.sessions.for_report()
     held = report.chosen.values("pk") if report.pk else ()
-    return (sessions.on_agenda_of(user) | sessions.filter(pk__in=held)).with_impression_of(user)
+    marked = sessions.on_agenda_of(user)
+    if report.is_team:
+        marked = sessions.filter(pk__in=event.sessions.on_agenda_of_team(event).values("pk"))
+    return (marked | sessions.filter(pk__in=held)).with_impression_of(user)
 
 
 def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int | None:
@@ -80,6 +85,11 @@ def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int
     sessions = sessions_to_choose(report, event, user)
     form = FilterForm(data, event=event, sessions=sessions, filters=report.filters)
     return as_filtered(report, event, form.filters).sessions().count() if form.is_valid() else None
+
+
+def as_attended(report: Report, event: Event) -> Report:
+    """Return an unsaved report in place of another one, with every session attended."""
+    return Report(event=event, author_id=report.author_id, is_team=report.is_team, holds=Holds.ATTENDED)
 
 
 def as_filtered(report: Report, event: Event, filters: Mapping[str, Any]) -> Report:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.report import new_report
+from sessions.forms.new_report import new_report
 from sessions.models import Chapter, Event, Holds, Language, ListPlace, Report, Session
 from sessions.models.base import slug_candidates
 from sessions.models.held_sessions import held_by_others

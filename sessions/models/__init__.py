@@ -24,6 +24,7 @@ from sessions.models.security_event import SecurityEvent, SecurityEventKind
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
+from sessions.models.team_text import TeamText
 from sessions.models.usage import Usage
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "ShareViews",
     "SiteNames",
     "State",
+    "TeamText",
     "Theme",
     "Usage",
     "name_of_colleague",

@@ -1,5 +1,8 @@
 """Which sessions a report holds, as conditions of one query: all attended, selected ones, or those of a filter.
 
+A team attended what one of its members attended or shares a text about, and what it has a text of its own about. A
+filter by rating looks only at ratings that are shared.
+
 A filter is a validated JSON object; all its conditions must hold (AND). "Everything else" leaves out what the other
 reports beside it select or filter; those that are "everything else" themselves, and those with every session, do not
 count, so that no report depends on itself.
@@ -14,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.impression import Impression, State
+from sessions.models.querysets.events import SHARED_TEXT
+from sessions.models.team_text import TeamText
 from sessions.rules import formats
 
 if TYPE_CHECKING:
@@ -113,15 +118,13 @@ def _explicit(report: "Report") -> Q:
         case Holds.FILTERED:
             return _filtered(report)
         case _:
-            return _marked(report, state=State.ATTENDED)
+            return _marked(report, states=(State.ATTENDED,))
 
 
 def _filtered(report: "Report") -> Q:
     wanted = report.filters
-    marks: dict[str, Any] = {"state__in": STATES[wanted.get("state", FilterState.ATTENDED)]}
-    if rating := wanted.get("rating"):
-        marks["rating__gte"] = rating
-    condition = _marked(report, **marks)
+    states = STATES[wanted.get("state", FilterState.ATTENDED)]
+    condition = _marked(report, states=states, rating=wanted.get("rating"))
     if days := wanted.get("days"):
         condition &= Q(day_id__in=days)
     if tracks := wanted.get("tracks"):
@@ -140,8 +143,21 @@ def of_formats(keys: Iterable[str]) -> Q:
     return found
 
 
-def _marked(report: "Report", **marks: Any) -> Q:
-    own = Impression.objects.filter(session=OuterRef("pk"), **marks)
+def _marked(report: "Report", *, states: Iterable[str], rating: int | None = None) -> Q:
+    """Return the condition of the sessions with a state, and at least a rating, of the author or of somebody of the
+    team.
+    """
+    about = Impression.objects.filter(session=OuterRef("pk"))
     if not report.is_team:
-        own = own.filter(author_id=report.author_id)
-    return Q(Exists(own.order_by()))
+        rated = {"rating__gte": rating} if rating else {}
+        return Q(Exists(about.filter(author_id=report.author_id, state__in=states, **rated).order_by()))
+    marked = Q(state__in=states)
+    attended = State.ATTENDED in states
+    if attended:
+        marked |= SHARED_TEXT
+    if rating:
+        marked &= Q(shared=True, rating__gte=rating)
+    found = Q(Exists(about.of_team(report.event_id).filter(marked).order_by()))
+    if attended and not rating:
+        found |= Q(Exists(TeamText.objects.filter(session=OuterRef("pk"), in_use=True)))
+    return found

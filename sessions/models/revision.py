@@ -1,4 +1,4 @@
-"""Revision: an earlier text of an impression, a chapter or a day, stored when it was replaced."""
+"""Revision: an earlier text of an impression, a chapter, a day or a team, stored when it was replaced."""
 
 import uuid
 from typing import Any
@@ -12,6 +12,10 @@ from sessions.models.chapter import Chapter
 from sessions.models.event import Day
 from sessions.models.impression import Impression
 from sessions.models.querysets.history import RevisionQuerySet
+from sessions.models.team_text import TeamText
+
+ROWS = ("impression", "chapter", "day", "teamtext")
+"""The references of a revision to the row that it belongs to; exactly one of them is set."""
 
 
 class RevisionReason(models.TextChoices):
@@ -35,6 +39,10 @@ class Revision(models.Model):
         Chapter, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("chapter")
     )
     day = models.ForeignKey(Day, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("day"))
+    # Named as Django names the model, as the others are: the name is that of a lookup.
+    teamtext = models.ForeignKey(
+        TeamText, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("text of the team")
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -55,16 +63,14 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         # Thinning finds its rows in this index, without reading the long texts.
-        indexes = [
-            models.Index(fields=[name, "reason", "created_at"], name=f"revision_of_{name}")
-            for name in ("impression", "chapter", "day")
-        ]
+        indexes = [models.Index(fields=[name, "reason", "created_at"], name=f"revision_of_{name}") for name in ROWS]
         constraints = [
             models.CheckConstraint(
                 condition=(
-                    Q(impression__isnull=False, chapter=None, day=None)
-                    | Q(impression=None, chapter__isnull=False, day=None)
-                    | Q(impression=None, chapter=None, day__isnull=False)
+                    Q(impression__isnull=False, chapter=None, day=None, teamtext=None)
+                    | Q(impression=None, chapter__isnull=False, day=None, teamtext=None)
+                    | Q(impression=None, chapter=None, day__isnull=False, teamtext=None)
+                    | Q(impression=None, chapter=None, day=None, teamtext__isnull=False)
                 ),
                 name="revision_of_one_row",
             ),
@@ -80,5 +86,5 @@ class Revision(models.Model):
 
     @property
     def row(self) -> Any:
-        """The impression, chapter or day of which this is an earlier text."""
-        return self.impression or self.chapter or self.day
+        """The impression, chapter, day or text of a team of which this is an earlier text."""
+        return self.impression or self.chapter or self.day or self.teamtext

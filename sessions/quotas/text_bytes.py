@@ -14,7 +14,18 @@ from django.db import models
 from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 
-from sessions.models import ArticleCopy, Chapter, Day, Feed, Impression, Publication, Revision, Session, Usage
+from sessions.models import (
+    ArticleCopy,
+    Chapter,
+    Day,
+    Feed,
+    Impression,
+    Publication,
+    Revision,
+    Session,
+    TeamText,
+    Usage,
+)
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
@@ -28,12 +39,14 @@ COUNTED: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Impression, "session__event__owner", ("summary", "body", "private_note")),
     (Day, "event__owner", ("note",)),
     (Chapter, "report__event__owner", ("heading", "body")),
+    (TeamText, "session__event__owner", ("summary", "body")),
     (Feed, "event__owner", ("mapping",)),
     (Publication, "report__event__owner", ("article", "pending_article")),
     (ArticleCopy, "report__event__owner", ("text",)),
     (Revision, "impression__session__event__owner", ("texts",)),
     (Revision, "chapter__report__event__owner", ("texts",)),
     (Revision, "day__event__owner", ("texts",)),
+    (Revision, "teamtext__session__event__owner", ("texts",)),
 )
 """Each model with texts, the lookup of its owner, and the fields that count."""
 
@@ -141,7 +154,7 @@ def stored_in(event_id: int) -> int:
 
 
 def sizes(owner_id: int | None = None) -> dict[int, int]:
-    """Count the bytes of all texts per owner key: ten queries for any number of people."""
+    """Count the bytes of all texts per owner key: twelve queries for any number of people."""
     totals: dict[int, int] = {}
     for model, path, fields in COUNTED:
         rows = model._base_manager.filter(**({path: owner_id} if owner_id else {f"{path}__isnull": False}))

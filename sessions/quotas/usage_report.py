@@ -79,6 +79,13 @@ def usage_of_all() -> list[UserUsage]:
     return sorted(people.values(), key=lambda used: (-sum(map(_share, used.numbers.items())), used.name))
 
 
+_REVISION_OWNERS = (
+    *("impression__session__event__owner", "chapter__report__event__owner", "day__event__owner"),
+    "teamtext__session__event__owner",
+)
+"""The lookups from a revision to the person for whom it counts."""
+
+
 def _share(used: tuple[str, int]) -> float:
     name, number = used
     return number / settings.QUOTAS[name] if name in settings.QUOTAS else 0
@@ -93,7 +100,7 @@ def _numbers() -> Iterator[tuple[int, str, int]]:
         for owner, _scope, number in rows:
             yield owner, name, number
     revisions: dict[int, int] = {}
-    for path in ("impression__session__event__owner", "chapter__report__event__owner", "day__event__owner"):
+    for path in _REVISION_OWNERS:
         rows = Revision.objects.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
         for owner, number in rows.annotate(number=Count("pk")):
             revisions[owner] = revisions.get(owner, 0) + number

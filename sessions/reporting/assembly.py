@@ -4,28 +4,25 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
-from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models.functions import Length
 
 from sessions.models import (
-    ArticleCopy,
     Chapter,
     ChapterPlace,
     Day,
-    Edition,
-    Event,
     Grouping,
     Impression,
-    Photo,
     PictureAddress,
     Report,
     SectionStyle,
     Session,
+    TeamText,
+    shown_names,
 )
 
 from . import document as doc
@@ -36,8 +33,11 @@ from .front_matter import front_matter
 from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
+from .photo_credits import with_credits
 from .printed_days import printed_days
-from .series import ArticleLinks, load_links
+from .printed_texts import PrintedTexts, own_texts, team_texts
+from .report_data import ReportData, ReportDay, ReportSession
+from .series import load_links
 from .told_facts import told_address, told_facts
 from .typed_headings import placed_below
 
@@ -61,90 +61,35 @@ _NOT_PRINTED = ("description", "search", "feed_digests")
 """Long fields of a session that no article needs; they are not loaded (defer)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSession:
-    """A session in a report, with the author's impression (None if there is none)."""
-
-    session: Session
-    impression: Impression | None
-
-    def texts(self) -> Iterator[str]:
-        """Yield the texts of the session."""
-        yield self.session.note
-        if self.impression:
-            yield self.impression.summary
-            yield self.impression.body
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDay:
-    """A day in a report, with its sessions in order."""
-
-    day: Day
-    sessions: tuple[ReportSession, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportData:
-    """All data of a report, in the order of the article; the photos are those of the whole event.
-
-    `inside` are the places of the chapters inside days, by key. `elsewhere` are the keys of the sessions that another
-    report holds too; see held_sessions. `source` is the article as it last came in, if it keeps its form.
-    """
-
-    report: Report
-    event: Event
-    days: tuple[ReportDay, ...]
-    chapters: tuple[Chapter, ...]
-    inside: Mapping[int, InsidePlace] = field(default_factory=dict)
-    photos: tuple[Photo, ...] = ()
-    editions: tuple[Edition, ...] = ()
-    addresses: tuple[PictureAddress, ...] = ()
-    links: ArticleLinks = field(default_factory=ArticleLinks)
-    elsewhere: frozenset[UUID] = frozenset()
-    source: ArticleCopy | None = None
-
-    def addresses_in(self, dialect: str) -> dict[str, str]:
-        """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
-        photos = {photo.pk: photo for photo in self.photos}
-        known = ((photos.get(each.photo_id), each) for each in self.addresses if each.dialect == dialect)
-        return {photo.name: each.url for photo, each in known if photo and photo.file.name == each.file}
-
-    @property
-    def sessions(self) -> tuple[ReportSession, ...]:
-        """The sessions of all days; same order as the sessions of the document."""
-        return tuple(held for day in self.days for held in day.sessions)
-
-    def texts(self) -> Iterator[str]:
-        """Yield every text that a person wrote."""
-        yield from (chapter.body for chapter in self.chapters)
-        for held_day in self.days:
-            yield held_day.day.note
-            for held in held_day.sessions:
-                yield from held.texts()
-
-
 def length_of(report: Report, user: User) -> int:
     """Return the number of characters that `load_report_data` would load; one query that loads no text."""
     sessions = report.sessions().order_by()
-    own = Impression.objects.filter(author=user, session__in=sessions.values("pk"))
+    keys = sessions.values("pk")
+    printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
+    of_team = TeamText.objects.filter(in_use=True, session__in=keys) if report.is_team else TeamText.objects.none()
     lengths = report.chapters.present().order_by().values_list(Length("body"))
     others = (
         report.event.days.order_by().values_list(Length("note")),
         sessions.values_list(Length("note")),
-        own.values_list(Length("summary") + Length("body")),
+        printed.values_list(Length("summary") + Length("body")),
+        of_team.values_list(Length("summary") + Length("body")),
     )
     return sum(length for (length,) in lengths.union(*others, all=True))
 
 
 def load_report_data(report: Report, user: User) -> ReportData:
-    """Load a report with the impressions of `user`; a constant number of queries."""
+    """Load a report; a constant number of queries.
+
+    A report of one person has the impressions of `user`. That of a team is the same for everybody: it has what the
+    members of now share, and nothing else of anybody.
+    """
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
-    for session in report.sessions().with_impression_of(user).defer(*_NOT_PRINTED):
-        held[session.day_id].append(ReportSession(session, session.own_impression))
+    sessions = report.sessions().with_impressions_in(report, user).defer(*_NOT_PRINTED)
+    for session in sessions.select_related("team_text") if report.is_team else sessions:
+        held[session.day_id].append(ReportSession(session, printed_texts(session, report)))
         # Break the reference cycle of session and impression, so that their texts are freed at once.
-        del session.own_impression_list
+        del session.printed_impression_list
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
     printed = printed_days(report, user, held.keys(), chapters, inside)
@@ -160,9 +105,25 @@ def load_report_data(report: Report, user: User) -> ReportData:
         elsewhere=frozenset(report.held_twice()),
         source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
     )
+    if report.is_team:
+        names = shown_names(photo.added_by_id for photo in material.photos if photo.added_by_id)
+        added = {photo.name: names.get(photo.added_by_id or 0, "") for photo in material.photos}
+        material = replace(material, photographers=added)
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))
     return material
+
+
+def printed_texts(session: Session, report: Report) -> PrintedTexts:
+    """Return what a report prints of a session loaded by `with_impressions_in`, and with its text of the team."""
+    found: list[Impression] = session.printed_impression_list  # type: ignore[attr-defined]
+    if not report.is_team:
+        return own_texts(next(iter(found), None))
+    team_text = getattr(session, "team_text", None)
+    if team_text is not None:
+        # The other half of the reference cycle that the caller breaks.
+        del team_text._state.fields_cache["session"]
+    return team_texts(found, team_text, sections=report.sections in SECTION_STYLES)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
@@ -191,13 +152,17 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
             sessions = tuple(_session(by_key[each.pk], report, pictures, below) for each in group)
             parts.append(doc.DayText(heading, "", sessions, group=True, chapters=_between(inside, group)))
     parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
-    return doc.Document(
-        front=front_matter(report, material.editions, dialect),
+    document = doc.Document(
+        front=front_matter(report, material.editions, dialect, material.authors),
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
         language=report.event.language,
     )
+    if not material.photographers:
+        return document
+    names, language = material.photographers, report.event.language
+    return doc.with_texts(document, lambda text: with_credits(text, names, language))
 
 
 def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
@@ -246,9 +211,8 @@ def _session(
     The other automatic ones are at the end of its last text. A summary or impressions without a visible character are
     not written.
     """
-    session, impression = held.session, held.impression
-    summary, body = (impression.summary, impression.body) if impression else ("", "")
-    note, summary, body = (below(trim(text)) for text in (session.note, summary, body))
+    session, printed = held.session, held.printed
+    note, summary, body = (below(trim(text)) for text in (session.note, printed.summary, printed.body))
     names = SECTION_STYLES.get(report.sections, ())
     if names:
         summary, body = (text if is_visible(text) else "" for text in (summary, body))
@@ -266,7 +230,7 @@ def _session(
         recording_url=told_address(session.recording_url, note, summary, body),
         lead=_joined(told_address(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
-        facts=told_facts(session, impression, report),
+        facts=told_facts(session, printed.rating, report),
         key=str(session.pk),
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from .images import image_paths, image_text, is_plain_name
 
 if TYPE_CHECKING:
-    from .assembly import ReportData
+    from .report_data import ReportData
 
 
 @dataclass(frozen=True, slots=True)

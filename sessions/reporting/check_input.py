@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import Holds, SectionStyle
-from sessions.reporting.assembly import ReportData, ReportDay, ReportSession
 from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 from sessions.reporting.front_matter import front_matter
+from sessions.reporting.report_data import ReportData, ReportDay, ReportSession
 from sessions.rules.formats import never_recorded
 
 
@@ -26,7 +26,7 @@ def report_facts(
     names = set(shown)
     pictures = automatic_pictures(material)
     unplaced = _unplaced(material, names)
-    front = front_matter(report, material.editions, dialect)
+    front = front_matter(report, material.editions, dialect, material.authors)
     return ReportFacts(
         title=report.title,
         emoji=report.emoji,
@@ -76,14 +76,14 @@ def _day(held: ReportDay, pictures: AutomaticPictures, unplaced: Mapping[UUID, l
 
 
 def _session(held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
-    session, impression = held.session, held.impression
+    session, printed = held.session, held.printed
     return SessionFacts(
         key=str(session.pk),
         heading=session.heading,
         recording_url=session.recording_url,
         note=session.note,
-        summary=impression.summary if impression else "",
-        impressions=impression.body if impression else "",
+        summary=printed.summary,
+        impressions=printed.body,
         usually_recorded=session.usually_recorded,
         never_recorded=never_recorded(session.format, session.heading),
         pictures=pictures.of(session.pk),

@@ -5,7 +5,7 @@ recording has its own field, and a chapter ends at the next heading of its level
 inverse to each other (round trip).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sessions.rules.video_urls import is_recording
@@ -30,6 +30,7 @@ __all__ = [
     "is_bare_url",
     "split_chapter",
     "split_sections",
+    "with_texts",
 ]
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
@@ -41,7 +42,8 @@ class FrontMatter:
     """Settings of an article.
 
     `source` has the lines of an imported front matter that differs from the canonical form, without fences, else "".
-    `date` is as in RFC 3339. `site` has values that only one site knows, such as the ID that Qiita gave the article.
+    `date` is as in RFC 3339. `authors` are the names of those who wrote the article of a team; they are written, and
+    never read. `site` has values that only one site knows, such as the ID that Qiita gave the article.
     """
 
     title: str = ""
@@ -52,6 +54,7 @@ class FrontMatter:
     published_at: str = ""
     publication_name: str = ""
     date: str = ""
+    authors: tuple[str, ...] = ()
     site: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
@@ -145,6 +148,25 @@ class Document:
             "impressions": sum(bool(s.sections) for s in sessions),
             "images": sum(len(image_paths(text)) for text in self.texts()),
         }
+
+
+def with_texts(document: Document, change: Callable[[str], str]) -> Document:
+    """Return a document with each of its texts changed."""
+
+    def chapter(part: ChapterText) -> ChapterText:
+        return replace(part, body=change(part.body))
+
+    def session(each: SessionText) -> SessionText:
+        sections = tuple(replace(section, text=change(section.text)) for section in each.sections)
+        return replace(each, lead=change(each.lead), sections=sections)
+
+    def day(part: DayText) -> DayText:
+        chapters = tuple((above, chapter(each)) for above, each in part.chapters)
+        sessions = tuple(map(session, part.sessions))
+        return replace(part, note=change(part.note), sessions=sessions, chapters=chapters)
+
+    parts = (day(part) if isinstance(part, DayText) else chapter(part) for part in document.parts)
+    return replace(document, parts=tuple(parts))
 
 
 def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:

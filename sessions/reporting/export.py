@@ -12,13 +12,14 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
 from sessions.models import ArticleCopy, ListPlace, Photo, Report
-from sessions.reporting.assembly import ReportData, build_document, load_report_data
+from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.front import read_front
 from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
+from sessions.reporting.report_data import ReportData
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
 

@@ -11,8 +11,10 @@ from .dialects import DEFAULT_DIALECT
 from .document import FrontMatter
 
 
-def front_matter(report: Report, editions: Iterable[Edition], dialect: str) -> FrontMatter:
-    """Return the front matter of a report in a dialect."""
+def front_matter(
+    report: Report, editions: Iterable[Edition], dialect: str, authors: tuple[str, ...] = ()
+) -> FrontMatter:
+    """Return the front matter of a report in a dialect; `authors` are those of a team's report."""
     edition = next((each for each in editions if each.dialect == dialect), None)
     # The settings of Zenn are fields of a report; those of another site are in its edition.
     source = edition.front_matter if edition else ""
@@ -25,6 +27,7 @@ def front_matter(report: Report, editions: Iterable[Edition], dialect: str) -> F
         published_at=report.published_at,
         publication_name=report.publication_name,
         date=_article_date(report),
+        authors=authors,
         site=tuple(sorted(edition.values.items())) if edition else (),
         source=report.front_matter if dialect == DEFAULT_DIALECT else source,
     )

@@ -7,7 +7,7 @@ brackets.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -33,6 +33,18 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 MAX_EFFORT = 160_000
 """Cost limit of the search in one text, see parse_cost.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInRun:
+    """A picture in a run of lines: its path without `./` and `<…>`, where it ends, and the blanks before it.
+
+    `indent` is None where other words stand in its line.
+    """
+
+    name: str
+    end: int
+    indent: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,14 @@ def with_destination(text: str, old: str, new: str) -> str:
         return "".join([*out, run[done:]])
 
     return by_run(text, change) if old in text else text
+
+
+def pictures_in_run(run: str) -> Iterator[PictureInRun]:
+    """Yield the pictures in a run of lines, in order; not in code. `by_run` finds the runs."""
+    for match in _PICTURE.finditer(masked(run)):
+        indent = run[run.rfind("\n", 0, match.start()) + 1 : match.start()]
+        alone = match["end"] is not None and not indent.strip()
+        yield PictureInRun(_bare(run[slice(*match.span("path"))]), match.end(), indent if alone else None)
 
 
 def is_shown(text: str, name: str) -> bool:

@@ -16,6 +16,8 @@ _PLAIN = re.compile(r"[^\[\]\\`]*+")
 _BACKTICKS = re.compile("`++")
 _PATH = re.compile(r"[^\s()<>`\\&]++(?=[\s)])")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
+_AS_TEXT = {"\\<": "&lt;", "\\>": "&gt;", ":": "\\:", "@": "\\@", "www.": "www\\."}
+_LINKED_MARKUP = re.compile("|".join(map(re.escape, _AS_TEXT)))
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
 
@@ -106,6 +108,13 @@ def image_text(name: str, alt: str = "", caption: str = "") -> str:
     """
     shown = f"![{plain_text(alt)}]({name})"
     return f"{shown}\n*{plain_text(caption)}*" if caption.strip() else shown
+
+
+def name_text(name: str) -> str:
+    """Return the name of a person with its markup escaped, in every dialect, also what sites make links of by
+    themselves.
+    """
+    return _LINKED_MARKUP.sub(lambda match: _AS_TEXT[match[0]], plain_text(name))
 
 
 def plain_text(text: str) -> str:

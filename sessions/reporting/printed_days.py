@@ -15,7 +15,8 @@ def printed_days(
     report: Report, user: User, held: Collection[int], chapters: Iterable[Chapter], inside: Mapping[int, InsidePlace]
 ) -> list[Day]:
     """Return the days in order; one query. `held` are the keys of those with sessions in the report."""
-    agenda = report.event.sessions.present().on_agenda_of(user)
+    present = report.event.sessions.present()
+    agenda = present.on_agenda_of_team(report.event) if report.is_team else present.on_agenda_of(user)
     # annotate(Count) adds GROUP BY, which drops the order.
     days = report.event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
     anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}

@@ -1,7 +1,7 @@
 """The other reports of an event, for the links between their articles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -45,8 +45,11 @@ class ArticleLinks:
 
 
 def load_links(report: Report, user: AbstractBaseUser) -> ArticleLinks:
-    """Load the articles beside a report with the names of `user`; three queries."""
-    names = SiteNames.objects.filter(user=user.pk).values(*SITES).first() or {}
+    """Load the articles beside a report with the names of `user`; three queries.
+
+    The report of a team has the names of the person who made it: it is the same for everybody.
+    """
+    names = SiteNames.objects.filter(user=report.author_id if report.is_team else user.pk).values(*SITES).first() or {}
     authors = {site: name for site, name in names.items() if name}
     reports = Report.objects.beside(report).in_order().only(*LINKED)
     items = _items(report)
@@ -74,16 +77,4 @@ def linked_article(
 
 def with_plain_files(document: doc.Document, articles: Mapping[str, ArticleAddress]) -> doc.Document:
     """Return a document that was read without the addresses with the links in its texts by file name."""
-
-    def day(part: doc.DayText) -> doc.DayText:
-        return replace(part, note=with_files(part.note, articles), sessions=tuple(map(session, part.sessions)))
-
-    def session(each: doc.SessionText) -> doc.SessionText:
-        sections = tuple(replace(section, text=with_files(section.text, articles)) for section in each.sections)
-        return replace(each, lead=with_files(each.lead, articles), sections=sections)
-
-    parts = (
-        day(part) if isinstance(part, doc.DayText) else replace(part, body=with_files(part.body, articles))
-        for part in document.parts
-    )
-    return replace(document, parts=tuple(parts)) if articles else document
+    return doc.with_texts(document, lambda text: with_files(text, articles)) if articles else document

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sessions.models import Impression, Report, Session
+from sessions.models import Report, Session
 from sessions.rules.video_urls import youtube_id
 
 from .facts_line import NAMES, Facts
 
 
-def told_facts(session: Session, impression: Impression | None, report: Report) -> Facts:
+def told_facts(session: Session, rating: int | None, report: Report) -> Facts:
     """Return the facts of a session for its line; times are those of the event's clocks."""
     zone = report.event.zone
     known: dict[str, Any] = {
@@ -18,7 +18,7 @@ def told_facts(session: Session, impression: Impression | None, report: Report) 
         "speakers": session.speakers,
         "level": session.level,
         "format": session.format,
-        "rating": impression.rating if impression else None,
+        "rating": rating,
     }
     facts = {name: known[name] for name in NAMES if name in known and report.shows(name)}
     if report.shows("time"):

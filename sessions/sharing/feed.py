@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sessions.models import Impression, ShareLink, profile_of
+from sessions.models import Impression, ShareLink, TeamText, profile_of
 from sessions.reporting.preview_elements import AddressOf
 from sessions.sharing.atom import AtomEntry, atom_feed
 from sessions.sharing.contents import newest_sessions
@@ -51,7 +51,11 @@ def report_changed(link: ShareLink) -> datetime:
     """Return when anything that the report of a link holds changed last."""
     assert link.report
     sessions = link.report.sessions().order_by()
-    own = Impression.objects.filter(author=link.author_id, session__in=sessions.values("pk"))
+    keys = sessions.values("pk")
+    rows = [sessions, link.report.chapters.present(), link.event.days.all()]
+    rows.append(Impression.objects.printed_in(link.report, link.author).filter(session__in=keys))
+    if link.report.is_team:
+        rows.append(TeamText.objects.filter(session__in=keys))
     newest: Callable[..., datetime | None] = lambda rows: rows.aggregate(at=Max("updated_at"))["at"]  # noqa: E731
-    found = (newest(rows) for rows in (sessions, own, link.report.chapters.present(), link.event.days.all()))
+    found = map(newest, rows)
     return max([link.report.updated_at, *(at for at in found if at)])

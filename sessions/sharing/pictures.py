@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sessions.models import Impression, Photo, ShareLink
+from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.querysets.events import SessionQuerySet
+from sessions.reporting.assembly import printed_texts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.files.build import picture_names_in
 from sessions.reporting.files.parser import parse
@@ -70,11 +71,16 @@ def _as_written(text: str) -> str:
 def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
     assert link.report
     sessions = link.report.sessions().order_by()
-    own = Impression.objects.filter(author=link.author_id, session__in=sessions.values("pk"))
+    printed = Impression.objects.printed_in(link.report, link.author).filter(session__in=sessions.values("pk"))
+    if link.report.is_team:
+        of_team = TeamText.objects.filter(in_use=True, session__in=sessions.values("pk"))
+        printed = printed.exclude(session__in=of_team.values("session"))
+        yield from of_team.filter(summary__contains=name).values_list("summary", flat=True)
+        yield from of_team.filter(body__contains=name).values_list("body", flat=True)
     yield from link.report.chapters.present().filter(body__contains=name).values_list("body", flat=True)
     yield from sessions.filter(note__contains=name).values_list("note", flat=True)
-    yield from own.filter(summary__contains=name).values_list("summary", flat=True)
-    yield from own.filter(body__contains=name).values_list("body", flat=True)
+    yield from printed.filter(summary__contains=name).values_list("summary", flat=True)
+    yield from printed.filter(body__contains=name).values_list("body", flat=True)
     if link.event.days.filter(note__contains=name).exists():
         yield from printed_notes(link.report, link.author)
 
@@ -84,9 +90,10 @@ def _is_automatic(link: ShareLink, photo: Photo) -> bool:
     assert link.report
     if not photo.session_id or not (link.report.shows_photos or photo.follows_heading):
         return False
-    session = link.report.sessions().filter(pk=photo.session_id).with_impression_of(link.author).first()
+    sessions = link.report.sessions().with_impressions_in(link.report, link.author).select_related("team_text")
+    session = sessions.filter(pk=photo.session_id).first()
     if session is None:
         return False
-    own = session.own_impression
-    texts = (session.note, own.summary, own.body) if own else (session.note,)
+    printed = printed_texts(session, link.report)
+    texts = (session.note, printed.summary, printed.body)
     return photo.follows_heading or not any(True for _name in pictures_in(texts))

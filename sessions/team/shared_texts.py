@@ -24,14 +24,16 @@ class TeamImpression:
         return bool(self.summary or self.body)
 
 
-def team_impressions(session: Session, user: User) -> list[TeamImpression]:
-    """Return what the others recorded about a session, by name; one query.
+def team_impressions(session: Session, but: User | None = None) -> list[TeamImpression]:
+    """Return what the members of a team recorded about a session, by name; one query. One person can be left out.
 
     Those who are no longer members are left out.
     """
-    people = Impression.objects.of_team(session.event_id).filter(session=session).exclude(author=user)
+    people = Impression.objects.of_team(session.event_id).filter(session=session)
+    if but is not None:
+        people = people.exclude(author=but)
     found = []
-    for each in people.select_related("author__profile").order_by("author__username"):
+    for each in people.select_related("author__profile").defer("private_note").order_by("author__username"):
         name = shown_name(each.author)
         shared = {"summary": each.summary, "body": each.body, "rating": each.rating} if each.shared else {}
         if each.state or shared:

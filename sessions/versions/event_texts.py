@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 
-from sessions.models import Chapter, Day, Event, Impression, RevisionReason, Session
+from sessions.models import Chapter, Day, Event, Impression, RevisionReason, Session, TeamText
 from sessions.models.querysets.access import own_or_team
 from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import save_texts
@@ -34,6 +34,7 @@ KINDS = (
     EventTexts(Chapter, "report__event", ("body",)),
     EventTexts(Day, "event", ("note",)),
     EventTexts(Session, "event", ("note",)),
+    EventTexts(TeamText, "session__event", ("summary", "body")),
 )
 
 

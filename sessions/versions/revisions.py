@@ -14,8 +14,9 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
-from sessions.models import Chapter, Day, Impression, Revision, RevisionReason
+from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
 from sessions.models.base import Edited
+from sessions.models.revision import ROWS
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import thin
 from sessions.versions.common_ends import common_ends
@@ -25,6 +26,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Impression: ("summary", "body", "private_note"),
     Chapter: ("heading", "level", "body"),
     Day: ("note",),
+    TeamText: ("summary", "body"),
 }
 """The fields of each model that a revision stores: everything that a person writes."""
 
@@ -32,6 +34,7 @@ _EVENT_OF: dict[type[models.Model], str] = {
     Impression: "session__event",
     Chapter: "report__event",
     Day: "event",
+    TeamText: "session__event",
 }
 
 MANY = 10
@@ -202,11 +205,10 @@ def thin_out(revisions: Any, now: datetime) -> int:
 
 def thin_out_all(now: datetime) -> int:
     """Apply ``thin_out`` to all rows; return how many revisions were deleted."""
-    names = ("impression", "chapter", "day")
-    old = Revision.objects.filter(reason=RevisionReason.CHANGED).order_by(*names, "created_at", "pk")
-    found = old.values_list(*(f"{name}_id" for name in names), "pk", "created_at").iterator()
+    old = Revision.objects.filter(reason=RevisionReason.CHANGED).order_by(*ROWS, "created_at", "pk")
+    found = old.values_list(*(f"{name}_id" for name in ROWS), "pk", "created_at").iterator()
     deleted = 0
-    for _row, rows in groupby(found, key=lambda values: values[:3]):
+    for _row, rows in groupby(found, key=lambda values: values[: len(ROWS)]):
         superfluous = list(thin(((pk, at) for *_names, pk, at in rows), now))
         for start in range(0, len(superfluous), _AT_ONCE):
             deleted += Revision.objects.filter(pk__in=superfluous[start : start + _AT_ONCE]).delete()[0]
@@ -242,7 +244,7 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
     version; None when the row has a newer version, is gone, or may not be changed by this person: then nothing is
     written.
     """
-    name = next(name for name in ("impression", "chapter", "day") if getattr(revision, f"{name}_id"))
+    name = next(name for name in ROWS if getattr(revision, f"{name}_id"))
     model: Any = Revision._meta.get_field(name).related_model
     rows = model._default_manager.editable_by(by).present()
     for _attempt in range(_ATTEMPTS):

@@ -1,4 +1,4 @@
-"""Version history of an impression, a chapter or the note of a day: list, compare, restore."""
+"""Version history of an impression, a chapter, the note of a day or a text of a team: list, compare, restore."""
 
 import uuid
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from sessions.versions.history import history_of
 from sessions.versions.revisions import restore_revision
 from sessions.views import session_page
 from sessions.views.access import require_form
+from sessions.views.team_text import team_text_or_404
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -73,6 +74,18 @@ def day(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Writ
         days = Day.objects.editable_by(request.user).present().select_related("event")
         row = get_object_or_404(days, event__slug=slug, number=number)
         return TextRow(row.event, row, row.heading, resolve_url("sessions:day-note", slug, number))
+
+    return _answer(request, place)
+
+
+@require_form
+@prepares_write(to_page)
+def team_text(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Show the revisions of the text of a team about a session, or restore one."""
+
+    def place() -> TextRow:
+        row = team_text_or_404(request.user, slug, pk)
+        return TextRow(row.session.event, row, row.session.heading, resolve_url("sessions:team-text", slug, pk))
 
     return _answer(request, place)
 

@@ -1,11 +1,10 @@
-"""Preview of the texts of a session, a chapter or a day, as they are typed and before they are saved."""
+"""Preview of the texts of a session, a chapter, a day or a team, as they are typed and before they are saved."""
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,17 +18,17 @@ from django.views.decorators.http import require_POST
 from sessions.forms.chapter import ChapterForm
 from sessions.forms.event import DayNoteForm
 from sessions.forms.impression import ImpressionForm
+from sessions.forms.team_text import TeamTextForm
 from sessions.models import Event
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.images import image_paths, is_plain_name
 from sessions.reporting.preview import render as render_markdown
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
 from sessions.views import chapter as chapter_views
 from sessions.views import day as day_views
 from sessions.views import session_page
+from sessions.views import team_text as team_text_views
 from sessions.views.access import editable_event
 from sessions.views.autosave import PageAgain
-from sessions.views.report_page import preview_photos
+from sessions.views.shown_texts import DIALECT, pictures_of
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.log_records import without_log_line
 
@@ -41,9 +40,6 @@ AGAIN_AFTER = 2
 
 HEADING_SHIFT = 2
 """A heading in a text is below that of the page and that of the preview."""
-
-MOST_PICTURES = 200
-"""Maximum number of pictures in a preview; others are shown as missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +86,16 @@ def day_note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
     return _answer(request, event, form, {"note": ""}, partial(day_views.note_page, request, event, day))
 
 
+@require_POST
+def team_text(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Render the text of a team about a session as typed."""
+    found = team_text_views.team_text_or_404(request.user, slug, pk)
+    form = TeamTextForm(request.POST, instance=found)
+    labels = {field.name: str(field.label) for field in form.shown_texts()}
+    page = partial(team_text_views.team_text_page, request, found)
+    return _answer(request, found.session.event, form, labels, page)
+
+
 def _answer(
     request: HtmxHttpRequest, event: Event, form: BaseForm, labels: Mapping[str, str], page: PageAgain, **more: Any
 ) -> HttpResponse:
@@ -124,16 +130,13 @@ def rendered_parts(user: User, event: Event, texts: Mapping[str, str], fields: S
 
 
 def _parts(event: Event, texts: Mapping[str, str], fields: Sequence[str]) -> list[PreviewPart]:
-    dialect = DIALECTS[DEFAULT_DIALECT]
-    names = {dialect.picture_name(path) for text in texts.values() for path in image_paths(text)}
-    named = list(islice(filter(is_plain_name, names), MOST_PICTURES))
-    photos = preview_photos(event.slug, event.photos.present().filter(name__in=named)) if named else {}
+    photos = pictures_of(event, list(texts.values()))
 
     def html(label: str, text: str) -> SafeString:
         # Also below the label of its part, which is a heading.
         shift = HEADING_SHIFT + bool(label)
         first_line = 0 if fields else None
-        return render_markdown(text, photos, dialect=dialect, heading_shift=shift, first_line=first_line)
+        return render_markdown(text, photos, dialect=DIALECT, heading_shift=shift, first_line=first_line)
 
     parts = []
     for number, (label, text) in enumerate(texts.items()):

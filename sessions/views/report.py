@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.forms.report import ReportForm, new_report
+from sessions.forms.new_report import new_report
+from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
@@ -46,18 +47,25 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """List the reports of an event; redirect to a single one."""
     event = visible_event(request.user, slug)
     reports = list(Report.objects.visible_to(request.user).filter(event=event).in_order())
-    # Who only reads the event changes no report, and no page shows one otherwise.
-    if len(reports) == 1 and may_edit(request.user, event):
+    # Who only reads the event opens no report but that of the team.
+    if len(reports) == 1 and (reports[0].is_team or may_edit(request.user, event)):
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
-    return render_page(request, "sessions/report_list.html", {"event": event, "reports": reports, **SECTION})
+    context = {
+        "event": event,
+        "reports": reports,
+        "has_team": event.memberships.exists(),
+        **SECTION,
+    }
+    return render_page(request, "sessions/report_list.html", context)
 
 
 @require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Create a report."""
+    """Create a report; ``team`` in the address offers that of the team."""
     event = editable_event(request.user, slug)
-    form = ReportForm(_data(request), instance=new_report(event, request.user), event=event, user=request.user)
+    fresh = new_report(event, request.user, of_team="team" in request.GET)
+    form = ReportForm(_data(request), instance=fresh, event=event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
     if request.method != "POST" or not form.is_valid():
         return page()
@@ -75,7 +83,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show the preview of the article, its Markdown, and the findings."""
-    found = report_or_404(request, slug, report)
+    found = readable_report(request, slug, report)
     dialect = dialect_of(request, found)
     others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
@@ -108,7 +116,7 @@ def count(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Return how many sessions the filter of the settings form gives, while it is filled in."""
     event = editable_event(request.user, slug)
     known = Report.objects.editable_by(request.user).filter(event=event, pk=parse_id(request.GET.get("report"))).first()
-    report = known or new_report(event, request.user)
+    report = known or new_report(event, request.user, of_team=request.GET.get("is_team") == "on")
     sessions = count_filtered(report, event, request.user, request.GET)
     return render(request, "sessions/_filter_count.html", {"count": sessions})
 
@@ -133,7 +141,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @require_safe
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Download the article as a Markdown file."""
-    found = report_or_404(request, slug, report)
+    found = readable_report(request, slug, report)
     with room_for(found, request.user):
         export = prepare(found, request.user, dialect_of(request, found))
         if request.method == "GET":
@@ -145,7 +153,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @require_safe
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
-    found = report_or_404(request, slug, report)
+    found = readable_report(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
         text = _("Too many downloads are running. Try again when one of them is finished.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
@@ -220,6 +228,14 @@ SECTION = {"current_section": "report"}
 def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
     """Return a report that the user may change; else raise Http404."""
     reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
+
+
+def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    """Return a report that the user may read: also that of a team in which the user changes nothing; else raise
+    Http404.
+    """
+    reports = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
     return get_object_or_404(reports, event__slug=slug, slug=report)
 
 

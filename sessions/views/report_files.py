@@ -7,7 +7,6 @@ from typing import Protocol
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +20,7 @@ from sessions.reporting.files.html_file import HtmlFile
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import CountedStream
 from sessions.templatetags.photo_tags import address_of
-from sessions.views.report import ARCHIVES
+from sessions.views.report import ARCHIVES, readable_report
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.log_records import without_log_line
@@ -61,7 +60,7 @@ def confluence(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse
 @require_safe
 def print_page(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Show a report as it is printed; the browser also makes a PDF of it."""
-    found = _report_or_404(request, slug, report)
+    found = readable_report(request, slug, report)
     with room_for(found, request.user):
         prepared = prepare_article(found, request.user)
         photos = {photo.name: photo for photo in found.event.photos.present().filter(name__in=list(prepared.pictures))}
@@ -78,7 +77,7 @@ def _download(
     request: HtmxHttpRequest, slug: str, report: str, make: Callable[[Prepared], _File], kind: str, ending: str
 ) -> HttpResponseBase:
     """Stream a file within the limits of the zip: each keeps a picture open until it is sent."""
-    found = _report_or_404(request, slug, report)
+    found = readable_report(request, slug, report)
     if not ARCHIVES.acquire(request.user.pk):
         text = _("Too many downloads are running. Try again when one of them is finished.")
         busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
@@ -107,8 +106,3 @@ def _sent(file: _File, report: Report) -> Iterator[bytes]:
         # The server closes the connection, so that the browser reports a failed download.
         _log.exception("A file of %s was broken off: a picture was changed while it was sent", report.slug)
         raise
-
-
-def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
-    return get_object_or_404(reports, event__slug=slug, slug=report)

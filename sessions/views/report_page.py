@@ -1,7 +1,7 @@
 """View model of a report's page: preview, findings, and its parts in order."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
-from sessions.reporting.assembly import ReportData, ReportDay, load_report_data
+from sessions.reporting.assembly import load_report_data
 from sessions.reporting.chapter_spots import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
@@ -25,6 +25,7 @@ from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import Shown, render
+from sessions.reporting.report_data import ReportData, ReportDay
 from sessions.templatetags.photo_tags import address_of
 
 MAX_SOURCE_SHOWN = 500_000
@@ -92,7 +93,23 @@ def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Diale
     material = load_report_data(report, user)  # type: ignore[arg-type]
     document, article = written(material, dialect)
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
-    return CheckedReport(material, document, article, facts, checks.find(facts, dialect))
+    findings = checks.find(facts, dialect)
+    if report.is_team:
+        rows = {str(held.session.pk): held.printed.row for held in material.sessions}
+        findings = [_of_team(each, is_ours=rows.get(each.target.key) is not None) for each in findings]
+    return CheckedReport(material, document, article, facts, findings)
+
+
+def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
+    """Return a finding in the report of a team: one in the texts of a session leads to the team's part of its page.
+
+    What members wrote themselves nobody else repairs.
+    """
+    if finding.target.kind != "session" or finding.target.field not in ("summary", "body"):
+        return finding
+    if is_ours:
+        return finding
+    return replace(finding, target=replace(finding.target, field="team"), repair=None)
 
 
 def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
@@ -196,6 +213,10 @@ def _address(report: Report, target: FindingTarget, photos: Mapping[str, Photo])
             return reverse("sessions:photo-list", args=[event]) + place
         case "session" if target.field == "photos":
             return reverse("sessions:session-detail", args=[event, target.key]) + "#photos-title"
+        case "session" if target.field == "team":
+            return reverse("sessions:session-detail", args=[event, target.key]) + "#team-title"
+        case "session" if target.field in ("summary", "body") and report.is_team:
+            return reverse("sessions:team-text", args=[event, target.key]) + anchor
         case "session" if target.field in ("summary", "body"):
             return reverse("sessions:session-detail", args=[event, target.key]) + anchor
         case "session":

@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
-from sessions.models import Chapter, Day, Impression, Photo, Report, Session
+from sessions.models import Chapter, Day, Impression, Photo, Report, Session, TeamText
 from sessions.photos.names import TextsBusy, rename
-from sessions.reporting.assembly import ReportData
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, Repair
+from sessions.reporting.report_data import ReportData
 from sessions.reporting.text_repairs import repaired_text
 from sessions.versions.event_texts import save_changed
 from sessions.versions.save import StaleData, save_texts
@@ -24,7 +24,7 @@ from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo
 
 _MODELS: dict[str, type[models.Model]] = {
-    model.__name__: model for model in (Chapter, Day, Impression, Photo, Report, Session)
+    model.__name__: model for model in (Chapter, Day, Impression, Photo, Report, Session, TeamText)
 }
 
 
@@ -118,7 +118,7 @@ def _row(material: ReportData, target: FindingTarget) -> Any:
             return next((held.day for held in material.days if str(held.day.number) == target.key), None)
         case "session":
             held = next((held for held in material.sessions if str(held.session.pk) == target.key), None)
-            return held and (held.impression if target.field in ("summary", "body") else held.session)
+            return held and (held.printed.row if target.field in ("summary", "body") else held.session)
     return None
 
 

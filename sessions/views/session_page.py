@@ -13,11 +13,13 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
-from sessions.models import CoverageRequest, Impression, Membership, Session
+from sessions.models import CoverageRequest, Impression, Membership, Session, TeamText
 from sessions.models.querysets.photos import own_photos
 from sessions.photos.in_reports import reports_by_name
 from sessions.team.shared_texts import team_impressions
 from sessions.versions.history import revision_count
+from sessions.views.shared_impressions import HEADING_SHIFT, shown_impressions
+from sessions.views.shown_texts import shown_texts
 from sessions.web.htmx import HtmxHttpRequest
 
 PAGE = "sessions/session_detail.html"
@@ -105,10 +107,24 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "photos": list(session.photos.present().in_order()),
         "inbox_count": _inbox_count(session, agenda, user),
         "links_times": can_link_times(session),
-        "team": team_impressions(session, user) if context["in_team"] else [],
+        **(_team_context(session, user) if context["in_team"] else {"team": []}),
         "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
     }
     return context | more
+
+
+def _team_context(session: Session, user: User) -> dict[str, Any]:
+    """Return what the team has about a session: what the others share, and the one text of the team if it is in use."""
+    event = session.event
+    shown = shown_impressions(event, team_impressions(session, user))
+    found = TeamText.objects.filter(session=session, in_use=True).first()
+    texts = shown_texts(event, (found.summary, found.body), HEADING_SHIFT) if found else []
+    return {
+        "team": shown,
+        "team_text": found,
+        "team_text_parts": texts,
+        "team_has_texts": bool(texts) or any(each.of.has_text for each in shown),
+    }
 
 
 def _neighbours(session: Session, agenda: list[dict[str, Any]]) -> tuple[Session | None, Session | None]:

@@ -165,6 +165,10 @@ MATRIX = {
     "sessions:impression-state": act(f"{SESSION}state/"),
     "sessions:impression-save": act(f"{SESSION}impression/"),
     "sessions:impression-preview": show(f"{SESSION}impression/preview/"),
+    "sessions:team-text": form(f"{SESSION}team-text/"),
+    "sessions:team-text-use": act(f"{SESSION}team-text/use/"),
+    "sessions:team-text-preview": show(f"{SESSION}team-text/preview/"),
+    "sessions:team-text-history": form(f"{SESSION}team-text/history/"),
     "sessions:session-share": form(f"{SESSION}share/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     # A member has written nothing yet: there is no earlier text, no time to link, nothing attended, no report.

@@ -35,6 +35,7 @@ from sessions.forms.share_link import ReaderPasswordForm, ShareForm
 from sessions.forms.site_names import SiteNamesForm
 from sessions.forms.stars import StarsForm
 from sessions.forms.statistics import StatisticsChapterForm
+from sessions.forms.team_text import TeamTextForm
 from sessions.forms.watch_later import WatchedChapterForm
 from sessions.forms.zone import ZoneForm
 from web.addresses import addresses
@@ -86,6 +87,7 @@ CASES = {
     "photo-update": Case(PhotoForm, "sessions:photo-update", {}),
     "report-create": Case(ReportForm, "sessions:report-create", {"topics": "one, two"}),
     "report-update": Case(ReportForm, "sessions:report-update", {"topics": "one, two"}),
+    "team-text": Case(TeamTextForm, "sessions:team-text", {}),
     "chapter-create": Case(NewChapterForm, "sessions:chapter-create", {}),
     "chapter-update": Case(ChapterForm, "sessions:chapter-update", {}),
     "statistics": Case(StatisticsChapterForm, "sessions:statistics-chapter", {}),
@@ -93,7 +95,7 @@ CASES = {
     "invitation": Case(InvitationForm, "sessions:invitations", {}),
     "watched": Case(WatchedChapterForm, "sessions:watch-later-chapter", {}),
 }
-AUTOSAVED = ("day-note", "impression-save", "chapter-update")
+AUTOSAVED = ("day-note", "impression-save", "team-text", "chapter-update")
 """Their answer to a text that is too long is 413."""
 
 ADDRESSES = {address.name: address for address in addresses()}

@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from factories import make_photo
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from factories import make_impression, make_photo, make_report
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session, TeamText
 from sessions.models.fields import LineField, MarkdownField
 from web.crawling import crawl
 from web.world import World
@@ -22,7 +22,10 @@ NARROW = frozenset({"code", "emoji", "format", "kind", "name", "published_at", "
 def world(client) -> World:
     """Return the world full of markup, with its owner signed in."""
     world = world_again()
-    for model in (Event, Day, Session, Impression, Photo, Report, Chapter):
+    colleague = world.event.memberships.get().user
+    make_impression(session=world.event.sessions.get(pk=world.here.session), author=colleague, shared=True)
+    make_report(event=world.event, is_team=True)
+    for model in (Event, Day, Session, Impression, Photo, Report, Chapter, TeamText):
         fields = [each.name for each in model._meta.concrete_fields if isinstance(each, LineField | MarkdownField)]
         model.objects.update(**dict.fromkeys(set(fields) - NARROW, MARKUP))
     Event.objects.filter(pk=world.event.pk).update(name=MARKUP)
@@ -31,6 +34,8 @@ def world(client) -> World:
     make_photo(event=world.event, session=world.event.sessions.get(pk=world.here.session), name="\"'><script>1.png")
     world.owner.username = MARKUP
     world.owner.save()
+    colleague.username = MARKUP[::-1]
+    colleague.save()
     client.force_login(world.owner)
     return world
 

@@ -20,9 +20,22 @@ from web.world import PNG, World
 
 pytestmark = pytest.mark.django_db
 
-CHANGED = {"id", "event", "day", "session", "report", "impression", "chapter", "photo", "owner", "author", "slug"}
+CHANGED = {
+    "id",
+    "event",
+    "day",
+    "session",
+    "report",
+    "impression",
+    "chapter",
+    "teamtext",
+    "photo",
+    "owner",
+    "author",
+    "slug",
+}
 CHANGED |= {"file", "unedited_file", "original", "bytes", "feed", "repository", "after_day", "in_day", "after_session"}
-CHANGED |= {"keys", "outline", "digests", "filters", "secret", "public_key", "name", "user"}
+CHANGED |= {"teamtext", "keys", "outline", "digests", "filters", "secret", "public_key", "name", "user"}
 """Fields that name other rows, and those of which a value can be only once."""
 
 
@@ -40,7 +53,18 @@ def test_everything_of_a_person_beside_itself() -> None:
     result = restore_beside(verified(first), other)
 
     second = taken(of_person(other))
-    for table in ("events", "days", "sessions", "impressions", "reports", "chapters", "revisions", "feeds", "photos"):
+    for table in (
+        "events",
+        "days",
+        "sessions",
+        "impressions",
+        "team_texts",
+        "reports",
+        "chapters",
+        "revisions",
+        "feeds",
+        "photos",
+    ):
         assert comparable(second, table) == comparable(first, table), table
     assert result.left_out == 0
     assert [(each.old_slug, each.slug) for each in result.events][0] == ("harbour", "harbour-2")

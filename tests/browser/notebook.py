@@ -22,6 +22,7 @@ from factories import (
     make_repository,
     make_revision,
     make_session,
+    make_team_text,
     make_user,
 )
 from photos.samples import picture
@@ -72,7 +73,12 @@ NOT_PAGES = frozenset(
         # The last two are shown once the password is typed again, and for a file that was just sent.
         *("sessions:backup-mine", "sessions:event-backup", "sessions:backup-site", "sessions:backup-plan"),
         *("sessions:impression-state", "sessions:impression-save", "sessions:impression-preview"),
-        *("sessions:chapter-preview", "sessions:day-note-preview"),
+        *(
+            "sessions:chapter-preview",
+            "sessions:day-note-preview",
+            "sessions:team-text-preview",
+            "sessions:team-text-use",
+        ),
         *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),
         *("sessions:team-links", "sessions:team-join"),  # see tests/team
         # The last but one needs a fresh confirmation: see test_people_axe.py.
@@ -216,6 +222,7 @@ def add_team(event: Event, session: Session, sentence: str) -> None:
     colleague = make_member(event=event, user=make_user(username="colleague-with-a-very-long-name"))
     shared = {"shared": True, "rating": 4, "summary": sentence * 3, "body": sentence * 9}
     make_impression(session=session, author=colleague, state="attended", **shared)
+    make_team_text(session=session, summary=sentence, body=sentence * 5)
     for number, other in enumerate(event.sessions.present().exclude(pk=session.pk).in_order()[:2]):
         if number:
             make_impression(session=other, author=colleague, state="planned")

@@ -30,6 +30,7 @@ from sessions.models import (
     Revision,
     Session,
     ShareLink,
+    TeamText,
 )
 from sessions.models.fields import LineField, MarkdownField
 
@@ -52,7 +53,20 @@ def notebook(site: str) -> Notebook:
     """A notebook in use, in which every line is another vector, and every text all of them."""
     notebook = full_notebook()
     lines = cycle(LINES)
-    for model in (Event, Day, Session, Impression, Photo, Report, Chapter, Feed, Repository, ShareLink, Profile):
+    for model in (
+        Event,
+        Day,
+        Session,
+        Impression,
+        Photo,
+        Report,
+        Chapter,
+        Feed,
+        Repository,
+        ShareLink,
+        Profile,
+        TeamText,
+    ):
         for row in model._base_manager.all():
             values = {field.name: hostile(field, lines) for field in fields_of(model)}
             if model is Photo:
@@ -114,10 +128,16 @@ def test_every_page_with_hostile_texts_runs_nothing(
 ) -> None:
     visitor = Visitor(open_page(site, user=notebook.owner, viewport=LAPTOP))
     found = {}
-    for name, path in notebook.pages().items():
+    pages = notebook.pages()
+    for name, path in pages.items():
         visitor.visit(path)
         if wrong := visitor.wrong():
             found[name] = wrong
+    Report.objects.update(is_team=True, shows_photos=True)
+    for name in ("sessions:report-detail", "sessions:report-print"):
+        visitor.visit(pages[name])
+        if wrong := visitor.wrong():
+            found[f"{name} of the team"] = wrong
     assert (found, watch.problems) == ({}, [])
 
 

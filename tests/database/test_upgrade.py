@@ -55,6 +55,7 @@ ADDED: dict[str, dict[str, Any]] = {
         **{"dialect": "zenn", "filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
         **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
     },
+    f"{APP}_revision": {"teamtext_id": None},
     f"{APP}_session": {"logged_at": None, "sort_at": None, **EDITED},
 }
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}
@@ -64,6 +65,7 @@ NEW_TABLES = {
         "articlecopy",
         "membership",
         "coveragerequest",
+        "teamtext",
         "invitation",
         "invitationuse",
         "securityevent",

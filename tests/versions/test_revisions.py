@@ -18,6 +18,7 @@ from factories import (
     make_report,
     make_revision,
     make_session,
+    make_team_text,
     make_user,
 )
 from sessions.models import Chapter, Day, Event, Impression, Revision, RevisionReason, Usage
@@ -263,7 +264,7 @@ def test_revisions_come_newest_first() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["impression", "chapter", "day"])
+@pytest.mark.parametrize("kind", ["impression", "chapter", "day", "teamtext"])
 def test_every_text_that_saves_itself_keeps_what_it_replaces(kind: str) -> None:
     event = make_event(slug="harbour")
     day = make_day(event=event, note=LONG)
@@ -281,6 +282,11 @@ def test_every_text_that_saves_itself_keeps_what_it_replaces(kind: str) -> None:
             {"heading": "H", "level": 2, "body": ""},
         ),
         "day": (day, reverse("sessions:day-note", args=["harbour", 1]), {"note": ""}),
+        "teamtext": (
+            make_team_text(session=impression.session, body=LONG),
+            reverse("sessions:team-text", args=["harbour", impression.session.pk]),
+            {"body": ""},
+        ),
     }[kind]
     client = Client()
     client.force_login(event.owner)

@@ -16,6 +16,7 @@ from factories import (
     make_repository,
     make_revision,
     make_session,
+    make_team_text,
     make_user,
 )
 from photos.samples import picture
@@ -102,6 +103,7 @@ def fill(event: Event, word: str, *, number: int = 1, secret: bool = True) -> Sp
     make_revision(row=impression, texts={"summary": f"{kind} summary before", "body": f"{kind} impression before"})
     make_revision(row=chapter, texts={"heading": f"{kind} chapter before", "level": 2, "body": f"{kind} body before"})
     make_revision(row=day, texts={"note": f"{kind} note before"})
+    make_revision(row=make_team_text(session=session, summary=f"{kind} body", body=f"{kind} note"))
     feed = make_feed(event=event, title=f"{kind} programme", url="https://127.0.0.1/programme.ics")
     incoming = IncomingFeed.objects.keep(event, event.owner, CALENDAR.encode(), name=f"{kind} programme.ics")
     repository = make_repository(owner=event.owner, name=f"{kind} repository {word}")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.fact_merge import DAY, FACTS, Value, is_edited
 from sessions.importing.catalogue.matching import Record
-from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session, State
+from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session, State, TeamText
 from sessions.models.querysets.events import WITHOUT_CONTENT, WITHOUT_TEXTS
 from sessions.rules.search_text import folded
 
@@ -135,6 +135,7 @@ def touched_ids_of(event: Event) -> frozenset[UUID]:
     chosen = Report.chosen.through.objects.filter(report__event=event)
     # A chapter stands below its session, which need not be in the report.
     above = Chapter.objects.filter(after_session__event=event).order_by().values_list("after_session_id", flat=True)
-    said_or_taken = (rows.values_list("session_id", flat=True) for rows in (said, taken))
+    of_team = TeamText.objects.filter(session__event=event)
+    said_or_taken = (rows.values_list("session_id", flat=True) for rows in (said, taken, of_team))
     used = chosen.order_by().values_list("session_id", flat=True).union(above)
     return frozenset(key for rows in (*said_or_taken, used) for key in rows)

@@ -52,6 +52,9 @@ class NotTaken(StrEnum):
     """A day that has sessions in the log, but none in the article."""
     NOTES_HIDDEN = "notes-hidden"
     DATE_KEPT = "date-kept"
+    OF_OTHERS = "of-others"
+    """What a member of a team wrote."""
+    AUTHORS = "authors"
     INVALID = "invalid"
     PICTURE_MISSING = "picture-missing"
 

@@ -13,8 +13,8 @@ from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeSt
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
-from sessions.reporting.assembly import ReportData
 from sessions.reporting.automatic_pictures import automatic_pictures
+from sessions.reporting.report_data import ReportData
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.REPORT: {
@@ -59,6 +59,8 @@ class _Checks:
         """Return a change, refused if it cannot be stored."""
         if change.state not in (ChangeState.CLEAN, ChangeState.CONFLICT):
             return change
+        if reason := self._of_others(change):
+            return change.refused(reason)
         if change.kind is ChangeKind.FIELD:
             return self._field(change)
         part = self._theirs.by_id.get(change.of)
@@ -72,6 +74,21 @@ class _Checks:
         if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED_HERE) and errors:
             return change.refused(NotTaken.INVALID, errors[0])
         return change
+
+    def _of_others(self, change: ArticleChange) -> NotTaken | None:
+        """Return why a change of a team's article is not taken: it is of what the members wrote for themselves.
+
+        The one text of the team is taken, and a text of a session about which nobody shares any.
+        """
+        if not self._material.report.is_team or change.kind is not ChangeKind.FIELD:
+            return None
+        if change.part is not PartKind.SESSION or change.field not in ("summary", "body", "rating"):
+            return None
+        held = self._held.get(change.of)
+        if change.field != "rating" and held and held.printed.row is not None:
+            return None
+        is_new = change.field != "rating" and change.before == change.here and not (held and held.printed.is_listed)
+        return None if is_new else NotTaken.OF_OTHERS
 
     def _field(self, change: ArticleChange) -> ArticleChange:
         if error := _error(change.part, change.field, change.value):
@@ -121,7 +138,7 @@ class _Checks:
             if not (is_text and held and change.of in shown and change.is_taken):
                 found.append(change)
                 continue
-            texts, sections = SessionTexts(held.session, held.impression, pictures), self._ours.names is not None
+            texts, sections = SessionTexts(held.session, held.printed.row, pictures), self._ours.names is not None
             here = self._ours.by_id[change.of].fields
             missing = texts.missing_pictures(self._theirs.by_id[change.of].fields)
             if missing and change.of not in named:

@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from sessions.importing.edits.match import match_parts
 from sessions.reporting.article_links import ArticleAddress
-from sessions.reporting.assembly import ReportData
 from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_texts
 from sessions.reporting.export import WrittenArticle, written_article
 from sessions.reporting.outline.carry import carried
 from sessions.reporting.outline.model import Outline, OutlineEntry, Role
@@ -18,7 +17,9 @@ from sessions.reporting.outline.own_article import own_article
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
+from sessions.reporting.photo_credits import without_credits
 from sessions.reporting.reader import read
+from sessions.reporting.report_data import ReportData
 from sessions.reporting.writer import write
 from sessions.rules.codes import join_heading
 
@@ -112,6 +113,13 @@ def three_articles(
     elif is_own:
         found = replace(found, in_own_form=True)
     return ThreeArticles(exported, theirs, ours, found, written.article, by_outline=False)
+
+
+def without_photo_credits(three: ThreeArticles) -> ThreeArticles:
+    """Return the articles of a team's report without the lines that name the photographers: they are in no text."""
+    documents = (with_texts(each, without_credits) for each in (three.base, three.theirs, three.ours))
+    base, theirs, ours = documents
+    return replace(three, base=base, theirs=theirs, ours=ours)
 
 
 def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:

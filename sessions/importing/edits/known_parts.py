@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, id_of
 from sessions.models import Day, Session
-from sessions.reporting.assembly import ReportData
+from sessions.reporting.assembly import printed_texts
 from sessions.reporting.headings import day_number
 from sessions.reporting.lines import trim
+from sessions.reporting.printed_texts import PrintedTexts
+from sessions.reporting.report_data import ReportData
 
 
 def with_known_parts(
@@ -67,19 +69,23 @@ def _sessions(new: Iterable[PartState], material: ReportData, user: User) -> lis
             (codes if part.fields["code"] else titles).add(part.fields["code"] or part.fields["title"])
     if not (codes or titles):
         return []
-    rows = material.event.sessions.present().with_impression_of(user).select_related("day").in_order()
-    return [_session(row) for row in rows.filter(Q(code__in=codes) | Q(code="", title__in=titles))]
+    report = material.report
+    rows = material.event.sessions.present().with_impressions_in(report, user).select_related("day", "team_text")
+    rows = rows.in_order()
+    return [
+        _session(row, printed_texts(row, report))
+        for row in rows.filter(Q(code__in=codes) | Q(code="", title__in=titles))
+    ]
 
 
-def _session(session: Session) -> PartState:
-    impression = session.own_impression
+def _session(session: Session, printed: PrintedTexts) -> PartState:
     fields: dict[str, Any] = {
         "code": session.code,
         "title": session.title,
         "recording_url": session.recording_url,
         "note": trim(session.note),
-        "summary": trim(impression.summary) if impression else "",
-        "body": trim(impression.body) if impression else "",
+        "summary": trim(printed.summary),
+        "body": trim(printed.body),
     }
     facts = {name: value for name in FACTS if (value := getattr(session, name, None))}
     return PartState(PartKind.SESSION, id_of(session), session.heading, fields | facts)

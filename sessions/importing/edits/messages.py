@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, str | Promise] = {
     "published_at": gettext_lazy("Published at"),
     "publication_name": gettext_lazy("Publication"),
     "front_matter": gettext_lazy("Front matter"),
+    "authors": gettext_lazy("Authors"),
     "heading_level": gettext_lazy("Heading level of a day"),
     "sections": gettext_lazy("Headings under a session"),
     "image_folder": gettext_lazy("Image folder"),
@@ -73,6 +74,11 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     ),
     NotTaken.NOTES_HIDDEN: gettext_lazy("Not taken: this report does not show the notes of days."),
     NotTaken.DATE_KEPT: gettext_lazy("Not taken: the date of a day is changed on the page of the event."),
+    NotTaken.OF_OTHERS: gettext_lazy(
+        "Not taken: the members of the team change what they wrote themselves. The article can have one text of the "
+        "team in its place."
+    ),
+    NotTaken.AUTHORS: gettext_lazy("Not taken: the authors are those whose texts are in the article."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }

@@ -9,17 +9,25 @@ from django.contrib.auth.models import User
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
 from sessions.importing.edits.checks import checked
-from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles
+from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles, without_photo_credits
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
-from sessions.importing.edits.settings import FRONT_MATTER, REPORT, compare_settings, is_of_front
+from sessions.importing.edits.settings import (
+    FRONT_MATTER,
+    REPORT,
+    changed_authors,
+    compare_settings,
+    is_of_front,
+    without_authors,
+)
 from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
 from sessions.models import Report
-from sessions.reporting.assembly import SECTION_STYLES, ReportData, load_report_data
+from sessions.reporting.assembly import SECTION_STYLES, load_report_data
 from sessions.reporting.copies import MergeBase, merge_bases
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.outline.to_document import ReadArticle
+from sessions.reporting.report_data import ReportData
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
 
@@ -105,6 +113,8 @@ def plan_edits(
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
     three = three_articles(material, dialect, text, base, articles)
+    if report.is_team:
+        three = without_photo_credits(three)
     before, there, here = _states(three, material)
     there, here, elsewhere = with_known_parts(before, there, here, material, user)
     moved = moved_parts(before, there)
@@ -112,7 +122,10 @@ def plan_edits(
     def front_on(state: ArticleState, source: str) -> str:
         return dialect.write_front(replace(state.front, source=source))
 
-    settings = compare_settings(before, there, here, knows=dialect.knows, written=front_on, choices=chosen)
+    told = [without_authors(each) if report.is_team else each for each in (before, there, here)]
+    settings = compare_settings(*told, knows=dialect.knows, written=front_on, choices=chosen)
+    if report.is_team:
+        settings += changed_authors(before, there)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
     parts = compare_articles(before, there, here, moved, chosen, elsewhere)

@@ -3,8 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from sessions.importing.edits.changes import ArticleChange, ChangeState, compared, decided
+from sessions.importing.edits.changes import (
+    ArticleChange,
+    ChangeKind,
+    ChangeState,
+    NotTaken,
+    as_text,
+    compared,
+    decided,
+)
 from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.reporting.dialects.shared.front_matter import load, without
 
 REPORT = "report"
 """The ID of the report among the parts of a plan."""
@@ -14,11 +23,33 @@ VALUES = ("title", "emoji", "kind", "topics", "published", "published_at", "publ
 
 FRONT_MATTER = "front_matter"
 SITE = "site"
+AUTHORS = "authors"
 
 
 def is_of_front(field: str) -> bool:
     """Return whether a setting is in the front matter."""
-    return field in (*VALUES, FRONT_MATTER) or field.startswith(f"{SITE}:")
+    return field in (*VALUES, FRONT_MATTER, AUTHORS) or field.startswith(f"{SITE}:")
+
+
+def without_authors(state: ArticleState) -> ArticleState:
+    """Return the state of a team's article without the authors in its front matter, which the report itself names."""
+    front = state.front
+    source = without(front, AUTHORS).source if front.source else ""
+    return replace(state, front=replace(front, source=source))
+
+
+def changed_authors(base: ArticleState, theirs: ArticleState) -> list[ArticleChange]:
+    """Return the change of the authors in the front matter of a team's article, which is not taken; else nothing."""
+    before, after = (_authors_in(state.front.source) for state in (base, theirs))
+    if before == after:
+        return []
+    change = ArticleChange(ChangeKind.FIELD, PartKind.REPORT, REPORT, "", AUTHORS, before, after)
+    return [change.refused(NotTaken.AUTHORS)]
+
+
+def _authors_in(source: str) -> str:
+    values = load(source) if source else None
+    return as_text(values.get(AUTHORS)) if isinstance(values, dict) else ""
 
 
 def compare_settings(

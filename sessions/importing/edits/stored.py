@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sessions.models import Impression, Session
+from sessions.importing.edits.text_rows import TextRow
+from sessions.models import Session
 from sessions.reporting.automatic_pictures import AutomaticPictures
 from sessions.reporting.document import is_bare_url
 from sessions.reporting.lines import trim
@@ -36,10 +37,8 @@ class TextsOfSession:
 class SessionTexts:
     """The conversion for one session."""
 
-    def __init__(
-        self, session: Session, impression: Impression | None, pictures: AutomaticPictures | None = None
-    ) -> None:
-        self._session, self._impression = session, impression
+    def __init__(self, session: Session, row: TextRow | None, pictures: AutomaticPictures | None = None) -> None:
+        self._session, self._row = session, row
         key: UUID = session.pk
         self._first = _paragraphs(pictures.first.get(key, "")) if pictures else []
         self._last = _paragraphs(pictures.last.get(key, "")) if pictures else []
@@ -78,7 +77,7 @@ class SessionTexts:
     def _divided(self, text: str) -> dict[str, str]:
         """Divide a text without headings into those that are stored; what was changed goes into the impressions."""
         note = trim(self._session.note)
-        summary = trim(self._impression.summary) if self._impression else ""
+        summary = trim(self._row.summary) if self._row else ""
         found = {"note": "", "summary": "", "body": text}
         for name, known in (("note", note), ("summary", summary)):
             rest = found["body"]
@@ -120,15 +119,13 @@ def _address(url: str) -> str:
     return url.replace("<", "%3C").replace(">", "%3E")
 
 
-def discarded_texts(
-    unchosen: Mapping[str, Any], impression: Impression | None, own: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return incoming values of a session that were not chosen as a revision of its impression.
+def discarded_texts(unchosen: Mapping[str, Any], row: TextRow | None, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return incoming values of a session that were not chosen as a revision of its text row.
 
-    Only impressions have revisions: a note or a recording stands above the impressions. A title or a fact is no text of
-    an impression and is not kept.
+    Only that has revisions: a note or a recording stands above the impressions. A title or a fact is no text and is not
+    kept.
     """
-    stored = {name: own.get(name, getattr(impression, name, "")) for name in ("summary", "body")}
+    stored = {name: own.get(name, getattr(row, name, "")) for name in ("summary", "body")}
     others = [str(value) for name, value in unchosen.items() if name in ("note", "recording_url") and value]
     texts = {name: unchosen.get(name) or stored[name] for name in stored}
     return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

@@ -31,9 +31,7 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
         return
     gone = [rows.sessions[key] for key in removed if key in rows.sessions]
     new = [rows.sessions[key] for key in added]
-    if not removed and (
-        report.holds == Holds.ATTENDED or report.sessions().filter(pk__in=[each.pk for each in new]).count() == len(new)
-    ):
+    if not removed and _has_all(report, new):
         return
     if report.holds == Holds.CHOSEN:
         report.chosen.remove(*gone)
@@ -42,6 +40,13 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     report.chosen.set({*(each.session for each in plan.material.sessions), *new} - set(gone))
     report.holds = Holds.CHOSEN
     report.save(update_fields=["holds", "updated_at"])
+
+
+def _has_all(report: Report, new: Sequence[Session]) -> bool:
+    """Return whether a report has new sessions without being told so; those of one person are attended."""
+    if report.holds == Holds.ATTENDED and not report.is_team:
+        return True
+    return report.sessions().filter(pk__in=[each.pk for each in new]).count() == len(new)
 
 
 def _taken(plan: EditPlan, kind: ChangeKind) -> list[Any]:

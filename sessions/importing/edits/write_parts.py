@@ -13,11 +13,12 @@ from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.row_updates import RowUpdates
 from sessions.importing.edits.state import FACTS, PartKind, PartState, id_of
 from sessions.importing.edits.stored import SessionTexts, discarded_texts
+from sessions.importing.edits.text_rows import TextRow, new_text_row, text_row_of, values_of_row, with_text_rows
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
-from sessions.models import Chapter, Day, Impression, Report, Session, State
+from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import row_size
 from sessions.reporting.automatic_pictures import automatic_pictures
@@ -35,7 +36,7 @@ class RowsOfPlan:
 
     days: dict[str, Day] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
-    impressions: dict[str, Impression | None] = field(default_factory=dict)
+    texts: dict[str, TextRow | None] = field(default_factory=dict)
     chapters: dict[str, Chapter] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
     growth: int = 0
@@ -72,18 +73,18 @@ class PartsWriter:
         rows.days = {id_of(day): day for day in self._event.days.all()}
         read = {id_of(held.session): held for held in material.sessions}
         for key, held in read.items():
-            rows.sessions[key], rows.impressions[key] = held.session, held.impression
+            rows.sessions[key], rows.texts[key] = held.session, held.printed.row
         rows.chapters = {id_of(chapter): chapter for chapter in material.chapters}
         changed = [key for key in self._of if key.startswith(f"{PartKind.SESSION}:")]
         if changed:
             # Complete rows: those of a report are read without their long fields.
             found = Session.objects.filter(event=self._event, pk__in=map(pk_of, changed)).select_related("day")
-            for session in found.with_impression_of(self._plan.user):
+            for session in with_text_rows(found, self._report, self._plan.user):
                 key = id_of(session)
                 rows.sessions[key] = session
-                if key not in read:
-                    rows.impressions[key] = session.own_impression
-                elif read[key].session.version != session.version:
+                if rows.texts.get(key) is None:
+                    rows.texts[key] = text_row_of(session, self._report)
+                if key in read and read[key].session.version != session.version:
                     raise StaleData(str(session))
         others = [key for key in self._of if key not in rows.chapters and key.startswith(f"{PartKind.CHAPTER}:")]
         if others:
@@ -103,7 +104,11 @@ class PartsWriter:
         """Return the new values of the fields of a part."""
         restored = any(each.kind is ChangeKind.REMOVED_HERE and each.is_taken for each in self._of[key])
         if restored:
-            return dict(self._plan.theirs.by_id[key].fields)
+            values = dict(self._plan.theirs.by_id[key].fields)
+            row = self.rows.texts.get(key)
+            # What members of a team wrote is theirs: only the text of the team comes back with the session.
+            others = self._report.is_team and not (isinstance(row, TeamText) and row.in_use)
+            return {name: value for name, value in values.items() if not (others and name in ("summary", "body"))}
         fields = (each for each in self._of[key] if each.kind is ChangeKind.FIELD and each.is_taken)
         return {each.field: each.value for each in fields}
 
@@ -160,8 +165,8 @@ class PartsWriter:
     def _sessions(self) -> None:
         self._new_sessions()
         pictures = automatic_pictures(self._plan.material)
-        sessions, impressions = RowUpdates(self._plan.user), RowUpdates(self._plan.user)
-        added: list[Impression] = []
+        sessions, rows = RowUpdates(self._plan.user), RowUpdates(self._plan.user)
+        added: list[TextRow] = []
         returned = {
             key
             for kind in (ChangeKind.NEW, ChangeKind.REMOVED_HERE)
@@ -169,9 +174,9 @@ class PartsWriter:
             if key not in self.rows.new
         }
         for key in [key for key in self._of if key in self.rows.sessions and key not in self.rows.new]:
-            session, impression = self.rows.sessions[key], self.rows.impressions.get(key)
+            session, row = self.rows.sessions[key], self.rows.texts.get(key)
             values, unchosen = self._values(key), self._unchosen(key)
-            texts = SessionTexts(session, impression, pictures)
+            texts = SessionTexts(session, row, pictures)
             here = self._plan.ours.by_id.get(key)
             before = here.fields if here else {}
             old = texts.stored(before, sections=self._plan.ours.names is not None)
@@ -185,20 +190,27 @@ class PartsWriter:
             if key in returned:
                 fields |= {"deleted_at": None}
                 own["state"] = State.ATTENDED
-            discarded = [discarded_texts(unchosen, impression, own)] if unchosen else []
-            if impression is None and (own or discarded):
-                impression = clean(Impression(session=session, author=self._plan.user, state=State.ATTENDED, **{
-                    name: value for name, value in own.items() if name != "state"
-                }))  # fmt: skip
-                added.append(impression)
-                self.rows.impressions[key] = impression
-                if discarded:
-                    impressions.add(impression, {}, discarded)
-            elif impression is not None:
-                impressions.add(impression, own, discarded)
+            own = values_of_row(row, self._report, own)
+            discarded = [discarded_texts(unchosen, row, own)] if unchosen else []
+            if row is None and (own or discarded):
+                row = self._added(session, own, discarded)
+                if row is not None:
+                    added.append(row)
+                    self.rows.texts[key] = row
+                    if discarded:
+                        rows.add(row, {}, discarded)
+            elif row is not None:
+                rows.add(row, own, discarded)
             sessions.add(session, fields)
         write_checked(ReadyRows(added))
-        self.rows.growth += sum(map(row_size, added)) + sessions.write() + impressions.write()
+        self.rows.growth += sum(map(row_size, added)) + sessions.write() + rows.write()
+
+    def _added(self, session: Session, own: dict[str, Any], discarded: list[dict[str, Any]]) -> TextRow | None:
+        """Return a new text row with what is taken; one that only keeps what was not chosen is not in use."""
+        row = new_text_row(session, self._report, self._plan.user, own)
+        if row is None and discarded:
+            row = TeamText(session=session, in_use=False)
+        return None if row is None else clean(row)
 
     def _facts(self, fields: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of the facts that were changed."""
@@ -213,26 +225,21 @@ class PartsWriter:
         if not adds:
             return
         positions = Positions(self._event.sessions, "day")
-        sessions, impressions = [], []
+        sessions, rows = [], []
         for part in adds:
             session = clean(self._session(part))
             session.position = positions.following(session.day_id)
-            impression = Impression(
-                session=session,
-                author=self._plan.user,
-                state=State.ATTENDED,
-                summary=part.fields["summary"],
-                body=part.fields["body"],
-                rating=part.fields.get("rating"),
-            )
+            values = {name: part.fields.get(name) for name in ("summary", "body", "rating")}
+            row = new_text_row(session, self._report, self._plan.user, values)
             sessions.append(session)
-            impressions.append(clean(impression))
-            self.rows.sessions[part.id], self.rows.impressions[part.id] = session, impression
+            if row is not None:
+                rows.append(clean(row))
+            self.rows.sessions[part.id], self.rows.texts[part.id] = session, row
             self.rows.new.add(part.id)
         write_checked(ReadyRows(sessions))
-        write_checked(ReadyRows(impressions))
+        write_checked(ReadyRows(rows))
         require("sessions", self._event, adding=0)
-        self.rows.growth += sum(map(row_size, (*sessions, *impressions)))
+        self.rows.growth += sum(map(row_size, (*sessions, *rows)))
 
     def _session(self, part: PartState) -> Session:
         """Return a new session; its level and format are guessed only if the article tells none of any session."""

@@ -158,7 +158,8 @@ def _as_address(stem: str) -> str:
 
 
 def _same_report(document: doc.Document, address: str, owner: User, event: Event | None) -> Report | None:
-    reports = Report.objects.visible_to(owner).present().select_related("event").in_order()
+    # Not that of a team: an article is imported into what one person wrote.
+    reports = Report.objects.visible_to(owner).filter(is_team=False).present().select_related("event").in_order()
     if event is not None:
         reports = reports.filter(event=event)
     title = document.front.title

@@ -36,6 +36,7 @@ class RevisionQuerySet(models.QuerySet[Any]):
             Q(impression__author=user.pk) & of_events(user, "impression__session__event", roles)
             | own_or_team(user, "chapter__report") & of_events(user, "chapter__report__event", roles)
             | of_events(user, "day__event", roles)
+            | of_events(user, "teamtext__session__event", roles)
         )
 
     def present(self) -> Self:
@@ -44,6 +45,7 @@ class RevisionQuerySet(models.QuerySet[Any]):
             Q(impression__session__deleted_at=None, impression__session__event__deleted_at=None),
             Q(chapter__deleted_at=None, chapter__report__event__deleted_at=None),
             Q(day__event__deleted_at=None),
+            Q(teamtext__session__deleted_at=None, teamtext__session__event__deleted_at=None),
         )
 
     def newest_first(self) -> Self:

@@ -70,7 +70,9 @@ def prepare_article(report: Report, user: User) -> Prepared:
     found = {name: picture for name, size in sizes.items() if (picture := _picture(stored[name], size))}
     language = report.event.language or get_language() or "en"
     with translation.override(language):
-        author = user.get_full_name() or user.get_username()
+        # The file of a team is the same for everybody.
+        own = user.get_full_name() or user.get_username()
+        author = ", ".join(material.authors) if report.is_team else own
         article = _built(tokens, rest, found, report.title, language, author)
     return Prepared(article, {name: found[name] for name in picture_names(article)})
 

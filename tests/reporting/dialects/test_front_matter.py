@@ -86,3 +86,22 @@ def test_title_on_github_is_a_heading_that_shows_the_title_as_it_is() -> None:
     for title in ("C# and F #", "*not* [a](link) <b>", "a \\ b ##", "—"):
         written = github.write_front(FrontMatter(title=title))
         assert github.read_front(f"{written}\n\nText.\n") == (FrontMatter(title=title), "Text.\n")
+
+
+def test_authors_are_written_and_lines_of_an_imported_article_kept() -> None:
+    hugo = DIALECTS["hugo"]
+    written = hugo.write_front(FrontMatter(title="T", authors=("Ana", 'B "o" [x]')))
+    assert 'authors: ["Ana", "B \\"o\\" [x]"]' in written.split("\n")
+    own = '---\ntitle: "T"\ndraft: true\nauthors:\n  - X\n---\n'
+    front, body = hugo.read_front(f"{own}text")
+    assert (front.authors, body, hugo.write_front(front)) == ((), "text", own.rstrip("\n"))
+    assert hugo.write_front(replace(front, authors=("Ana",))) == own.replace(":\n  - X", ': ["Ana"]').rstrip("\n")
+
+
+def test_authors_in_a_repository_become_those_of_now() -> None:
+    hugo = DIALECTS["hugo"]
+    there = '---\ntitle: "Old"\ndraft: true\nweight: 3\nauthors: ["Gone"]\n---\n\ntext\n'
+    article = f"{hugo.write_front(FrontMatter(title='T', authors=('Ana',)))}\n\ntext\n"
+    assert hugo.keep_from(article, there) == there.replace("Old", "T").replace("Gone", "Ana")
+    without = there.replace('authors: ["Gone"]\n', "")
+    assert hugo.keep_from(article, without) == without.replace("Old", "T").replace("3\n", '3\nauthors: ["Ana"]\n')

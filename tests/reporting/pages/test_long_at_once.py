@@ -121,7 +121,7 @@ def test_length_is_that_of_the_texts_and_loads_none(
 def test_what_was_gathered_is_gone_once_nobody_holds_it(owner: User) -> None:
     material = load_report_data(written(owner, "harbour"), owner)
     [held] = material.sessions
-    rows = [weakref.ref(row) for row in (held.session, held.impression, material.chapters[0], material.days[0].day)]
+    rows = [weakref.ref(row) for row in (held.session, held.printed.row, material.chapters[0], material.days[0].day)]
     assert held.session.get_deferred_fields() == {
         *("description", "search", "feed_digests"),
         *("title_search", "note_search"),

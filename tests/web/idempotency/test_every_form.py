@@ -29,7 +29,7 @@ WRITE_NOTHING = {
     **dict.fromkeys(["backup-mine", "event-backup", "backup-site"], {200}),
     "backup-restore": {302},
     "shared": {405},  # a password, which the link of these rows does not have
-    **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview"], {200}),
+    **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview", "team-text-preview"], {200}),
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
 

@@ -130,7 +130,8 @@ def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> N
 def test_words_of_a_photo(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     photo = make_photo(event=event, name="one.png", content=picture())
     fields = {"name": "one.png", "alt": "A crane", "caption": ""}
-    statements = ["SELECT photo", "UPDATE photo", "SELECT impression", "SELECT chapter", "SELECT day", "SELECT session"]
+    texts = ["SELECT impression", "SELECT chapter", "SELECT day", "SELECT session", "SELECT teamtext"]
+    statements = ["SELECT photo", "UPDATE photo", *texts]
     address = f"/events/harbour/photos/{photo.pk}/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements)
 

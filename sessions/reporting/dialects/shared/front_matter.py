@@ -51,7 +51,8 @@ class Key:
 
     `attribute` is that of `FrontMatter`, or "" for a value that only this site has (`FrontMatter.site`). `read`
     converts the parsed YAML value, `write` returns the YAML of a value, or "" to leave the key out. The site refuses an
-    article without a key that is `required`: it is added to imported front matter.
+    article without a key that is `required`: it is added to imported front matter. A key that is `written_only` is not
+    read: its lines in an imported article are kept as they are until the program has a value for it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Key:
     read: Callable[[Any], Any]
     write: Callable[[Any], str]
     required: bool = False
+    written_only: bool = False
 
 
 def quote(value: str) -> str:
@@ -76,13 +78,13 @@ def plain_key(name: str, attribute: str) -> Key:
     return Key(name, attribute, _text, str)
 
 
-def list_key(name: str, attribute: str, *, always: bool = False) -> Key:
+def list_key(name: str, attribute: str, *, always: bool = False, written_only: bool = False) -> Key:
     """Return a key for a list of quoted texts; an empty list is left out unless the key stands `always`."""
 
     def written(value: Sequence[str]) -> str:
         return f"[{', '.join(quote(each) for each in value)}]" if value or always else ""
 
-    return Key(name, attribute, _texts, written)
+    return Key(name, attribute, _texts, written, written_only=written_only)
 
 
 def flag_key(name: str, attribute: str, *, inverse: bool = False, required: bool = True) -> Key:
@@ -111,7 +113,7 @@ class FrontFormat:
 
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = {key.name: key for key in keys}
-        self.attributes = frozenset(key.attribute for key in keys if key.attribute)
+        self.attributes = frozenset(key.attribute for key in keys if key.attribute and not key.written_only)
 
     def read(self, text: str) -> tuple[FrontMatter, str]:
         """Split an article into front matter and body.
@@ -153,11 +155,16 @@ class FrontFormat:
         values = None if block is None else _parse(block)
         if block is None or values is None or front == FrontMatter():
             return article
+        ours, _body = split_front(article)
+        known = (ours and _parse(ours)) or {}
+        own = {key.attribute: key.read(known.get(key.name)) for key in self.keys.values() if key.written_only}
+        front = replace(front, **own)
         site = dict(front.site) | {name: value for name, value in self._known(values).site if name in site_keys}
         return f"{self.write(replace(front, site=tuple(sorted(site.items())), source=block))}\n{body}"
 
     def _known(self, values: dict[str, Any]) -> FrontMatter:
-        shared = {key.attribute: key.read(values.get(name)) for name, key in self.keys.items() if key.attribute}
+        read = {name: key for name, key in self.keys.items() if key.attribute and not key.written_only}
+        shared = {key.attribute: key.read(values.get(name)) for name, key in read.items()}
         site = tuple(
             (name, value)
             for name, key in self.keys.items()

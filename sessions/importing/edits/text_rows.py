@@ -1,0 +1,42 @@
+"""The rows that hold summary and impressions of the sessions of an article: impressions, or texts of a team."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from sessions.models import Impression, Report, Session, State, TeamText
+from sessions.models.querysets.events import SessionQuerySet
+
+type TextRow = Impression | TeamText
+"""An article of one person is written into the impressions of that person, that of a team never into any."""
+
+
+def with_text_rows(sessions: SessionQuerySet, report: Report, user: User) -> SessionQuerySet:
+    """Load sessions with their text rows: one query more, or a join."""
+    return sessions.select_related("team_text") if report.is_team else sessions.with_impression_of(user)
+
+
+def text_row_of(session: Session, report: Report) -> TextRow | None:
+    """Return the text row of a session that was loaded with it; None without one."""
+    if not report.is_team:
+        return session.own_impression
+    found: TeamText | None = getattr(session, "team_text", None)
+    return found
+
+
+def new_text_row(session: Session, report: Report, user: User, values: dict[str, Any]) -> TextRow | None:
+    """Return an unsaved text row of a session; that of a person is attended, and a team without a text has none."""
+    if not report.is_team:
+        return Impression(session=session, author=user, **{"state": State.ATTENDED, **values})
+    texts = values_of_row(None, report, values)
+    return TeamText(session=session, **texts) if any(texts.values()) else None
+
+
+def values_of_row(row: TextRow | None, report: Report, values: dict[str, Any]) -> dict[str, Any]:
+    """Return those values of a session that its text row takes. A text of a team that was not in use is, once it is
+    written.
+    """
+    if not report.is_team:
+        return values
+    texts: dict[str, Any] = {name: values[name] for name in ("summary", "body") if name in values}
+    return {**texts, "in_use": True} if texts and isinstance(row, TeamText) and not row.in_use else texts

@@ -1,0 +1,46 @@
+"""TeamText: what a team says together about one session, in place of the texts that its members share."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.base import Edited
+from sessions.models.fields import MarkdownField
+from sessions.models.querysets.access import EventRowsQuerySet
+from sessions.models.session import Session
+
+
+class TeamTextQuerySet(EventRowsQuerySet):
+    """Texts of teams: all members of the event see them, those who may write in it change them."""
+
+    event_path = "session__event"
+
+    def present(self) -> Self:
+        """Filter: texts whose session and event are not deleted."""
+        return self.filter(session__deleted_at=None, session__event__deleted_at=None)
+
+
+class TeamText(Edited):
+    """One text of a team about one session, written by its editors for the team's report; unique per session.
+
+    While it is ``in_use``, reports of the team print it instead of what each member shares. One that is not in use is
+    kept, and can be taken in use again.
+    """
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="team_text", verbose_name=_("session"))
+    summary = MarkdownField(_("summary"))
+    body = MarkdownField(_("impressions"))
+    in_use = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = TeamTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text of the team")
+        verbose_name_plural = _("texts of the team")
+
+    def __str__(self) -> str:
+        return str(self.session)

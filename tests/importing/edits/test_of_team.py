@@ -1,0 +1,212 @@
+"""Edits of a team's article that come back: nothing goes into what a member wrote, the rest is taken."""
+
+from typing import Any
+
+import pytest
+
+from factories import make_impression, make_session, make_team_text
+from importing.edits.articles import told
+from reporting.team.harbour import Harbour, harbour
+from sessions.importing.edits.apply import EditResult, apply_edits
+from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.plan import build_plan
+from sessions.models import Impression, Photo, Report, Revision, Session, TeamText
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import prepare
+from sessions.reporting.outline.article import read_article
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND = "OPS301 | Quiet nights", "OPS302 | Nets"
+CREDIT = "(Photo:\N{NO-BREAK SPACE}Ben)"
+
+
+def texts() -> list[tuple[str, ...]]:
+    """Return what every member has written, with states and ratings."""
+    fields = ("author__username", "session__code", "summary", "body", "private_note", "rating", "state", "shared")
+    return list(Impression.objects.order_by("author", "session__code").values_list(*fields))
+
+
+def export(made: Harbour, dialect: str = "zenn") -> str:
+    """Export the report as a member does, and return the article."""
+    report = Report.objects.select_related("event").get(pk=made.report.pk)
+    found = prepare(report, made.people["ben"], DIALECTS[dialect])
+    remember_export(report, DIALECTS[dialect], found)
+    return found.article
+
+
+def plan(made: Harbour, text: str, dialect: str = "zenn", **more: Any) -> EditPlan:
+    report = Report.objects.select_related("event").get(pk=made.report.pk)
+    found = plan_of_return(report, made.people["ben"], DIALECTS[dialect], text, **more)
+    assert found is not None
+    return found
+
+
+def take(made: Harbour, text: str, dialect: str = "zenn", **more: Any) -> EditResult:
+    return apply_edits(plan(made, text, dialect, **more))
+
+
+def test_article_that_comes_back_unchanged_changes_nothing() -> None:
+    for sections in ("summary", "none"):
+        made = harbour(sections=sections, shows_rating=True)
+        for dialect in DIALECTS:
+            before = texts()
+            article = export(made, dialect)
+            assert [told(change) for change in plan(made, article, dialect).changes] == [], (sections, dialect)
+            assert take(made, article, dialect).export == article
+            assert texts() == before
+        made.event.delete()
+        for user in made.people.values():
+            user.delete()
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_words_of_a_member_are_not_taken_and_named_with_the_reason(dialect: str) -> None:
+    made = harbour(shows_rating=True)
+    before = texts()
+    article = export(made, dialect)
+    edited = article.replace("Of Ben", "Of somebody else").replace("Eva thinks", "Eva knows").replace("★★★★★", "★☆☆☆☆")
+    found = plan(made, edited, dialect)
+    assert [told(change) for change in found.changes] == [
+        ("field", FIRST, "summary", "not-taken", "of-others"),
+        ("field", FIRST, "rating", "not-taken", "of-others"),
+        ("field", SECOND, "body", "not-taken", "of-others"),
+    ]
+    assert apply_edits(found).export == article
+    assert (texts(), TeamText.objects.count(), Revision.objects.count()) == (before, 0, 0)
+
+
+def test_title_facts_note_and_chapters_are_taken() -> None:
+    made = harbour(shows_room=True)
+    before = texts()
+    article = export(made)
+    edited = (
+        article.replace('title: "By the team"', 'title: "By all of us"')
+        .replace("### OPS301 | Quiet nights\n\nA note", "### OPS301 | Loud nights\n\nAnother note")
+        .replace("## Day 1", "# Introduction\n\nWhy we went.\n\n## Day 1")
+    )
+    result = take(made, edited)
+    assert result.is_exact
+    assert texts() == before
+    session = Session.objects.get(code="OPS301")
+    assert (session.title, session.note) == ("Loud nights", "Another note")
+    report = Report.objects.get(pk=made.report.pk)
+    assert (report.title, report.is_team, report.author) == ("By all of us", True, made.event.owner)
+    assert [(chapter.heading, chapter.body) for chapter in report.chapters.all()] == [("Introduction", "Why we went.")]
+
+
+def test_text_of_the_team_is_taken_merged_and_asked_about() -> None:
+    made = harbour(shows_photos=False)
+    text = make_team_text(session=made.first, summary="Of all.\n\nA second paragraph.", body="We think")
+    before = texts()
+    article = export(made)
+    edited = article.replace("A second paragraph.", "Another paragraph.").replace("We think", "We know")
+    TeamText.objects.update(summary="Of us all.\n\nA second paragraph.", body="We hope", version=2)
+    found = plan(made, edited)
+    assert [told(change) for change in found.changes] == [
+        ("field", FIRST, "summary", "clean"),
+        ("field", FIRST, "body", "conflict"),
+    ]
+    apply_edits(found)
+    text.refresh_from_db()
+    assert (text.summary, text.body, text.in_use) == ("Of us all.\n\nAnother paragraph.", "We hope", True)
+    given_up = Revision.objects.get(teamtext=text, reason="given_up")
+    assert given_up.texts == {"summary": "Of us all.\n\nAnother paragraph.", "body": "We know"}
+    assert texts() == before
+
+
+def test_credits_of_photos_do_not_get_into_captions_and_texts() -> None:
+    made = harbour(shows_photos=False)
+    make_team_text(session=made.second, body="Look:\n\n![](lamp.png)\n*A lamp at night*")
+    article = export(made)
+    assert f"*A lamp at night {CREDIT}*" in article
+    edited = article.replace("Look:", "Look at this:")
+    assert take(made, edited).is_exact
+    assert TeamText.objects.get().body == "Look at this:\n\n![](lamp.png)\n*A lamp at night*"
+    edited = export(made).replace("A lamp at night", "A lamp by day")
+    assert take(made, edited).is_exact
+    assert TeamText.objects.get().body == "Look at this:\n\n![](lamp.png)\n*A lamp by day*"
+    assert Photo.objects.get().caption == "A lamp"
+
+
+def test_new_session_has_a_text_of_the_team() -> None:
+    made = harbour()
+    before = texts()
+    article = export(made)
+    edited = article + "\n### OPS303 | Ropes\n\n#### Summary\n\nThree ropes\n\n### OPS304 | Sails\n"
+    assert take(made, edited).is_exact
+    assert texts() == before
+    found = TeamText.objects.values_list("session__code", "summary", "body", "in_use")
+    assert list(found) == [("OPS303", "Three ropes", "", True)]
+    held = [session.code for session in Report.objects.get(pk=made.report.pk).sessions()]
+    assert held == ["OPS301", "OPS302", "OPS303", "OPS304"]
+
+
+def test_text_below_a_session_about_which_nobody_shares_any_is_the_teams() -> None:
+    made = harbour()
+    quiet = make_session(day=made.event.days.get(), code="OPS303", title="Ropes")
+    make_impression(session=quiet, author=made.people["max"], state="attended", body="hidden-unshared-body")
+    article = export(made)
+    assert take(made, article + "\n#### Summary\n\nThree ropes\n").is_exact
+    assert TeamText.objects.get().summary == "Three ropes"
+    # Shared and taken back since it was exported: the words are their author's all the same.
+    Impression.objects.filter(session=made.second).update(shared=False)
+    edited = article.replace("Eva thinks", "Eva thinks twice")
+    assert ("field", SECOND, "body", "not-taken", "of-others") in [told(each) for each in plan(made, edited).changes]
+
+
+def test_session_that_is_taken_out_and_comes_back_keeps_what_members_wrote() -> None:
+    made = harbour()
+    before = texts()
+    article = export(made)
+    without = article.partition("### OPS302")[0]
+    assert take(made, without).is_exact
+    assert [each.code for each in Report.objects.get(pk=made.report.pk).sessions()] == ["OPS301"]
+    export(made)
+    take(made, article.replace("Eva thinks", "Somebody thinks"))
+    assert [each.code for each in Report.objects.get(pk=made.report.pk).sessions()] == ["OPS301", "OPS302"]
+    assert (texts(), TeamText.objects.count()) == (before, 0)
+    assert "Eva thinks" in export(made)
+
+
+def test_authors_in_the_front_matter_are_not_taken() -> None:
+    made = harbour()
+    article = export(made, "hugo")
+    line = 'authors: ["Ada", "Ben", "Eva"]'
+    edited = article.replace(line, 'authors: ["Mallory"]')
+    found = plan(made, edited, "hugo")
+    assert [told(change) for change in found.changes] == [("field", "", "authors", "not-taken", "authors")]
+    assert apply_edits(found).export == article
+    edited = article.replace(line, 'authors: ["Mallory"]\nweight: 3')
+    take(made, edited, "hugo")
+    exported = export(made, "hugo")
+    assert (line in exported, "weight: 3" in exported, "Mallory" in exported) == (True, True, False)
+    Impression.objects.update(shared=False)
+    assert "authors" not in export(made, "hugo")
+
+
+def test_article_that_is_imported_elsewhere_is_the_importers() -> None:
+    made = harbour()
+    article = export(made)
+    stranger = make_impression().author
+    site = DIALECTS["zenn"]
+    result = apply_plan(build_plan(read_article(article, site, "elsewhere"), site, owner=stranger, stem="elsewhere"))
+    assert (result.report.author, result.report.is_team, result.report.event.owner) == (stranger, False, stranger)
+    found = Impression.objects.get(author=stranger, session__code="OPS302")
+    assert (found.body, found.shared) == ("**Eva**\n\nEva thinks", False)
+
+
+def test_import_of_a_file_does_not_go_into_the_report_of_the_team() -> None:
+    made = harbour()
+    before = texts()
+    site = DIALECTS["zenn"]
+    text = '---\ntitle: "By the team"\n---\n\n## Day 1\n\n### OPS309 | New\n\n#### Summary\n\nMine\n'
+    article = read_article(text, site, made.report.slug)
+    plan_of_file = build_plan(
+        article, site, owner=made.people["ben"], stem=made.report.slug, event_address=made.event.slug
+    )
+    report = apply_plan(plan_of_file).report
+    assert (report.pk != made.report.pk, report.is_team, report.author) == (True, False, made.people["ben"])
+    assert [row for row in texts() if row[1] != "OPS309"] == before

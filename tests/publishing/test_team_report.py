@@ -1,0 +1,26 @@
+"""The report of a team in a repository: the article that everybody downloads, with nothing private of anybody."""
+
+import pytest
+
+from factories import make_impression, make_member, make_user
+from publishing.author import ARTICLE, Author
+from publishing.git_http_server import GitServer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_members_share_is_published_and_nothing_else(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    hana, ken = (make_member(event=author.event, user=make_user(username=name)) for name in ("hana", "ken"))
+    make_impression(session=author.session, author=hana, shared=True, summary="Of Hana", private_note="Private")
+    make_impression(session=author.session, author=ken, state="attended", summary="Unshared", private_note="Private")
+    author.report.is_team = True
+    author.report.save()
+    author.add_picture("one.png", b"picture one")
+    author.write("Unshared too", "one.png")
+    assert author.export(repository).status_code == 302
+    files = bare.files()
+    assert set(files) == {ARTICLE}
+    assert "#### Summary\n\n**hana**\n\nOf Hana\n" in files[ARTICLE]
+    assert [word for word in ("Unshared", "Private", "one.png") if word in files[ARTICLE]] == []
+    assert files[ARTICLE] == author.client.get(f"{author.page(repository).partition('publish')[0]}download/").text

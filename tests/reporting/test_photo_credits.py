@@ -1,0 +1,45 @@
+"""Credit lines of photos: below each picture, in the language of the event, and taken off without a trace."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sessions.reporting.lines import trim
+from sessions.reporting.photo_credits import with_credits, without_credits
+
+NAMES = {"a.jpg": "Ana", "b.jpg": "# Bo*", "c.jpg": "花", "d.jpg": "Dee"}
+PIECES = [
+    *("![a](a.jpg)", "![b](b.jpg =250x)", "![x](unknown.jpg)", "![c](<c.jpg>)", "*caption*", "*", "\n", "\n\n", " "),
+    *("- ", "text", "`", "```", "**x**", "\\", ")", "(", "]", "[", "*a* b *c*", ":::message", ":::", "| ", "> "),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No picture", "No picture"),
+        ("![](unknown.jpg)", "![](unknown.jpg)"),
+        ("![a](a.jpg)", "![a](a.jpg)\n*Photo:~Ana*"),
+        ("![a](a.jpg)\n*A lamp*", "![a](a.jpg)\n*A lamp (Photo:~Ana)*"),
+        ("![a](a.jpg)\nMore words", "![a](a.jpg)\n*Photo:~Ana*\nMore words"),
+        ("  ![b](b.jpg =250x)", "  ![b](b.jpg =250x)\n  *Photo:~# Bo\\**"),
+        ("- ![a](a.jpg)\n- ![d](d.jpg)", "- ![a](a.jpg)\n- ![d](d.jpg)\n\n*Photo:~Ana, Dee*"),
+        ("Look: ![a](a.jpg) and ![a](a.jpg)", "Look: ![a](a.jpg) and ![a](a.jpg)\n\n*Photo:~Ana*"),
+        ("```\n![a](a.jpg)\n```", "```\n![a](a.jpg)\n```"),
+    ],
+)
+def test_credit_stands_below_its_picture(text: str, expected: str) -> None:
+    found = with_credits(text, NAMES, "en")
+    assert found == expected.replace("~", "\N{NO-BREAK SPACE}")
+    assert without_credits(found) == text
+
+
+def test_credit_is_in_the_language_of_the_event() -> None:
+    assert with_credits("![](c.jpg)\n*灯台*", NAMES, "ja") == "![](c.jpg)\n*灯台（写真:\N{NO-BREAK SPACE}花）*"
+    assert with_credits("![](c.jpg)", NAMES, "ja") == "![](c.jpg)\n*写真:\N{NO-BREAK SPACE}花*"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.sampled_from(["en", "ja"]))
+def test_credits_are_taken_off_whatever_the_text_is(typed: str, language: str) -> None:
+    text = trim(typed)
+    assert without_credits(with_credits(text, NAMES, language)) == text

@@ -1,0 +1,195 @@
+"""The one text of a team about a session, and what colleagues share on its page."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from factories import make_impression, make_member, make_photo, make_session, make_team_text
+from photos.samples import picture
+from reporting.team.harbour import HIDDEN, Harbour, harbour
+from reporting.test_preview import offences
+from sessions.models import Impression, Revision, TeamText
+from sessions.rules.clean_text import TEXT_LIMIT
+
+pytestmark = pytest.mark.django_db
+
+VECTORS = (Path(__file__).parents[1] / "reporting" / "xss_vectors.txt").read_text(encoding="utf-8").split("\n=====\n")
+SCRIPT = {"X-Autosave": "1"}
+
+
+@pytest.fixture
+def made() -> Harbour:
+    return harbour(picture())
+
+
+def signed_in(made: Harbour, name: str) -> Client:
+    client = Client()
+    client.force_login(made.people[name])
+    return client
+
+
+def address(made: Harbour, name: str = "team-text") -> str:
+    return reverse(f"sessions:{name}", args=["harbour", made.first.pk])
+
+
+def use(made: Harbour, name: str, wanted: str) -> Any:
+    return signed_in(made, name).post(address(made, "team-text-use"), {"use": wanted})
+
+
+def stored() -> list[tuple[Any, ...]]:
+    return list(TeamText.objects.values_list("summary", "body", "in_use", "version"))
+
+
+def test_text_begins_with_what_the_members_share(made: Harbour) -> None:
+    answer = use(made, "ben", "on")
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(made))
+    assert stored() == [("**Ada**\n\nOf Ada\n\n**Ben**\n\nOf Ben", "**Ada**\n\nAda thinks", True, 1)]
+    for name in ("ada", "eva"):
+        page = signed_in(made, name).get(address(made)).text
+        assert "\n**Ada**\n\nOf Ada\n\n**Ben**\n\nOf Ben</textarea>" in page
+        assert [word for word in HIDDEN if word in page] == []
+
+
+def test_everyones_texts_come_back_and_the_text_is_kept(made: Harbour) -> None:
+    use(made, "ben", "on")
+    TeamText.objects.update(summary="Of all")
+    answer = use(made, "eva", "off")
+    assert answer.headers["Location"] == address(made, "session-detail")
+    assert stored() == [("Of all", "**Ada**\n\nAda thinks", False, 1)]
+    page = signed_in(made, "eva").get(address(made, "session-detail")).text
+    assert ("Write one text for the team" in page, "Edit the text of the team" in page) == (True, False)
+    undo = f"{address(made, 'team-text-use')}?use=on"
+    assert signed_in(made, "eva").post(undo).status_code == 302
+    assert stored() == [("Of all", "**Ada**\n\nAda thinks", True, 1)]
+    page = signed_in(made, "eva").get(address(made, "session-detail")).text
+    assert ("Write one text for the team" in page, "Edit the text of the team" in page) == (False, True)
+
+
+def test_too_long_texts_are_left_out_whole(made: Harbour) -> None:
+    Impression.objects.filter(author=made.people["ada"]).update(summary="a" * (TEXT_LIMIT - 20))
+    answer = signed_in(made, "ben").post(address(made, "team-text-use"), {"use": "on"}, follow=True)
+    assert "those of the last members were left out" in answer.text
+    assert stored() == [(f"**Ada**\n\n{'a' * (TEXT_LIMIT - 20)}", "**Ada**\n\nAda thinks", True, 1)]
+
+
+def test_reader_and_stranger_cannot_write(made: Harbour) -> None:
+    make_team_text(session=made.first, summary="Of all")
+    for name in ("mia", "leo"):
+        client = signed_in(made, name)
+        for page in ("team-text", "team-text-history"):
+            assert client.get(address(made, page)).status_code == 404
+        assert client.post(address(made), {"summary": "Mine", "body": "", "version": 1}).status_code == 404
+        assert use(made, name, "off").status_code == 404
+    assert stored() == [("Of all", "", True, 1)]
+    page = signed_in(made, "mia").get(address(made, "session-detail")).text
+    assert ("Of all" in page, "team-text" in page) == (True, False)
+
+
+def test_two_editors_merge_or_are_asked(made: Harbour) -> None:
+    make_team_text(session=made.first, summary="One.\n\nTwo.", body="Three")
+    base = {"base-summary": "One.\n\nTwo.", "base-body": "Three", "version": 1}
+    ada, ben = signed_in(made, "ada"), signed_in(made, "ben")
+    sent = {"summary": "One!\n\nTwo.", "body": "Three", **base}
+    assert ada.post(address(made), sent, headers=SCRIPT).status_code == 200
+    sent = {"summary": "One.\n\nTwo!", "body": "Three", **base}
+    assert ben.post(address(made), sent, headers=SCRIPT).status_code == 200
+    assert stored() == [("One!\n\nTwo!", "Three", True, 3)]
+    sent = {"summary": "One?\n\nTwo.", "body": "Three", **base}
+    refused = ben.post(address(made), sent, headers=SCRIPT)
+    assert (refused.status_code, "One?" in refused.text, "One!" in refused.text) == (409, True, True)
+    assert stored() == [("One!\n\nTwo!", "Three", True, 3)]
+    assert ada.post(address(made), sent, headers=SCRIPT).context["conflict"].name == "Ben"
+    plain = ben.post(address(made), sent)
+    assert (plain.status_code, plain.text.count("One?\n\nTwo.</textarea>")) == (409, 2)
+
+
+def test_what_was_typed_is_saved_also_when_a_colleague_took_the_text_out_of_use(made: Harbour) -> None:
+    make_team_text(session=made.first, summary="Of all")
+    use(made, "ada", "off")
+    sent = {"summary": "Of us all", "body": "", "version": 1}
+    assert signed_in(made, "ben").post(address(made), sent, headers=SCRIPT).status_code == 200
+    assert stored() == [("Of us all", "", False, 2)]
+    assert "This text is not in use" in signed_in(made, "ben").get(address(made)).text
+
+
+def test_replaced_text_is_an_earlier_text_that_can_be_restored(made: Harbour) -> None:
+    make_team_text(session=made.first, summary="A long text of all of us")
+    ada, ben = signed_in(made, "ada"), signed_in(made, "ben")
+    ada.post(address(made), {"summary": "", "body": "", "version": 1}, headers=SCRIPT)
+    revision = Revision.objects.get()
+    assert "A long text of all of us" in ben.get(address(made, "team-text-history")).text
+    sent = {"revision": revision.pk, "version": 2}
+    assert ben.post(address(made, "team-text-history"), sent).headers["Location"] == address(made)
+    assert stored() == [("A long text of all of us", "", True, 3)]
+
+
+def test_renamed_photo_is_followed(made: Harbour) -> None:
+    text = make_team_text(session=made.first, body="![](lamp.png)")
+    photo = made.event.photos.get(name="lamp.png")
+    sent = {"name": "light.png", "alt": "", "caption": "A lamp"}
+    assert (
+        signed_in(made, "ada").post(reverse("sessions:photo-update", args=["harbour", photo.pk]), sent).status_code
+        == 302
+    )
+    text.refresh_from_db()
+    assert text.body == "![](light.png)"
+
+
+def test_session_with_a_text_of_the_team_stays(made: Harbour) -> None:
+    session = make_session(day=made.event.days.get(), title="Logged")
+    make_impression(session=session, author=made.event.owner, state="attended")
+    make_team_text(session=session, body="Of all")
+    signed_in(made, "ada").post(reverse("sessions:session-undo", args=["harbour", session.pk]))
+    session.refresh_from_db()
+    assert session.deleted_at is None
+
+
+def shown(made: Harbour, name: str = "mia") -> str:
+    """Return the part of the team on the page of the first session."""
+    page = signed_in(made, name).get(address(made, "session-detail")).text
+    found = re.search(r'<section class="team-impressions".*?</section>', page, re.DOTALL)
+    assert found
+    return found[0]
+
+
+def test_shared_texts_are_shown_as_they_will_look(made: Harbour) -> None:
+    Impression.objects.filter(session=made.first, author=made.people["ben"]).update(
+        summary="# A heading\n\n**bold**", body="![](lamp.png)\n\n![](of-another.png)"
+    )
+    make_photo(event=made.event, name="unrelated.png", content=picture())
+    part = shown(made)
+    assert '<h4 class="prose-h1">A heading</h4>\n<p><strong>bold</strong></p>' in part
+    assert part.count("hx-disable") == 4
+    assert re.findall(r'src="([^"]*)"', part)[0].startswith("/events/harbour/photos/lamp.png")
+    assert "unrelated.png" not in part
+
+
+def test_nothing_in_a_shared_text_runs_or_leads_away(made: Harbour) -> None:
+    for vector in VECTORS:
+        Impression.objects.filter(session=made.first).update(
+            summary=vector.replace("\0", ""), body=f"[x]({vector})".replace("\0", "")
+        )
+        TeamText.objects.all().delete()
+        make_team_text(session=made.first, summary=vector.replace("\0", ""))
+        words = re.findall(
+            r'<div class="prose(?: prose-zenn)?" hx-disable>(.*?)</div>\n?\s*</div>', shown(made), re.DOTALL
+        )
+        assert words, vector
+        assert [(vector, found) for each in words if (found := offences(each))] == []
+
+
+def test_page_has_the_same_queries_for_one_colleague_and_thirty(made: Harbour, django_assert_num_queries: Any) -> None:
+    client = signed_in(made, "ada")
+    client.get(address(made, "session-detail"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address(made, "session-detail"))
+    for _ in range(30):
+        make_impression(session=made.first, author=make_member(event=made.event), shared=True, body="![](lamp.png)")
+    with django_assert_num_queries(len(few) + 1):  # the picture
+        client.get(address(made, "session-detail"))
