@@ -36,6 +36,7 @@ from sessions.views.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
+from sessions.web.shown_once import show_once, take_shown
 
 MOST = 20
 """Maximum number of secret links per report."""
@@ -45,8 +46,6 @@ PULLS = ConcurrencyLimit(each=2, together=10)
 
 AGAIN_AFTER = 10
 """Retry-After in seconds."""
-
-_SECRET = "report_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -64,8 +63,7 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
             raise Http404
         return Write(partial(_issue, request, found, own, dialect))
     addresses: dict[str, str] = {}
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == found.pk:
-        _pk, token = request.session.pop(_SECRET)
+    if token := take_shown(request, "report", found.pk):
         names = {"article": "report-pull", "zip": "report-pull-zip"}
         addresses = {
             kind: request.build_absolute_uri(reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
@@ -97,8 +95,7 @@ def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, di
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect(*page))
     token = ReportLink.objects.issue(request.user, report=report, dialect=dialect)
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [report.pk, token]
+    show_once(request, "report", report.pk, token)
     return {"url": reverse(page[0], args=page[1:])}
 
 
