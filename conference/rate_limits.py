@@ -26,4 +26,8 @@ LIMITS = {
     "share_guess": (60, 60),
     "share_password": (10, 300),
     "share_password_anywhere": (100, 3600),
+    # The API: requests of one token, those among them that write, and unknown tokens from one network.
+    "api": (300, 60),
+    "api_write": (120, 60),
+    "api_guess": (60, 60),
 }

@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.api.addresses import api_urls as versioned_urls
+from sessions.api.endpoint import unknown
+from sessions.api.openapi import openapi
 from sessions.views import (
     account_page,
     agenda_feed,
+    api_tokens,
     article_edits,
     article_outline,
     article_plan,
@@ -235,6 +239,13 @@ article_urls = [
     path("<uuid:pk>/edits/", article_edits.edits, name="article-edits"),
 ]
 
+# /api/
+api_urls = [
+    path("openapi.json", openapi, name="api-openapi"),
+    *versioned_urls,
+    path("<path:rest>", unknown, name="api-unknown"),
+]
+
 # /backup/
 backup_urls = [
     path("", backup.index, name="backup"),
@@ -263,6 +274,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
     path("people/", include(people_urls)),
+    path("api/", include(api_urls)),
     path("join/", team_links.join, name="team-join"),
     path("join/<str:token>/", invitations.open_link, name="invitation"),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
@@ -280,6 +292,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", life_list.index, name="life-list"),
     path("zones/", zones.zones, name="zones"),
     path("accounts/", account_page.account, name="account"),
+    path("accounts/tokens/", api_tokens.index, name="api-tokens"),
+    path("accounts/tokens/new/", api_tokens.create, name="api-token-create"),
     path("preferences/", preference.update, name="preference-update"),
     path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from sessions.models import (
     AgendaLink,
+    ApiToken,
     Event,
     Impression,
     Invitation,
@@ -63,7 +64,8 @@ def belongings(user: User) -> Belongings:
         repositories=Repository.objects.filter(owner=user).count(),
         links=AgendaLink.objects.filter(author=user).count()
         + ReportLink.objects.filter(author=user).count()
-        + Invitation.objects.filter(author=user).count(),
+        + Invitation.objects.filter(author=user).count()
+        + ApiToken.objects.filter(author=user).count(),
     )
 
 

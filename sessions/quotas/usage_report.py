@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 
 from sessions.models import (
     AgendaLink,
+    ApiToken,
     Chapter,
     Day,
     Event,
@@ -52,6 +53,7 @@ TOTAL = (
     ("operations", Operation, "user"),
     ("agenda_links", AgendaLink, "author"),
     ("repositories", Repository, "owner"),
+    ("tokens", ApiToken, "author"),
 )
 
 

@@ -107,7 +107,7 @@ def article(request: HttpRequest, token: str) -> HttpResponseBase:
     def answer(export: Export) -> HttpResponseBase:
         return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
 
-    return _pulled(request, token, answer, lambda export: _digest(export.article))
+    return _pulled(request, token, answer, version_of_article)
 
 
 @login_not_required
@@ -122,11 +122,18 @@ def archive(request: HttpRequest, token: str) -> HttpResponseBase:
             return HttpResponse(content_type="application/zip", headers=length)
         return StreamingHttpResponse(sent(files, export.article_path), content_type="application/zip", headers=length)
 
-    def version(export: Export) -> str:
-        pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
-        return _digest("\n".join((export.article_path, export.article, *pictures)))
+    return _pulled(request, token, answer, version_of_archive)
 
-    return _pulled(request, token, answer, version)
+
+def version_of_article(export: Export) -> str:
+    """Return a digest of the article."""
+    return _digest(export.article)
+
+
+def version_of_archive(export: Export) -> str:
+    """Return a digest of the article with its pictures; these are known by their stored names."""
+    pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
+    return _digest("\n".join((export.article_path, export.article, *pictures)))
 
 
 def _pulled(

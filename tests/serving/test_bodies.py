@@ -42,7 +42,7 @@ def test_body_within_the_limit_arrives_whole() -> None:
 def test_body_above_the_limit_is_refused_by_its_head() -> None:
     asked = []
 
-    def body_limit(path: str, cookies: str) -> int:
+    def body_limit(path: str, cookies: str, authorization: str) -> int:
         asked.append((path, cookies))
         return 1_000_000
 

@@ -69,9 +69,9 @@ def test_server_learns_who_may_send_how_much_where(client) -> None:
     cookie = f"a=b; {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     photos = reverse("sessions:photo-create", args=[event.slug])
     form = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert body_limit(photos, cookie) == PICTURES.together + form
-    assert body_limit(reverse("sessions:event-create"), cookie) == UPLOAD_LIMIT + form
+    assert body_limit(photos, cookie, "") == PICTURES.together + form
+    assert body_limit(reverse("sessions:event-create"), cookie, "") == UPLOAD_LIMIT + form
     for path, sent in (("/nowhere/", cookie), (photos, ""), (photos, f"{settings.SESSION_COOKIE_NAME}=forged")):
-        assert body_limit(path, sent) == ANONYMOUS_BODY
+        assert body_limit(path, sent, "") == ANONYMOUS_BODY
     client.logout()
-    assert body_limit(photos, cookie) == ANONYMOUS_BODY
+    assert body_limit(photos, cookie, "") == ANONYMOUS_BODY
