@@ -94,6 +94,13 @@ def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | N
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
 
 
+def empty_response(headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return an answer without content."""
+    response = HttpResponse(status=204, headers=headers)
+    del response.headers["Content-Type"]
+    return response
+
+
 def version_of(request: ApiRequest) -> int:
     """Return the version on which a change is based: that of the body, else of what If-Match names; else 428."""
     sent = getattr(request.sent, "version", msgspec.UNSET)
@@ -120,7 +127,7 @@ def _answer(request: ApiRequest, methods: Mapping[str, ApiMethod], keys: Mapping
     _use_language(request)
     allowed = ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
     if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": allowed})
+        return empty_response({"Allow": allowed})
     if settings.HTTPS and not request.is_secure():
         raise Problem(403, "https")
     token = token_of(request) or _refuse(request)

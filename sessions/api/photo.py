@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from sessions.api.answers import PageAnswer, PhotoAnswer
-from sessions.api.endpoint import ApiRequest, json_response
+from sessions.api.endpoint import ApiRequest, empty_response, json_response
 from sessions.api.inputs import PhotoQuery
 from sessions.api.reading import checked, form_data, read_query, sent_fields
 from sessions.api.rows import page_of, photo_answer
@@ -150,7 +150,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
 
 
 def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
-    return HttpResponse(status=204)
+    return empty_response()
 
 
 @prepares_write(_gone)

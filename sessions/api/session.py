@@ -15,7 +15,7 @@ from sessions.agenda.edit_facts import DayGone, save_facts, with_search
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
 from sessions.agenda.undo_log import is_taken_back
 from sessions.api.answers import PageAnswer, SessionAnswer
-from sessions.api.endpoint import ApiRequest, json_response, version_of
+from sessions.api.endpoint import ApiRequest, empty_response, json_response, version_of
 from sessions.api.inputs import SessionQuery
 from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
 from sessions.api.rows import page_of, session_answer
@@ -150,7 +150,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
 
 
 def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
-    return HttpResponse(status=204)
+    return empty_response()
 
 
 @prepares_write(_gone)

@@ -5,6 +5,7 @@ from functools import partial
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,11 +37,9 @@ def index(request: HtmxHttpRequest) -> HttpResponse | Write:
 
 
 def _revoke(request: HtmxHttpRequest, key: int) -> Facts:
-    now = timezone.now()
-    found = ApiToken.objects.visible_to(request.user).valid(now).filter(pk=key)
-    for name in list(found.values_list("name", flat=True)):
-        found.update(revoked_at=now)
-        record_security_event(request, SecurityEventKind.TOKEN_REVOKED, request.user, token=name)
+    token = get_object_or_404(ApiToken.objects.visible_to(request.user), pk=key)
+    if ApiToken.objects.filter(pk=key, revoked_at=None).update(revoked_at=timezone.now()):
+        record_security_event(request, SecurityEventKind.TOKEN_REVOKED, request.user, token=token.name)
     messages.success(request, _("Revoked. Programs with this token get no more answers."))
     return {"url": reverse("sessions:api-tokens")}
 

@@ -78,11 +78,6 @@ def confirmed(route: str) -> Row:
     return Row(route, owner=(302, 302), stranger=(302, 302), writes=False)
 
 
-def own_token(route: str) -> Row:
-    """Return the row of a list of one's own, of which a form with a key ends something; that of others has none."""
-    return Row(route, owner=(200, 302), stranger=(200, 302))
-
-
 EVENT = "events/<slug:slug>/"
 DAY = f"{EVENT}days/<int:number>/"
 SESSION = f"{EVENT}sessions/<uuid:pk>/"
@@ -259,8 +254,9 @@ MATRIX = {
     "account_login": Row("accounts/login/", (302, 302), (302, 302), (200, 302), writes=False),
     "account_signup": Row("accounts/signup/", (302, 302), (302, 302), (200, 200), writes=False),
     "account_logout": Row("accounts/logout/", (200, 302), (200, 302), (302, 302), writes=False),
-    # The secret of a token outlives the sign-in: a fresh confirmation is asked for.
-    "sessions:api-tokens": own_token("accounts/tokens/"),
+    # A list of one's own; the token that is revoked is the owner's.
+    "sessions:api-tokens": Row("accounts/tokens/", owner=(200, 302), stranger=(200, 404)),
+    # A token works longer than a sign-in: a fresh confirmation is asked for.
     "sessions:api-token-create": confirmed("accounts/tokens/new/"),
     "account_inactive": Row("accounts/inactive/", (200, 405), (200, 405), (200, 405), writes=False),
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
