@@ -43,7 +43,7 @@ class ApiRequest(HtmxHttpRequest):
 
     sent: Any
     """The body, as the class that the method takes."""
-    matched: Any = None
+    matched: Any
     """What a GET answers now, where the request has If-Match; it is the version that If-Match names."""
 
 
@@ -182,7 +182,7 @@ def etag_of(answer: Any) -> str:
 
 
 def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys: Mapping[str, Any]) -> HttpResponseBase:
-    request.sent = read_body(request, method.takes, uploads=method.uploads)
+    request.sent, request.matched = read_body(request, method.takes, uploads=method.uploads), None
     key = _key(request)
 
     def write() -> HttpResponseBase:

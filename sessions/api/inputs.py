@@ -34,7 +34,7 @@ class SessionQuery(PageQuery):
     """Which sessions."""
 
     day: SentDay | UnsetType = UNSET
-    code: Text = UNSET
+    code: Annotated[str, Meta(max_length=20, pattern=r"^[^\s\x00]+$")] | UnsetType = UNSET
     mine: Annotated[bool, Meta(description="Only those on the agenda of the person")] = False
 
 

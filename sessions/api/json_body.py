@@ -1,14 +1,14 @@
 """JSON objects that programs send, read strictly; no Django.
 
 What other parsers read differently, or what nothing can store, is refused: duplicate names, NaN and infinity, numbers
-beyond 64 bits, lone surrogates, and nesting without end.
+of more than 18 digits, lone surrogates, and nesting without end.
 """
 
 import json
 from typing import Any, NoReturn
 
-_LONGEST_NUMBER = 19
-"""Digits of a number with 63 bits, or 18 and a sign."""
+_MOST_DIGITS = 18
+"""So that every number fits into 64 bits."""
 
 
 class BadJson(ValueError):
@@ -49,7 +49,7 @@ def _refuse(name: str) -> NoReturn:
 
 
 def _whole_number(digits: str) -> int:
-    if len(digits) > _LONGEST_NUMBER:
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
         raise BadJson("A number is too large.")
     return int(digits)
 

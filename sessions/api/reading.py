@@ -16,6 +16,7 @@ from sessions.web.problems import FieldErrors, Problem
 
 _PLACE = re.compile(r"(?s)(.*?)(?: - at `\$\.?([^`\[]*).*`)?")
 _UNKNOWN = re.compile(r"(?s)Object contains unknown field `(.*)`")
+_MISSING = re.compile(r"Object missing required field `(.*)`")
 
 
 def read_body(request: HttpRequest, takes: type[msgspec.Struct] | None, *, uploads: bool) -> Any:
@@ -53,6 +54,8 @@ def converted[Taken: msgspec.Struct](found: Mapping[str, Any], takes: type[Taken
 def _errors_of(text: str) -> FieldErrors:
     if unknown := _UNKNOWN.fullmatch(text):
         return {unknown[1]: [_("There is no such field here.")]}
+    if missing := _MISSING.fullmatch(text):
+        return {missing[1]: [_("This field is required.")]}
     found = _PLACE.fullmatch(text)
     said, place = (found[1], found[2] or "") if found else (text, "")
     return {place: [_("Not what is expected here: %(detail)s.") % {"detail": said.replace("`", "")}]}

@@ -104,7 +104,7 @@ def impression_answer(request: HttpRequest, impression: Impression) -> Impressio
         session=impression.session_id,
         author=shown_name(impression.author),
         is_own=is_own,
-        state=cast(Any, impression.choice),
+        state=cast(Any, "" if impression._state.adding else impression.choice),
         rating=impression.rating,
         shared=impression.shared,
         watch_later=impression.watch_later if is_own else None,
