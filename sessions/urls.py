@@ -2,9 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.api.addresses import api_urls as versioned_urls
-from sessions.api.endpoint import unknown
-from sessions.api.openapi import openapi
+from sessions.api.urls import api_urls
 from sessions.views import (
     account_page,
     agenda_feed,
@@ -237,13 +235,6 @@ article_urls = [
     path("<uuid:pk>/", article_outline.outline, name="article-outline"),
     path("<uuid:pk>/plan/", article_plan.plan, name="article-plan"),
     path("<uuid:pk>/edits/", article_edits.edits, name="article-edits"),
-]
-
-# /api/
-api_urls = [
-    path("openapi.json", openapi, name="api-openapi"),
-    *versioned_urls,
-    path("<path:rest>", unknown, name="api-unknown"),
 ]
 
 # /backup/

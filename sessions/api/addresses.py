@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import URLPattern, path
-
 from sessions.api import day, event, impression, photo, report, session
 from sessions.api.answers import (
     DayAnswer,
@@ -16,7 +14,7 @@ from sessions.api.answers import (
     RootAnswer,
     SessionAnswer,
 )
-from sessions.api.endpoint import ApiMethod, endpoint
+from sessions.api.endpoint import ApiMethod
 from sessions.api.inputs import (
     DayInput,
     EventInput,
@@ -152,7 +150,3 @@ ADDRESSES: tuple[ApiAddress, ...] = (
         {"GET": ApiMethod(report.archive, "Get article and pictures as a zip", "application/zip", query=ExportQuery)},
     ),
 )
-
-api_urls: list[URLPattern] = [
-    path(f"v1{each.route}", endpoint(each.methods, each.limits), name=each.name) for each in ADDRESSES
-]

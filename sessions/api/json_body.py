@@ -5,6 +5,7 @@ of more than 18 digits, lone surrogates, and nesting without end.
 """
 
 import json
+from math import isinf
 from typing import Any, NoReturn
 
 _MOST_DIGITS = 18
@@ -56,6 +57,6 @@ def _whole_number(digits: str) -> int:
 
 def _number(digits: str) -> float:
     number = float(digits)
-    if number in (float("inf"), float("-inf")):
+    if isinf(number):
         raise BadJson("A number is too large.")
     return number

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from sessions.models import (
     AgendaLink,
-    ApiToken,
     Event,
     Impression,
     Invitation,
@@ -64,8 +63,7 @@ def belongings(user: User) -> Belongings:
         repositories=Repository.objects.filter(owner=user).count(),
         links=AgendaLink.objects.filter(author=user).count()
         + ReportLink.objects.filter(author=user).count()
-        + Invitation.objects.filter(author=user).count()
-        + ApiToken.objects.filter(author=user).count(),
+        + Invitation.objects.filter(author=user).count(),
     )
 
 
