@@ -152,8 +152,7 @@ class Server(TcpWSGIServer):
 
     def reserve(self, request: RawRequest, number: int) -> bool:
         """Reserve disk space for a body; return False when the total or the sender's limit is reached."""
-        sender = f"{request.cookie(self.cookie)} {request.headers.get('AUTHORIZATION', '')}"
-        key = blake2b(sender.encode("latin-1"), digest_size=16).digest()
+        key = blake2b(request.sender(self.cookie).encode("latin-1"), digest_size=16).digest()
         with self.lock:
             if self.held_by[key] + number > self.limits.spooled_by_one:
                 return False
