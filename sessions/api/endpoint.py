@@ -7,6 +7,7 @@ X-Operation), with ``prepares_write``; If-Match is compared with what a GET of t
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
@@ -167,13 +168,14 @@ def _read(request: ApiRequest, method: ApiMethod, keys: Mapping[str, Any]) -> Ht
     request.sent = read_body(request, None, uploads=False)
     answer = method.run(request, **keys)
     if isinstance(answer, HttpResponseBase):
-        return answer
-    response, etag = json_response(answer), etag_of(answer)
-    response.headers["ETag"] = etag
-    conditional = get_conditional_response(request, etag=etag, response=response)
-    if conditional is not None and conditional.status_code == 412:
+        response = answer
+    else:
+        etag = etag_of(answer)
+        found = json_response(answer, headers={"ETag": etag})
+        response = get_conditional_response(request, etag=etag, response=found) or found
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
         raise Problem(412, "changed")
-    return conditional or response
+    return response
 
 
 def etag_of(answer: Any) -> str:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.models import SecurityEvent
+from sessions.models import SecurityEvent, TokenScope
 
 AT_ONCE = 50
 """Page size of the log."""
@@ -39,6 +39,12 @@ def shown_facts(entry: SecurityEvent) -> Iterator[str]:
             yield _("owner before") if value == "before" else _("owner since then")
         elif name == "invitation":
             yield _("invitation %(number)s") % {"number": value}
+        elif name == "token":
+            yield _("token “%(name)s”") % {"name": value}
+        elif name == "scope" and value in TokenScope.values:
+            yield str(TokenScope(value).label)
+        elif name == "days" and isinstance(value, int):
+            yield ngettext("for %(number)s day", "for %(number)s days", value) % {"number": value}
         elif name == "accounts" and isinstance(value, int):
             yield ngettext("for %(number)s account", "for %(number)s accounts", value) % {"number": value}
         else:

@@ -32,7 +32,11 @@ def index(request: HtmxHttpRequest) -> HttpResponse | Write:
         if (key := parse_id(request.POST.get("revoke"))) is None:
             raise Http404
         return Write(partial(_revoke, request, key))
-    context = {"tokens": list(own.in_order()), "secret": take_shown(request, _KIND, request.user.pk)}
+    context = {
+        "tokens": list(own.in_order()),
+        "secret": take_shown(request, _KIND, request.user.pk),
+        "address": request.build_absolute_uri(reverse("sessions:api-root")),
+    }
     return render_page(request, "sessions/api_tokens.html", context)
 
 
@@ -60,10 +64,8 @@ def create(request: HtmxHttpRequest) -> HttpResponse | Write:
             form.add_error(None, str(refusal))
             raise NotDone(lambda: _form_page(request, form)) from None
         show_once(request, _KIND, request.user.pk, ApiToken.objects.issue(request.user, **form.values()))
-        made = {name: str(form.cleaned_data[name]) for name in ("scope", "days")}
-        record_security_event(
-            request, SecurityEventKind.TOKEN_MADE, request.user, token=form.cleaned_data["name"], **made
-        )
+        facts = {"token": form.cleaned_data["name"], **{name: form.cleaned_data[name] for name in ("scope", "days")}}
+        record_security_event(request, SecurityEventKind.TOKEN_MADE, request.user, **facts)
         return {"url": reverse("sessions:api-tokens")}
 
     return Write(run)

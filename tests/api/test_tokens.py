@@ -60,7 +60,7 @@ def test_token_is_made_shown_once_and_revoked(signed_in, person):
     assert (works(secret), "Logger" in signed_in.get(LIST).text) == (False, False)
     events = SecurityEvent.objects.filter(kind__startswith="token-").order_by("pk")
     assert [(each.kind, each.user, each.facts) for each in events] == [
-        ("token-made", person, {"token": "Logger", "scope": "write", "days": "30"}),
+        ("token-made", person, {"token": "Logger", "scope": "write", "days": 30}),
         ("token-revoked", person, {"token": "Logger"}),
     ]
     assert secret not in str(list(Operation.objects.values()))

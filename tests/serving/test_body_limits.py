@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from factories import make_event, make_user
+from factories import make_api_token, make_event, make_user
 from sessions.pictures.limits import MAX_BYTES
 from sessions.web.body_limits import ANONYMOUS_BODY, REFUSED, body_limit
 from sessions.web.upload_limits import PICTURES, UPLOAD_LIMIT
