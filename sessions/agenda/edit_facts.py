@@ -35,7 +35,7 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
         # On another day the moment of logging no longer counts.
         facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
     rows = Session.objects.editable_by(user).present()
-    if save_texts(rows, session.pk, version, **facts) is None:
+    if save_texts(rows, session.pk, version, by=user, **facts) is None:
         return False
     charge(session.event.owner_id, growth)
     return True

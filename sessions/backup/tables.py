@@ -217,6 +217,7 @@ BY_NAME: Mapping[str, BackupTable] = {table.name: table for table in TABLES}
 
 BY_MODEL: Mapping[Any, BackupTable] = {table.model: table for table in TABLES}
 
+EDITOR = "only names a colleague while two people write at once"
 SEARCHED = "made of the other fields of the row (SearchField)"
 
 LEFT_OUT: Mapping[str, str] = {
@@ -229,6 +230,14 @@ LEFT_OUT: Mapping[str, str] = {
     "auth.User_groups": "not used",
     "auth.User_user_permissions": "not used",
     "conference_sessions.ApiToken": "a token that was revoked since the backup would work again",
+    "conference_sessions.Day.edited_by": EDITOR,
+    "conference_sessions.Day.edited_version": EDITOR,
+    "conference_sessions.Chapter.edited_by": EDITOR,
+    "conference_sessions.Chapter.edited_version": EDITOR,
+    "conference_sessions.Report.edited_by": EDITOR,
+    "conference_sessions.Report.edited_version": EDITOR,
+    "conference_sessions.Session.edited_by": EDITOR,
+    "conference_sessions.Session.edited_version": EDITOR,
     "conference_sessions.Day.note_search": SEARCHED,
     "conference_sessions.Day.title_search": SEARCHED,
     "conference_sessions.Chapter.search": SEARCHED,

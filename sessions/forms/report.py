@@ -15,7 +15,18 @@ from sessions.forms.fields import VersionInput, replace_data
 from sessions.forms.report_fields import NameInput, TopicsField, in_words
 from sessions.forms.report_filter import FilterForm, as_filtered, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
-from sessions.models import ArticleType, Day, Event, Holds, Language, Report, SectionStyle, Session, State
+from sessions.models import (
+    ArticleType,
+    Day,
+    Event,
+    Holds,
+    Language,
+    Report,
+    SectionStyle,
+    Session,
+    State,
+    name_of_colleague,
+)
 from sessions.models.querysets.access import Reader
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
@@ -222,7 +233,9 @@ class ReportForm(forms.ModelForm):
         fields = {name: getattr(self.instance, name) for name in (*self.Meta.fields, "filters") if name != "chosen"}
         try:
             with transaction.atomic():
-                saved = save_texts(Report.objects.editable_by(self.user), self.instance.pk, version, **fields)
+                saved = save_texts(
+                    Report.objects.editable_by(self.user), self.instance.pk, version, by=self.user, **fields
+                )
                 if saved and fields["holds"] == Holds.CHOSEN:
                     self.instance.chosen.set(chosen)
                 if saved:
@@ -249,9 +262,14 @@ class ReportForm(forms.ModelForm):
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        self.add_error(
-            None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
-        )
+        assert isinstance(self.user, User)
+        if name := name_of_colleague(self.user, self.instance.editor_id):
+            told = gettext("%(name)s changed these settings while you were editing. Save again to keep yours.")
+            self.add_error(None, told % {"name": name})
+        else:
+            self.add_error(
+                None, gettext("These settings were changed elsewhere while you were editing. Save again to keep yours.")
+            )
         for name, value in mine.items():
             if name in self.fields and value != self.initial[name]:
                 saved = in_words(self.fields[name], self.initial[name])

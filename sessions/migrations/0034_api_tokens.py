@@ -9,7 +9,7 @@ import sessions.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conference_sessions", "0032_invitations"),
+        ("conference_sessions", "0033_edited_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

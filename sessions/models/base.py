@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -32,6 +33,35 @@ class SoftDeleted(models.Model):
         """Restore the row, unchanged."""
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
+
+
+class Edited(models.Model):
+    """Who saved the current version of a row that a team writes together; such a row has a ``version``.
+
+    A writer who raises the version without a name, such as an import, leaves both columns as they are: then the
+    editor of the current version is unknown.
+    """
+
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # looked up only when an account is deleted
+        verbose_name=_("edited by"),
+    )
+    edited_version = models.PositiveIntegerField(_("version edited"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def editor_id(self) -> int | None:
+        """The key of who saved the current version; None where that is unknown."""
+        version: int = self.version  # type: ignore[attr-defined]  # of each model
+        return self.edited_by_id if self.edited_version == version else None
 
 
 def index_of_deleted(parent: str) -> models.Index:

@@ -13,7 +13,14 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import SLUG_LENGTH, SoftDeleted, index_of_deleted, save_with_free_slug, slug_candidates
+from sessions.models.base import (
+    SLUG_LENGTH,
+    Edited,
+    SoftDeleted,
+    index_of_deleted,
+    save_with_free_slug,
+    slug_candidates,
+)
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import DayQuerySet, EventQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
@@ -239,7 +246,7 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
         return create()
 
 
-class Day(SearchedModel):
+class Day(SearchedModel, Edited):
     """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
 
     Day 0 is one that came before the others when their numbers were in use already.

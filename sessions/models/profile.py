@@ -78,6 +78,16 @@ def shown_names(users: Iterable[int]) -> dict[int, str]:
     return {pk: name or username for pk, username, name in found}
 
 
+def name_of_colleague(user: User, editor_id: int | None) -> str:
+    """Return the name of the person who saved a row, if that is somebody else than the user; else "".
+
+    One query at most; ``editor_id`` is None where nobody knows who it was.
+    """
+    if editor_id is None or editor_id == user.pk:
+        return ""
+    return shown_names([editor_id]).get(editor_id, "")
+
+
 def time_zone_of(user: User | AnonymousUser) -> str:
     """Return the time zone of a user's new events: that of the profile, else the one of the installation."""
     return profile_of(user).time_zone or default_time_zone()

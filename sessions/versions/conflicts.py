@@ -52,11 +52,15 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The saved texts and their version; ``merged`` when they contain another person's changes too."""
+    """The saved texts and their version; ``merged`` when they contain the changes of another save too.
+
+    ``merged_with`` is the key of the person who made those, where that is known.
+    """
 
     version: int
     texts: dict[str, Any]
     merged: bool = False
+    merged_with: int | None = None
 
 
 def apply_edit(
@@ -155,10 +159,10 @@ def _save_merged(
     queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | RowSnapshot | None:
     if not edit.discarded and texts == {name: row.texts[name] for name in texts}:
-        return Saved(row.version, texts, merged=True)
+        return Saved(row.version, texts, merged=True, merged_with=row.author_id)
     try:
         with transaction.atomic():
             version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, discarded=edit.discarded)
     except IntegrityError:  # one side's heading with the other side's level "no heading" breaks a constraint
         return row
-    return None if version is None else Saved(version, texts, merged=True)
+    return None if version is None else Saved(version, texts, merged=True, merged_with=row.author_id)

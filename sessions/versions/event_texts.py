@@ -84,4 +84,4 @@ def save_changed(row: Any, texts: dict[str, str], by: User) -> int | None:
     rows = type(row)._default_manager.all()
     if type(row) in TEXTS:
         return save_and_keep(rows, snapshot_of(row), texts, by=by, reason=RevisionReason.CHANGED)
-    return save_texts(rows, row.pk, row.version, **texts)
+    return save_texts(rows, row.pk, row.version, by=by, **texts)

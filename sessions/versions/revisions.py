@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason
+from sessions.models.base import Edited
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import thin
 from sessions.versions.common_ends import common_ends
@@ -77,7 +78,7 @@ def snapshot_of(row: Any) -> RowSnapshot:
     """Take a snapshot of a row; call it before a form changes the object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
-    author = getattr(row, "author_id", None)
+    author = row.editor_id if isinstance(row, Edited) else row.author_id
     return RowSnapshot(type(row), row.pk, texts, row.version, written_at, author, _payer_if_loaded(row))
 
 
@@ -171,9 +172,9 @@ def save_and_keep(
     """
     made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
     if not (made.kept or made.growth):
-        return save_texts(queryset, earlier.pk, earlier.version, **made.texts)
+        return save_texts(queryset, earlier.pk, earlier.version, by=by, **made.texts)
     with transaction.atomic():
-        version = save_texts(queryset, earlier.pk, earlier.version, **made.texts)
+        version = save_texts(queryset, earlier.pk, earlier.version, by=by, **made.texts)
         if version is None:
             return None
         for revision in made.kept:

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
+from sessions.models import name_of_colleague
 from sessions.quotas.rows import OverQuota
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
@@ -48,11 +49,15 @@ class ConflictField:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A 409 answer: the saved version, and the fields that differ; ``too_long`` when both do not fit into one field."""
+    """A 409 answer: the saved version, and the fields that differ; ``too_long`` when both do not fit into one field.
+
+    ``name`` is the name of the colleague who saved that version; "" for the person's own device, or when unknown.
+    """
 
     version: int
     fields: tuple[ConflictField, ...]
     too_long: bool = False
+    name: str = ""
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -96,13 +101,16 @@ def save_form(
         if outcome is None:
             raise Http404
         if isinstance(outcome, RowSnapshot):
-            raise NotDone(lambda: _conflicting(request, form, _compare(form, edit, outcome), page))
+            conflict = _compare(form, edit, outcome, name_of_colleague(request.user, outcome.author_id))
+            raise NotDone(lambda: _conflicting(request, form, conflict, page))
+        merged_with = name_of_colleague(request.user, outcome.merged_with)
         if not by_script(request):
-            messages.success(request, _said(edit, outcome))
+            messages.success(request, _said(edit, outcome, merged_with))
         merged = outcome.texts if outcome.merged else None
         return {
             "version": outcome.version,
             "merged": merged,
+            "merged_with": merged_with,
             "saved_at": timezone.now().isoformat(),
             "zone": str(zone),
             "url": url,
@@ -117,7 +125,7 @@ def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
         return HttpResponseRedirect(facts["url"])
     context = {"version": facts["version"], "saved_at": datetime.fromisoformat(facts["saved_at"])}
     if facts["merged"] is not None:
-        context["merged"] = facts["merged"]
+        context |= {"merged": facts["merged"], "merged_with": facts.get("merged_with", "")}
     with timezone.override(ZoneInfo(facts["zone"])):
         return render(request, "sessions/_save_state.html", context)
 
@@ -177,7 +185,9 @@ def _sent(
     return values
 
 
-def _said(edit: TextEdit, saved: Saved) -> str:
+def _said(edit: TextEdit, saved: Saved, merged_with: str) -> str:
+    if merged_with:
+        return _("Merged with what %(name)s changed.") % {"name": merged_with}
     if saved.merged:
         return _("Merged with what was changed elsewhere.")
     if edit.choice == Choice.THEIRS:
@@ -185,14 +195,14 @@ def _said(edit: TextEdit, saved: Saved) -> str:
     return _("Saved.")
 
 
-def _compare(form: BaseForm, edit: TextEdit, saved: RowSnapshot) -> Conflict:
+def _compare(form: BaseForm, edit: TextEdit, saved: RowSnapshot, name: str) -> Conflict:
     differing = tuple(
         ConflictField(name, str(form[name].label), mine, saved.texts[name])
         for name, mine in edit.texts.items()
         if mine != saved.texts[name]
     )
     # The seen version is still the saved one, so what failed is "keep both".
-    return Conflict(saved.version, differing, too_long=saved.version == edit.version)
+    return Conflict(saved.version, differing, too_long=saved.version == edit.version, name=name)
 
 
 def _conflicting(request: HtmxHttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:

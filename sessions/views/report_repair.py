@@ -128,7 +128,7 @@ def _save(request: HtmxHttpRequest, row: Any, fields: dict[str, Any]) -> dict[st
     if old == fields:
         return None
     if isinstance(row, Report):
-        version = save_texts(Report.objects.editable_by(request.user), row.pk, row.version, **fields)
+        version = save_texts(Report.objects.editable_by(request.user), row.pk, row.version, by=request.user, **fields)
     else:
         version = save_changed(row, fields, request.user)
     if version is None:

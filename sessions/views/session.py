@@ -23,7 +23,7 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
 from sessions.forms.impression import CLEAR_STATE, state_changes
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
-from sessions.models import Day, Event, Impression, Session
+from sessions.models import Day, Event, Impression, Session, name_of_colleague
 from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.rules.parsing import parse_number, parse_uuid
@@ -189,8 +189,14 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
         if name in theirs.fields and name != "version" and (mine or None) != (other or None):
             shown = saved.day.heading if name == "day" else other or _("nothing")
             form.add_error(name, _("Saved elsewhere: %(text)s") % {"text": shown})
-    message = _("These details were changed elsewhere while you were editing. Compare, then save again to keep yours.")
-    form.add_error(None, message)
+    if name := name_of_colleague(request.user, saved.editor_id):
+        message = _("%(name)s changed these details while you were editing. Compare, then save again to keep yours.")
+        form.add_error(None, message % {"name": name})
+    else:
+        form.add_error(
+            None,
+            _("These details were changed elsewhere while you were editing. Compare, then save again to keep yours."),
+        )
     replace_data(form, "version", saved.version)
     return _facts_page(request, session, form, 409)
 

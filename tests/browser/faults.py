@@ -37,7 +37,7 @@ class Wire:
     Then ``kind`` says what becomes of the answer: after so many bytes (``after``; with 0 the request never gets to the
     server, and nothing ever comes) nothing comes any more ("stall"), the
     connection is closed ("fin", "rst"), or it is closed and the head had said nothing of the length ("bare"); or it is
-    one of STRANGERS.
+    one of STRANGERS. ``asked`` and ``answers`` are the paths and the answers of the server so far.
     """
 
     server: str
@@ -45,6 +45,7 @@ class Wire:
     kind: str = ""
     after: int = 0
     asked: list[str] = field(default_factory=list)
+    answers: list[bytes] = field(default_factory=list)
     held: list[socket.socket] = field(default_factory=list)
 
     def fail(self, faulty: str, kind: str, after: int = 0) -> None:
@@ -84,7 +85,9 @@ class Wire:
         parts = urlsplit(self.server)
         with socket.create_connection((str(parts.hostname), int(parts.port or 80))) as server:
             server.sendall(request)
-            return b"".join(iter(lambda: server.recv(65536), b""))
+            answer = b"".join(iter(lambda: server.recv(65536), b""))
+        self.answers.append(answer)
+        return answer
 
     def _cut(self, browser: socket.socket, answer: bytes) -> None:
         if self.kind == "bare":

@@ -40,8 +40,10 @@ FOLLOW_THE_MODELS = {"django_content_type", "auth_permission"}
 """Tables to which each migration adds rows by itself."""
 
 RENAMED = {f"{APP}_session": {"told": "feed_digests", "gone_at": "removed_from_feed_at"}}
+EDITED = {"edited_by_id": None, "edited_version": None}
 ADDED: dict[str, dict[str, Any]] = {
-    f"{APP}_chapter": {"in_day_id": None, "after_session_id": None},
+    f"{APP}_chapter": {"in_day_id": None, "after_session_id": None, **EDITED},
+    f"{APP}_day": EDITED,
     f"{APP}_event": {"minutes_between_venues": 20},
     f"{APP}_impression": {"second_choice": False, "private_note": "", "shared": False},
     f"{APP}_operation": {"facts": None},
@@ -49,11 +51,11 @@ ADDED: dict[str, dict[str, Any]] = {
     f"{APP}_sessionkey": {"before": None},
     f"{APP}_report": {
         "shows_photos": False,
-        **{"author_id": None, "is_team": False},
+        **{"author_id": None, "is_team": False, **EDITED},
         **{"dialect": "zenn", "filters": "{}", "grouping": "day", "lists_others": "", "shows_notes": True},
         **{f"shows_{name}": False for name in ("date", "time", "room", "speakers", "level", "format", "rating")},
     },
-    f"{APP}_session": {"logged_at": None, "sort_at": None},
+    f"{APP}_session": {"logged_at": None, "sort_at": None, **EDITED},
 }
 SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app_config(APP).get_models()}
 NEW_TABLES = {

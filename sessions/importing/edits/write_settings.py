@@ -34,7 +34,7 @@ def write_settings(plan: EditPlan, report: Report) -> None:
             setattr(report, name, value)
         clean(report)
         values = {name: getattr(report, name) for name in fields}
-        version = save_texts(Report.objects.all(), report.pk, report.version, **values)
+        version = save_texts(Report.objects.all(), report.pk, report.version, by=plan.user, **values)
         if version is None:
             raise StaleData(str(report))
         report.version = version
