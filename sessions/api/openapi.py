@@ -37,6 +37,7 @@ _PROBLEM = {
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
         "saved": {"description": "What is saved, after a conflict", "type": "object"},
+        "changed_by": {"description": "Name of the colleague who saved it", "type": "string"},
     },
     "required": ["status", "code", "title"],
 }

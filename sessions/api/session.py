@@ -139,7 +139,8 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
         if facts:
             try:
                 if not save_facts(session, request.user, facts, version):
-                    raise conflict(show(request, slug, pk))
+                    editor = Session.objects.get(pk=session.pk).editor_id
+                    raise conflict(request, show(request, slug, pk), editor)
             except DayGone:
                 raise Problem(422, "invalid", errors={"day": [_("There is no such day.")]}) from None
         if request.sent.state is not msgspec.UNSET:

@@ -8,14 +8,17 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from sessions.api.endpoint import ApiRequest
+from sessions.models import name_of_colleague
 from sessions.versions.conflicts import TextEdit, apply_edit
 from sessions.versions.revisions import RowSnapshot
 from sessions.web.problems import Problem
 
 
-def conflict(saved: msgspec.Struct) -> Problem:
-    """Return the problem of a change of an old version (409), with the row as it is saved."""
-    return Problem(409, "conflict", saved=msgspec.to_builtins(saved))
+def conflict(request: ApiRequest, saved: msgspec.Struct, editor_id: int | None) -> Problem:
+    """Return the problem of a change of an old version (409), with the row as it is saved, and who of others did it."""
+    name = name_of_colleague(request.user, editor_id)
+    more = {"changed_by": name} if name else {}
+    return Problem(409, "conflict", saved=msgspec.to_builtins(saved), **more)
 
 
 def save_edit(
@@ -33,4 +36,4 @@ def save_edit(
     if outcome is None:
         raise Http404
     if isinstance(outcome, RowSnapshot):
-        raise conflict(show())
+        raise conflict(request, show(), outcome.author_id)

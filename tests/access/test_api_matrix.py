@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.api_matrix import API_MATRIX, METHODS
-from access.test_matrix import personal_in, secrets_in
+from access.test_matrix import BEHIND_THE_DOOR, personal_in, secrets_in
 from api.callers import V1, Caller
 from factories import make_impression
 from sessions.models import ApiToken, Impression
@@ -165,6 +165,19 @@ def test_token_in_the_address_or_in_a_cookie_is_not_taken(world):
     for header in (f"Basic {secret}", f"Bearer{secret}", f"Bearer {secret} x", f"Bearer {secret[:-1]}", secret):
         assert client.get(f"{V1}/events", headers={"Authorization": header}).status_code == 401
     assert client.post(f"{V1}/events", {"token": secret, "name": "x"}).status_code == 401
+
+
+def test_token_opens_no_page(world, subtests):
+    """Nothing of accounts, tokens, people, links and backups, and no other page either."""
+    header = {"Authorization": f"Bearer {used(Caller.of(world.owner)).secret}"}
+    before = every_row()
+    for address in BEHIND_THE_DOOR:
+        with subtests.test(address.name), undone():
+            path = world.path(address)
+            for answer in (Client().get(path, headers=header), Client().post(path, headers=header)):
+                assert (answer.status_code, answer.content) == (302, b"")
+                assert answer["Location"].startswith("/accounts/login/")
+            assert every_row() == before
 
 
 def test_row_of_another_event_is_not_found(world, subtests):

@@ -6,7 +6,7 @@ import pytest
 
 from api.callers import Caller
 from api.test_requests import problem
-from factories import make_impression, make_member, make_session
+from factories import make_impression, make_member, make_session, make_user
 from sessions.models import Day, Event, Impression, Operation, Revision, Session, State
 from web.stored import every_row
 
@@ -117,6 +117,17 @@ def test_facts_are_changed_with_their_version(event, owner):
     assert (marked["state"], marked["version"], marked["room"]) == ("missed", 2, "B")
     cleared = owner.ask("PATCH", path, {"level": None, "starts": None, "version": 2}).json()
     assert (cleared["level"], cleared["version"]) == (None, 3)
+
+
+def test_conflict_names_the_colleague_who_was_faster(event, owner):
+    session = make_session(event=event, room="A")
+    path = f"events/harbour/sessions/{session.pk}"
+    editor = Caller.of(make_member(event=event, user=make_user(username="kai")))
+    editor.ask("PATCH", path, {"room": "B", "version": 1})
+    assert owner.ask("PATCH", path, {"room": "C", "version": 1}).json()["changed_by"] == "kai"
+    assert "changed_by" not in editor.ask("PATCH", path, {"room": "C", "version": 1}).json()
+    editor.ask("PATCH", "events/harbour/days/1", {"note": "Rain", "version": 1})
+    assert owner.ask("PATCH", "events/harbour/days/1", {"note": "Sun", "version": 1}).json()["changed_by"] == "kai"
 
 
 def test_if_match_is_the_version(event, owner):
