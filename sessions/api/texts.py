@@ -17,7 +17,7 @@ from sessions.web.problems import Problem
 def conflict(request: ApiRequest, saved: msgspec.Struct, editor_id: int | None) -> Problem:
     """Return the problem of a change of an old version (409), with the row as it is saved, and who of others did it."""
     name = name_of_colleague(request.user, editor_id)
-    more = {"changed_by": name} if name else {}
+    more: dict[str, Any] = {"changed_by": name} if name else {}
     return Problem(409, "conflict", saved=msgspec.to_builtins(saved), **more)
 
 
