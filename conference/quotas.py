@@ -25,6 +25,7 @@ def quotas_of_environment() -> dict[str, int]:
         "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
         "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
         "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
+        "tokens": env_int("QUOTA_TOKENS", 20, minimum=1),
         "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
         "keys": KEYS_OF_A_SESSION,
     }

@@ -28,4 +28,8 @@ LIMITS = {
     "share_password_anywhere": (100, 3600),
     # Backups that one person sends to be restored: each takes seconds to verify.
     "restore": (30, 3600),
+    # The API: requests of one token, those among them that write, and unknown tokens from one network.
+    "api": (300, 60),
+    "api_write": (120, 60),
+    "api_guess": (60, 60),
 }

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.api.urls import api_urls
 from sessions.views import (
     account_page,
     agenda_feed,
+    api_tokens,
     article_edits,
     article_outline,
     article_plan,
@@ -268,6 +270,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
     path("people/", include(people_urls)),
+    path("api/", include(api_urls)),
     path("join/", team_links.join, name="team-join"),
     path("join/<str:token>/", invitations.open_link, name="invitation"),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
@@ -285,6 +288,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", life_list.index, name="life-list"),
     path("zones/", zones.zones, name="zones"),
     path("accounts/", account_page.account, name="account"),
+    path("accounts/tokens/", api_tokens.index, name="api-tokens"),
+    path("accounts/tokens/new/", api_tokens.create, name="api-token-create"),
     path("preferences/", preference.update, name="preference-update"),
     path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),

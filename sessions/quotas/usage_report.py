@@ -7,9 +7,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from sessions.models import (
     AgendaLink,
+    ApiToken,
     Chapter,
     CoverageRequest,
     Day,
@@ -95,6 +97,9 @@ def _numbers() -> Iterator[tuple[int, str, int]]:
     for name, model, path in TOTAL:
         for owner, number in model._default_manager.order_by().values_list(path).annotate(number=Count("pk")):
             yield owner, name, number
+    valid = ApiToken.objects.valid(timezone.now()).order_by()
+    for owner, number in valid.values_list("author").annotate(number=Count("pk")):
+        yield owner, "tokens", number
     for name, counted, path, scope in FULLEST:
         rows = counted._default_manager.order_by().values_list(path, scope).annotate(number=Count("pk"))
         for owner, _scope, number in rows:

@@ -25,12 +25,11 @@ from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
 """Maximum number of secret links per person and event."""
-
-_SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -45,10 +44,8 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
                 raise Http404
             return Write(partial(_revoke, request, event, own.filter(pk=key)))
         return Write(partial(_issue, request, event, own))
-    address = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
-        _pk, token = request.session.pop(_SECRET)
-        address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token]))
+    token = take_shown(request, "agenda", event.pk)
+    address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token])) if token else ""
     return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
 
 
@@ -66,8 +63,7 @@ def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> F
     if own.count() >= MOST:
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(request.user, event=event)]
+    show_once(request, "agenda", event.pk, AgendaLink.objects.issue(request.user, event=event))
     _record(request, SecurityEventKind.LINK_MADE, event)
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 

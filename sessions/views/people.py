@@ -21,12 +21,11 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.password_reset import reset_path
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 
 LAST_PAGE = 9_999
 """Largest page number; any other value shows the first page."""
-
-_SECRET = "reset_link"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 def _path(_request: HtmxHttpRequest, pk: int) -> str:
@@ -46,15 +45,12 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 def person(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Show one person with what can be done about the account; a new reset link is shown once."""
     found = get_object_or_404(people(), pk=pk)
-    link = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == found.pk:
-        _pk, link = request.session.pop(_SECRET)
     owns_site = is_site_owner(found)
     context = {
         "person": found,
         "owns_site": owns_site,
         "stays": owns_site and not has_other_owner(found),
-        "reset_link": link,
+        "reset_link": take_shown(request, "reset", found.pk),
     }
     return render_page(request, "sessions/person.html", context)
 
@@ -101,8 +97,7 @@ def reset(request: HtmxHttpRequest, pk: int) -> Write:
     found = get_object_or_404(User.objects.filter(is_active=True), pk=pk)
 
     def run() -> Facts:
-        # The secret is not in the facts: those are stored in plain text.
-        request.session[_SECRET] = [found.pk, request.build_absolute_uri(reset_path(found))]
+        show_once(request, "reset", found.pk, request.build_absolute_uri(reset_path(found)))
         record_security_event(request, SecurityEventKind.RESET_LINK_MADE, found)
         return _to(found)
 

@@ -31,7 +31,6 @@ from sessions.views import report_repair
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.report_page import OPENED, article_context, check
 from sessions.web.connections import release_connection
-from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
@@ -47,8 +46,7 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """List the reports of an event; redirect to a single one."""
     event = visible_event(request.user, slug)
     reports = list(Report.objects.visible_to(request.user).filter(event=event).in_order())
-    # Who only reads the event opens no report but that of the team.
-    if len(reports) == 1 and (reports[0].is_team or may_edit(request.user, event)):
+    if len(reports) == 1:
         return redirect("sessions:report-detail", event.slug, reports[0].slug)
     context = {
         "event": event,

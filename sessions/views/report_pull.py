@@ -37,6 +37,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 MOST = 20
 """Maximum number of secret links per report."""
@@ -46,8 +47,6 @@ PULLS = ConcurrencyLimit(each=2, together=10)
 
 AGAIN_AFTER = 10
 """Retry-After in seconds."""
-
-_SECRET = "report_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -65,8 +64,7 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
             raise Http404
         return Write(partial(_issue, request, found, own, dialect))
     addresses: dict[str, str] = {}
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == found.pk:
-        _pk, token = request.session.pop(_SECRET)
+    if token := take_shown(request, "report", found.pk):
         names = {"article": "report-pull", "zip": "report-pull-zip"}
         addresses = {
             kind: request.build_absolute_uri(reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
@@ -100,8 +98,7 @@ def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, di
         raise NotDone(lambda: redirect(*page))
     token = ReportLink.objects.issue(request.user, report=report, dialect=dialect)
     _record(request, SecurityEventKind.LINK_MADE, report)
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [report.pk, token]
+    show_once(request, "report", report.pk, token)
     return {"url": reverse(page[0], args=page[1:])}
 
 
@@ -117,7 +114,7 @@ def article(request: HttpRequest, token: str) -> HttpResponseBase:
     def answer(export: Export) -> HttpResponseBase:
         return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
 
-    return _pulled(request, token, answer, lambda export: _digest(export.article))
+    return _pulled(request, token, answer, version_of_article)
 
 
 @login_not_required
@@ -132,11 +129,18 @@ def archive(request: HttpRequest, token: str) -> HttpResponseBase:
             return HttpResponse(content_type="application/zip", headers=length)
         return StreamingHttpResponse(sent(files, export.article_path), content_type="application/zip", headers=length)
 
-    def version(export: Export) -> str:
-        pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
-        return _digest("\n".join((export.article_path, export.article, *pictures)))
+    return _pulled(request, token, answer, version_of_archive)
 
-    return _pulled(request, token, answer, version)
+
+def version_of_article(export: Export) -> str:
+    """Return a digest of the article."""
+    return _digest(export.article)
+
+
+def version_of_archive(export: Export) -> str:
+    """Return a digest of the article with its pictures; these are known by their stored names."""
+    pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
+    return _digest("\n".join((export.article_path, export.article, *pictures)))
 
 
 def _pulled(

@@ -22,6 +22,7 @@ from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, join_team, joined_at_sign_up, opened_invitation
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 
 MOST = 5
@@ -32,15 +33,11 @@ PEOPLE = 30
 
 VALID_FOR = timedelta(days=7)
 
-_SECRET = "team_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
-
 
 def links_context(request: HtmxHttpRequest, event: Event) -> dict[str, Any]:
     """Return the context of the links into an event: those that can be used, and the address of a new one, once."""
-    address = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
-        _pk, token = request.session.pop(_SECRET)
-        address = request.build_absolute_uri(reverse("sessions:invitation", args=[token]))
+    token = take_shown(request, "team", event.pk)
+    address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
     links = list(_usable(request, event).newest_first())
     makes_accounts = settings.SIGNUP_OPEN or is_site_owner(request.user)
     return {"invitations": links, "address": address, "makes_accounts": makes_accounts}
@@ -81,8 +78,7 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
         token = Invitation.objects.issue(request.user, event=event, role=role, uses=PEOPLE, expires_at=until)
         made = Invitation.objects.by_token(token).get()
         record_security_event(request, SecurityEventKind.INVITATION_MADE, request.user, invitation=made.pk)
-        # The secret is not in the facts: those are stored in plain text.
-        request.session[_SECRET] = [event.pk, token]
+        show_once(request, "team", event.pk, token)
         return {"url": here}
 
     return Write(issue)

@@ -258,6 +258,10 @@ MATRIX = {
     "account_login": Row("accounts/login/", (302, 302), (302, 302), (200, 302), writes=False),
     "account_signup": Row("accounts/signup/", (302, 302), (302, 302), (200, 200), writes=False),
     "account_logout": Row("accounts/logout/", (200, 302), (200, 302), (302, 302), writes=False),
+    # A list of one's own; the token that is revoked is the owner's.
+    "sessions:api-tokens": Row("accounts/tokens/", owner=(200, 302), stranger=(200, 404)),
+    # A token works longer than a sign-in: a fresh confirmation is asked for.
+    "sessions:api-token-create": confirmed("accounts/tokens/new/"),
     "account_inactive": Row("accounts/inactive/", (200, 405), (200, 405), (200, 405), writes=False),
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
     "account_change_password": Row("accounts/password/change/", (200, 302), (200, 302)),

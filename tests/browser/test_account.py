@@ -242,7 +242,10 @@ def test_nothing_is_wrong_with_the_pages_of_an_account(language: str, site: str,
     page.goto(reverse("account_email"))
     confirm(page)
     page.wait_for_url("**/accounts/email/")
-    pages = {name: reverse(name) for name in ("account_email", "mfa_activate_totp", "mfa_add_webauthn")}
+    pages = {
+        name: reverse(name)
+        for name in ("account_email", "mfa_activate_totp", "mfa_add_webauthn", "sessions:api-token-create")
+    }
     assert walk(page, pages, LOOKS[language], language) == {}
 
     TOTP.activate(owner, generate_totp_secret())

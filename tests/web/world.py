@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from backup.zips import taken
 from factories import (
+    make_api_token,
     make_chapter,
     make_day,
     make_event,
@@ -107,6 +108,7 @@ class World:
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
         self.invitation_token = site_pages.invite(self)
+        self.api_token = make_api_token(author=self.owner, name="Secret note").pk
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
         shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
         self.share_token = ShareLink.objects.issue(self.stranger, event=open_air, **shown)
@@ -265,6 +267,7 @@ class World:
                 "apply": "1",
             },
             "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
+            "sessions:api-tokens": lambda: {"revoke": self.api_token},
             "sessions:account": lambda: {"name": "Renamed", "language": "en", "theme": "dark", "time_zone": "UTC"},
             "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }

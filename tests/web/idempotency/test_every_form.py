@@ -50,11 +50,15 @@ def _takes_post(view: Callable[..., Any]) -> bool:
     return "POST" in refused["Allow"].split(", ")
 
 
-FORMS = {name: view for name, view in _views(urls.urlpatterns) if _takes_post(view)}
+PAGES = [pattern for pattern in urls.urlpatterns if str(pattern.pattern) != "api/"]
+FORMS = {name: view for name, view in _views(PAGES) if _takes_post(view)}
 AFTER_A_LINK = {"team-join"}
 """Forms for whoever has just opened a secret link: see tests/team."""
 
-WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys() - AFTER_A_LINK)
+AFTER_A_CONFIRMATION = {"api-token-create"}
+"""Forms for whoever has just confirmed who it is: see tests/api/test_tokens.py."""
+
+WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys() - AFTER_A_LINK - AFTER_A_CONFIRMATION)
 
 
 @pytest.fixture
