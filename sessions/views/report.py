@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -85,8 +86,8 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     found = readable_report(request, slug, report)
     dialect = dialect_of(request, found)
     others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
-    may_edit = Report.objects.editable_by(request.user).filter(pk=found.pk).exists()
-    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, "may_edit": may_edit, **SECTION}
+    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
+    more["may_edit"] = found.may_edit  # type: ignore[attr-defined]  # of readable_report
     with room_for(found, request.user):
         context = article_context(found, request.user, dialect)
         return render_page(request, "sessions/report_detail.html", context | more)
@@ -232,11 +233,10 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 
 def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    """Return a report that the user may read: also that of a team in which the user changes nothing; else raise
-    Http404.
-    """
-    reports = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
-    return get_object_or_404(reports, event__slug=slug, slug=report)
+    """Return a report that the user may read, with ``may_edit`` for one that the user may change; else raise Http404."""
+    own = Report.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
+    reports = Report.objects.visible_to(request.user).present().select_related("event__owner")
+    return get_object_or_404(reports.annotate(may_edit=Exists(own)), event__slug=slug, slug=report)
 
 
 def dialect_of(request: HtmxHttpRequest, report: Report) -> Dialect:
