@@ -233,7 +233,7 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 
 def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    """Return a report that the user may read, with ``may_edit`` for one that the user may change; else raise Http404."""
+    """Return a report that the user may read, with ``may_edit``: whether the user may change it; else raise Http404."""
     own = Report.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
     reports = Report.objects.visible_to(request.user).present().select_related("event__owner")
     return get_object_or_404(reports.annotate(may_edit=Exists(own)), event__slug=slug, slug=report)
