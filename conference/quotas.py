@@ -17,6 +17,7 @@ def quotas_of_environment() -> dict[str, int]:
         "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
         "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
         "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
+        "members": env_int("QUOTA_MEMBERS", 200, minimum=1),
         "repositories": env_int("QUOTA_REPOSITORIES", 20, minimum=1),
         "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
         "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),
@@ -24,6 +25,7 @@ def quotas_of_environment() -> dict[str, int]:
         "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
         "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
         "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
+        "tokens": env_int("QUOTA_TOKENS", 20, minimum=1),
         "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
         "keys": KEYS_OF_A_SESSION,
     }

@@ -1,4 +1,4 @@
-"""Rate limits of accounts and secret links, as (count, seconds); used by sessions/web/rate_limits.py."""
+"""Rate limits of accounts, secret links and restores, as (count, seconds); used by sessions/web/rate_limits.py."""
 
 LIMITS = {
     # A whole conference shares one IP address; a password still has only five tries.
@@ -26,4 +26,10 @@ LIMITS = {
     "share_guess": (60, 60),
     "share_password": (10, 300),
     "share_password_anywhere": (100, 3600),
+    # Backups that one person sends to be restored: each takes seconds to verify.
+    "restore": (30, 3600),
+    # The API: requests of one token, those among them that write, and unknown tokens from one network.
+    "api": (300, 60),
+    "api_write": (120, 60),
+    "api_guess": (60, 60),
 }

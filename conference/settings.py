@@ -241,7 +241,8 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 
 SECURE_SSL_REDIRECT = HTTPS
 # The container's health check uses plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# A program that sent its token without https must notice: the API answers 403 itself.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:

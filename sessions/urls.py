@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sessions.api.urls import api_urls
 from sessions.views import (
     account_page,
     agenda_feed,
+    api_tokens,
     article_edits,
     article_outline,
     article_plan,
@@ -193,7 +195,7 @@ team_urls = [
     path("", team.index, name="team"),
     path("share/", team.share_all, name="team-share-all"),
     path("leave/", team.leave, name="team-leave"),
-    path("members/<int:membership>/", team.remove_member, name="team-member"),
+    path("members/<int:membership>/", team.change_member, name="team-member"),
     path("links/", team_links.change, name="team-links"),
     path("requests/<uuid:pk>/", team.request_coverage, name="team-request"),
 ]
@@ -268,6 +270,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include(article_urls)),
     path("repositories/", include(repository_urls)),
     path("people/", include(people_urls)),
+    path("api/", include(api_urls)),
     path("join/", team_links.join, name="team-join"),
     path("join/<str:token>/", invitations.open_link, name="invitation"),
     path("agenda/<str:token>.ics", agenda_feed.feed, name="agenda-feed"),
@@ -285,6 +288,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", life_list.index, name="life-list"),
     path("zones/", zones.zones, name="zones"),
     path("accounts/", account_page.account, name="account"),
+    path("accounts/tokens/", api_tokens.index, name="api-tokens"),
+    path("accounts/tokens/new/", api_tokens.create, name="api-token-create"),
     path("preferences/", preference.update, name="preference-update"),
     path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),

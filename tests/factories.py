@@ -1,6 +1,7 @@
 """Rows for tests: keyword-only, each with defaults that make sense, so that a test names only what it is about."""
 
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sessions.models import (
+    ApiToken,
     ArticleCopy,
     Chapter,
     Day,
@@ -48,6 +50,16 @@ def make_user(*, username: str = "", password: str = PASSWORD, **fields: Any) ->
 def make_profile(**fields: Any) -> Profile:
     """Make the profile of a new account."""
     return Profile.objects.create(user=make_user(), **fields)
+
+
+def make_api_token(*, author: AbstractBaseUser | None = None, secret: str = "", **fields: Any) -> ApiToken:
+    """Make a token that may write, for an hour; programs send its ``secret``, which is random unless one is given."""
+    later = timezone.now() + timedelta(hours=1)
+    values = {"name": "Logger", "scope": "write", "expires_at": later, **fields}
+    token = ApiToken.objects.issue(author or make_user(), **values)
+    if secret:
+        ApiToken.objects.by_token(token).update(digest=sha256(secret.encode()).hexdigest())
+    return ApiToken.objects.by_token(secret or token).get()
 
 
 def make_event(*, owner: AbstractBaseUser | None = None, **fields: Any) -> Event:

@@ -18,10 +18,11 @@ def main() -> None:
     options = parser.parse_args()
     listener = listen(options.host, options.port)
     # Import before fork, so that workers share the memory. They open their own database connections.
-    from conference.server.worker import work  # noqa: PLC0415 - needs the settings that the next one sets up
     from conference.wsgi import application  # noqa: PLC0415 - sets up the settings: not before there is a command line
 
     get_resolver().url_patterns  # noqa: B018 - imports all views
+    from conference.server.worker import work  # noqa: PLC0415 - needs the models that are set up by now
+
     spool = Spool(options.workers)
 
     def worker(slot: int, supervisor: int) -> None:

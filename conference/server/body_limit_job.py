@@ -18,9 +18,9 @@ class BodyLimitJob:
         """Ask, and wake the main thread."""
         limit = self.channel.limits.anonymous_body
         try:
-            limit = max(
-                limit, self.channel.server.body_limit(self.request.path, self.request.headers.get("COOKIE", ""))
-            )
+            headers = self.request.headers
+            sender = headers.get("COOKIE", ""), headers.get("AUTHORIZATION", "")
+            limit = max(limit, self.channel.server.body_limit(self.request.path, *sender))
         except Exception:
             self.channel.logger.exception("The limit of a body could not be found")
         self.channel.server.wake(self.channel, limit)

@@ -114,7 +114,7 @@ class Channel(SendingChannel):
         least = self.limits.anonymous_body
         if not request.chunked and request.content_length <= least:
             self.accept_body(request.content_length)
-        elif not request.cookie(self.server.cookie):
+        elif not request.sender(self.server.cookie):
             self.accept_body(least)
         else:
             self.asking = True

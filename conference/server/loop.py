@@ -33,8 +33,9 @@ SPARE_FILES = 200
 class Server(TcpWSGIServer):
     """Serve an application on a listening socket until ``stop`` is called.
 
-    ``body_limit`` returns the maximum body size for a path and a Cookie header; it is called in a thread, for bodies
-    above the anonymous limit, with the cookie named ``cookie``. ``pausing`` is called in a thread that leaves a
+    ``body_limit`` returns the maximum body size for a path and the headers Cookie and Authorization; it is called in a
+    thread, for bodies above the anonymous limit. Requests with the same cookie named ``cookie`` and the same
+    Authorization have one sender. ``pausing`` is called in a thread that leaves a
     response until its client has read more. ``network`` returns the origin of a request from the peer address and
     X-Forwarded-For: waiting requests are served round robin by network. ``clock`` returns seconds.
     """
@@ -47,7 +48,7 @@ class Server(TcpWSGIServer):
         listener: socket.socket,
         *,
         threads: int,
-        body_limit: Callable[[str, str], int],
+        body_limit: Callable[[str, str, str], int],
         cookie: str,
         limits: WorkerLimits | None = None,
         spool: Spool | None = None,
@@ -151,7 +152,7 @@ class Server(TcpWSGIServer):
 
     def reserve(self, request: RawRequest, number: int) -> bool:
         """Reserve disk space for a body; return False when the total or the sender's limit is reached."""
-        key = blake2b(request.cookie(self.cookie).encode("latin-1"), digest_size=16).digest()
+        key = blake2b(request.sender(self.cookie).encode("latin-1"), digest_size=16).digest()
         with self.lock:
             if self.held_by[key] + number > self.limits.spooled_by_one:
                 return False

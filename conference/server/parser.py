@@ -84,6 +84,10 @@ class RawRequest(HTTPRequestParser):
         """Return the value of a cookie as the application parses it, or nothing."""
         return str(parse_cookie(self.headers.get("COOKIE", "")).get(name, ""))
 
+    def sender(self, cookie: str) -> str:
+        """Return what says who sends it: the cookie of that name and the header Authorization; "" without both."""
+        return f"{self.cookie(cookie)} {self.headers.get('AUTHORIZATION', '')}".strip()
+
     def bytes_in_memory(self) -> int:
         """Return the bytes of the request in memory: a larger body is in a file."""
         body = self.body_bytes_received

@@ -16,11 +16,11 @@ from sessions.web.body_limits import body_limit
 from sessions.web.client_address import address_of, network_of
 
 
-def limit_of(path: str, cookies: str) -> int:
+def limit_of(path: str, cookies: str, authorization: str) -> int:
     """Return the application's body limit, and clean up the database connection as after a request."""
     close_old_connections()
     try:
-        return body_limit(path, cookies)
+        return body_limit(path, cookies, authorization)
     finally:
         close_old_connections()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -50,6 +51,14 @@ def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = ""
         if changes.get("state") != State.ATTENDED or marked.conflict or undoes:
             return marked
         return replace(marked, moved=move_to_attended_day(session, timezone.now()))
+
+
+def first_impression(session: Session, user: User) -> Impression:
+    """Return the stored impression for the user's first text about a session; it is planned while that is ahead."""
+    ahead = session.starts_at and session.starts_at > timezone.now()
+    first = {"state": State.PLANNED if ahead else State.ATTENDED}
+    impression, _made = Impression.objects.get_or_create(session=session, author=user, defaults=first)
+    return impression
 
 
 def _choice(impression: Impression | None) -> str:

@@ -145,7 +145,7 @@ def _mark(session: Session, user: User, typed: Session, at: datetime, state: Sta
                 # Texts written offline are based on an empty page with version 1. Version 2 makes them a
                 # conflict with the texts here (optimistic lock), instead of replacing them.
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
-            before: dict[str, Any] = {"state": "" if made else impression.state, "logged": state}
+            before: dict[str, Any] = {"by": user.pk, "state": "" if made else impression.state, "logged": state}
             before |= {"second": True} if impression.is_second_choice else {}
             link, growth = _take_link(session, typed)
             before |= {"link": link} if link else {}

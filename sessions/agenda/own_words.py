@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
-from sessions.models.querysets.access import Reader, own_or_team
+from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.models.session import TYPED_OR_NOTED
 
@@ -134,13 +134,14 @@ def _add_photos(found: _Found, mine: list[int], words: Sequence[str]) -> None:
 
 
 def _add_reports(found: _Found, user: Reader, mine: list[int], words: Sequence[str]) -> None:
-    rows = _matching(Report.objects.filter(own_or_team(user), event__in=mine), words, ("title_search",))
+    # Who only reads an event cannot open a report of it.
+    rows = _matching(Report.objects.editable_by(user).filter(event__in=mine), words, ("title_search",))
     for key, event, bits in rows.values_list("pk", "event_id", "found_words"):
         found["report", str(key)] = Hit("report", str(key), event, (_BEHIND + 1, key, "", 0), bits)
 
 
 def _add_chapters(found: _Found, user: Reader, mine: list[int], words: Sequence[str]) -> None:
-    own = Chapter.objects.filter(own_or_team(user, "report"), report__event__in=mine, deleted_at=None)
+    own = Chapter.objects.editable_by(user).filter(report__event__in=mine, deleted_at=None)
     rows = _matching(own, words, ("search",))
     facts = ("pk", "report__event_id", "report_id", "position", "found_words")
     for key, event, report, position, bits in rows.values_list(*facts):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -61,7 +61,7 @@ def load_results(
     photo_keys = [key for hit in hits for key in _photos_shown(hit)]
     rows: dict[tuple[str, str], Any] = {
         **_by_key("session", _sessions(user, keys.get("session", []))),
-        **_by_key("photo", Photo.objects.present().filter(pk__in=photo_keys), needed=photo_keys),
+        **_by_key("photo", _photos(user, photo_keys), needed=photo_keys),
         **_by_key("chapter", _chapters(keys.get("chapter", [])), needed=keys.get("chapter", [])),
         **_by_key("report", Report.objects.filter(pk__in=keys.get("report", [])), needed=keys.get("report", [])),
         **_by_key("day", Day.objects.filter(pk__in=keys.get("day", [])), needed=keys.get("day", [])),
@@ -95,6 +95,20 @@ def _sessions(user: Reader, keys: Sequence[str]) -> QuerySet[Session] | list[Ses
         return []
     rows = Session.objects.present().filter(pk__in=keys).select_related("day")
     return rows.with_impression_of(user).defer("search", "feed_digests", "description")
+
+
+def _photos(user: Reader, keys: Sequence[str]) -> QuerySet[Photo]:
+    may_edit = Exists(Photo.objects.editable_by(user).filter(pk=OuterRef("pk")))
+    return Photo.objects.present().filter(pk__in=keys).annotate(may_edit=may_edit)
+
+
+def _address_of(event: Event, photo: Photo) -> str:
+    """Return the page of a photo that `_photos` loaded; for who only reads the event, its file or the album."""
+    if photo.may_edit:  # type: ignore[attr-defined]  # annotated
+        return reverse("sessions:photo-update", args=[event.slug, photo.pk])
+    if photo.file:
+        return reverse("sessions:photo-file", args=[event.slug, photo.name])
+    return reverse("sessions:photo-list", args=[event.slug])
 
 
 def _chapters(keys: Sequence[str]) -> QuerySet[Chapter]:
@@ -133,14 +147,14 @@ def _own_texts(own: Impression) -> tuple[tuple[str, str], ...]:
 
 
 def _caption(event: Event, photo: Photo, words: Sequence[str]) -> Iterator[ResultText]:
-    url = reverse("sessions:photo-update", args=[event.slug, photo.pk])
+    url = _address_of(event, photo)
     yield from _line(_("Photo"), photo.caption, words, url)
     if photo.alt != photo.caption:
         yield from _line(_("Photo"), photo.alt, words, url)
 
 
 def _photo(event: Event, photo: Photo, _photos: Sequence[Photo], words: Sequence[str]) -> SearchResult:
-    url = reverse("sessions:photo-update", args=[event.slug, photo.pk])
+    url = _address_of(event, photo)
     label = capfirst(str(Photo._meta.get_field("alt").verbose_name))
     heading, *more = (marked(text, words) for text in dict.fromkeys((photo.caption or photo.alt, photo.alt)) if text)
     texts = [ResultText(label, each) for each in more if any(part.is_match for part in each)]

@@ -1,4 +1,4 @@
-"""Undo of logging a session: what a line of the composer made or changed is taken back, and nothing else.
+"""Undo of logging a session: whoever logged a line takes back what it made or changed, and nothing else.
 
 The key that the browser made says what that was: it is the key of a new session, or an alias of one that was there
 (SessionKey), which remembers the facts before. So nothing has to be believed that a form sends, and a browser can ask
@@ -79,10 +79,10 @@ def _delete(session: Session, user: User) -> TakenBack:
 
 def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
     before: dict[str, Any] | None = alias.before
-    if before is None or session.deleted_at is not None:
+    if before is None or session.deleted_at is not None or not _is_by(user, before):
         return TakenBack.NOTHING
     SessionKey.objects.filter(pk=alias.pk).update(before=None)
-    if later := _logged_again(session):
+    if later := _logged_again(session, user):
         # Another line says the same: it is the one that changed the state now.
         facts = {**before, **(later.before or {}), "state": before["state"]}
         SessionKey.objects.filter(pk=later.pk).update(before=facts)
@@ -96,11 +96,16 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
     return TakenBack.UNMARKED
 
 
-def _logged_again(session: Session) -> SessionKey | None:
-    """Return the key of another line that found the session logged already, and was not taken back."""
+def _is_by(user: User, before: dict[str, Any]) -> bool:
+    """Return whether a user logged a line; an earlier version did not store who, when an event had one person."""
+    return bool(before.get("by", user.pk) == user.pk)
+
+
+def _logged_again(session: Session, user: User) -> SessionKey | None:
+    """Return the key of another line of the user that found the session logged already, and was not taken back."""
     for key in session.other_keys.filter(before__isnull=False):
         facts: dict[str, Any] = key.before or {}
-        if facts["state"] == facts["logged"]:
+        if facts["state"] == facts["logged"] and _is_by(user, facts):
             return key
     return None
 

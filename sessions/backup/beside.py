@@ -1,6 +1,6 @@
 """Restore beside what is there: the events of one person, with new keys, and new addresses where they are taken."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.json_keys import with_new_keys
 from sessions.backup.keys import NewKeys, RowLeftOut
 from sessions.backup.layout import BackupScope, match_of_photo
+from sessions.backup.manifest import BackupFile
 from sessions.backup.pictures import picture_of, without_missing, write_pictures
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
@@ -20,8 +21,13 @@ from sessions.backup.verify import FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert_all, made, refused_by_database
 from sessions.models import Event, Photo, PictureAddress, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
+from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.added import require_room_for_added
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
+
+_THUMBNAIL = 200_000
+"""By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
 
 _FILES = ("file", "unedited_file", "original")
 
@@ -70,7 +76,7 @@ class PreparedRestore:
         result = RestoredBeside()
         with refused_by_database():
             for table in _taken_tables():
-                _write_table(self.backup, table, self.keys, self.names, result)
+                _write_table(self, table, result)
             events = [self.keys.found(Event, each) for each in _event_keys(self.backup, self.keys)]
             require_room_for_added(self.keys.owner, events)
         result.left_out = self.keys.left_out
@@ -122,32 +128,46 @@ def _event_keys(backup: VerifiedBackup, keys: NewKeys) -> list[int]:
 
 
 def _new_names(backup: VerifiedBackup, keys: NewKeys) -> dict[str, str]:
-    """Return the new storage names of the files of the restored photos, thumbnails too, by the old ones."""
+    """Return the new storage names of the files of the restored photos, thumbnails too, by the old ones.
+
+    Files that no row names are not taken: they would count in no quota.
+    """
     events = set(_event_keys(backup, keys))
-    photos = {row["id"] for row in backup.rows(BY_MODEL[Photo]) if row["event"] in events}
+    pictures = backup.manifest.pictures
     names = {}
-    for old in backup.manifest.pictures:
-        match = match_of_photo(old)
-        if match is None:
-            raise BackupRefused(_("This backup is refused: %(name)s is no name of a photo's file.") % {"name": old})
-        photo = BY_MODEL[Photo].columns["id"].to_python(match["photo"])
-        if photo in photos:
+    for row in backup.rows(BY_MODEL[Photo]):
+        if row["event"] not in events:
+            continue
+        for old in _files_of(row, pictures):
+            match = match_of_photo(old)
+            if match is None or match["photo"] != str(row["id"]):
+                raise BackupRefused(_("This backup is refused: %(name)s is no name of a photo's file.") % {"name": old})
             # The folder may be that of another event: the key of the photo makes the name unique.
-            names[old] = f"photos/{match['folder']}/{keys.prepare(Photo, photo)}{match['rest']}"
+            names[old] = f"photos/{match['folder']}/{keys.prepare(Photo, row['id'])}{match['rest']}"
     return names
 
 
-def _write_table(
-    backup: VerifiedBackup, table: BackupTable, keys: NewKeys, names: dict[str, str], result: RestoredBeside
-) -> None:
+def _files_of(row: Row, pictures: Mapping[str, BackupFile]) -> Iterator[str]:
+    """Yield the storage names of a photo's files in a backup; of its thumbnails those that are small beside it."""
+    for name in _FILES:
+        if (old := row[name]) and old in pictures:
+            yield old
+            small = (thumbnail_name(old, width) for width in THUMBNAIL_WIDTHS) if name != "original" else ()
+            yield from (
+                each for each in small if each in pictures and pictures[each].size <= pictures[old].size + _THUMBNAIL
+            )
+
+
+def _write_table(prepared: PreparedRestore, table: BackupTable, result: RestoredBeside) -> None:
+    keys = prepared.keys
     if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
         return
     old: list[Any] = []
 
     def rows() -> Iterator[Row]:
-        for row in backup.rows(table):
+        for row in prepared.backup.rows(table):
             try:
-                new = _adapted(backup, table, row, keys, names)
+                new = _adapted(prepared, table, row)
             except RowLeftOut:
                 keys.leave_out(table.model, row[table.key])
                 continue
@@ -162,8 +182,9 @@ def _write_table(
         keys.note(table.model, old[number], key)
 
 
-def _adapted(backup: VerifiedBackup, table: BackupTable, row: Row, keys: NewKeys, names: dict[str, str]) -> Row:
+def _adapted(prepared: PreparedRestore, table: BackupTable, row: Row) -> Row:
     """Return a row as it is written here: new keys, names of files that are free, no secret of another install."""
+    backup, keys, names = prepared.backup, prepared.keys, prepared.names
     if table.model is Event:
         if not _is_taken(backup, row, keys):
             raise RowLeftOut

@@ -48,8 +48,11 @@ class NewKeys:
             name: self._reference(field, row[name]) if field.is_relation else row[name]
             for name, field in table.columns.items()
         }
-        is_uuid = isinstance(table.model._meta.pk, models.UUIDField)
-        new[table.key] = self.prepare(table.model, row[table.key]) if is_uuid else None
+        key = table.model._meta.pk
+        if isinstance(key, models.UUIDField):
+            new[table.key] = self.prepare(table.model, row[table.key])
+        elif not key.is_relation:  # a row whose key is that of its person has it already
+            new[table.key] = None
         return new
 
     def _reference(self, field: Any, old: Any) -> Any:

@@ -25,19 +25,20 @@ MAX_PICTURE = 100_000_000
 @dataclass(frozen=True, slots=True)
 class ZipLimits:
     """Maximum sizes in bytes: of the directory of a zip and of its manifest, which are read into memory, and of all
-    texts together.
+    texts together; and the maximum number of rows. Texts and rows decide how long the one transaction takes.
     """
 
     directory: int
     manifest: int
     texts: int
+    rows: int
 
 
-OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=1_000_000_000_000)
+OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=1_000_000_000_000, rows=1_000_000_000)
 """For a zip that the administrator names on the command line."""
 
-FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=200_000_000)
-"""For a zip that somebody sends: some 20,000 files."""
+FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=50_000_000, rows=20_000)
+"""For a zip that somebody sends: some 20,000 files, and ten seconds of writing at most."""
 
 MAX_NAME = 200
 """Maximum length of a storage name, in characters."""

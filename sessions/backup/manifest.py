@@ -19,8 +19,8 @@ from sessions.backup.layout import (
     is_stored_name,
 )
 from sessions.backup.refusals import BackupRefused
+from sessions.backup.values import moment_of, require_storable
 from sessions.backup.zip_check import CheckedZip
-from sessions.rules.parsing import parse_moment
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -63,6 +63,7 @@ def read_manifest(archive: CheckedZip) -> Manifest:
         content = stream.read()
     try:
         told = json.loads(content)
+        require_storable(told)
     except (ValueError, RecursionError) as error:
         raise _not_ours() from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
@@ -78,8 +79,12 @@ def read_manifest(archive: CheckedZip) -> Manifest:
         raise BackupRefused(text % {"version": version, "known": SCHEMA_VERSION, "app": str(told.get("app_version"))})
     try:
         manifest = _manifest(told, version)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _not_ours() from error
+    if sum(manifest.counts.values()) > archive.limits.rows:
+        raise BackupRefused(
+            _("This backup has too many rows for this page. The administrator restores it with manage.py restore.")
+        )
     _compare(manifest, archive)
     return manifest
 
@@ -90,16 +95,13 @@ def _not_ours() -> BackupRefused:
 
 def _manifest(told: Mapping[str, Any], version: int) -> Manifest:
     scope = BackupScope(told["scope"])
-    created_at = parse_moment(_text(told["created_at"]))
-    if created_at is None or created_at.tzinfo is None:
-        raise ValueError("no time")
     person = told["person"]
     if (person is None) != (scope is BackupScope.SITE):
         raise ValueError("a person is missing, or one too many")
     return Manifest(
         version=version,
         scope=scope,
-        created_at=created_at,
+        created_at=moment_of(told["created_at"]),
         app_version=_text(told["app_version"]),
         person=_number(person["id"]) if person else None,
         username=_text(person["username"]) if person else "",

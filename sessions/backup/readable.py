@@ -9,7 +9,8 @@ from django.utils.translation import gettext, override
 from sessions.backup.layout import README, BackupScope
 from sessions.backup.selection import Selection
 from sessions.backup.tables import BY_MODEL
-from sessions.models import Day, Event, Impression, Report, Session, TeamText
+from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
+from sessions.models.querysets.access import of_events
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import written
@@ -20,6 +21,7 @@ ABOUT = """# Backup of Conference Log
 
 * `events/` has a folder for each event: `notes.md` with everything that was written, the pictures that it shows, and
   in `reports/` the articles.
+* `left-teams.md` has the texts that somebody wrote in events of teams that the person left, with the day of writing.
 * `data/` has the rows of the database, one JSON object on each line; their form is described in
   `docs/backup-1.schema.json` of Conference Log.
 * `files/` has the other files of pictures: uncut ones, originals, deleted ones, and small ones.
@@ -27,6 +29,11 @@ ABOUT = """# Backup of Conference Log
 
 To restore it: `manage.py restore FILE.zip`; see `docs/backup.md`.
 """
+
+
+LEFT = "left-teams.md"
+
+LEFT_TITLE = "# What you wrote in events of teams that you have left\n"
 
 
 def readable_files(selection: Selection, alias: str) -> Iterator[tuple[str, str]]:
@@ -42,6 +49,24 @@ def readable_files(selection: Selection, alias: str) -> Iterator[tuple[str, str]
         for report in reports:
             if (article := _article(report)) is not None:
                 yield f"{folder}/reports/{report.slug}.md", article
+    if selection.scope is BackupScope.PERSON and (texts := "".join(_of_left_events(selection.person, alias))):
+        yield LEFT, f"{LEFT_TITLE}{texts}"
+
+
+def _of_left_events(person: Any, alias: str) -> Iterator[str]:
+    """Yield what somebody wrote in events of others that the person may not see any more, without anything of these."""
+    left = ~of_events(person, "session__event")
+    rows = Impression._base_manager.using(alias).filter(left, author=person.pk).order_by("created_at", "pk")
+    for impression in rows.iterator():
+        texts = [impression.summary, impression.body, impression.private_note]
+        if any(texts):
+            yield f"\n## {impression.created_at.date().isoformat()}\n"
+            yield from (f"\n{text}\n" for text in texts if text)
+    chapters = Chapter._base_manager.using(alias).filter(
+        ~of_events(person, "report__event"), report__author=person.pk, report__is_team=False, deleted_at=None
+    )
+    for chapter in chapters.select_related("report").order_by("report", "position", "pk").iterator():
+        yield f"\n## {chapter.report.title}\n\n### {chapter.heading}\n\n{chapter.body}\n"
 
 
 def _article(report: Report) -> str | None:
@@ -76,13 +101,18 @@ def _notes(selection: Selection, event: Event, alias: str) -> Iterator[str]:
             team_text = team_texts.get(session.pk)
             if own or team_text or session.note or not session.feed_id:
                 session.event = event
-                yield from _session(session, own, named=selection.scope is BackupScope.SITE)
+                yield from _session(session, own, selection.scope)
                 if team_text:
                     texts = (gettext("One text of the team"), team_text.summary, team_text.body)
                     yield from (f"\n{text}\n" for text in texts if text)
 
 
-def _session(session: Session, impressions: list[Impression], *, named: bool) -> Iterator[str]:
+def _session(session: Session, impressions: list[Impression], scope: BackupScope) -> Iterator[str]:
+    """Yield one session with its impressions: their authors are named in a backup of the install.
+
+    Private notes are only in the backup of a person, which holds no impressions of others.
+    """
+    named, private = scope is BackupScope.SITE, scope is BackupScope.PERSON
     yield f"\n### {session.heading}\n\n"
     zone = session.event.zone
     times = [moment.astimezone(zone).strftime("%H:%M") for moment in (session.starts_at, session.ends_at) if moment]
@@ -97,3 +127,5 @@ def _session(session: Session, impressions: list[Impression], *, named: bool) ->
             marks.insert(0, str(impression.author))
         yield f"\n{' · '.join(mark for mark in marks if mark)}\n"
         yield from (f"\n{text}\n" for text in (impression.summary, impression.body) if text)
+        if private and impression.private_note:
+            yield f"\n**{gettext('Private note')}**\n\n{impression.private_note}\n"

@@ -11,7 +11,7 @@ from sessions.backup.manifest import Manifest
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BY_NAME, BackupTable
 from sessions.backup.upgrades import upgraded
-from sessions.backup.values import BadValue, from_json
+from sessions.backup.values import BadValue, from_json, require_storable
 from sessions.backup.zip_check import CheckedZip
 
 type Row = dict[str, Any]
@@ -53,6 +53,7 @@ def _object(line: bytes) -> dict[str, Any]:
         raise BadValue(_("not JSON")) from error
     if not isinstance(row, dict):
         raise BadValue(_("not a JSON object"))
+    require_storable(list(row))
     return row
 
 

@@ -1,8 +1,10 @@
 """Backups that were uploaded and wait to be looked at: one file per person in the data folder, for an hour at most."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from time import time
 from typing import IO, Any
 from uuid import UUID, uuid4
 
@@ -12,10 +14,26 @@ from sessions.rules.private_files import private_file
 
 _BEGINNING = ".restore-"
 
+MOST_WAITING = 3_000_000_000
+"""Maximum size of all zips that wait, in bytes."""
 
-def stage(user_key: Any, blocks: Iterable[bytes]) -> UUID:
-    """Store an uploaded zip, and return the key by which the person finds it; an earlier one is deleted."""
+WAITS_FOR = timedelta(hours=1)
+"""How long a zip waits for its confirmation."""
+
+
+class NoRoom(Exception):
+    """Too many zips of others wait."""
+
+
+def stage(user_key: Any, blocks: Iterable[bytes], size: int) -> UUID:
+    """Store an uploaded zip of so many bytes, and return the key by which the person finds it; raises NoRoom.
+
+    An earlier one of the person, and those of others that have waited too long, are deleted.
+    """
     discard(user_key)
+    _discard_old()
+    if sum(map(_size, _folder().glob(f"{_BEGINNING}*"))) + size > MOST_WAITING:
+        raise NoRoom
     key = uuid4()
     path = private_file(_path(user_key, key))
     try:
@@ -52,9 +70,28 @@ def claimed(user_key: Any, key: UUID) -> Iterator[IO[bytes]]:
 
 def discard(user_key: Any) -> None:
     """Delete the waiting zips of a person."""
-    for path in Path(settings.DATA_DIR).glob(f"{_BEGINNING}{user_key}-*.zip"):
+    for path in _folder().glob(f"{_BEGINNING}{user_key}-*"):
         path.unlink(missing_ok=True)
 
 
+def _discard_old() -> None:
+    before = time() - WAITS_FOR.total_seconds()
+    for path in _folder().glob(f"{_BEGINNING}*"):
+        with suppress(FileNotFoundError):  # another request may have deleted it
+            if path.stat().st_mtime <= before:
+                path.unlink()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def _path(user_key: Any, key: UUID) -> Path:
-    return Path(settings.DATA_DIR) / f"{_BEGINNING}{user_key}-{key}.zip"
+    return _folder() / f"{_BEGINNING}{user_key}-{key}.zip"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR)

@@ -2,10 +2,12 @@
 
 from base64 import b64decode, b64encode
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from sessions.rules.parsing import parse_uuid
 
@@ -14,6 +16,32 @@ _TEXTS = (models.CharField, models.TextField, models.FileField)
 
 class BadValue(ValueError):
     """A JSON value that the field cannot hold."""
+
+
+_BIGGEST = 2**63
+_MOST_YEARS = range(1000, 9999)
+"""Years of times that every database can hold, and that can be shown in every zone."""
+
+
+def require_storable(value: Any) -> None:
+    """Raise BadValue for a JSON value that some database cannot hold, or no page could show.
+
+    These are lone surrogates and null characters in texts, numbers that are not finite, and whole ones of more than 64
+    bits.
+    """
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            _text(each)
+        elif isinstance(each, dict):
+            waiting += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, float) and not isfinite(each):
+            raise BadValue("not a finite number")
+        elif type(each) is int and not -_BIGGEST <= each < _BIGGEST:
+            raise BadValue("not a whole number of 64 bits")
 
 
 def to_json(value: Any) -> Any:
@@ -35,9 +63,12 @@ def from_json(field: Any, value: Any) -> Any:
     if field.is_relation:
         return from_json(field.target_field, value) if value is not None else _none(field)
     if isinstance(field, models.JSONField):
+        require_storable(value)
         return _none(field) if value is None and not field.null else value
     if value is None:
         return _none(field)
+    if isinstance(field, models.IntegerField):
+        return _number(field, value)
     for kinds, read in _READERS:
         if isinstance(field, kinds):
             return read(value)
@@ -52,6 +83,12 @@ def _none(field: Any) -> None:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadValue("not a text")
+    if "\0" in value:
+        raise BadValue("a text with a null character")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise BadValue("a text with half a character") from error
     return value
 
 
@@ -61,9 +98,11 @@ def _truth(value: Any) -> bool:
     return value
 
 
-def _number(value: Any) -> int:
-    if type(value) is not int or not -(2**63) <= value < 2**63:
-        raise BadValue("not a whole number")
+def _number(field: Any, value: Any) -> int:
+    # The range of the column on PostgreSQL, on every database: a backup can be restored on both.
+    least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+    if type(value) is not int or not least <= value <= most:
+        raise BadValue(f"not a whole number from {least} to {most}")
     return value
 
 
@@ -74,13 +113,16 @@ def _key(value: Any) -> UUID:
     return key
 
 
-def _moment(value: Any) -> datetime:
+def moment_of(value: Any) -> datetime:
+    """Return a time with its zone from ISO 8601; raises BadValue."""
     try:
         moment = datetime.fromisoformat(_text(value))
     except ValueError as error:
         raise BadValue("not a time") from error
     if moment.tzinfo is None:
         raise BadValue("a time without its zone")
+    if moment.year not in _MOST_YEARS:
+        raise BadValue("not a year that can be stored")
     return moment
 
 
@@ -101,10 +143,9 @@ def _bytes(value: Any) -> bytes:
 # The more special class first: a DateTimeField is a DateField.
 _READERS: tuple[tuple[Any, Any], ...] = (
     (models.UUIDField, _key),
-    (models.DateTimeField, _moment),
+    (models.DateTimeField, moment_of),
     (models.DateField, _date),
     (models.BooleanField, _truth),
     (models.BinaryField, _bytes),
-    (models.IntegerField, _number),
     (_TEXTS, _text),
 )

@@ -12,9 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Event, Invitation
+from sessions.models import Event, Invitation, MemberRole
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import EventWithMembers
+from sessions.people.hand_over import heirs_of
+from sessions.web.date_formats import dated
+
+MOST_NAMED = 20
+"""Maximum number of members that a refusal names."""
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -33,7 +38,7 @@ class EventChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the name, with the first day where it is known."""
-        return f"{obj.name} ({obj.first_day:%Y-%m-%d})" if obj.first_day else str(obj.name)
+        return f"{obj.name} ({dated(obj.first_day)})" if obj.first_day else str(obj.name)
 
 
 class InvitationForm(forms.ModelForm):
@@ -53,17 +58,18 @@ class InvitationForm(forms.ModelForm):
 
     class Meta:
         model = Invitation
-        # No role yet: the pages of an event are made for people who write.
-        fields = ("for_whom", "uses", "event")
+        fields = ("for_whom", "uses", "event", "role")
         labels: ClassVar = {
             "for_whom": gettext_lazy("For whom"),
             "uses": gettext_lazy("Number of accounts"),
             "event": gettext_lazy("Member of an event"),
+            "role": gettext_lazy("Role in the event"),
         }
         help_texts: ClassVar = {
             "for_whom": gettext_lazy("Only the owner of this site sees this."),
             "uses": gettext_lazy("Each person who signs up with the link uses one."),
             "event": gettext_lazy("Whoever signs up with the link becomes a member of this event of yours."),
+            "role": gettext_lazy("An editor writes, a reader reads what the team shows."),
         }
         field_classes: ClassVar = {"event": EventChoice}
         widgets: ClassVar = {
@@ -74,6 +80,11 @@ class InvitationForm(forms.ModelForm):
         super().__init__(data)
         self.fields["event"].queryset = Event.objects.owned_by(user).present().newest_first()  # type: ignore[attr-defined]
         self.fields["event"].empty_label = "—"  # type: ignore[attr-defined]
+        self.fields["role"].required = False  # without an event it means nothing
+
+    def clean_role(self) -> str:
+        """Return the role; an editor where none was chosen."""
+        return self.cleaned_data["role"] or MemberRole.EDITOR
 
     def values(self) -> dict[str, Any]:
         """Return the values of a new invitation, of a valid form; it is valid from now on."""
@@ -88,11 +99,23 @@ class HandOverForm(forms.Form):
     event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
     to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none(), empty_label="—")
 
-    def __init__(self, data: Any, owner: User) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
         people = User.objects.filter(is_active=True).exclude(pk=owner.pk).order_by(Lower("username"), "pk")
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody who is not in the team of the event, where it has one."""
+        cleaned = super().clean() or {}
+        event, to = cleaned.get("event"), cleaned.get("to")
+        if event and to:
+            heirs = list(heirs_of(event)[: MOST_NAMED + 1])
+            if to not in heirs and not heirs_of(event).filter(pk=to.pk).exists():
+                names = ", ".join(heir.get_username() for heir in heirs[:MOST_NAMED])
+                more = "…" if len(heirs) > MOST_NAMED else ""
+                self.add_error("to", _("Choose a member of its team: %(names)s") % {"names": names + more})
+        return cleaned
 
 
 class DeleteAccountForm(forms.Form):

@@ -36,7 +36,7 @@ class ProfileForm(ZoneForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].help_text = _(
-            "For your new events, if the venue does not tell one. Type a city or a country."
+            "For times on pages like this, and new events whose venue does not tell one. Type a city or a country."
         )
         for name in ("language", "theme"):  # no empty choice: the page shows what applies now
             field = self.fields[name]

@@ -1,6 +1,7 @@
 """All models, re-exported, so that callers need not know which module defines them."""
 
 from sessions.models.agenda_link import AgendaLink
+from sessions.models.api_token import ApiToken, TokenScope
 from sessions.models.article_copy import ArticleCopy, CopyKind
 from sessions.models.chapter import Chapter, ChapterPlace
 from sessions.models.coverage_request import CoverageRequest
@@ -32,6 +33,7 @@ __all__ = [
     "OWNER",
     "PLANNED_OR_ATTENDED",
     "AgendaLink",
+    "ApiToken",
     "ArticleCopy",
     "Chapter",
     "CopyKind",
@@ -78,6 +80,7 @@ __all__ = [
     "State",
     "TeamText",
     "Theme",
+    "TokenScope",
     "Usage",
     "name_of_colleague",
     "profile_of",

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 KEPT_FOR = timedelta(days=365)
 """How long an entry is kept; the command tidy deletes older ones."""
 
+MOST_KEPT = 200_000
+"""Maximum number of entries; the command tidy deletes the oldest beyond it."""
+
 
 class SecurityEventKind(models.TextChoices):
     """What happened."""
@@ -19,6 +22,7 @@ class SecurityEventKind(models.TextChoices):
     SIGNED_OUT_EVERYWHERE = "signed-out-everywhere", _("Signed out on all devices")
     PASSWORD_CHANGED = "password-changed", _("Password changed")
     PASSWORD_RESET = "password-reset", _("Password reset")
+    EMAIL_CHANGED = "email-changed", _("Mail address changed")
     RESET_LINK_MADE = "reset-link-made", _("Reset link created")
     SECOND_FACTOR_ADDED = "second-factor-added", _("Second factor or passkey added")
     SECOND_FACTOR_REMOVED = "second-factor-removed", _("Second factor or passkey removed")
@@ -31,12 +35,14 @@ class SecurityEventKind(models.TextChoices):
     ACCOUNT_DELETED = "account-deleted", _("Account deleted")
     EVENT_HANDED_OVER = "event-handed-over", _("Event handed over")
     MEMBER_ADDED = "member-added", _("Member added")
+    MEMBER_ROLE_CHANGED = "member-role-changed", _("Role of a member changed")
     MEMBER_REMOVED = "member-removed", _("Member removed")
     LINK_MADE = "link-made", _("Link created")
+    LINK_RENEWED = "link-renewed", _("Link given a new address")
     LINK_REVOKED = "link-revoked", _("Link revoked")
     TOKEN_MADE = "token-made", _("Token created")
     TOKEN_REVOKED = "token-revoked", _("Token revoked")
-    BACKUP_MADE = "backup-made", _("Backup downloaded")
+    BACKUP_MADE = "backup-made", _("Backup made")
     BACKUP_RESTORED = "backup-restored", _("Backup restored")
 
 
@@ -50,6 +56,11 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
     def older_than(self, instant: datetime) -> Self:
         """Filter: those created before an instant."""
         return self.filter(created_at__lt=instant)
+
+    def beyond(self, most: int) -> Self:
+        """Filter: all but the newest so many."""
+        oldest = self.order_by("-pk").values_list("pk", flat=True)[most - 1 : most].first()
+        return self.none() if oldest is None else self.filter(pk__lt=oldest)
 
 
 class SecurityEvent(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.web.account_lock import lock_accounts
+from sessions.web.api_tokens import revoke_tokens
 from sessions.web.site_owner import is_site_owner
 
 
@@ -21,7 +22,9 @@ def has_other_owner(user: User) -> bool:
 
 
 def deactivate(user: User) -> None:
-    """Deactivate an account and end its sign-ins; its secret links are invalid as long as it is not active.
+    """Deactivate an account, end its sign-ins and revoke its API tokens.
+
+    Its secret links are invalid as long as it is not active.
 
     Raises OnlySiteOwner.
     """
@@ -31,6 +34,7 @@ def deactivate(user: User) -> None:
             raise OnlySiteOwner
         User.objects.filter(pk=user.pk).update(is_active=False)
         end_browser_sessions(user)
+        revoke_tokens(user)
 
 
 def activate(user: User) -> None:

@@ -30,6 +30,9 @@ from sessions.web.account_lock import lock_accounts
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
+MOST_NAMED = 20
+"""Maximum number of events that are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
@@ -42,6 +45,8 @@ class Belongings:
     impressions: int
     repositories: int
     links: int
+    binned: tuple[str, ...]
+    """Names of events in the bin on which others worked, the latest ones: they cannot be handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,12 @@ def belongings(user: User) -> Belongings:
         links=AgendaLink.objects.filter(author=user).count()
         + ReportLink.objects.filter(author=user).count()
         + Invitation.objects.filter(author=user).count(),
+        binned=tuple(
+            Event.objects.filter(owner=user, deleted_at__isnull=False, memberships__isnull=False)
+            .distinct()
+            .order_by("-deleted_at", "-pk")
+            .values_list("name", flat=True)[:MOST_NAMED]
+        ),
     )
 
 

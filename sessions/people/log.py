@@ -1,13 +1,9 @@
 """The security log as the owner of the site reads it: one page of entries, of one kind or one person."""
 
-from collections.abc import Iterator
-
 from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sessions.models import SecurityEvent
 
@@ -28,18 +24,3 @@ def log_page(kind: str, person: int | None, number: int) -> Page[SecurityEvent]:
 def named_people() -> QuerySet[User]:
     """Return the people by name, for the filter."""
     return User.objects.order_by(Lower("username"), "pk").only("username")
-
-
-def shown_facts(entry: SecurityEvent) -> Iterator[str]:
-    """Yield the facts of an entry in the interface language; those that are not known here by their name."""
-    for name, value in entry.facts.items():
-        if name == "event":
-            yield _("event “%(name)s”") % {"name": value}
-        elif name == "owner":
-            yield _("owner before") if value == "before" else _("owner since then")
-        elif name == "invitation":
-            yield _("invitation %(number)s") % {"number": value}
-        elif name == "accounts" and isinstance(value, int):
-            yield ngettext("for %(number)s account", "for %(number)s accounts", value) % {"number": value}
-        else:
-            yield f"{name}: {value}"

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo, Session
@@ -29,8 +30,10 @@ def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Sessio
         return len(dated), assign_by_time(dated, sessions)
 
 
-def keep_local_times(event: Event, zone: ZoneInfo) -> None:
+def keep_local_times(event: Event, zone: ZoneInfo, user: User) -> None:
     """Keep the photos' local times of ``zone`` in the event's new time zone, and assign them again.
+
+    They go to sessions on the user's agenda.
 
     A photo whose EXIF has a UTC offset does not depend on the event's zone. Call it after the times of the sessions
     were changed. Photos that a person assigned stay.
@@ -42,7 +45,7 @@ def keep_local_times(event: Event, zone: ZoneInfo) -> None:
             if photo.offset is None:
                 photo.taken_at = utc_of_photo(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        assign_by_time(_present(event, dated), sessions_of(event, event.owner))
+        assign_by_time(_present(event, dated), sessions_of(event, user))
 
 
 def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:

@@ -12,11 +12,24 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Chapter, Day, Event, Feed, Photo, Report, Repository, Session, SessionKey
+from sessions.models import (
+    ApiToken,
+    Chapter,
+    Day,
+    Event,
+    Feed,
+    Membership,
+    Photo,
+    Report,
+    Repository,
+    Session,
+    SessionKey,
+)
 
 WITH_DELETED = 2
 """Factor of the quota for rows including deleted ones: who deletes something can create something new at once."""
@@ -100,11 +113,23 @@ ALL: Mapping[str, Quota] = {
             ),
         ),
         Quota(
+            "members",
+            lambda event: Membership.objects.filter(event=event.pk),
+            gettext_lazy(
+                "A team can have at most %(most)s members here. Ask the owner of the event, or the owner of this site."
+            ),
+        ),
+        Quota(
             "repositories",
             lambda user: Repository.objects.filter(owner=user.pk),
             gettext_lazy(
                 "Each person can have at most %(most)s repositories here. Remove one, or ask the owner of this site."
             ),
+        ),
+        Quota(
+            "tokens",
+            lambda user: ApiToken.objects.filter(author=user.pk).valid(timezone.now()),
+            gettext_lazy("Each person can have at most %(most)s tokens here. Revoke one first."),
         ),
         Quota(
             "photos",

@@ -7,22 +7,29 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from sessions.models import (
     AgendaLink,
+    ApiToken,
     Chapter,
+    CoverageRequest,
     Day,
     Event,
     Feed,
     IncomingArticle,
     IncomingFeed,
+    Invitation,
+    Membership,
     Operation,
     Photo,
     Report,
+    ReportLink,
     Repository,
     Revision,
     Session,
     SessionKey,
+    ShareLink,
 )
 from sessions.quotas.rows import MEGABYTE
 from sessions.quotas.text_bytes import sizes
@@ -42,6 +49,7 @@ FULLEST = (
     ("reports", Report, "event__owner", "event"),
     ("chapters", Chapter, "report__event__owner", "report"),
     ("feeds", Feed, "event__owner", "event"),
+    ("members", Membership, "event__owner", "event"),
     ("keys", SessionKey, "session__event__owner", "session"),
 )
 TOTAL = (
@@ -51,6 +59,10 @@ TOTAL = (
     ("waiting_articles", IncomingArticle, "author"),
     ("operations", Operation, "user"),
     ("agenda_links", AgendaLink, "author"),
+    ("report_links", ReportLink, "author"),
+    ("share_links", ShareLink, "author"),
+    ("invitations", Invitation, "author"),
+    ("coverage_requests", CoverageRequest, "author"),
     ("repositories", Repository, "owner"),
 )
 
@@ -85,6 +97,9 @@ def _numbers() -> Iterator[tuple[int, str, int]]:
     for name, model, path in TOTAL:
         for owner, number in model._default_manager.order_by().values_list(path).annotate(number=Count("pk")):
             yield owner, name, number
+    valid = ApiToken.objects.valid(timezone.now()).order_by()
+    for owner, number in valid.values_list("author").annotate(number=Count("pk")):
+        yield owner, "tokens", number
     for name, counted, path, scope in FULLEST:
         rows = counted._default_manager.order_by().values_list(path, scope).annotate(number=Count("pk"))
         for owner, _scope, number in rows:

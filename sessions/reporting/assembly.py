@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
 from django.db.models.functions import Length
 
 from sessions.models import (
@@ -18,7 +16,6 @@ from sessions.models import (
     ChapterPlace,
     Day,
     Grouping,
-    Holds,
     Impression,
     PictureAddress,
     Report,
@@ -37,6 +34,7 @@ from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
 from .photo_credits import with_credits
+from .printed_days import printed_days
 from .printed_texts import PrintedTexts, own_texts, team_texts
 from .report_data import ReportData, ReportDay, ReportSession
 from .series import load_links
@@ -94,12 +92,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         del session.printed_impression_list
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
-    present = event.sessions.present()
-    agenda = present.on_agenda_of_team(event) if report.is_team else present.on_agenda_of(user)
-    # annotate(Count) adds GROUP BY, which drops the order.
-    days = event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
-    anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}
-    printed = [day for day in days if held[day.pk] or day.pk in anchors or _stands_alone(day, report)]
+    printed = printed_days(report, user, held.keys(), chapters, inside)
     material = ReportData(
         report,
         event,
@@ -131,17 +124,6 @@ def printed_texts(session: Session, report: Report) -> PrintedTexts:
         # The other half of the reference cycle that the caller breaks.
         del team_text._state.fields_cache["session"]
     return team_texts(found, team_text, sections=report.sections in SECTION_STYLES)
-
-
-def _stands_alone(day: Any, report: Report) -> bool:
-    """Return whether a day is printed without sessions: it has a note or title that belongs to the report.
-
-    With selected sessions only if no session of the day is left out, and only days of the filter.
-    """
-    if report.holds == Holds.FILTERED and day.pk not in report.filters.get("days", [day.pk]):
-        return False
-    complete = report.holds != Holds.CHOSEN or not day.session_count
-    return report.shows_notes and complete and bool(day.note or day.title)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:

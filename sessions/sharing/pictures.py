@@ -6,7 +6,11 @@ from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.reporting.assembly import printed_texts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.files.build import picture_names_in
+from sessions.reporting.files.parser import parse
 from sessions.reporting.images import image_paths, is_plain_name
+from sessions.reporting.lines import guard
+from sessions.reporting.printed_days import printed_notes
 
 
 def sessions_of(link: ShareLink) -> SessionQuerySet:
@@ -16,11 +20,16 @@ def sessions_of(link: ShareLink) -> SessionQuerySet:
 
 
 def pictures_in(texts: Iterable[str]) -> Iterable[str]:
-    """Yield the plain names of the pictures in texts."""
+    """Yield the plain names of the pictures in texts; one in code of several lines may be among them."""
     name_of: Callable[[str], str] = DIALECTS[DEFAULT_DIALECT].picture_name
     for text in texts:
         if "![" in text:
             yield from filter(is_plain_name, map(name_of, image_paths(text)))
+
+
+def _is_shown(name: str, texts: Iterable[str]) -> bool:
+    """Return whether one of the texts shows a picture when it is rendered; only those that name it are parsed."""
+    return any(name in picture_names_in(parse(text)[0]) for text in texts if name in pictures_in([text]))
 
 
 def photo_of(link: ShareLink, name: str) -> Photo | None:
@@ -43,7 +52,7 @@ def photo_of(link: ShareLink, name: str) -> Photo | None:
     if not link.session_id:
         days = link.event.days.filter(pk__in=sessions.values("day"), note__contains=name)
         texts += days.values_list("note", flat=True)
-    return photo if name in pictures_in(texts) else None
+    return photo if _is_shown(name, texts) else None
 
 
 def photo_in_report(link: ShareLink, name: str) -> Photo | None:
@@ -51,7 +60,12 @@ def photo_in_report(link: ShareLink, name: str) -> Photo | None:
     photo: Photo | None = link.event.photos.present().with_file().filter(name=name).first()
     if photo is None or link.report is None:
         return None
-    return photo if name in pictures_in(_texts_with(link, name)) or _is_automatic(link, photo) else None
+    return photo if _is_shown(name, map(_as_written, _texts_with(link, name))) or _is_automatic(link, photo) else None
+
+
+def _as_written(text: str) -> str:
+    """Return a text as an article has it: code that nobody closed is text there."""
+    return guard(text, is_structure=lambda _line: False, setext=False)
 
 
 def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
@@ -64,11 +78,11 @@ def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
         yield from of_team.filter(summary__contains=name).values_list("summary", flat=True)
         yield from of_team.filter(body__contains=name).values_list("body", flat=True)
     yield from link.report.chapters.present().filter(body__contains=name).values_list("body", flat=True)
-    if link.report.shows_notes:
-        yield from link.event.days.filter(note__contains=name).values_list("note", flat=True)
     yield from sessions.filter(note__contains=name).values_list("note", flat=True)
     yield from printed.filter(summary__contains=name).values_list("summary", flat=True)
     yield from printed.filter(body__contains=name).values_list("body", flat=True)
+    if link.event.days.filter(note__contains=name).exists():
+        yield from printed_notes(link.report, link.author)
 
 
 def _is_automatic(link: ShareLink, photo: Photo) -> bool:

@@ -7,17 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from sessions.web.date_formats import duration, long_date, short_date
+from sessions.web.date_formats import dated, duration, long_date, short_date
 
 register = template.Library()
 register.filter(short_date)
 register.filter(long_date)
+register.filter(dated)
 register.filter(duration)
 
 # The order matters: browsers name other browsers in their User-Agent.
@@ -122,6 +124,26 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
     """Return the local date of a datetime in a zone; None for None."""
     return timezone.localtime(instant, zone).date() if instant else None
+
+
+@register.simple_tag(takes_context=True)
+def local_time(context: Context, instant: datetime | None) -> SafeString:
+    """Return a `<time>` with date and time in the time zone of the person who looks (`my_zone`); "" for None."""
+    return _time(context, instant, with_clock=True)
+
+
+@register.simple_tag(takes_context=True)
+def local_date(context: Context, instant: datetime | None) -> SafeString:
+    """Return a `<time>` with the date in the time zone of the person who looks; "" for None."""
+    return _time(context, instant, with_clock=False)
+
+
+def _time(context: Context, instant: datetime | None, *, with_clock: bool) -> SafeString:
+    if instant is None:
+        return SafeString()
+    zone = context["my_zone"]
+    words = dated(date_in(instant, zone)) + (f", {clock(instant, zone)}" if with_clock else "")
+    return format_html('<time datetime="{}">{}</time>', in_zone(instant, zone), words)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
 from sessions.people.deletion import belongings, delete_account, may_delete, shared_events
@@ -140,7 +141,9 @@ class DeleteAccountView(HashesPassword, FormView):
         """Delete the account and sign out; browsers delete what they kept, as at every sign-out."""
         assert isinstance(form, DeleteAccountForm)
         try:
+            key = self.request.user.pk
             delete_account(self.request, self.request.user, form.heirs())
+            staged.discard(key)
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
         except NotPossible:

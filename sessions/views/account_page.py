@@ -7,6 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.app_settings import RECOVERY_CODE_COUNT
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language
@@ -84,7 +85,9 @@ def _is_stored(request: HtmxHttpRequest, form: EmailForm) -> bool:
         form.add_error("email", get_adapter().validation_error("too_many_login_attempts"))
         return False
     try:
-        form.save()
+        with transaction.atomic():
+            form.save()
+            record_security_event(request, SecurityEventKind.EMAIL_CHANGED, request.user)
     except AlreadyTaken:
         CountedRequest.under(REFUSED, network)
         form.add_error("email", get_adapter().validation_error("email_taken"))

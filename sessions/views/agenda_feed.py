@@ -17,19 +17,19 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
-from sessions.models import AgendaLink, Event, Session
+from sessions.models import AgendaLink, Event, SecurityEventKind, Session
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.secret_link import SecretLinkQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 PAGE = "sessions/agenda_link.html"
 MOST = 20
 """Maximum number of secret links per person and event."""
-
-_SECRET = "agenda_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -44,15 +44,14 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
                 raise Http404
             return Write(partial(_revoke, request, event, own.filter(pk=key)))
         return Write(partial(_issue, request, event, own))
-    address = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
-        _pk, token = request.session.pop(_SECRET)
-        address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token]))
+    token = take_shown(request, "agenda", event.pk)
+    address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token])) if token else ""
     return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
 
 
 def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:
-    links.delete()
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, event)
     messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
 
@@ -64,9 +63,13 @@ def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> F
     if own.count() >= MOST:
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [event.pk, AgendaLink.objects.issue(request.user, event=event)]
+    show_once(request, "agenda", event.pk, AgendaLink.objects.issue(request.user, event=event))
+    _record(request, SecurityEventKind.LINK_MADE, event)
     return {"url": reverse("sessions:agenda-link", args=[event.slug])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, event: Event) -> None:
+    record_security_event(request, kind, request.user, event=event.name, shows="calendar")
 
 
 @require_safe

@@ -9,7 +9,6 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -73,7 +72,7 @@ def site(request: HtmxHttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _download(request, whole_site(), "conference-log")
     last = last_backup()
-    return render_page(request, "sessions/backup_site.html", {"last": last, "zone": timezone.get_current_timezone()})
+    return render_page(request, "sessions/backup_site.html", {"last": last})
 
 
 def _download(request: HtmxHttpRequest, selection: Selection, name: str) -> HttpResponseBase:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,9 +24,10 @@ from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views.access import for_site_owner, require_form
+from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.rate_limits import CountedRequest
 from sessions.web.security_log import record_security_event
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
@@ -45,7 +46,6 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
-@for_site_owner
 def take(request: HtmxHttpRequest) -> HttpResponse:
     """Receive a zip, verify it as a whole, and lead to what it would create."""
     if request.method != "POST":
@@ -55,22 +55,25 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
         return _upload_page(request, form, _too_large(), status=422)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
+    if not CountedRequest.under("restore", str(request.user.pk)):
+        return _upload_page(request, form, _too_often(), status=429)
     sent = form.cleaned_data["file"]
     if not _READERS.acquire(request.user.pk):
         return _upload_page(request, form, _busy(), status=503)
     try:
         _verified(sent.file)
         sent.seek(0)
-        key = staged.stage(request.user.pk, sent.chunks())
+        key = staged.stage(request.user.pk, sent.chunks(), sent.size)
     except BackupRefused as refusal:
         return _upload_page(request, form, str(refusal), status=422)
+    except staged.NoRoom:
+        return _upload_page(request, form, _busy(), status=503)
     finally:
         _READERS.release(request.user.pk)
     return redirect("sessions:backup-plan", key)
 
 
 @require_form
-@for_site_owner
 @prepares_write(to_page)
 def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""
@@ -82,7 +85,7 @@ def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
         try:
             backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
             if request.method != "POST":
-                return render_page(request, "sessions/backup_plan.html", _plan(backup))
+                return render_page(request, "sessions/backup_plan.html", _plan(backup, request.user))
             prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
         except FileNotFoundError as gone:
             raise Http404 from gone
@@ -112,11 +115,14 @@ def _verified(file: Any) -> VerifiedBackup:
     return backup
 
 
-def _plan(backup: VerifiedBackup) -> dict[str, Any]:
-    """Return what the page shows: the events with their addresses here, and the number of rows."""
+def _plan(backup: VerifiedBackup, user: User) -> dict[str, Any]:
+    """Return what the page shows: the events with their addresses here, and the number of rows.
+
+    That an address is taken is said of events that the person may see: nobody learns which others exist.
+    """
     rows = list(backup.rows(BY_MODEL[Event]))
     slugs = [row["slug"] for row in rows]
-    taken = set(Event.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    taken = set(Event.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
     manifest, named = backup.manifest, _names()
     events = [
         {
@@ -130,7 +136,6 @@ def _plan(backup: VerifiedBackup) -> dict[str, Any]:
     ]
     return {
         "manifest": manifest,
-        "zone": timezone.get_current_timezone(),
         "events": events[:_MOST_EVENTS],
         "more": max(len(events) - _MOST_EVENTS, 0),
         "counts": [(named[name], manifest.counts.get(name, 0)) for name in named if manifest.counts.get(name)],
@@ -165,6 +170,10 @@ def _upload_page(
 
 def _too_large() -> str:
     return _("A backup can have at most 300 MB here. The administrator restores larger ones with manage.py restore.")
+
+
+def _too_often() -> str:
+    return _("You have sent many backups within an hour. Try again later.")
 
 
 def _busy() -> str:

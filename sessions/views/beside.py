@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Session
-from sessions.views.preview import rendered_parts
+from sessions.views.preview import read_parts
 from sessions.views.session_page import impression_of, visible_session
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
@@ -66,11 +66,10 @@ def session(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         return redirect("sessions:session-detail", slug, session.pk)
     form = ImpressionForm(instance=impression_of(session, request.user))
     texts = {str(field.label): field.value() or "" for field in form.visible_fields()}
-    written = {label: text for label, text in texts.items() if text.strip()}
     context = {
         "event": session.event,
         "session": session,
-        "parts": rendered_parts(request.user, session.event, written) if written else [],
+        "parts": read_parts(request.user, session.event, texts),
         "photo_count": session.photos.present().count(),
     }
     return render_page(request, SESSION_PART, context)

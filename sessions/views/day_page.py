@@ -13,7 +13,7 @@ from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.models import Day, Event, Feed, Session, SessionKey
+from sessions.models import Day, Event, Feed, Membership, Session, SessionKey
 from sessions.models.event import MAX_DAYS
 from sessions.rules.parsing import parse_date, parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
@@ -50,15 +50,19 @@ def today_context(
     mine = event.sessions.present().on_agenda_of(user)
     shown = Count("sessions", filter=Q(sessions__in=mine))
     kept = revision_count(day=OuterRef("pk"))
-    # Whether there is a catalogue for suggestions; a subquery of the days, to save a query.
+    # Whether there is a catalogue for suggestions, and a team; subqueries of the days, to save a query.
     fed = Exists(Feed.objects.filter(event=OuterRef("event")))
+    joined = Exists(Membership.objects.filter(event=OuterRef("event")))
     # annotate(Count) adds GROUP BY, which drops the order.
-    counted = event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed).order_by("number")
+    counted = event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed, in_team=joined).order_by(
+        "number"
+    )
     days: list[Any] = list(counted)
     current = next((day for day in days if day.date == today), None)
     day = choose_day(days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
     context |= {"composer": empty_composer(), "has_catalogue": any(each.has_feed for each in days)}
+    context["in_team"] = any(each.in_team for each in days)
     context["adds_planned"] = bool(day and day.date and day.date > today)
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}

@@ -27,10 +27,13 @@ from django.utils.translation import get_language_from_request
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
+from sessions.models import Event, shown_name
 from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
+from sessions.web.api_tokens import is_api
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
+from sessions.web.problems import problem_of_api, problem_response
 from sessions.web.reach import USUAL_PORT, is_port, make_run
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
@@ -59,8 +62,34 @@ def tolerates_unreadable_form(handler: Callable[..., HttpResponse]) -> Callable[
     return handle
 
 
-permission_denied = tolerates_unreadable_form(defaults.permission_denied)
-page_not_found = tolerates_unreadable_form(defaults.page_not_found)
+@tolerates_unreadable_form
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the page for a refused request."""
+    return problem_of_api(request, 403, "not-allowed") or defaults.permission_denied(request, exception)
+
+
+@tolerates_unreadable_form
+@requires_csrf_token
+@login_not_required
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Show the page for what is not there; inside an event that the person may read it leads back and names the owner.
+
+    Everybody else gets the same answer, whether there is such an event or not.
+    """
+    if problem := problem_of_api(request, 404, "not-found"):
+        return problem
+    return HttpResponse(render_to_string("404.html", _way_out(request), request), status=404)
+
+
+def _way_out(request: HttpRequest) -> dict[str, Any]:
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    user = getattr(request, "user", None)
+    if not slug or user is None or not user.is_authenticated:
+        return {}
+    found = Event.objects.visible_to(user).present().select_related("owner__profile").filter(slug=slug).first()
+    if found is None:
+        return {}
+    return {"known_event": found, "owner_name": shown_name(found.owner) if found.owner_id != user.pk else ""}
 
 
 @tolerates_unreadable_form
@@ -73,14 +102,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     form without scripts is returned with what was typed.
     """
     error = sys.exception()
+    if isinstance(error, DecoderBusy | TooManyAtOnce) and is_api(request):
+        return without_log_line(problem_response(503, "busy", headers={"Retry-After": str(error.after)}))
     if isinstance(error, DecoderBusy | TooManyAtOnce):
         page = "503.html" if isinstance(error, DecoderBusy) else "503_article.html"
         answer = HttpResponse(render_to_string(page), status=503)
         answer.headers["Retry-After"] = str(error.after)
         return without_log_line(answer)
     if is_disk_full(error):
-        return HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
-    return HttpResponse(render_to_string("500.html"), status=500)
+        problem = problem_of_api(request, 507, "disk-full")
+        return problem or HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
+    return problem_of_api(request, 500, "error") or HttpResponse(render_to_string("500.html"), status=500)
 
 
 def _named(request: HttpRequest) -> dict[str, str]:
@@ -101,12 +133,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     A view that accepts files may name its limits. For a host name that the settings do not allow, the page names the
     setting.
     """
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    if is_api(request):
+        return problem_response(413, "too-large") if is_too_large else problem_response(400, "bad-request")
     if isinstance(exception, DisallowedHost):
         # May be raised before LocaleMiddleware has set the language.
         with translation.override(get_language_from_request(request)):
             page = render_to_string("400_host.html", _named(request))
         return HttpResponse(page, status=400)
-    if not isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+    if not is_too_large:
         return defaults.bad_request(request, exception)
     match = request.resolver_match
     answer = answer_of_view(request, match.func, *match.args, **match.kwargs) if match else None

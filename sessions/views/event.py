@@ -15,6 +15,8 @@ from sessions.models import Event
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.access import editable_event, owned_event, require_form, visible_event
 from sessions.views.day_page import PAGE, today_context
+from sessions.views.preview import read_parts
+from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.zones import index_file as places
@@ -77,6 +79,9 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     )
     if request.GET.get("heading"):  # from another app, see views/share.py
         context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
+    day = context["day"]
+    if day and not may_edit(request.user, event):
+        context["note_parts"] = read_parts(request.user, event, {"": day.note})
     return render_page(request, PAGE, context)
 
 
@@ -85,7 +90,7 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Edit the event; its slug stays, so that links stay valid."""
     event = editable_event(request.user, slug)
-    form = EventForm(request.POST if request.method == "POST" else None, instance=event)
+    form = EventForm(request.POST if request.method == "POST" else None, instance=event, by=request.user)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, event)
     has_programme = form.zone_changed and event.feeds.exists()

@@ -6,14 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.attendance import Marked, give_day_back, mark
+from sessions.agenda.attendance import Marked, first_impression, give_day_back, mark
 from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
-from sessions.models import Impression, Operation, Session, State
+from sessions.models import Impression, Operation, Session
 from sessions.rules.parsing import parse_uuid
 from sessions.versions.revisions import snapshot_of
 from sessions.views import catalogue, day_page, session_page
@@ -132,13 +131,5 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
         zone=impression.session.event.zone,
-        insert=(lambda: snapshot_of(_stored(impression.session, request))) if is_new else None,
+        insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
     )
-
-
-def _stored(session: Session, request: HtmxHttpRequest) -> Impression:
-    """Insert the impression; the first text about a future session sets the state to planned."""
-    ahead = session.starts_at and session.starts_at > timezone.now()
-    first = {"state": State.PLANNED if ahead else State.ATTENDED}
-    impression, _made = Impression.objects.get_or_create(session=session, author=request.user, defaults=first)
-    return impression

@@ -25,6 +25,7 @@ from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_p
 from sessions.web.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 MOST = 50
 """Maximum number of invitations that can be used at the same time."""
@@ -33,8 +34,6 @@ SHOWN = 100
 """How many invitations that are over are listed."""
 
 UNKNOWN = "invitation_unknown"
-
-_SECRET = "invitation_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -57,9 +56,8 @@ def _usable() -> InvitationQuerySet:
 
 
 def _page(request: HtmxHttpRequest, form: InvitationForm) -> HttpResponse:
-    address = ""
-    if request.method == "GET" and (token := request.session.pop(_SECRET, "")):
-        address = request.build_absolute_uri(reverse("sessions:invitation", args=[token]))
+    token = take_shown(request, "invitation", request.user.pk)
+    address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
     rows = Invitation.objects.select_related("author", "event").prefetch_related("joined__user").newest_first()
     usable = list(rows.filter(pk__in=_usable()))
     over = rows.exclude(pk__in=[invitation.pk for invitation in usable])[:SHOWN]
@@ -80,8 +78,8 @@ def _issue(request: HtmxHttpRequest, form: InvitationForm) -> Facts:
     if _usable().count() >= MOST:
         form.add_error(None, _("You have reached the maximum number of invitations. Revoke one first."))
         raise NotDone(lambda: _page(request, form))
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = token = Invitation.objects.issue(request.user, **form.values())
+    token = Invitation.objects.issue(request.user, **form.values())
+    show_once(request, "invitation", request.user.pk, token)
     made = Invitation.objects.by_token(token).get()
     record_security_event(
         request, SecurityEventKind.INVITATION_MADE, request.user, invitation=made.pk, accounts=made.uses

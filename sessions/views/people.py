@@ -16,16 +16,20 @@ from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_ot
 from sessions.people.listing import first_account, people, people_page
 from sessions.rules.parsing import parse_number
 from sessions.views.access import for_site_owner
+from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.password_reset import reset_path
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 
 LAST_PAGE = 9_999
 """Largest page number; any other value shows the first page."""
 
-_SECRET = "reset_link"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
+
+def _path(_request: HtmxHttpRequest, pk: int) -> str:
+    return reverse("sessions:person", args=[pk])
 
 
 @require_safe
@@ -41,21 +45,19 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
 def person(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Show one person with what can be done about the account; a new reset link is shown once."""
     found = get_object_or_404(people(), pk=pk)
-    link = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == found.pk:
-        _pk, link = request.session.pop(_SECRET)
     owns_site = is_site_owner(found)
     context = {
         "person": found,
         "owns_site": owns_site,
         "stays": owns_site and not has_other_owner(found),
-        "reset_link": link,
+        "reset_link": take_shown(request, "reset", found.pk),
     }
     return render_page(request, "sessions/person.html", context)
 
 
 @require_POST
 @for_site_owner
+@needs_confirmation(_path)
 @prepares_write(to_page)
 def set_active(request: HtmxHttpRequest, pk: int) -> Write:
     """Deactivate an account, or activate it again."""
@@ -88,14 +90,14 @@ def _deactivate(request: HtmxHttpRequest, person: User) -> Facts:
 
 @require_POST
 @for_site_owner
+@needs_confirmation(_path)
 @prepares_write(to_page)
 def reset(request: HtmxHttpRequest, pk: int) -> Write:
     """Make a link with which a person sets a new password."""
     found = get_object_or_404(User.objects.filter(is_active=True), pk=pk)
 
     def run() -> Facts:
-        # The secret is not in the facts: those are stored in plain text.
-        request.session[_SECRET] = [found.pk, request.build_absolute_uri(reset_path(found))]
+        show_once(request, "reset", found.pk, request.build_absolute_uri(reset_path(found)))
         record_security_event(request, SecurityEventKind.RESET_LINK_MADE, found)
         return _to(found)
 

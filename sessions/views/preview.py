@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -142,6 +143,15 @@ def _parts(event: Event, texts: Mapping[str, str], fields: Sequence[str]) -> lis
         shown = html(label, text) if text.strip() else SafeString()
         parts.append(PreviewPart(label, shown, fields[number] if fields else ""))
     return parts
+
+
+def read_parts(user: User, event: Event, texts: Mapping[str, str]) -> list[PreviewPart]:
+    """Return those texts that are not empty, as they will look; as typed while the user has too many rendered."""
+    written = {label: text for label, text in texts.items() if text.strip()}
+    try:
+        return rendered_parts(user, event, written) if written else []
+    except TooManyAtOnce:
+        return [PreviewPart(label, SafeString(linebreaks(text, autoescape=True))) for label, text in written.items()]
 
 
 @contextmanager

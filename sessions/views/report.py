@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sessions.forms.new_report import new_report
 from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
-from sessions.models import Event, Operation, Report
+from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import remember_export
@@ -52,7 +51,6 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     context = {
         "event": event,
         "reports": reports,
-        "may_edit": Event.objects.editable_by(request.user).filter(pk=event.pk).exists(),
         "has_team": event.memberships.exists(),
         **SECTION,
     }
@@ -87,7 +85,6 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     dialect = dialect_of(request, found)
     others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
-    more["may_edit"] = found.may_edit  # type: ignore[attr-defined]  # of readable_report
     with room_for(found, request.user):
         context = article_context(found, request.user, dialect)
         return render_page(request, "sessions/report_detail.html", context | more)
@@ -233,10 +230,11 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 
 def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    """Return a report that the user may read, with ``may_edit``: whether the user may change it; else raise Http404."""
-    own = Report.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
-    reports = Report.objects.visible_to(request.user).present().select_related("event__owner")
-    return get_object_or_404(reports.annotate(may_edit=Exists(own)), event__slug=slug, slug=report)
+    """Return a report that the user may read: also that of a team in which the user changes nothing; else raise
+    Http404.
+    """
+    reports = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
 
 
 def dialect_of(request: HtmxHttpRequest, report: Report) -> Dialect:

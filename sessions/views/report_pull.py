@@ -20,7 +20,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.models import Report, ReportLink
+from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.models.secret_link import VALID_FOR
 from sessions.reporting.archive import Archive
@@ -36,6 +36,8 @@ from sessions.views.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
+from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 MOST = 20
 """Maximum number of secret links per report."""
@@ -45,8 +47,6 @@ PULLS = ConcurrencyLimit(each=2, together=10)
 
 AGAIN_AFTER = 10
 """Retry-After in seconds."""
-
-_SECRET = "report_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @require_form
@@ -64,8 +64,7 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
             raise Http404
         return Write(partial(_issue, request, found, own, dialect))
     addresses: dict[str, str] = {}
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == found.pk:
-        _pk, token = request.session.pop(_SECRET)
+    if token := take_shown(request, "report", found.pk):
         names = {"article": "report-pull", "zip": "report-pull-zip"}
         addresses = {
             kind: request.build_absolute_uri(reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
@@ -83,7 +82,8 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
 
 
 def _revoke(request: HtmxHttpRequest, report: Report, links: ReportLinkQuerySet) -> Facts:
-    links.delete()
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, report)
     messages.success(request, _("Revoked. Programs with this link get no more answers."))
     return {"url": reverse("sessions:report-links", args=[report.event.slug, report.slug])}
 
@@ -97,9 +97,13 @@ def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, di
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect(*page))
     token = ReportLink.objects.issue(request.user, report=report, dialect=dialect)
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [report.pk, token]
+    _record(request, SecurityEventKind.LINK_MADE, report)
+    show_once(request, "report", report.pk, token)
     return {"url": reverse(page[0], args=page[1:])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, report: Report) -> None:
+    record_security_event(request, kind, request.user, event=report.event.name, shows="program")
 
 
 @login_not_required
@@ -110,7 +114,7 @@ def article(request: HttpRequest, token: str) -> HttpResponseBase:
     def answer(export: Export) -> HttpResponseBase:
         return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
 
-    return _pulled(request, token, answer, lambda export: _digest(export.article))
+    return _pulled(request, token, answer, version_of_article)
 
 
 @login_not_required
@@ -125,11 +129,18 @@ def archive(request: HttpRequest, token: str) -> HttpResponseBase:
             return HttpResponse(content_type="application/zip", headers=length)
         return StreamingHttpResponse(sent(files, export.article_path), content_type="application/zip", headers=length)
 
-    def version(export: Export) -> str:
-        pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
-        return _digest("\n".join((export.article_path, export.article, *pictures)))
+    return _pulled(request, token, answer, version_of_archive)
 
-    return _pulled(request, token, answer, version)
+
+def version_of_article(export: Export) -> str:
+    """Return a digest of the article."""
+    return _digest(export.article)
+
+
+def version_of_archive(export: Export) -> str:
+    """Return a digest of the article with its pictures; these are known by their stored names."""
+    pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
+    return _digest("\n".join((export.article_path, export.article, *pictures)))
 
 
 def _pulled(

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from sessions.models.security_event import KEPT_FOR, SecurityEventKind
-from sessions.people.log import log_page, named_people, shown_facts
+from sessions.people.log import log_page, named_people
+from sessions.people.messages import sentence_of, shown_facts
 from sessions.rules.parsing import parse_id, parse_number
 from sessions.views.access import for_site_owner
 from sessions.views.people import LAST_PAGE
@@ -24,7 +25,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     chosen = {"kind": kind, "person": str(person) if person is not None else ""}
     context = {
         "page": page,
-        "entries": [(entry, list(shown_facts(entry))) for entry in page],
+        "entries": [(entry, sentence_of(entry), list(shown_facts(entry))) for entry in page],
         "kinds": SecurityEventKind.choices,
         "people": named_people(),
         "kind": kind,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.attendance import mark
 from sessions.agenda.day import LAST
+from sessions.agenda.edit_facts import DayGone, save_facts, with_search
 from sessions.agenda.event_days import move_to_day
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
 from sessions.agenda.order import place_session, step_session
@@ -23,16 +24,14 @@ from sessions.forms.fields import replace_data
 from sessions.forms.impression import CLEAR_STATE, state_changes
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.models import Day, Event, Impression, Session, name_of_colleague
-from sessions.models.session import SEARCH_FIELDS
 from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_number, parse_uuid
-from sessions.rules.search_text import haystack
-from sessions.versions.save import save_texts
 from sessions.views import day_page, session_page
 from sessions.views.access import editable_event, require_form
 from sessions.views.day_page import day_url, opened_day, show_day
+from sessions.views.preview import read_parts
+from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -144,7 +143,11 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     session = session_page.visible_session(request.user, slug, pk)
     if session.pk != pk:
         return redirect("sessions:session-detail", slug, session.pk)
-    return render_page(request, session_page.PAGE, session_page.session_context(session, request.user))
+    context = session_page.session_context(session, request.user)
+    if not may_edit(request.user, session.event):
+        own = {str(field.label): field.value() or "" for field in context["form"].visible_fields()}
+        context["own_parts"] = read_parts(request.user, session.event, own)
+    return render_page(request, session_page.PAGE, context)
 
 
 @require_form
@@ -156,7 +159,7 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
     initial = {"state": (own.choice if own else "") or CLEAR_STATE}
     form = EditSessionForm(request.POST if request.method == "POST" else None, instance=copy(session), initial=initial)
     if form.is_bound and form.is_valid():
-        return Write(partial(_save_facts, request, session, form, _facts_of(form)))
+        return Write(partial(_save_facts, request, session, form, with_search(form.facts)))
     return _facts_page(request, session, form, status=422 if form.is_bound else 200)
 
 
@@ -165,25 +168,13 @@ def _facts_page(request: HtmxHttpRequest, session: Session, form: SessionForm, s
     return render_page(request, FORM_PAGE, context, status=status)
 
 
-def _facts_of(form: SessionForm) -> dict[str, Any]:
-    facts = form.facts
-    return facts | {"search": haystack(facts[name] for name in SEARCH_FIELDS)}
-
-
 def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionForm, facts: dict[str, Any]) -> Facts:
-    growth = size(facts) - size({name: getattr(session, name) for name in facts})
-    if facts["day"] != session.day:
-        # Lock the day against deletion.
-        if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
-            form.add_error("day", _("The list has changed in the meantime. Please try again."))
-            raise NotDone(lambda: _facts_page(request, session, form, 422))
-        # On another day the moment of logging no longer counts.
-        facts |= {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
-    rows = Session.objects.editable_by(request.user).present()
     try:
-        if save_texts(rows, session.pk, form.cleaned_data["version"], by=request.user, **facts) is None:
+        if not save_facts(session, request.user, facts, form.cleaned_data["version"]):
             raise NotDone(lambda: _show_both(request, session, form))
-        charge(session.event.owner_id, growth)
+    except DayGone:
+        form.add_error("day", _("The list has changed in the meantime. Please try again."))
+        raise NotDone(lambda: _facts_page(request, session, form, 422)) from None
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         raise NotDone(lambda: _facts_page(request, session, form, 422)) from None

@@ -13,7 +13,7 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
-from sessions.models import CoverageRequest, Event, Impression, Membership, Session, TeamText
+from sessions.models import CoverageRequest, Impression, Membership, Session, TeamText
 from sessions.models.querysets.photos import own_photos
 from sessions.photos.in_reports import reports_by_name
 from sessions.team.shared_texts import team_impressions
@@ -123,7 +123,6 @@ def _team_context(session: Session, user: User) -> dict[str, Any]:
         "team": shown,
         "team_text": found,
         "team_text_parts": texts,
-        "may_write": Event.objects.editable_by(user).filter(pk=event.pk).exists(),
         "team_has_texts": bool(texts) or any(each.of.has_text for each in shown),
     }
 

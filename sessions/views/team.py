@@ -2,41 +2,60 @@
 
 import hashlib
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.models import CoverageRequest, Event, Impression, Invitation, Membership, SecurityEventKind, shown_name
-from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
+from sessions.models import (
+    OWNER,
+    CoverageRequest,
+    Event,
+    Impression,
+    Invitation,
+    MemberRole,
+    Membership,
+    SecurityEventKind,
+    shown_name,
+)
+from sessions.people.hand_over import NotPossible, hand_over
+from sessions.quotas.rows import OverQuota
+from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
+from sessions.team.people import TeamPerson, people_of
 from sessions.team.people import leave as leave_team
-from sessions.team.people import people_of
 from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
 from sessions.views.access import editable_event, owned_event, visible_event
 from sessions.views.team_links import links_context
-from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
-from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
 
 PAGE = "sessions/team.html"
 
 
 @require_safe
-def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
     """Show the team; a script asks with X-Part for the table alone, and gets 304 while nothing has changed (ETag)."""
     event = visible_event(request.user, slug)
     people = people_of(event)
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in FILTERS else ALL
+    is_part = request.headers.get("X-Part") == "coverage"
+    etag = _etag(event, people, wanted) if is_part else ""
+    if is_part and (same := get_conditional_response(request, etag=etag)):
+        return _kept_by_browser(same, etag)
     coverage = coverage_of(event, people, wanted)
     context: dict[str, Any] = {
         "event": event,
@@ -45,9 +64,11 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "wanted": wanted,
         "filters": [(name, label, coverage.counts[name]) for name, label in _filters()],
         "is_owner": event.owner_id == request.user.pk,
+        "roles": MemberRole.choices,
     }
-    if request.headers.get("X-Part") == "coverage":
-        return _part(request, context)
+    if is_part:
+        content = render_to_string(f"{PAGE}#coverage", context, request)
+        return _kept_by_browser(HttpResponse(content), etag)
     own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
     context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
     if context["is_owner"]:
@@ -59,11 +80,16 @@ def _filters() -> list[tuple[str, str]]:
     return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
 
 
-def _part(request: HtmxHttpRequest, context: dict[str, Any]) -> HttpResponse:
-    content = render_to_string(f"{PAGE}#coverage", context, request)
-    etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(content, headers={"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "X-Part"})
-    return get_conditional_response(request, etag=etag, response=response) or response
+def _etag(event: Event, people: list[TeamPerson], wanted: str) -> str:
+    """Return the ETag of the table without making it."""
+    digest = hashlib.sha256(coverage_digest(event, people))
+    digest.update(repr((wanted, get_language())).encode())
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def _kept_by_browser(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    response["ETag"], response["Cache-Control"], response["Vary"] = etag, "private, no-cache", "X-Part"
+    return response
 
 
 @require_POST
@@ -101,10 +127,17 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 
 @require_POST
 @prepares_write(to_page)
-def remove_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
-    """Remove a member; for the owner of the event."""
+def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
+    """Remove a member, or with ``role`` change what the member may do, "owner" included; for the owner of the event."""
     event = owned_event(request.user, slug)
-    member = get_object_or_404(Membership.objects.select_related("user"), event=event, pk=membership)
+    member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
+    here = {"url": reverse("sessions:team", args=[slug])}
+    if (role := request.POST.get("role")) == OWNER:
+        return Write(partial(_hand_over, request, event, member, here))
+    if role:
+        if role not in MemberRole.values:
+            raise Http404
+        return Write(partial(_give_role, request, member, MemberRole(role), here))
 
     def run() -> Facts:
         _remove(request, event, member)
@@ -112,9 +145,30 @@ def remove_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write
         Invitation.objects.filter(event=event, revoked_at=None).update(revoked_at=timezone.now())
         told = _("Removed from the team, whose links are revoked: %(name)s")
         messages.success(request, told % {"name": shown_name(member.user)})
-        return {"url": reverse("sessions:team", args=[slug])}
+        return here
 
     return Write(run)
+
+
+def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
+    name = shown_name(member.user)
+    try:
+        hand_over(request, event.pk, request.user, member.user)
+    except (OverQuota, NotPossible) as refusal:
+        messages.error(request, str(refusal) or _("This has changed in the meantime. Choose again."))
+        raise NotDone(partial(redirect_to, request, here["url"])) from None
+    messages.success(request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": name})
+    return here
+
+
+def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, here: Facts) -> Facts:
+    with transaction.atomic():
+        if Membership.objects.filter(pk=member.pk).exclude(role=role).update(role=role):
+            facts = {"event": member.event.name, "role": role.value}
+            record_security_event(request, SecurityEventKind.MEMBER_ROLE_CHANGED, member.user, **facts)
+    told = _("Role of %(name)s: %(role)s")
+    messages.success(request, told % {"name": shown_name(member.user), "role": role.label})
+    return here
 
 
 @require_POST

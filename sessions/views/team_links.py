@@ -1,6 +1,7 @@
 """Invitation links into the team of an event: made and revoked by its owner, used by whoever has one."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.models import Event, Invitation, SecurityEventKind
+from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
+from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
 from sessions.web.account_lock import lock_accounts
@@ -20,6 +22,7 @@ from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, join_team, joined_at_sign_up, opened_invitation
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 
 MOST = 5
@@ -30,15 +33,11 @@ PEOPLE = 30
 
 VALID_FOR = timedelta(days=7)
 
-_SECRET = "team_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
-
 
 def links_context(request: HtmxHttpRequest, event: Event) -> dict[str, Any]:
     """Return the context of the links into an event: those that can be used, and the address of a new one, once."""
-    address = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] == event.pk:
-        _pk, token = request.session.pop(_SECRET)
-        address = request.build_absolute_uri(reverse("sessions:invitation", args=[token]))
+    token = take_shown(request, "team", event.pk)
+    address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
     links = list(_usable(request, event).newest_first())
     makes_accounts = settings.SIGNUP_OPEN or is_site_owner(request.user)
     return {"invitations": links, "address": address, "makes_accounts": makes_accounts}
@@ -66,20 +65,28 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
 
         return Write(revoke)
 
+    role = request.POST.get("role", MemberRole.EDITOR)
+    if role not in MemberRole.values:
+        raise Http404
+
     def issue() -> Facts:
         lock_accounts()
         if _usable(request, event).count() >= MOST:
             messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
             raise NotDone(lambda: redirect_to(request, here))
         until = timezone.now() + VALID_FOR
-        token = Invitation.objects.issue(request.user, event=event, uses=PEOPLE, expires_at=until)
+        token = Invitation.objects.issue(request.user, event=event, role=role, uses=PEOPLE, expires_at=until)
         made = Invitation.objects.by_token(token).get()
         record_security_event(request, SecurityEventKind.INVITATION_MADE, request.user, invitation=made.pk)
-        # The secret is not in the facts: those are stored in plain text.
-        request.session[_SECRET] = [event.pk, token]
+        show_once(request, "team", event.pk, token)
         return {"url": here}
 
     return Write(issue)
+
+
+def _full(request: HtmxHttpRequest, event: Event, invitation: Invitation, reason: str) -> HttpResponse:
+    messages.error(request, reason)
+    return render_page(request, "sessions/team_join.html", {"invited_to": event, "invitation": invitation}, status=409)
 
 
 @require_form
@@ -98,7 +105,11 @@ def join(request: HtmxHttpRequest) -> HttpResponse | Write:
         return render_page(request, "sessions/team_join.html", {"invited_to": event, "invitation": invitation})
 
     def run() -> Facts:
-        if not join_team(request, invitation, request.user):
+        try:
+            joined = join_team(request, invitation, request.user)
+        except OverQuota as refusal:
+            raise NotDone(partial(_full, request, event, invitation, str(refusal))) from None
+        if not joined:
             raise NotDone(lambda: render_page(request, "sessions/invitation_gone.html", {"next": "/"}, status=404))
         messages.success(request, _("You are in the team of “%(name)s” now.") % {"name": event.name})
         return {"url": reverse("sessions:event-today", args=[event.slug])}

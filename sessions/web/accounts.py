@@ -6,10 +6,12 @@ Sign-up is for the first user, for whoever has an invitation, and for all if SIG
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -159,7 +161,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
         if account and not account.is_active:
             # Django's backend does not report a right password of an inactive user; allauth handles inactive users.
-            return account if account.check_password(password) else None
+            # Looked up once more, as the backend does: the same work for every name.
+            account = User.objects.filter(pk=account.pk).first()
+            return account if account and account.check_password(password) else None
         name = account.get_username() if account else login
         user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
         return user
@@ -168,14 +172,26 @@ class AccountAdapter(DefaultAccountAdapter):
         """Do not count here: ``authenticate`` counted the try, per account instead of per typed text."""
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        """Check the password of a signed-in user; raises as ``authenticate`` does."""
+        """Check the password of a signed-in user; raises as ``authenticate`` does.
+
+        A hash that was renewed on the occasion, since it was one of an earlier version, does not sign this browser out.
+        """
         found = self.authenticate(context.request, username=user.get_username(), password=password)
-        return found is not None and found.pk == user.pk
+        if found is None or found.pk != user.pk:
+            return False
+        context.request.session[HASH_SESSION_KEY] = found.get_session_auth_hash()
+        return True
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Answer a sign-in, record it, and set the device cookie."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
-        record_security_event(request, SecurityEventKind.SIGNED_IN, user)
+        record_security_event(request, SecurityEventKind.SIGNED_IN, user, **_method(request, user))
         remember_device(request, response, user)
         return response
+
+
+def _method(request: HttpRequest, user: User) -> dict[str, str]:
+    """Return how somebody has just signed in: a password, the kind of factor, or one after the other."""
+    used = [each.get("type") or each["method"] for each in get_authentication_records(request, user)]
+    return {"method": " + ".join(dict.fromkeys(used))} if used else {}

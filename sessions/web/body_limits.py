@@ -5,13 +5,14 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
+from sessions.web.middleware import user_of
+from sessions.web.problems import problem_of_api
 from sessions.web.upload_limits import answer_of_view, limits_of
 
 ANONYMOUS_BODY = 65_536
@@ -43,19 +44,20 @@ class BodyLimitMiddleware:
                 return None
             if answer := answer_of_view(request, view, *args, **kwargs):
                 return answer
-        return HttpResponse(render_to_string("413.html"), status=413)
+        return problem_of_api(request, 413, "too-large") or HttpResponse(render_to_string("413.html"), status=413)
 
 
-def body_limit(path: str, cookies: str) -> int:
-    """Return the maximum body size in bytes for a request path and Cookie header.
+def body_limit(path: str, cookies: str, authorization: str) -> int:
+    """Return the maximum body size in bytes for a request path and the headers Cookie and Authorization.
 
     For the server, which calls it in a thread without a request object.
     """
     request = HttpRequest()
+    request.path_info, request.META["HTTP_AUTHORIZATION"] = path, authorization
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     try:
-        request.user = get_user(request)
+        request.user = user_of(request)
         request.resolver_match = resolve(path)
         if not request.user.is_authenticated:
             return ANONYMOUS_BODY

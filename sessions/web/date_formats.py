@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
+DATED = {"en": "D j M Y", "ja": "Y年n月j日(D)"}
 LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 """Django date formats by language."""
 
@@ -14,6 +15,14 @@ LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 def short_date(day: date | None) -> str:
     """Format a date with its weekday in the interface language; "" for None."""
     return formats.date_format(day, _date_form(SHORT_DATE)) if day else ""
+
+
+def dated(day: date | None) -> str:
+    """Format a date with a short weekday and its year in the interface language; "" for None.
+
+    For lists of what happened: the year may be another one.
+    """
+    return formats.date_format(day, _date_form(DATED)) if day else ""
 
 
 def long_date(day: date | None) -> str:

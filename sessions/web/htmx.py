@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from django_htmx.middleware import HtmxDetails
 
+from sessions.web.event_role import event_rights
 from sessions.web.frames import allow_players
 from sessions.web.offline_pages import allow_offline_copy, has_messages, is_prefetch
 from sessions.web.site_paths import site_path
@@ -32,13 +33,16 @@ def wants_part(request: HtmxHttpRequest) -> bool:
 def render_page(
     request: HtmxHttpRequest, template: str, context: Mapping[str, Any], *, partial: str = "", status: int = 200
 ) -> HttpResponse:
-    """Render the template, or only its partial for htmx; messages are added as an out-of-band swap."""
+    """Render the template, or only its partial for htmx; messages are added as an out-of-band swap.
+
+    What the person may do in the event of the page is added to the context (``event_rights``).
+    """
     part = bool(partial) and wants_part(request)
     name = f"{template}#{partial}" if part else template
     says_more = has_messages(request)
     if is_prefetch(request):  # not shown now: messages stay for the page that is shown
         says_more, context = False, {**context, "messages": []}
-    content = render_to_string(name, dict(context), request)
+    content = render_to_string(name, event_rights(request.user, context) | dict(context), request)
     if part and len(messages.get_messages(request)):
         content += render_to_string("_messages.html", {"oob": True}, request)
     response = HttpResponse(content, status=status)

@@ -22,8 +22,10 @@ from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
+from sessions.web.api_tokens import is_api
 from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.problems import problem_of_api
 
 REPEATED = "X-Operation-Repeated"
 # Not part of the digest: the CSRF token changes at each sign-in.
@@ -176,7 +178,10 @@ def run_idempotent(
 
 
 def digest_of(request: HtmxHttpRequest) -> str:
-    """Return a digest of the form's target and content, independent of the order of fields."""
+    """Return a digest of the form's target and content, independent of the order of fields.
+
+    At an address of the API also of the method, and of the body where that is JSON.
+    """
     fields = [
         [name, value]
         for name, values in request.POST.lists()
@@ -185,8 +190,15 @@ def digest_of(request: HtmxHttpRequest) -> str:
         if isinstance(value, str)
     ]
     files = [[name, file.name, _digest_of_file(file)] for name, sent in request.FILES.lists() for file in sent]
-    whole = json.dumps([request.get_full_path(), sorted(fields), sorted(files)])
+    whole = json.dumps([request.get_full_path(), sorted(fields), sorted(files), *_asked_of_api(request)])
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _asked_of_api(request: HtmxHttpRequest) -> list[str]:
+    if not is_api(request):
+        return []
+    body = b"" if request.content_type == "multipart/form-data" else request.body
+    return [request.method or "", hashlib.sha256(body).hexdigest()]
 
 
 def _digest_of_file(file: Any) -> str:
@@ -213,6 +225,8 @@ def _answer_again(
     if operation.user_id != request.user.pk:
         raise Http404
     if operation.digest != digest:
+        if problem := problem_of_api(request, 422, "key-used"):
+            return problem
         text = "This ID was already used for a different request."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
     response = _kept_answer(operation) if operation.facts is None else answer(operation.facts)

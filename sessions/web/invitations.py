@@ -5,12 +5,15 @@ line contains it.
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
+from sessions.models.invitation import InvitationQuerySet
+from sessions.quotas.rows import OverQuota, require
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
@@ -22,8 +25,11 @@ _JOINED = "joined_team"
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """Return the valid invitation with this secret token, or None; a used one is like one that never existed."""
-    return _usable(Invitation.objects.by_token(token).values_list("digest", flat=True).first())
+    """Return the valid invitation with this secret token, or None; a used one is like one that never existed.
+
+    One query for every token, so that the work tells nothing.
+    """
+    return _usable(Invitation.objects.by_token(token))
 
 
 def remember_invitation(request: HttpRequest, invitation: Invitation) -> None:
@@ -38,13 +44,12 @@ def has_opened_invitation(request: HttpRequest) -> bool:
 
 def opened_invitation(request: HttpRequest) -> Invitation | None:
     """Return the invitation that this browser opened, if it is still valid."""
-    return _usable(request.session.get(_OPENED))
+    digest = request.session.get(_OPENED)
+    return _usable(Invitation.objects.filter(digest=digest)) if digest else None
 
 
-def _usable(digest: str | None) -> Invitation | None:
-    if not digest:
-        return None
-    found = Invitation.objects.valid(timezone.now()).select_related("author", "event").filter(digest=digest).first()
+def _usable(rows: InvitationQuerySet) -> Invitation | None:
+    found = rows.valid(timezone.now()).select_related("author", "event").first()
     return found if found and (event_of(found) or is_site_owner(found.author)) else None
 
 
@@ -78,8 +83,12 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     """Note that a new account was created with an invitation, let it into the event, and forget it in this browser."""
     InvitationUse.objects.create(invitation=invitation, user=user)
     if event := event_of(invitation):
-        _let_in(request, event, invitation, user)
-        request.session[_JOINED] = event.slug
+        try:
+            _let_in(request, event, invitation, user)
+        except OverQuota as refusal:  # the account is made all the same
+            messages.error(request, str(refusal))
+        else:
+            request.session[_JOINED] = event.slug
     del request.session[_OPENED]
 
 
@@ -91,7 +100,8 @@ def joined_at_sign_up(request: HttpRequest) -> str:
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
     """Let somebody with an account into the event of an invitation, and forget it in this browser.
 
-    Return whether the person is in its team now; a member uses nothing up.
+    Return whether the person is in its team now; a member uses nothing up. Raises OverQuota when the team is full, and
+    then nothing is used up.
     """
     event = event_of(invitation)
     with transaction.atomic():
@@ -105,6 +115,8 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
 
 
 def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: User) -> None:
-    _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
+    with transaction.atomic():
+        require("members", event)
+        _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
     if made:
         record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)

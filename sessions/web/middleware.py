@@ -25,8 +25,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import profile_of
 from sessions.web.accounts import has_owner
+from sessions.web.api_tokens import is_api, token_of
 from sessions.web.disk_full import is_disk_full
 from sessions.web.preferences import keep_profile_in_cookies, use_profile
+from sessions.web.problems import problem_of_api
 from sessions.web.site_owner import is_site_owner
 from sessions.web.site_paths import site_path
 
@@ -90,7 +92,8 @@ class OneEncodingMiddleware:
         """Answer 400 instead of the view; Django's own error page would read the form again."""
         known = not request.encoding or codecs.lookup(request.encoding).name == "utf-8"
         if not known or getattr(request, "has_bad_type", False):
-            return HttpResponseBadRequest(render_to_string("400.html"))
+            problem = problem_of_api(request, 400, "bad-request")
+            return problem or HttpResponseBadRequest(render_to_string("400.html"))
         if request.encoding:
             request.encoding = "utf-8"  # the only spelling that Django accepts
         return self.get_response(request)
@@ -125,15 +128,22 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
-    """Django's authentication middleware; sessions of former backends stay signed in."""
+    """Django's authentication middleware; sessions of former backends stay signed in.
+
+    To the API a token says who asks, and cookies count for nothing.
+    """
 
     def process_request(self, request: HttpRequest) -> None:
         """Set a lazy ``request.user``."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
 
 
-def _user_of(request: HttpRequest) -> Any:
+def user_of(request: HttpRequest) -> Any:
+    """Return the user of the browser's session; at an address of the API, that of the token."""
+    if is_api(request):
+        token = token_of(request)
+        return token.author if token else AnonymousUser()
     if request.session.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
         request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     return get_user(request)

@@ -5,12 +5,17 @@ signed in, cookies of the browser hold them. The choices of the profile are copi
 without a person, such as sign-in, look the same.
 """
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from sessions.models import Profile
+from sessions.models.profile import time_zone_of
 
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 60 * 60
@@ -59,8 +64,11 @@ def keep_choice(response: HttpResponseBase, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
 
 
-def interface(request: HttpRequest) -> dict[str, str]:
-    """Context processor: ``theme``, and ``current_section``, the part of an event that the page belongs to, or ""."""
+def interface(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``theme``, ``current_section`` (the part of an event that the page belongs to, or ""), and
+    ``my_zone``, the time zone of the person who looks.
+    """
     name = (request.resolver_match.url_name or "") if request.resolver_match else ""
     section = "today" if name == "event-today" else _SECTIONS.get(name.split("-")[0], "")
-    return {"theme": theme_of(request), "current_section": section}
+    zone = ZoneInfo(time_zone_of(getattr(request, "user", AnonymousUser())))
+    return {"theme": theme_of(request), "current_section": section, "my_zone": zone}

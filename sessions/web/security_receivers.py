@@ -10,18 +10,21 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from sessions.models import SecurityEventKind
+from sessions.web.api_tokens import revoke_tokens
 from sessions.web.security_log import record_security_event
 
 
 @receiver(signals.password_changed, dispatch_uid="record_password_change")
 def record_password_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Record that a person changed the password."""
+    """Record that a person changed the password; programs are shut out like other devices."""
+    revoke_tokens(user)
     record_security_event(request, SecurityEventKind.PASSWORD_CHANGED, user)
 
 
 @receiver(signals.password_reset, dispatch_uid="record_password_reset")
 def record_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Record that a person set a new password with a link."""
+    """Record that a person set a new password with a link; programs are shut out like all devices."""
+    revoke_tokens(user)
     record_security_event(request, SecurityEventKind.PASSWORD_RESET, user)
 
 

@@ -11,6 +11,8 @@ from django.contrib.sessions.models import Session as BrowserSession  # noqa: TI
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sessions.web.api_tokens import revoke_tokens
+
 
 @dataclass(frozen=True, slots=True)
 class SignedInDevice:
@@ -50,7 +52,8 @@ def end_other_devices(request: HttpRequest) -> None:
 
 
 def end_all_devices(request: HttpRequest) -> None:
-    """Sign the user of a request out of all browsers."""
+    """Sign the user of a request out of all browsers, and revoke the API tokens."""
+    revoke_tokens(_user_of(request))
     flows.sessions.end_sessions(request, list(UserSession.objects.filter(user=_user_of(request))))
 
 

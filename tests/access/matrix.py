@@ -93,8 +93,7 @@ MATRIX = {
     "sessions:bin": Row("bin/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:backup": Row("backup/", owner=(200, 405), stranger=(200, 405), writes=False),
     "sessions:backup-mine": Row("backup/mine/", owner=(405, 200), stranger=(405, 200), writes=False),
-    # For the owner of the site.
-    "sessions:backup-restore": Row("backup/restore/", owner=(200, 302), stranger=(404, 404), writes=False),
+    "sessions:backup-restore": Row("backup/restore/", owner=(200, 302), stranger=(200, 302), writes=False),
     "sessions:backup-plan": own_form("backup/restore/<uuid:pk>/"),
     # The owner of the site is asked for the password again.
     "sessions:backup-site": Row("backup/site/", owner=(302, 302), stranger=(404, 404), writes=False),
@@ -137,9 +136,10 @@ MATRIX = {
     "sessions:invitations": own_form("people/invitations/"),
     "sessions:security-log": own_page("people/log/"),
     "sessions:person": own_page("people/<int:pk>/"),
-    "sessions:person-active": own_act("people/<int:pk>/active/"),
+    # Asked for a fresh confirmation first; see tests/people.
+    "sessions:person-active": own_act("people/<int:pk>/active/")._replace(writes=False),
     "sessions:person-reset": own_act("people/<int:pk>/reset/")._replace(writes=False),
-    "sessions:person-hand-over": own_form("people/<int:pk>/hand-over/"),
+    "sessions:person-hand-over": confirmed("people/<int:pk>/hand-over/")._replace(stranger=(404, 404)),
     # What belongs to the owner of an event.
     "sessions:event-today": read(EVENT),
     "sessions:event-update": form(f"{EVENT}settings/"),
@@ -258,6 +258,10 @@ MATRIX = {
     "account_login": Row("accounts/login/", (302, 302), (302, 302), (200, 302), writes=False),
     "account_signup": Row("accounts/signup/", (302, 302), (302, 302), (200, 200), writes=False),
     "account_logout": Row("accounts/logout/", (200, 302), (200, 302), (302, 302), writes=False),
+    # A list of one's own; the token that is revoked is the owner's.
+    "sessions:api-tokens": Row("accounts/tokens/", owner=(200, 302), stranger=(200, 404)),
+    # A token works longer than a sign-in: a fresh confirmation is asked for.
+    "sessions:api-token-create": confirmed("accounts/tokens/new/"),
     "account_inactive": Row("accounts/inactive/", (200, 405), (200, 405), (200, 405), writes=False),
     "account_reauthenticate": Row("accounts/reauthenticate/", (200, 302), (200, 302), writes=False),
     "account_change_password": Row("accounts/password/change/", (200, 302), (200, 302)),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from sessions.forms.account import ChangePasswordForm, ConfirmPasswordForm, LoginForm, SignupForm
+from sessions.forms.api_token import ApiTokenForm
 from sessions.forms.article import ArticleForm
 from sessions.forms.catalogue import CatalogueForm
 from sessions.forms.chapter import ChapterForm, NewChapterForm
@@ -138,6 +139,7 @@ def test_every_form_with_a_text_is_tried():
     apart |= {StateForm}  # the key of what is undone: see tests/catalogue/test_mark_conflicts.py
     apart |= {ArticleForm}  # see test_hostile_text_of_an_article
     apart |= {ShareForm, ReaderPasswordForm}  # see tests/sharing
+    apart |= {ApiTokenForm}  # after a fresh confirmation: see tests/api/test_tokens.py
     apart |= {SiteNamesForm}  # a part of ReportForm, of a few letters: see tests/reporting/pages/test_site_names.py
     assert {form for form in every_form(forms.BaseForm) if text_fields(form)} == tried | apart
 

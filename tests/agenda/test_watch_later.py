@@ -149,6 +149,16 @@ def test_watched_and_not_watched_after_all(event: Event, owner: Client) -> None:
     assert (said(session), listed(event)["waiting"]) == (("missed", False, False), ["Talk"])
 
 
+@pytest.mark.parametrize("moment", ["1949-12-31 23:59", "2151-01-02 00:00", "0001-01-01 00:00", "9999-12-31 23:59"])
+def test_watched_in_no_year_of_a_conference_is_refused(event: Event, owner: Client, moment: str) -> None:
+    session = marked(event, "Talk", state=State.MISSED)
+    taken_back = {"do": "back", "state": "missed", "later": "", "watched": moment}
+    assert owner.post(f"{LATER}{session.pk}/", taken_back).status_code in {302, 422}
+    assert said(session) == ("missed", False, False)
+    owner.post(f"{LATER}{session.pk}/", taken_back | {"watched": "2026-12-01 09:00"})
+    assert said(session) == ("missed", False, True)
+
+
 def test_not_watched_after_all_stays_on_the_list(event: Event, owner: Client) -> None:
     session = marked(event, "Talk", state=State.ATTENDED, watched_at=PAST)
 

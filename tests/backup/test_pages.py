@@ -1,5 +1,7 @@
 """The pages: downloads, the whole install for its owner alone, and a restore that is looked at first."""
 
+import os
+import time
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -17,7 +19,7 @@ from factories import PASSWORD, make_event, make_impression, make_photo, make_se
 from sessions.backup import staged
 from sessions.backup.last import last_backup
 from sessions.backup.selection import of_person
-from sessions.models import Event
+from sessions.models import Event, SecurityEvent
 from sessions.views import backup_restore
 from sessions.web.site_owner import is_site_owner
 from web.stored import every_file, every_row
@@ -114,7 +116,7 @@ def test_one_download_at_a_time() -> None:
 
 
 def test_upload_plan_and_restore() -> None:
-    owner, other = make_user(), make_user(is_superuser=True)
+    owner, other = make_user(), make_user()
     session = make_session(event=make_event(owner=owner, name="Harbour <Days>", slug="harbour"))
     make_impression(session=session, body="Written")
     make_photo(event=session.event, content=PNG)
@@ -125,14 +127,18 @@ def test_upload_plan_and_restore() -> None:
     assert (response.status_code, every_row()) == (302, rows)
     page = client.get(response["Location"]).content.decode()
     assert "Harbour &lt;Days&gt;" in page
-    assert "gets a new address, because harbour is taken" in page
+    # Nobody learns which addresses the events of others have.
+    assert "is taken" not in page
+    own = signed_in(owner)
+    assert "gets a new address, because harbour is taken" in own.get(sent(own, backup)["Location"]).content.decode()
     assert "Days: 1 · Sessions: 1 · Impressions: 1 · Photos: 1" in page
     assert every_row() == rows
     assert client.post(response["Location"])["Location"] == "/events/"
 
     copy = Event.objects.get(owner=other)
     assert (copy.slug, copy.sessions.get().impressions.get().body) == ("harbour-2", "Written")
-    assert waiting() == []
+    assert [name for name in waiting() if name.startswith(f".restore-{other.pk}-")] == []
+    assert SecurityEvent.objects.filter(kind="backup-restored", user=other).count() == 1
     # A second click restores nothing again.
     assert client.post(response["Location"]).status_code == 404
     assert other.events.count() == 1
@@ -191,13 +197,59 @@ def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch, settings) 
 def test_texts_of_a_zip_that_is_sent_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     user = make_user()
     limits = backup_restore.FROM_ANYBODY
-    assert (limits.directory, limits.manifest, limits.texts) == (4_000_000, 8_000_000, 200_000_000)
+    assert (limits.directory, limits.manifest, limits.texts) == (4_000_000, 8_000_000, 50_000_000)
+    assert limits.rows == 20_000
     monkeypatch.setattr(backup_restore, "FROM_ANYBODY", replace(limits, texts=100))
     assert "unpacks to far too much" in sent(signed_in(user), taken(of_person(user))).content.decode()
 
 
+def test_rows_of_a_zip_that_is_sent_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make_session().event.owner
+    backup = taken(of_person(user))
+    rows = sum(manifest_of(backup)["counts"].values())
+    monkeypatch.setattr(backup_restore, "FROM_ANYBODY", replace(backup_restore.FROM_ANYBODY, rows=rows - 1))
+    assert "too many rows for this page" in sent(signed_in(user), backup).content.decode()
+    monkeypatch.setattr(backup_restore, "FROM_ANYBODY", replace(backup_restore.FROM_ANYBODY, rows=rows))
+    assert sent(signed_in(user), backup).status_code == 302
+
+
+def test_so_many_backups_an_hour() -> None:
+    user, most = make_user(), settings.SIGN_IN_LIMITS["restore"][0]
+    statuses = [sent(signed_in(user), b"x").status_code for _ in range(most + 1)]
+    assert statuses == [422] * most + [429]
+    assert sent(signed_in(make_user()), b"x").status_code == 422
+
+
+def test_staged_zips_go_after_an_hour_and_with_the_account() -> None:
+    old, other, leaving = make_user(is_superuser=True), make_user(), make_user()
+    backup = taken(of_person(old))
+    assert sent(signed_in(old), backup).status_code == 302
+    [path] = settings.DATA_DIR.glob(".restore-*")
+    hour = time.time() - 3600
+    os.utime(path, (hour + 60, hour + 60))
+    sent(signed_in(other), backup)
+    assert len(waiting()) == 2
+    os.utime(path, (hour - 1, hour - 1))
+    sent(signed_in(other), backup)
+    assert [name.split("-")[1] for name in waiting()] == [str(other.pk)]
+    client = signed_in(leaving)
+    sent(client, backup)
+    assert len(waiting()) == 2
+    client.post(reverse("account_delete"), {"password": PASSWORD})
+    assert [name.split("-")[1] for name in waiting()] == [str(other.pk)]
+
+
+def test_zips_that_wait_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = make_user(), make_user()
+    backup = taken(of_person(one))
+    monkeypatch.setattr(staged, "MOST_WAITING", 2 * len(backup) - 1)
+    # A later one of the same person replaces the one before.
+    assert [sent(signed_in(user), backup).status_code for user in (one, one, other)] == [302, 302, 503]
+    assert len(waiting()) == 1
+
+
 def test_staged_file_is_private_and_claimed_once() -> None:
-    key = staged.stage(1, [b"a", b"b"])
+    key = staged.stage(1, [b"a", b"b"], 2)
     [path] = settings.DATA_DIR.glob(".restore-1-*")
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(ValueError, match="stays"), staged.claimed(1, key):

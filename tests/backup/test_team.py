@@ -3,10 +3,20 @@
 import pytest
 from django.contrib.auth.models import User
 
-from backup.zips import files_of, rows_in, taken
-from factories import make_chapter, make_day, make_event, make_impression, make_member, make_report, make_session
-from sessions.backup.selection import of_event, of_person
-from sessions.models import Event
+from backup.zips import files_of, rows_in, taken, verified
+from factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_member,
+    make_report,
+    make_session,
+    make_user,
+)
+from sessions.backup.beside import restore_beside
+from sessions.backup.selection import of_event, of_person, whole_site
+from sessions.models import Event, Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +53,44 @@ def test_member_takes_along_what_is_theirs_and_the_facts(member):
     assert told(taken(of_person(member))) == ["Facts", "Of the member", "Secret of the member", "Report of the member"]
 
 
+def test_private_notes_are_readable_in_ones_own_backup_alone(event, member):
+    session = event.sessions.get()
+    notes = f"events/{event.slug}/notes.md"
+    own = files_of(taken(of_person(event.owner)))[notes].decode()
+    assert own.endswith("\nOf the owner\n\nOf the owner\n\n**Private note**\n\nSecret of the owner\n")
+    for selection in (of_event(event, event.owner), whole_site()):
+        assert "Secret of" not in files_of(taken(selection))[notes].decode()
+    assert "left-teams.md" not in files_of(taken(of_person(member)))
+    assert session.impressions.count() == 2
+
+
+def test_profile_comes_along_and_is_restored_where_there_is_none(member):
+    Profile.objects.create(user=member, name="Mio", language="ja", theme="dark", time_zone="Asia/Tokyo")
+    backup = verified(taken(of_person(member)))
+    newcomer, known = make_user(username="newcomer"), make_user(username="known")
+    Profile.objects.create(user=known, name="Kai")
+    for user in (newcomer, known):
+        restore_beside(backup, user)
+    rows = Profile.objects.exclude(user=member).order_by("name")
+    assert list(rows.values_list("user__username", "name", "time_zone")) == [
+        ("known", "Kai", ""),
+        ("newcomer", "Mio", "Asia/Tokyo"),
+    ]
+
+
 def test_owner_takes_along_nothing_that_the_member_wrote(event, member):
     of_owner = ["Facts", "Of the owner", "Secret of the owner", "Report of the owner", "Chapter of the owner"]
     assert told(taken(of_person(event.owner))) == of_owner
     assert told(taken(of_event(event, event.owner))) == of_owner
 
 
-def test_who_was_removed_takes_nothing_along(event, member):
+def test_who_was_removed_takes_the_own_texts_along_and_nothing_of_the_event(event, member):
+    make_chapter(report=member.reports.get(), heading="Chapter of the member", body="Text of the member")
     event.memberships.all().delete()
     backup = taken(of_person(member))
-    assert told(backup) == []
+    assert told(backup) == ["Of the member", "Secret of the member", "Report of the member"]
+    texts = files_of(backup)["left-teams.md"].decode()
+    assert texts.endswith("\n## Report of the member\n\n### Chapter of the member\n\nText of the member\n")
+    words = ("Quays", "Harbour days", "Note of the day")
+    assert [word for word in words if word in everything(backup)] == []
     assert [rows_in(backup, name) for name in ("events", "days", "sessions", "impressions", "reports")] == [[]] * 5

@@ -198,10 +198,24 @@ def test_sign_out_everywhere_ends_this_browser_and_the_other(site: str, open_pag
     enter(page)
     page.goto(ACCOUNT)
     expect(page.locator("#devices .device")).to_have_count(2)
+    page.locator(".confirm > summary", has_text="Sign out everywhere").click()
     page.get_by_role("button", name="Sign out everywhere").click()
     page.wait_for_url(AT_THE_DOOR)
     phone.goto("/events/")
     phone.wait_for_url(AT_THE_DOOR)
+
+
+def test_message_is_in_sight_at_the_section_that_it_is_about(site: str, open_page: OpenPage, owner: Any) -> None:
+    phone, page = open_page(site), open_page(site)
+    enter(phone)
+    enter(page)
+    page.goto(ACCOUNT)
+    page.get_by_role("button", name="Sign out all other devices").click()
+    page.wait_for_url("**/accounts/#devices")
+    message = page.get_by_text("All other devices are signed out.")
+    expect(message).to_be_in_viewport(ratio=1)
+    expect(page.locator("#devices-title")).to_be_in_viewport(ratio=1)
+    assert message.bounding_box()["y"] < page.locator("#devices-title").bounding_box()["y"]
 
 
 def test_profile_chosen_on_one_device_is_seen_on_another(site: str, open_page: OpenPage, owner: Any) -> None:
@@ -228,7 +242,10 @@ def test_nothing_is_wrong_with_the_pages_of_an_account(language: str, site: str,
     page.goto(reverse("account_email"))
     confirm(page)
     page.wait_for_url("**/accounts/email/")
-    pages = {name: reverse(name) for name in ("account_email", "mfa_activate_totp", "mfa_add_webauthn")}
+    pages = {
+        name: reverse(name)
+        for name in ("account_email", "mfa_activate_totp", "mfa_add_webauthn", "sessions:api-token-create")
+    }
     assert walk(page, pages, LOOKS[language], language) == {}
 
     TOTP.activate(owner, generate_totp_secret())

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from browser.conftest import OpenPage
 from browser.watch import Watch
 from factories import PASSWORD, make_event, make_member, make_user
 from sessions.models import Invitation, InvitationUse, SecurityEvent
+from sessions.web.password_hasher import PasswordHasher
 
 
 def look(page: Page) -> list[str]:
@@ -28,10 +30,13 @@ def look(page: Page) -> list[str]:
 def test_axe_on_the_pages_of_people(site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 4(04|22)")
     owner = make_user(username="harbourmaster")
+    User.objects.update(password=PasswordHasher().encode(PASSWORD, "salt", 1_000))
+    owner.refresh_from_db()
     pilot, gone = make_user(username="pilot-" * 20), make_user(username="deckhand", is_active=False)
     event = make_event(owner=pilot, name="Harbour " * 20)
     make_member(event=event, user=make_user())
     make_event(owner=owner)
+    make_event(owner=gone)
     later = timezone.now() + timedelta(days=7)
     for number, person in enumerate((pilot, gone)):
         made = {"uses": 2, "used": 1, "for_whom": "quay-" * 20, "expires_at": later}
@@ -44,10 +49,15 @@ def test_axe_on_the_pages_of_people(site: str, open_page: OpenPage, watch: Watch
     person = reverse("sessions:person", args=[pilot.pk])
     inactive, hand_over = (
         reverse("sessions:person", args=[gone.pk]),
-        reverse("sessions:person-hand-over", args=[pilot.pk]),
+        reverse("sessions:person-hand-over", args=[gone.pk]),
     )
     plain = [reverse("sessions:people"), person, inactive, hand_over, reverse("sessions:security-log")]
-    found = {}
+    # Who gives an event away confirms first who it is.
+    page.goto(reverse("sessions:person-hand-over", args=[gone.pk]))
+    page.get_by_label("Password").fill(PASSWORD)
+    found = {"confirm": look(page)}
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Hand over an event")).to_be_visible()
     for path in [*plain, reverse("account_delete"), "/join/unknown/"]:
         page.goto(path)
         found[path] = look(page)

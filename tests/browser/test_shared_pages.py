@@ -179,6 +179,9 @@ def test_a_link_is_made_after_its_preview(site: str, open_page: OpenPage) -> Non
     expect(reader.get_by_text(SENTENCE.strip()).first).to_be_visible()
     page.reload()
     expect(page.get_by_label("Link", exact=True)).to_have_count(0)
+    page.locator(".confirm > summary", has_text="Revoke").click()
+    expect(page.get_by_text("Nobody can open the page any more.")).to_be_visible()
+    assert look(page) == {}
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("Revoked. The link no longer works.")).to_be_visible()
 

@@ -1,5 +1,7 @@
 """Two people in two browsers: the table of the team follows, and nobody is told what is not shared."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -41,6 +43,25 @@ def test_mark_of_a_colleague_appears_without_a_reload(site: str, event: Event, o
     expect(ada.locator(".coverage-people")).to_have_text("ben: Planned")
     expect(ada.locator("body")).to_have_attribute("data-same", "page")
     assert violations(ada) == []
+
+
+def test_table_follows_while_a_link_of_it_has_the_focus(site: str, event: Event, open_page: OpenPage) -> None:
+    session, ben = event.sessions.get(), event.memberships.get().user
+    make_impression(session=session, author=event.owner, state="planned")
+    ada = signed_in(open_page, site, event, TEAM, "ada")
+    link = ada.locator(f"#covered-{session.pk}")
+    link.focus()
+    place = link.bounding_box()
+    first = make_session(day=session.day, title="Anchors", starts_at=datetime(2026, 12, 1, 9, tzinfo=UTC))
+    make_impression(session=first, author=ben, state="planned")
+    look_again(ada)
+    expect(ada.locator(".coverage-session")).to_have_count(2)
+    expect(link).to_be_focused()
+    assert link.bounding_box()["y"] == pytest.approx(place["y"], abs=1)
+    Impression.objects.filter(session=session).delete()
+    look_again(ada)
+    expect(ada.locator(".coverage-session")).to_have_count(1)
+    expect(ada.locator("#coverage")).to_be_focused()
 
 
 def test_texts_are_shared_by_a_tap_and_the_private_note_never(site: str, event: Event, open_page: OpenPage) -> None:

@@ -87,7 +87,11 @@ def refuse(page: Page, status: int, html: str = "") -> None:
 
 REASONS = [
     (413, "", "The text is too long. Open it to shorten it."),
-    (404, "<main>No such page</main>", "The item this text belongs to was deleted. Copy your text, then discard it."),
+    (
+        404,
+        "<main>No such page</main>",
+        "The item was deleted, or you may not write there any more. Copy your text, then discard it.",
+    ),
     (
         422,
         "<p>Summary: <b>nothing</b> but blanks</p><script>window.ran = true</script>",

@@ -62,6 +62,7 @@ SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app
 NEW_TABLES = {
     f"{APP}_{name}"
     for name in (
+        "apitoken",
         "articlecopy",
         "membership",
         "coveragerequest",

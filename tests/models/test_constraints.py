@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from factories import (
+    make_api_token,
     make_chapter,
     make_copy,
     make_day,
@@ -67,6 +68,7 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("impression_state_known", make_impression, {"state": "slept"}),
     ("impression_rating_one_to_five", make_impression, {"rating": 0}),
     ("impression_rating_one_to_five", make_impression, {"rating": 6}),
+    ("api_token_scope_known", make_api_token, {"scope": "all"}),
     ("invitation_role_known", invitation, {"role": "owner"}),
     ("invitation_used_within_uses", invitation, {"used": 2}),
     ("membership_role_known", membership, {"role": "owner"}),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import PASSWORD
-from sessions.models import Invitation
+from sessions.models import Event, Invitation, SecurityEvent
 
 SIGNUP = reverse("account_signup")
 
@@ -25,6 +25,11 @@ def sign_up(client: Client, name: str) -> Any:
     return client.post(SIGNUP, {"username": name, "email": "", "password1": PASSWORD, "password2": PASSWORD})
 
 
+def confirm(client: Client) -> None:
+    """Confirm freshly who uses a browser that is signed in."""
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
 def join(link: str, name: str, **client: Any) -> int:
     """Open a link in a new browser and sign up; return the status of the second answer."""
     browser = Client(**client)
@@ -35,3 +40,18 @@ def join(link: str, name: str, **client: Any) -> int:
 def names() -> list[str]:
     """Return the names of all accounts, in the order in which they were made."""
     return list(User.objects.order_by("pk").values_list("username", flat=True))
+
+
+def page(person: User, what: str = "") -> str:
+    return reverse(f"sessions:person{what}", args=[person.pk])
+
+
+def kinds() -> list[str]:
+    """Return what the security log holds beside sign-ins, oldest first."""
+    return list(SecurityEvent.objects.exclude(kind="signed-in").order_by("pk").values_list("kind", flat=True))
+
+
+def give(client: Client, person: User, event: Event, to: User):
+    """Hand over an event of somebody who has left."""
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    return client.post(page(person, "-hand-over"), {"event": event.pk, "to": to.pk})

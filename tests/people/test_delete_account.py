@@ -150,6 +150,17 @@ def test_page_says_what_goes_and_what_stays(owner, browser, person):
         assert words in text
 
 
+def test_page_names_events_in_the_bin_on_which_others_worked(owner, browser, person):
+    alone, shared = (make_event(owner=person, name=name) for name in ("Alone <b>", "Shared <b>"))
+    for _ in range(2):
+        make_member(event=shared, user=make_user())
+    alone.discard()
+    assert "Others worked on these" not in browser.get(PAGE).text
+    shared.discard()
+    text = browser.get(PAGE).text
+    assert ("“Shared &lt;b&gt;”" in text, "Alone" in text) == (True, False)
+
+
 def test_every_browser_is_signed_out_and_the_own_one_forgets_what_it_kept(owner, browser, person):
     phone = Client()
     phone.post(LOGIN, {"login": NAME, "password": PASSWORD})

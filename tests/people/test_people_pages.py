@@ -1,4 +1,4 @@
-"""The pages of the owner of the site: people, one person, deactivation, links for a new password, handing over."""
+"""The pages of the owner of the site: people, one person, deactivation, links for a new password."""
 
 import re
 
@@ -8,50 +8,22 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from factories import PASSWORD, make_event, make_impression, make_member, make_photo, make_report, make_user
-from people.signing_up import invite
-from sessions.models import AgendaLink, Event, Membership, SecurityEvent, Usage
+from factories import PASSWORD, make_event, make_user
+from people.signing_up import give, invite, kinds, page
+from sessions.models import AgendaLink, Event
 from sessions.people.activity import OnlySiteOwner, deactivate
-from sessions.people.hand_over import NotPossible, hand_over
-from sessions.quotas import text_bytes
 from sessions.web.site_owner import is_site_owner
 
 LOGIN = reverse("account_login")
 DEVICES = reverse("usersessions_list")
+CONFIRM = reverse("account_reauthenticate")
 PEOPLE = reverse("sessions:people")
-
-
-def page(person: User, what: str = "") -> str:
-    return reverse(f"sessions:person{what}", args=[person.pk])
-
-
-@pytest.fixture
-def owner(db: None) -> User:
-    return make_user(username="harbourmaster")
-
-
-@pytest.fixture
-def at_the_desk(owner: User) -> Client:
-    """Return the browser of the owner of the site."""
-    client = Client()
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture
-def colleague(owner: User) -> User:
-    return make_user(username="pilot")
 
 
 def sign_in(user: User) -> Client:
     client = Client()
     client.post(LOGIN, {"login": user.username, "password": PASSWORD})
     return client
-
-
-def kinds() -> list[str]:
-    """Return what the security log holds beside sign-ins, oldest first."""
-    return list(SecurityEvent.objects.exclude(kind="signed-in").order_by("pk").values_list("kind", flat=True))
 
 
 def test_first_account_and_superusers_own_the_site(owner, colleague):
@@ -138,79 +110,6 @@ def test_link_for_a_new_password_is_shown_once_and_works_once(at_the_desk, colle
 def test_link_for_a_new_password_needs_an_active_account(at_the_desk, colleague):
     deactivate(colleague)
     assert at_the_desk.post(page(colleague, "-reset")).status_code == 404
-
-
-def give(client: Client, person: User, event: Event, to: User):
-    return client.post(page(person, "-hand-over"), {"event": event.pk, "to": to.pk})
-
-
-def test_event_is_handed_over_with_what_is_in_it(at_the_desk, owner, colleague):
-    heir = make_user(username="heir")
-    event = make_event(owner=colleague, name="Cloud Harbour")
-    photo = make_photo(event=event, content=b"x", bytes=7)
-    impression = make_impression(session=photo.event.sessions.create(event=event, day=event.add_day(), title="Fog"))
-    make_member(event=event, user=heir)
-    assert give(at_the_desk, colleague, event, heir).status_code == 302
-    event.refresh_from_db()
-    assert (event.owner, impression.author) == (heir, colleague)
-    assert list(Membership.objects.values_list("event", "user", "role")) == [(event.pk, colleague.pk, "editor")]
-    entries = SecurityEvent.objects.filter(kind="event-handed-over").order_by("pk")
-    assert [(entry.user, entry.by, entry.facts["owner"]) for entry in entries] == [
-        (colleague, owner, "before"),
-        (heir, owner, "after"),
-    ]
-
-
-def test_report_stays_its_authors(at_the_desk, colleague):
-    event, heir = make_event(owner=colleague), make_user()
-    report = make_report(event=event)
-    give(at_the_desk, colleague, event, heir)
-    found = [type(report).objects.visible_to(user).filter(pk=report.pk).exists() for user in (colleague, heir)]
-    assert found == [True, False]
-
-
-@pytest.mark.parametrize("quota", ["events", "photos", "photo_mb", "text_mb"])
-def test_event_that_does_not_fit_stays_where_it_is(at_the_desk, owner, colleague, settings, quota):
-    heir = make_user()
-    event = make_event(owner=colleague)
-    make_photo(event=event, content=b"x", bytes=1_000_001)
-    text_bytes.caches["cards"].clear()
-    make_event(owner=heir)
-    settings.QUOTAS = settings.QUOTAS | {quota: 1 if quota in {"events", "photo_mb"} else 0}
-    if quota == "text_mb":
-        make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x")
-    answer = give(at_the_desk, colleague, event, heir)
-    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (422, 1)
-    event.refresh_from_db()
-    assert event.owner == colleague
-    assert Membership.objects.count() == 0
-
-
-def test_counter_of_texts_moves_with_the_event(at_the_desk, owner, colleague):
-    event, heir = make_event(owner=colleague), make_user()
-    make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x" * 9_000)
-    for user in (colleague, heir):
-        Usage.objects.create(user=user, text_bytes=20_000)
-    give(at_the_desk, colleague, event, heir)
-    moved = text_bytes.stored_in(event.pk)
-    assert moved > 9_000
-    used = {usage.user_id: usage.text_bytes for usage in Usage.objects.all()}
-    assert used == {colleague.pk: 20_000 - moved, heir.pk: 20_000 + moved}
-
-
-def test_event_never_goes_where_it_cannot_be(at_the_desk, owner, colleague):
-    event, deleted, of_another = make_event(owner=colleague), make_event(owner=colleague), make_event()
-    deleted.discard()
-    inactive = make_user(is_active=False)
-    for which, to in ((event, inactive), (event, colleague), (deleted, owner), (of_another, owner)):
-        assert give(at_the_desk, colleague, which, to).status_code == 422
-        with pytest.raises(NotPossible):
-            hand_over(None, which.pk, colleague, to)
-    assert set(Event.objects.values_list("pk", "owner")) == {
-        (event.pk, colleague.pk),
-        (deleted.pk, colleague.pk),
-        (of_another.pk, of_another.owner.pk),
-    }
 
 
 def test_hostile_form_is_refused(at_the_desk, owner, colleague):

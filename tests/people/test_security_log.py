@@ -1,18 +1,25 @@
 """The security log: what is recorded, what is not, how it is read, and when it ends."""
 
+import ast
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from factories import PASSWORD, make_user
-from people.signing_up import invite, join
+from factories import PASSWORD, make_event, make_report, make_user
+from people.signing_up import confirm, invite, join
 from sessions.management.commands.tidy import tidy
-from sessions.models import Invitation, SecurityEvent, SecurityEventKind
+from sessions.models import AgendaLink, Invitation, ReportLink, SecurityEvent, SecurityEventKind, ShareLink
+from sessions.people.messages import FACTS, SENTENCES, sentence_of, shown_facts
 from sessions.web.security_log import record_security_event
 
 LOG = reverse("sessions:security-log")
@@ -44,7 +51,10 @@ def sign_in(login: str, password: str) -> None:
 def test_sign_ins_and_refused_ones_are_recorded(owner):
     sign_in("harbourmaster", PASSWORD)
     sign_in("harbourmaster", "wrong")
-    assert entries() == [("signed-in", "harbourmaster", {}), ("sign-in-refused", "harbourmaster", {})]
+    assert entries() == [
+        ("signed-in", "harbourmaster", {"method": "password"}),
+        ("sign-in-refused", "harbourmaster", {}),
+    ]
 
 
 def test_unknown_name_is_not_recorded(owner):
@@ -79,6 +89,83 @@ def test_password_change_and_sign_up_by_invitation_are_recorded(owner, at_the_de
     ]
 
 
+def test_links_and_their_new_addresses_are_recorded(owner, at_the_desk):
+    report = make_report(event=make_event(owner=owner, slug="harbour", name="Harbour"), slug="harbour-report")
+    for path, made in (
+        (reverse("sessions:event-share", args=["harbour"]), {"do": "create"}),
+        (reverse("sessions:agenda-link", args=["harbour"]), {}),
+        (reverse("sessions:report-links", args=["harbour", report.slug]), {}),
+    ):
+        at_the_desk.post(path, made)
+    [share], [calendar], [program] = (list(model.objects.all()) for model in (ShareLink, AgendaLink, ReportLink))
+    shared = reverse("sessions:event-share", args=["harbour"])
+    at_the_desk.post(shared, {"renew": share.pk})
+    at_the_desk.post(shared, {"revoke": share.pk})
+    for _ in range(2):  # what is gone is not revoked again
+        at_the_desk.post(reverse("sessions:agenda-link", args=["harbour"]), {"revoke": calendar.pk})
+        at_the_desk.post(reverse("sessions:report-links", args=["harbour", report.slug]), {"revoke": program.pk})
+    assert [(kind, facts) for kind, _who, facts in entries()] == [
+        (kind, {"event": "Harbour", "shows": shows})
+        for kind, shows in (
+            *(("link-made", shows) for shows in ("event", "calendar", "program")),
+            *((kind, "event") for kind in ("link-renewed", "link-revoked")),
+            *(("link-revoked", shows) for shows in ("calendar", "program")),
+        )
+    ]
+    assert "Link given a new address harbourmaster event “Harbour” to the event" in " ".join(
+        shown(at_the_desk.get(LOG).text)
+    )
+
+
+def test_mail_address_that_is_changed_is_recorded_and_one_that_is_taken_is_not(owner, at_the_desk):
+    make_user(username="pilot", email="pilot@harbour.example")
+    confirm(at_the_desk)
+    for address in ("pilot@harbour.example", "master@harbour.example"):
+        at_the_desk.post(reverse("account_email"), {"email": address})
+    assert entries() == [("email-changed", "harbourmaster", {})]
+
+
+def test_backups_are_recorded_from_the_page_and_from_the_command(owner, at_the_desk, tmp_path):
+    at_the_desk.post("/backup/mine/").getvalue()
+    path = str(tmp_path / "all.zip")
+    call_command("backup", path, user="harbourmaster", verbosity=0)
+    call_command("restore", path, beside=True, owner="harbourmaster", verbosity=0)
+    assert entries() == [
+        ("backup-made", "harbourmaster", {"scope": "person"}),
+        ("backup-made", None, {"scope": "person", "command": "backup"}),
+        ("backup-restored", "harbourmaster", {"events": 0, "command": "restore"}),
+    ]
+
+
+def test_log_has_a_largest_size(owner, monkeypatch):
+    monkeypatch.setattr("sessions.management.commands.tidy.MOST_KEPT", 3)
+    for number in range(5):
+        record_security_event(None, SecurityEventKind.LINK_MADE, owner, number=number)
+    assert tidy(timezone.now())["security_events"] == 2
+    assert [facts["number"] for _kind, _who, facts in entries()] == [2, 3, 4]
+    assert tidy(timezone.now())["security_events"] == 0
+
+
+def test_log_takes_as_many_queries_for_thirty_entries_as_for_one(at_the_desk, owner):
+    def queries() -> list[int]:
+        counts = []
+        for query in ("", "?kind=account-deactivated", f"?person={owner.pk}"):
+            with CaptureQueriesContext(connection) as captured:
+                at_the_desk.get(f"{LOG}{query}")
+            counts.append(len(captured))
+        return counts
+
+    def add(rows: int) -> None:
+        for _ in range(rows):
+            SecurityEvent.objects.create(kind="account-deactivated", user=make_user(), by=owner)
+
+    add(1)
+    queries()  # what is read once in a process
+    one = queries()
+    add(29)
+    assert queries() == one
+
+
 def test_no_entry_names_a_network_a_password_or_a_token(owner, at_the_desk):
     at_the_desk.post(
         reverse("sessions:invitations"), {"for_whom": "Kai", "uses": 1, "days": 7}, REMOTE_ADDR="192.0.2.7"
@@ -99,13 +186,13 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
     pilot, deckhand = make_user(username="pilot"), make_user(username="deckhand")
     record_security_event(None, SecurityEventKind.SIGNED_IN, pilot)
     record_security_event(None, SecurityEventKind.SIGN_IN_REFUSED)
-    record_security_event(None, SecurityEventKind.LINK_MADE, deckhand, report=7)
+    record_security_event(None, SecurityEventKind.LINK_MADE, deckhand, shows="report")
     SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
     everything = [
-        "Account deactivated pilot by harbourmaster",
-        "Link created deckhand report: 7",
-        "Sign-in refused unknown name",
-        "Signed in pilot",
+        "The account of pilot was deactivated by harbourmaster",
+        "deckhand made a secret link shows a report",
+        "A sign-in as an unknown name was refused",
+        "pilot signed in",
     ]
     assert shown(at_the_desk.get(LOG).text) == everything
     for query, expected in {
@@ -119,6 +206,32 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
         "person=%00&kind=%00": everything,
     }.items():
         assert shown(at_the_desk.get(f"{LOG}?{query}").text) == expected
+
+
+def test_every_kind_and_every_recorded_fact_has_words():
+    """Facts are the keyword arguments of `record_security_event` in the code."""
+    assert set(SENTENCES) == set(SecurityEventKind)
+    calls = [
+        node
+        for path in Path(settings.BASE_DIR, "sessions").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_security_event"
+    ]
+    recorded = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg}
+    assert recorded - set(FACTS) == set()
+    assert len(calls) > 10
+
+
+def test_words_of_facts_are_not_those_of_the_machine():
+    facts = {"factor": "totp", "scope": "person", "method": "webauthn", "role": "reader", "days": "7", "events": 1}
+    entry = SecurityEvent(kind="token-made", facts=facts | {"owner": "before", "token": "CI"})
+    assert (sentence_of(entry), list(shown_facts(entry))) == (
+        "a deleted account made a token for programs",
+        [
+            *("authenticator app", "of everything of one person", "with a passkey", "Reader", "for 7 days", "1 event"),
+            *("owner before", "token “CI”"),
+        ],
+    )
 
 
 def test_log_has_pages_that_keep_the_filter(at_the_desk, owner):

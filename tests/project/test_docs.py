@@ -76,3 +76,14 @@ def test_lock_of_scripts_has_hashes_for_everything_and_names_no_host() -> None:
     assert [name for name, package in packages.items() if not package["integrity"].startswith("sha512-")] == []
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if not package.get("dev")] == []
+
+
+def test_promises_of_security_name_code_and_tests_that_exist() -> None:
+    text = (PROJECT / "docs" / "security.md").read_text(encoding="utf-8")
+    promises = [line for line in text.partition("## Limits")[0].partition("## Promises")[2].splitlines() if "`" in line]
+    assert len(promises) > 20
+    for line in promises:
+        promise, _against, code, tests = (cell.strip() for cell in line.strip("|").split(" | "))
+        named = re.findall(r"`((?:tests|sessions|conference)/[\w./…-]+)`", f"{code} {tests}")
+        assert any(name.startswith("tests/") for name in named), promise
+        assert [name for name in named if not (PROJECT / name).exists()] == [], promise

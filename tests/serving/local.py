@@ -38,7 +38,7 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
 def serving(application: Callable[..., Any] = echo, threads: int = 2, **more: Any) -> Iterator[Server]:
     """Serve until the block ends."""
     limits = more.pop("limits", WorkerLimits())
-    body_limit = more.pop("body_limit", lambda path, cookies: 1_000_000)
+    body_limit = more.pop("body_limit", lambda path, cookies, authorization: 1_000_000)
     listener = listen("127.0.0.1", 0)
     server = Server(application, listener, threads=threads, body_limit=body_limit, cookie=COOKIE, limits=limits, **more)
     server.address = listener.getsockname()

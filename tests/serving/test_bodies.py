@@ -42,16 +42,17 @@ def test_body_within_the_limit_arrives_whole() -> None:
 def test_body_above_the_limit_is_refused_by_its_head() -> None:
     asked = []
 
-    def body_limit(path: str, cookies: str) -> int:
-        asked.append((path, cookies))
+    def body_limit(path: str, cookies: str, authorization: str) -> int:
+        asked.append((path, cookies, authorization))
         return 1_000_000
 
     with serving(say_refused, body_limit=body_limit) as server:
-        for head in (HEAD + length(65_537), HEAD + SIGNED_IN + length(1_000_001)):
+        token = b"Authorization: Bearer secret\r\n"
+        for head in (HEAD + length(65_537), *(HEAD + sender + length(1_000_001) for sender in (SIGNED_IN, token))):
             # Nothing of the body has been sent.
             status, headers, body = ask(server, head)
             assert (status, headers["connection"], body) == (413, "close", b"too much")
-        assert asked == [("/here", f"other=1; {COOKIE}=me")]
+        assert asked == [("/here", f"other=1; {COOKIE}=me", ""), ("/here", "", "Bearer secret")]
 
 
 def test_body_in_chunks_is_counted_while_it_arrives() -> None:

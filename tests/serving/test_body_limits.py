@@ -5,7 +5,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from factories import make_event, make_user
+from factories import make_api_token, make_event, make_user
+from sessions.pictures.limits import MAX_BYTES
 from sessions.web.body_limits import ANONYMOUS_BODY, REFUSED, body_limit
 from sessions.web.upload_limits import PICTURES, UPLOAD_LIMIT
 
@@ -69,9 +70,23 @@ def test_server_learns_who_may_send_how_much_where(client) -> None:
     cookie = f"a=b; {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     photos = reverse("sessions:photo-create", args=[event.slug])
     form = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert body_limit(photos, cookie) == PICTURES.together + form
-    assert body_limit(reverse("sessions:event-create"), cookie) == UPLOAD_LIMIT + form
+    assert body_limit(photos, cookie, "") == PICTURES.together + form
+    assert body_limit(reverse("sessions:event-create"), cookie, "") == UPLOAD_LIMIT + form
     for path, sent in (("/nowhere/", cookie), (photos, ""), (photos, f"{settings.SESSION_COOKIE_NAME}=forged")):
-        assert body_limit(path, sent) == ANONYMOUS_BODY
+        assert body_limit(path, sent, "") == ANONYMOUS_BODY
     client.logout()
-    assert body_limit(photos, cookie) == ANONYMOUS_BODY
+    assert body_limit(photos, cookie, "") == ANONYMOUS_BODY
+
+
+def test_program_with_a_token_may_send_a_photo(client) -> None:
+    """And nobody by a cookie at an address of the API, or by a token at a page."""
+    event = make_event()
+    client.force_login(event.owner)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    make_api_token(author=event.owner, secret="secret".ljust(43, "x"))
+    token = f"Bearer {'secret'.ljust(43, 'x')}"
+    photos = reverse("sessions:api-photos", args=[event.slug])
+    assert body_limit(photos, "", token) == MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    page = reverse("sessions:photo-create", args=[event.slug])
+    for path, cookies, sent in ((photos, cookie, ""), (photos, cookie, token[:-1]), (page, "", token)):
+        assert body_limit(path, cookies, sent) == ANONYMOUS_BODY

@@ -94,3 +94,16 @@ def test_readers_who_know_the_password_lock_nobody_out(marked: Marked, settings)
 def test_password_of_any_form(marked: Marked, password: str) -> None:
     token = marked.link(password=PASSWORD)
     assert Client().post(address(token), {"password": password}).status_code == 422
+
+
+def test_question_is_in_the_language_of_the_reader(marked: Marked) -> None:
+    """The page behind it is in that of the event."""
+    token = ShareLink.objects.issue(marked.event.owner, event=marked.event, password="quay and lamp")
+    for language, title, wrong in (
+        ("ja", "このページはパスワード付きです", "パスワードが違います"),
+        ("en", "This page has a password", "This is not the password."),
+    ):
+        reader = Client(headers={"Accept-Language": language})
+        asked = reader.get(address(token))
+        refused = reader.post(address(token), {"password": "no"})
+        assert (f'<html lang="{language}">' in asked.text, title in asked.text, wrong in refused.text) == (True,) * 3

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from factories import make_day, make_impression, make_session
 from sharing.marked import OPEN, Marked, address, status
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,67 @@ def test_photo_that_leaves_the_page_is_gone_with_the_next_request(marked: Marked
     assert status(path) == 200
     marked.session.impressions.filter(author=marked.event.owner).update(body="mark-placed.png `![](mark-placed.png)`")
     assert Client().get(path).status_code == 404
+
+
+NOT_SHOWN = (
+    "`![](mark-placed.png)`",
+    "`code\n![](mark-placed.png)\nend`",
+    "```\n![](mark-placed.png)\n```",
+    "~~~md\n![](mark-placed.png)",
+    "Text\n\n    ![](mark-placed.png)",
+    "\\![](mark-placed.png)",
+    "[![](mark-placed.png](x",
+    "mark-placed.png",
+    "![](folder/mark-placed.png)",
+    "![](https://elsewhere.example/mark-placed.png)",
+)
+"""Texts that name a photo and show none."""
+
+
+@pytest.mark.parametrize("text", NOT_SHOWN)
+@pytest.mark.parametrize("of", ["event", "session", "report"])
+def test_photo_that_is_only_named_is_not_sent(marked: Marked, text: str, of: str) -> None:
+    token = marked.link(of=of, **OPEN)
+    own = marked.session.impressions.filter(author=marked.event.owner)
+    path = address(token, "shared-photo", "mark-placed.png")
+    own.update(body=text)
+    page = Client().get(address(token))
+    # What is sent is what the page shows. In an article code that nobody closed is text.
+    sent = 200 if (of, text[:3]) == ("report", "~~~") else 404
+    assert (page.status_code, f'src="{path}' in page.text) == (200, sent == 200)
+    assert (status(path), status(address(token, "shared-thumbnail", "mark-placed.png", 320))) == (sent, sent)
+    own.update(body=f"{text}\n\n```\n```\n\n![](mark-placed.png)" if "~~~" not in text else "![](mark-placed.png)")
+    assert (path in Client().get(address(token)).text, status(path)) == (True, 200)
+
+
+def test_photo_in_the_note_of_a_day_is_sent_while_the_article_has_the_note(marked: Marked) -> None:
+    picture = "![](mark-inbox.png)"
+    day, report = marked.session.day, marked.report
+    report.shows_notes = True
+    report.save()
+    token = marked.link(of="report")
+    path = address(token, "shared-photo", "mark-inbox.png")
+
+    def shown() -> tuple[bool, int]:
+        return path in Client().get(address(token)).text, status(path)
+
+    assert shown() == (False, 404)
+    marked.event.days.filter(pk=day.pk).update(note=picture)
+    assert shown() == (True, 200)
+    # A report with sessions of this day alone: the note of another day is not in it, unless that has none at all.
+    other = make_day(event=marked.event, note=picture)
+    marked.event.days.filter(pk=day.pk).update(note="")
+    assert shown() == (True, 200)
+    make_impression(session=make_session(day=other, title="Not chosen"), author=marked.event.owner)
+    report.holds = "chosen"
+    report.save()
+    report.chosen.set([marked.session])
+    assert shown() == (False, 404)
+    report.chosen.add(other.sessions.get())
+    assert shown() == (True, 200)
+    report.shows_notes = False
+    report.save()
+    assert shown() == (False, 404)
 
 
 def test_hostile_names_of_photos(marked: Marked) -> None:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from parallel import at_once
+from web.addresses import api_addresses
 
 PASSWORD = "correct horse battery staple"
 LOGIN = reverse("account_login")
@@ -142,6 +143,8 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         "agenda-feed",  # under an address that nobody can guess
         *("report-pull", "report-pull-zip"),  # the same
         *("shared", "shared-feed", "shared-picture", "shared-photo", "shared-thumbnail"),  # the same
+        # With a token, see tests/access/test_api_matrix.py; the description and the 404 say nothing of anybody.
+        *(address.name.removeprefix("sessions:") for address in api_addresses()),
         "health",
         "invitation",  # under an address that nobody can guess
         "manifest",

@@ -50,6 +50,15 @@ def owner(db: None) -> User:
     return User.objects.create_user("owner", "owner@example.org", PASSWORD)
 
 
+def test_confirmation_that_renews_an_old_hash_does_not_sign_out(client, owner, settings):
+    client.force_login(owner)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    owner.refresh_from_db()
+    assert owner.password.startswith("scrypt$")
+    assert client.get("/events/").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["owner", "OWNER", "owner@example.org", "nobody", "nobody@example.org", "off", "bare"])
 @pytest.mark.parametrize("password", [PASSWORD, "wrong"])
 def test_sign_in_hashes_once_whoever_it_is(client, owner, hashes, name, password):

@@ -59,7 +59,14 @@ def is_signed_in(client: Client) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes", "account_email"]
+    "name",
+    [
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_generate_recovery_codes",
+        "account_email",
+        "sessions:api-token-create",
+    ],
 )
 def test_factors_and_address_need_a_fresh_confirmation(client, owner, name):
     client.force_login(owner)

@@ -45,6 +45,17 @@ def new_link(event: Event) -> str:
     return address.removeprefix("http://testserver")
 
 
+def test_link_for_readers_makes_readers(event):
+    client = signed_in(event.owner)
+    assert client.post(LINKS, {"role": "captain"}).status_code == 404
+    client.post(LINKS, {"role": "reader"})
+    ben = signed_in(make_user(username="ben"))
+    page = ben.get(client.get(TEAM).context["address"], follow=True)
+    assert "ada invites you to read the event “Harbour days”." in page.text
+    assert ben.post(JOIN)["Location"] == "/events/harbour/"
+    assert members() == [("ben", "reader")]
+
+
 def members() -> list[tuple[str, str]]:
     return list(Membership.objects.order_by("pk").values_list("user__username", "role"))
 

@@ -15,8 +15,13 @@ class Address(NamedTuple):
 
 
 def addresses() -> list[Address]:
-    """Return every address of the site."""
-    return list(_walk(get_resolver(), "", "", ()))
+    """Return every address of the site but those of the API."""
+    return [address for address in _walk(get_resolver(), "", "", ()) if not address.route.startswith("api/")]
+
+
+def api_addresses() -> list[Address]:
+    """Return every address of the API: those that programs ask, with a token."""
+    return [address for address in _walk(get_resolver(), "", "", ()) if address.route.startswith("api/")]
 
 
 def _walk(resolver: URLResolver, route: str, namespace: str, keywords: tuple[str, ...]) -> Iterator[Address]:

@@ -20,9 +20,10 @@ def invite(world: "World") -> str:
 
 
 def keywords(world: "World") -> dict[str, dict[str, Any]]:
-    """Return what leads to the invitation and to the page of the stranger."""
-    person = {f"sessions:person{what}": {"pk": world.stranger.pk} for what in ("", "-active", "-reset", "-hand-over")}
-    return {"sessions:invitation": {"token": world.invitation_token}, **person}
+    """Return what leads to the invitation, to the page of the stranger, and to that of somebody who has left."""
+    person = {f"sessions:person{what}": {"pk": world.stranger.pk} for what in ("", "-active", "-reset")}
+    left = {"sessions:person-hand-over": {"pk": world.left.pk}}
+    return {"sessions:invitation": {"token": world.invitation_token}, **person, **left}
 
 
 def bodies(world: "World") -> dict[str, Callable[[], dict[str, Any]]]:
@@ -46,7 +47,7 @@ def bodies(world: "World") -> dict[str, Callable[[], dict[str, Any]]]:
         },
         "sessions:invitations": lambda: {"for_whom": "Added", "uses": 1, "days": 7},
         "sessions:person-hand-over": lambda: {
-            "event": Event.objects.get(owner=world.stranger).pk,
+            "event": Event.objects.get(owner=world.left).pk,
             "to": world.owner.pk,
         },
     }

@@ -67,6 +67,7 @@ class Spot:
             "token": "no-such-secret",
             "uidb36": "1",
             "key": "no-such-secret",
+            "rest": "v1/nothing",
             "report": self.report,
             "repository": self.repository,
             "membership": self.membership,
@@ -77,7 +78,7 @@ class Spot:
         return {keyword: values[keyword] for keyword in address.keywords}
 
     def _row(self, name: str) -> Any:
-        if ":photo-" in name:
+        if ":photo-" in name or ":api-photo" in name:
             return self.photo
         if ":article-" in name:
             return self.edited if "edits" in name else self.article

@@ -144,3 +144,22 @@ def _compiled(compiled: gettext.GNUTranslations, entry: polib.POEntry) -> str:
     return (
         compiled.ngettext(entry.msgid, entry.msgid_plural, 2) if entry.msgid_plural else compiled.gettext(entry.msgid)
     )
+
+
+OTHER_WORDS = {
+    "リカバリーコード": ("回復コード", "復元コード"),
+    "2 段階認証": ("二要素", "2要素", "二段階", "多要素", "2段階認証"),
+    "ログイン": ("サインイン", "サインオン"),
+    "ログアウト": ("サインアウト",),
+    "ごみ箱": ("ゴミ箱", "ゴミばこ"),
+    "所有者": ("オーナー",),
+    "閲覧のみ": ("閲覧者",),
+    "端末": ("デバイス",),
+}
+"""The word for a thing, and others that would mean the same."""
+
+
+def test_one_thing_has_one_word() -> None:
+    written = [text for entry in polib.pofile(str(CATALOGUE)) for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    others = [word for words in OTHER_WORDS.values() for word in words]
+    assert [text for text in written if any(word in text for word in others)] == []

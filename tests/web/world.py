@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from backup.zips import taken
 from factories import (
+    make_api_token,
     make_chapter,
     make_day,
     make_event,
@@ -100,11 +101,14 @@ class World:
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
         make_member(event=self.of_colleague, user=self.owner)
+        self.left = make_user(username="left", is_active=False)
+        make_event(owner=self.left, name="Quay", slug="quay")
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
         fill(open_air, "three", secret=False)
         self.agenda_token = AgendaLink.objects.issue(self.stranger, event=open_air)
         others = {"report": open_air.reports.first(), "dialect": "github"}
         self.invitation_token = site_pages.invite(self)
+        self.api_token = make_api_token(author=self.owner, name="Secret note").pk
         self.report_token = ReportLink.objects.issue(self.stranger, **others)
         shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
         self.share_token = ShareLink.objects.issue(self.stranger, event=open_air, **shown)
@@ -140,7 +144,8 @@ class World:
             "sessions:photo-undo-many": {"pk": self.deletion_of_photos.pk},
         }
         if address.name == "sessions:backup-plan":
-            special[address.name] = {"pk": staged.stage(self.owner.pk, [taken(of_person(self.owner))])}
+            backup = taken(of_person(self.owner))
+            special[address.name] = {"pk": staged.stage(self.owner.pk, [backup], len(backup))}
         if address.name.startswith("sessions:shared"):
             return {name: shared[name] for name in address.keywords}
         return self.here.keywords(address) | special.get(address.name, {})
@@ -262,6 +267,7 @@ class World:
                 "apply": "1",
             },
             "sessions:recording-links": lambda: {"lines": "OPS301: https://youtu.be/abcDEF_-124", "apply": "1"},
+            "sessions:api-tokens": lambda: {"revoke": self.api_token},
             "sessions:account": lambda: {"name": "Renamed", "language": "en", "theme": "dark", "time_zone": "UTC"},
             "sessions:preference-update": lambda: {"language": "ja", "theme": "dark", "next": "/events/"},
         }

@@ -11,8 +11,9 @@ from django.utils import timezone
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import file_name, is_due, prune, write_backup
-from sessions.models import Event
+from sessions.models import Event, SecurityEventKind
 from sessions.web.account_lookup import find_account
+from sessions.web.security_log import record_security_event
 
 EVERY = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 _SLACK = timedelta(minutes=10)
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             gone = prune(target.parent, keep) if keep else []
         except OSError as error:
             raise CommandError(f"The backup cannot be written: {error}") from error
+        record_security_event(None, SecurityEventKind.BACKUP_MADE, scope=selection.scope.value, command="backup")
         self._told(options, target, stream)
         for path in gone:
             self._say(options, f"deleted: {path}")

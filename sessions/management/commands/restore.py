@@ -12,8 +12,10 @@ from sessions.backup.layout import BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
+from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
 from sessions.web.account_lookup import find_account
+from sessions.web.security_log import record_security_event
 
 _TOLD_EVERY = 2.0
 """Seconds between two lines of progress."""
@@ -51,6 +53,13 @@ class Command(BaseCommand):
                 elif owner:
                     name = options["of"] or owner.get_username()
                     restored = restore_beside(backup, owner, name, self._progress(options, "written"))
+                    record_security_event(
+                        None,
+                        SecurityEventKind.BACKUP_RESTORED,
+                        owner,
+                        events=len(restored.events),
+                        command="restore",
+                    )
                     self._tell_restored(options, restored)
                 else:
                     require_empty()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from sessions.models.querysets.access import EventRowsQuerySet, Reader, ReportRowsQuerySet, own_or_team
@@ -42,6 +42,11 @@ class EventQuerySet(EventRowsQuerySet):
     def present(self) -> Self:
         """Filter: events that are not deleted."""
         return self.filter(deleted_at=None)
+
+    def with_role_of(self, user: Reader) -> Self:
+        """Annotate ``role``: that of the user's membership; None for the owner."""
+        members = apps.get_model("conference_sessions", "Membership")._default_manager.filter(event=OuterRef("pk"))
+        return self.annotate(role=Subquery(members.filter(user=user.pk or 0).values("role")[:1]))
 
     def running(self, now: datetime) -> Self:
         """Filter: events whose conference days include this instant, each in its own time zone.

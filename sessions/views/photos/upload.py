@@ -128,7 +128,7 @@ def _cards(
     parts = []
     for photo in photos:
         photo.event = event
-        parts.append(render_to_string(CARD, {"event": event, "photo": photo}, request))
+        parts.append(render_to_string(CARD, {"event": event, "photo": photo, "can_edit": True}, request))
     for name, why, *more in refused:
         context = {"name": name, "why": why, "again": any(more)}
         parts.append(render_to_string("sessions/_photo_refused.html", context, request))

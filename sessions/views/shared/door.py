@@ -17,7 +17,6 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -78,7 +77,9 @@ def behind_link(*, asks: bool = False, within: bool = False) -> Callable[[Callab
             if within:  # pictures are read from files, and a page has many
                 return view(request, link, token, **more)
             if not OPENED.acquire(link.pk):
-                busy = HttpResponse(_page_of("busy", link), status=503, headers={"Retry-After": str(BUSY_AFTER)})
+                busy = HttpResponse(
+                    render_to_string("shared/busy.html"), status=503, headers={"Retry-After": str(BUSY_AFTER)}
+                )
                 return guarded(without_log_line(busy))
             try:
                 return view(request, link, token, **more)
@@ -137,24 +138,24 @@ def _question(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse
     """Return the form that asks for the password, or the answer to it; None for who may read."""
     if request.method == "POST":
         return _entered(request, link, token) if link.password else HttpResponseNotAllowed(["GET", "HEAD"])
-    return None if is_open(request, link) else _asked(request, link, ReaderPasswordForm())
+    return None if is_open(request, link) else _asked(request, ReaderPasswordForm())
 
 
 def _entered(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase:
     """Answer a password: a cookie for this visit, or the form again; counted like a try to sign in, per link."""
     form = ReaderPasswordForm(request.POST)
     if not form.is_valid():
-        return _asked(request, link, form, 422)
+        return _asked(request, form, 422)
     tries = _counted(request, link)
     if tries is None:
-        return _refused(request, link, form, TOO_MANY, 300)
+        return _refused(request, form, TOO_MANY, 300)
     try:
         right = check_password(form.cleaned_data["password"], link.password)
     except TooManyHashes:
         _uncount(tries)
-        return _refused(request, link, form, BUSY, RETRY_AFTER)
+        return _refused(request, form, BUSY, RETRY_AFTER)
     if not right:
-        return _refused(request, link, form, WRONG)
+        return _refused(request, form, WRONG)
     _uncount(tries)
     page = HttpResponseRedirect(reverse("sessions:shared", args=[token]), status=303)
     value = signing.dumps(_visit(link), salt=_SALT)
@@ -179,19 +180,15 @@ def _uncount(tries: list[CountedRequest]) -> None:
         counted.uncount()
 
 
-def _refused(
-    request: HttpRequest, link: ShareLink, form: ReaderPasswordForm, words: Promise, after: int = 0
-) -> HttpResponseBase:
-    with translation.override(link.event.language):
-        form.add_error("password", str(words))
-    return _asked(request, link, form, 429 if after else 422, after)
+def _refused(request: HttpRequest, form: ReaderPasswordForm, words: Promise, after: int = 0) -> HttpResponseBase:
+    form.add_error("password", str(words))
+    return _asked(request, form, 429 if after else 422, after)
 
 
-def _asked(
-    request: HttpRequest, link: ShareLink, form: ReaderPasswordForm, status: int = 200, after: int = 0
-) -> HttpResponseBase:
-    """Show the form; it says nothing about what is behind it."""
-    page = HttpResponse(_page_of("password", link, form=form, csrf_token=get_token(request)), status=status)
+def _asked(request: HttpRequest, form: ReaderPasswordForm, status: int = 200, after: int = 0) -> HttpResponseBase:
+    """Show the form, in the language of the reader's browser; it says nothing about what is behind it."""
+    asked = render_to_string("shared/password.html", {"form": form, "csrf_token": get_token(request)})
+    page = HttpResponse(asked, status=status)
     if after:
         page["Retry-After"] = str(after)
         without_log_line(page)
@@ -199,8 +196,3 @@ def _asked(
     # With no-referrer browsers send the form without an origin, which the check against forged forms refuses.
     page["Referrer-Policy"] = "same-origin"
     return page
-
-
-def _page_of(name: str, link: ShareLink, **context: Any) -> str:
-    with translation.override(link.event.language):
-        return render_to_string(f"shared/{name}.html", context)

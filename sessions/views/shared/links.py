@@ -33,14 +33,13 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
 from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
 
 MOST_LINKS = 50
 """Maximum number of links for readers per person and event."""
 
 DAYS_SHOWN = 14
 """How many days of views are drawn."""
-
-_SECRET = "share_token"  # noqa: S105 - the name under which the browser's session holds it until it has been shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +109,9 @@ def _own(request: HtmxHttpRequest, new: ShareLink) -> ShareLinkQuerySet:
 def _page(
     request: HtmxHttpRequest, new: ShareLink, own: ShareLinkQuerySet, form: ShareForm, status: int = 200
 ) -> HttpResponse:
-    address = ""
-    if request.method == "GET" and request.session.get(_SECRET, [0])[0] in set(own.values_list("pk", flat=True)):
-        _pk, token = request.session.pop(_SECRET)
-        address = request.build_absolute_uri(reverse("sessions:shared", args=[token]))
+    made = (take_shown(request, "share", pk) for pk in own.values_list("pk", flat=True))
+    token = next(filter(None, made), "")
+    address = request.build_absolute_uri(reverse("sessions:shared", args=[token])) if token else ""
     context = {
         "event": new.event,
         "report": new.report,
@@ -176,8 +174,9 @@ def _revoke(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
 
 def _renew(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
     """Give a link another address, which is shown once; the old one stops working."""
-    link = get_object_or_404(links.select_for_update(of=("self",)))
-    request.session[_SECRET] = [link.pk, links.renew()]
+    link = get_object_or_404(links.select_related("event").select_for_update(of=("self",)))
+    show_once(request, "share", link.pk, links.renew())
+    _record(request, SecurityEventKind.LINK_RENEWED, link)
     messages.success(request, _("The old address of the link no longer works."))
     return {"url": request.path}
 
@@ -192,8 +191,7 @@ def _issue(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> Facts:
     named: Any = {name: getattr(new, name) for name in _COPIED}
     token = ShareLink.objects.issue(request.user, password=form.cleaned_data["new_password"], **named)
     _record(request, SecurityEventKind.LINK_MADE, new)
-    # The secret is not in the facts: those are stored in plain text.
-    request.session[_SECRET] = [ShareLink.objects.by_token(token).get().pk, token]
+    show_once(request, "share", ShareLink.objects.by_token(token).get().pk, token)
     return {"url": _address(new)}
 
 

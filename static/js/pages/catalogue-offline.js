@@ -100,7 +100,8 @@ function fill() {
  * @param {HTMLElement} row
  */
 function addStar(row) {
-  if (row.querySelector("form")) return;
+  // Who only reads the event marks nothing.
+  if (row.querySelector("form") || !list.dataset.stateUrl) return;
   /** @type {HTMLTemplateElement} */
   const template = document.getElementById("kept-star");
   const star = /** @type {HTMLFormElement} */ (template.content.firstElementChild.cloneNode(true));

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from factories import make_day, make_impression, make_photo, make_session
+from factories import make_day, make_feed, make_impression, make_member, make_photo, make_session, make_user
 from photos.pages.pages import LIST, NINE
 from photos.samples import picture
 from sessions.models import Event, Photo, Session
@@ -118,3 +118,16 @@ def test_zone_that_is_put_right_files_what_only_now_lies_in_a_session(owner, eve
     photo.refresh_from_db()
     assert (photo.session, photo.placed_by_hand) == (session, False)
     assert [each.pk for each in session.photos.in_order()][0] == photo.pk
+
+
+def test_zone_that_a_colleague_puts_right_files_photos_by_the_colleagues_agenda(event) -> None:
+    session = sitting(event, "COM301")
+    Session.objects.update(feed=make_feed(event=event))
+    mate, client = make_user(), Client()
+    make_member(event=event, user=mate)
+    make_impression(session=session, author=mate)
+    photo = make_photo(event=event, content=picture(), taken_at=NINE + timedelta(minutes=10), offset=0)
+    client.force_login(mate)
+    client.post(SETTINGS, {"name": "Harbour", "time_zone": "Asia/Tokyo", "language": "en"})
+    photo.refresh_from_db()
+    assert photo.session == session

@@ -5,9 +5,19 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from factories import make_day, make_event, make_feed, make_impression, make_photo, make_session, make_user
+from factories import (
+    make_day,
+    make_event,
+    make_feed,
+    make_impression,
+    make_member,
+    make_photo,
+    make_session,
+    make_user,
+)
 from sessions.models import Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 
@@ -216,6 +226,44 @@ def test_mark_stays_until_both_lines_are_taken_back_that_made_it(owner, session,
             undo(owner, key)
             assert Impression.objects.get().state == state
         SessionKey.objects.all().delete()
+
+
+@pytest.mark.parametrize("first_undoes", [True, False])
+def test_undo_of_one_person_leaves_the_line_of_another(owner, event, session, first_undoes):
+    """Two people log the same session, one of them twice, and each takes back the own line."""
+    mate, client = make_user(), Client()
+    make_member(event=event, user=mate)
+    client.force_login(mate)
+    keys = {owner: KEY, client: KEY[:-1] + "2"}
+    for browser, key in keys.items():
+        compose(browser, "OPS301", key=key, day="8", now="1")
+    compose(client, "OPS301", key=KEY[:-1] + "3", day="8", now="1")
+    order = list(keys) if first_undoes else list(keys)[::-1]
+
+    def states() -> list[str]:
+        marks = dict(Impression.objects.values_list("author", "state"))
+        return [marks.get(user.pk, "") for user in (event.owner, mate)]
+
+    # The key of another one does nothing.
+    for browser in keys:
+        undo(browser, keys[client if browser is owner else owner])
+    assert states() == ["attended", "attended"]
+    undo(order[0], keys[order[0]])
+    # Of two lines of one person the other one still says it.
+    assert states() == (["", "attended"] if first_undoes else ["attended", "attended"])
+    undo(order[1], keys[order[1]])
+    assert states() == ["", "attended"]
+    undo(client, KEY[:-1] + "3")
+    assert states() == ["", ""]
+
+
+def test_line_of_an_earlier_version_is_taken_back(owner, session):
+    compose(owner, "OPS301", day="8")
+    key = SessionKey.objects.get()
+    del key.before["by"]
+    key.save()
+    undo(owner)
+    assert not Impression.objects.exists()
 
 
 def test_photos_of_a_line_that_is_taken_back_find_the_next_one(owner, event, today):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver
 
+from people.signing_up import confirm
 from sessions import urls
 from sessions.models import Operation, Usage
 from sessions.publishing.records import Exported
@@ -25,8 +26,8 @@ from web.world_again import world_again
 WRITE_NOTHING = {
     "preference-update": {302, 303},
     "share": {302, 303},
-    **dict.fromkeys(["backup-mine", "event-backup"], {200}),
-    **dict.fromkeys(["backup-restore", "backup-site"], {302}),
+    **dict.fromkeys(["backup-mine", "event-backup", "backup-site"], {200}),
+    "backup-restore": {302},
     "shared": {405},  # a password, which the link of these rows does not have
     **dict.fromkeys(["impression-preview", "chapter-preview", "day-note-preview", "team-text-preview"], {200}),
 }
@@ -49,11 +50,15 @@ def _takes_post(view: Callable[..., Any]) -> bool:
     return "POST" in refused["Allow"].split(", ")
 
 
-FORMS = {name: view for name, view in _views(urls.urlpatterns) if _takes_post(view)}
+PAGES = [pattern for pattern in urls.urlpatterns if str(pattern.pattern) != "api/"]
+FORMS = {name: view for name, view in _views(PAGES) if _takes_post(view)}
 AFTER_A_LINK = {"team-join"}
 """Forms for whoever has just opened a secret link: see tests/team."""
 
-WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys() - AFTER_A_LINK)
+AFTER_A_CONFIRMATION = {"api-token-create"}
+"""Forms for whoever has just confirmed who it is: see tests/api/test_tokens.py."""
+
+WRITES = sorted(FORMS.keys() - WRITE_NOTHING.keys() - AFTER_A_LINK - AFTER_A_CONFIRMATION)
 
 
 @pytest.fixture
@@ -75,6 +80,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 def owner(world: World) -> Client:
     client = signed_in(world.owner)
     client.get("/events/")  # notes the visit of the day
+    confirm(client)
     return client
 
 

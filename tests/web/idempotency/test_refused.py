@@ -37,7 +37,7 @@ def test_something_else_under_the_same_id_is_refused(client: Client, address: st
 def test_id_of_somebody_else_is_not_found(client: Client) -> None:
     key = uuid.uuid4()
     stranger = make_user()
-    make_event(owner=stranger, slug="open-air")
+    make_event(owner=stranger, slug="open-air", name="Open air")
     log(client, key)
     answer = send(signed_in(stranger), "/events/open-air/sessions/new/", {"heading": "OPS301 | Quiet nights"}, key)
     assert answer.status_code == 404

@@ -1,0 +1,41 @@
+"""Saving the facts of a session, unless somebody else changed them meanwhile (optimistic lock)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from sessions.models import Day, Session
+from sessions.models.session import SEARCH_FIELDS
+from sessions.quotas.text_bytes import charge, size
+from sessions.rules.search_text import haystack
+from sessions.versions.save import save_texts
+
+
+class DayGone(Exception):
+    """The day to which a session should move was deleted meanwhile; nothing was written."""
+
+
+def with_search(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with the search text that is made of them; call it before the transaction."""
+    return {**facts, "search": haystack(facts[name] for name in SEARCH_FIELDS)}
+
+
+def save_facts(session: Session, user: User, facts: dict[str, Any], version: int) -> bool:
+    """Save the facts of ``with_search`` if the row still has the version; return whether they were saved.
+
+    Call it in a transaction. A session that moves to another day comes last there. Raises DayGone, and OverQuota when
+    the texts have no room.
+    """
+    growth = size(facts) - size({name: getattr(session, name) for name in facts})
+    if facts["day"] != session.day:
+        # Lock the day against deletion.
+        if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
+            raise DayGone
+        # On another day the moment of logging no longer counts.
+        facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
+    rows = Session.objects.editable_by(user).present()
+    if save_texts(rows, session.pk, version, by=user, **facts) is None:
+        return False
+    charge(session.event.owner_id, growth)
+    return True

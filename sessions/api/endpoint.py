@@ -1,0 +1,228 @@
+"""Endpoint of the API: who asks, how often, what is sent, and errors as JSON; one view for all methods of an address.
+
+Reads answer with an ETag. Writes go through the same idempotency keys as the pages (header Idempotency-Key, or
+X-Operation), with ``prepares_write``; If-Match is compared with what a GET of the same address answers.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, NoReturn, cast
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.csrf import csrf_exempt
+
+from sessions.api.reading import read_body
+from sessions.models import ApiToken
+from sessions.quotas.rows import OverQuota
+from sessions.rules.parsing import parse_uuid
+from sessions.web.api_tokens import token_of
+from sessions.web.deleted_rows import deleted_row_is_404
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import Facts, answer_of, run_idempotent
+from sessions.web.problems import Problem, problem_response
+from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.upload_limits import UploadLimits, takes_files
+
+KEY_HEADERS = ("Idempotency-Key", "X-Operation")
+GUESS = "api_guess"
+AGAIN_AFTER = "60"
+"""Retry-After in seconds: the window of the rate limits."""
+
+
+class ApiRequest(HtmxHttpRequest):
+    """Type of a request to the API after its token and its body were checked."""
+
+    sent: Any
+    """The body, as the class that the method takes."""
+    matched: Any
+    """What a GET answers now, where the request has If-Match; it is the version that If-Match names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiMethod:
+    """One method of an address: its function, and what the OpenAPI document says about it.
+
+    ``run`` of a GET returns a struct, which is sent as JSON, or a response; any other is decorated with
+    ``prepares_write``. ``answer`` is the class of the struct, or the media type of a file. ``takes`` is the class of
+    the JSON body, or of the form of an upload; ``query`` that of the parameters.
+    """
+
+    run: Callable[..., Any]
+    summary: str
+    answer: Any = None
+    takes: type[msgspec.Struct] | None = None
+    query: type[msgspec.Struct] | None = None
+    status: int = 200
+    uploads: bool = False
+
+
+def endpoint(methods: Mapping[str, ApiMethod], limits: UploadLimits | None = None) -> Callable[..., HttpResponseBase]:
+    """Return the view of an address; ``limits`` are those of the files that it takes."""
+
+    @csrf_exempt  # only a header says who asks, which no page of another site can send
+    @login_not_required  # 401 in place of the sign-in page
+    def view(request: HttpRequest, **keys: Any) -> HttpResponseBase:
+        try:
+            response = _answer(cast(ApiRequest, request), methods, keys)
+        except Problem as problem:
+            response = problem.response()
+        return _private(response)
+
+    return takes_files(limits)(view) if limits else view
+
+
+@csrf_exempt
+@login_not_required
+def unknown(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer 404 as JSON at every other address below that of the API."""
+    _use_language(request)
+    return _private(problem_response(404, "not-found"))
+
+
+def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return a struct as JSON."""
+    content = msgspec.json.encode(answer)
+    return HttpResponse(content, status=status, content_type="application/json", headers=headers)
+
+
+def empty_response(headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """Return an answer without content."""
+    response = HttpResponse(status=204, headers=headers)
+    del response.headers["Content-Type"]
+    return response
+
+
+def version_of(request: ApiRequest) -> int:
+    """Return the version on which a change is based: that of the body, else of what If-Match names; else 428."""
+    sent = getattr(request.sent, "version", msgspec.UNSET)
+    version = getattr(request.matched, "version", None) if sent is msgspec.UNSET else sent
+    if version is None:
+        raise Problem(428, "version-missing")
+    return int(version)
+
+
+def _private[Answer: HttpResponseBase](response: Answer) -> Answer:
+    """Return an answer that only who asked may keep, and has to ask again about."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ["Authorization", "Accept-Language"])
+    return response
+
+
+def _use_language(request: HttpRequest) -> None:
+    """Let Accept-Language decide, not a cookie."""
+    request.COOKIES = {}
+    translation.activate(get_language_from_request(request))
+
+
+def _answer(request: ApiRequest, methods: Mapping[str, ApiMethod], keys: Mapping[str, Any]) -> HttpResponseBase:
+    _use_language(request)
+    allowed = ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
+    if request.method == "OPTIONS":
+        return empty_response({"Allow": allowed})
+    if settings.HTTPS and not request.is_secure():
+        raise Problem(403, "https")
+    token = token_of(request) or _refuse(request)
+    name = "GET" if request.method == "HEAD" else request.method or ""
+    method = methods.get(name)
+    if method is None:
+        raise Problem(405, "method", headers={"Allow": allowed})
+    writes = name != "GET"
+    if writes and not token.may_write:
+        raise Problem(403, "not-allowed")
+    _count(token, writes)
+    if not writes:
+        return _read(request, method, keys)
+    return _write(request, method, methods.get("GET"), keys)
+
+
+def _refuse(request: HttpRequest) -> NoReturn:
+    """Answer a request without a valid token: unknown, expired and revoked ones alike."""
+    network = network_of(request)
+    if "Authorization" in request.headers:
+        if is_reached(GUESS, network):
+            raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
+        CountedRequest.under(GUESS, network)
+    raise Problem(401, "no-token", headers={"WWW-Authenticate": 'Bearer realm="Conference Log"'})
+
+
+def _count(token: ApiToken, writes: bool) -> None:
+    for limit in ("api", "api_write") if writes else ("api",):
+        if not CountedRequest.under(limit, str(token.pk)):
+            raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
+    today = timezone.now().date()
+    if token.last_used != today:
+        ApiToken.objects.mark_used(token.pk, today)
+
+
+def _read(request: ApiRequest, method: ApiMethod, keys: Mapping[str, Any]) -> HttpResponseBase:
+    request.sent = read_body(request, None, uploads=False)
+    answer = method.run(request, **keys)
+    if isinstance(answer, HttpResponseBase):
+        response = answer
+    else:
+        etag = etag_of(answer)
+        found = json_response(answer, headers={"ETag": etag})
+        response = get_conditional_response(request, etag=etag, response=found) or found
+    if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+        raise Problem(412, "changed")
+    return response
+
+
+def etag_of(answer: Any) -> str:
+    """Return the ETag of an answer: a digest of its JSON."""
+    return f'"{hashlib.sha256(msgspec.json.encode(answer)).hexdigest()[:32]}"'
+
+
+def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys: Mapping[str, Any]) -> HttpResponseBase:
+    request.sent, request.matched = read_body(request, method.takes, uploads=method.uploads), None
+    key = _key(request)
+
+    def write() -> HttpResponseBase:
+        try:
+            _match(request, read, keys)
+            return cast(HttpResponseBase, method.run(request, **keys))
+        except Problem as problem:
+            return problem.response()
+        except OverQuota as refusal:
+            return problem_response(422, "quota", {"": [str(refusal)]})
+
+    if key is None:
+        with deleted_row_is_404():
+            return write()
+    answer = answer_of(method.run)
+    assert answer is not None
+
+    def again(facts: Facts) -> HttpResponseBase:
+        return answer(request, facts, **keys)
+
+    return run_idempotent(request, key, write, again)
+
+
+def _match(request: ApiRequest, read: ApiMethod | None, keys: Mapping[str, Any]) -> None:
+    """Compare If-Match with what a GET of this address answers now; raises Problem (412) with that."""
+    if read is None or request.method == "POST" or "If-Match" not in request.headers:
+        return
+    request.matched = read.run(request, **keys)
+    if not {each.strip() for each in request.headers["If-Match"].split(",")} & {etag_of(request.matched), "*"}:
+        raise Problem(412, "changed", saved=msgspec.to_builtins(request.matched))
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    """Return the idempotency key, a UUID, with or without quotes (a structured field); 400 for another one."""
+    for name in KEY_HEADERS:
+        if name in request.headers:
+            key = parse_uuid(request.headers[name].strip().strip('"'))
+            if key is None:
+                raise Problem(400, "bad-request", errors={name: ["This is not a valid UUID."]})
+            return key
+    return None

@@ -1,0 +1,94 @@
+"""Events: list, one, create, change."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from sessions.api.answers import EventAnswer, PageAnswer, RootAnswer
+from sessions.api.endpoint import ApiRequest, json_response
+from sessions.api.inputs import PageQuery
+from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
+from sessions.api.rows import address, event_answer, page_of
+from sessions.forms.event import EventForm
+from sessions.models import Event
+from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import EventQuerySet
+from sessions.views.access import editable_event
+from sessions.web.api_tokens import token_of
+from sessions.web.idempotency import Facts, Write, prepares_write
+from sessions.web.problems import Problem
+from sessions.zones import index_file as places
+
+_NAMES = {"zone_choice": "time_zone"}
+
+
+def root(request: ApiRequest) -> RootAnswer:
+    """Return what the token of the request may do."""
+    token = token_of(request)
+    assert token is not None
+    return RootAnswer(
+        user=request.user.get_username(),
+        scope="write" if token.may_write else "read",
+        expires_at=token.expires_at,
+        events_url=address(request, "api-events"),
+    )
+
+
+def _events(user: Reader) -> EventQuerySet:
+    return Event.objects.visible_to(user).present().with_role_of(user)
+
+
+def index(request: ApiRequest) -> PageAnswer[EventAnswer]:
+    """Return a page of events, latest first."""
+    return page_of(request, _events(request.user).newest_first(), read_query(request, PageQuery), event_answer)
+
+
+def show(request: ApiRequest, slug: str) -> EventAnswer:
+    """Return an event."""
+    return event_answer(request, get_object_or_404(_events(request.user), slug=slug))
+
+
+def _created(request: ApiRequest, facts: Facts) -> HttpResponse:
+    answer = show(request, facts["slug"])
+    return json_response(answer, 201, {"Location": answer.url})
+
+
+@prepares_write(_created)
+def create(request: ApiRequest) -> Write:
+    """Create an event with its days."""
+    places.prepare()
+    event = Event(owner=request.user)
+    form = _checked(EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event))
+    return _saving(form)
+
+
+def _changed(request: ApiRequest, _facts: Facts, slug: str) -> HttpResponse:
+    return json_response(show(request, slug))
+
+
+@prepares_write(_changed)
+def update(request: ApiRequest, slug: str) -> Write:
+    """Change an event."""
+    places.prepare()
+    event = editable_event(request.user, slug)
+    form = EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event)
+    return _saving(_checked(form))
+
+
+def _saving(form: EventForm) -> Write:
+    def run() -> Facts:
+        form.save()
+        return {"slug": form.instance.slug}
+
+    return Write(run)
+
+
+def _checked(form: EventForm) -> EventForm:
+    """Return a valid form; where several places have the name that was sent, the error tells their zones."""
+    if form.is_valid() or not form.places:
+        return checked(form, _NAMES)
+    problem: Problem = refused(form, _NAMES)
+    zones: Any = dict.fromkeys(f"{place.label}: {place.zone}" for place in form.places)
+    (problem.errors or {}).setdefault("time_zone", []).extend(zones)
+    raise problem

@@ -1,0 +1,94 @@
+"""Reports: list, one, and its export: the article as Markdown, and the zip with its pictures."""
+
+from contextlib import ExitStack
+
+import msgspec
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from sessions.api.answers import PageAnswer, ReportAnswer
+from sessions.api.endpoint import ApiRequest
+from sessions.api.inputs import ExportQuery, PageQuery
+from sessions.api.reading import read_query
+from sessions.api.rows import page_of, report_answer
+from sessions.models import Report
+from sessions.reporting.archive import Archive
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.reporting.export import prepare
+from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import CountedStream
+from sessions.views.access import visible_event
+from sessions.views.report import ARCHIVES, sent
+from sessions.views.report_pull import version_of_archive, version_of_article
+from sessions.web.problems import Problem
+
+
+def index(request: ApiRequest, slug: str) -> PageAnswer[ReportAnswer]:
+    """Return a page of the reports of an event that the user may see, by creation."""
+    event = visible_event(request.user, slug)
+    rows = Report.objects.visible_to(request.user).filter(event=event)
+    rows = rows.select_related("event", "author__profile").in_order()
+    return page_of(request, rows, read_query(request, PageQuery), report_answer)
+
+
+def _report(request: ApiRequest, slug: str, report: str) -> Report:
+    rows = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
+    return get_object_or_404(rows, event__slug=slug, slug=report)
+
+
+def show(request: ApiRequest, slug: str, report: str) -> ReportAnswer:
+    """Return a report."""
+    return report_answer(request, _report(request, slug, report))
+
+
+def _dialect(request: ApiRequest, report: Report) -> Dialect:
+    """Return the dialect of the query, or that of the report; raises Problem for an unknown one."""
+    name = read_query(request, ExportQuery).dialect
+    if isinstance(name, msgspec.UnsetType):
+        return DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
+    if name not in DIALECTS:
+        known = ", ".join(DIALECTS)
+        raise Problem(422, "invalid", errors={"dialect": [_("There are only these: %(names)s.") % {"names": known}]})
+    return DIALECTS[name]
+
+
+def article(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
+    """Return the article as Markdown; a GET remembers it, so that edits of it can come back."""
+    found = _report(request, slug, report)
+    dialect = _dialect(request, found)
+    with room_for(found, request.user):
+        export = prepare(found, request.user, dialect)
+    etag = f'"{version_of_article(export)}"'
+    same = get_conditional_response(request, etag=etag)
+    if same is None and request.method == "GET":
+        remember_export(found, dialect, export)
+    response = same or HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
+    response.headers["ETag"] = etag
+    return response
+
+
+def archive(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
+    """Return the article and its pictures as a zip, with the folders of the dialect."""
+    found = _report(request, slug, report)
+    dialect = _dialect(request, found)
+    if not ARCHIVES.acquire(request.user.pk):
+        raise Problem(503, "busy", headers={"Retry-After": "30"})
+    with ExitStack() as under_way:
+        under_way.callback(ARCHIVES.release, request.user.pk)
+        under_way.enter_context(room_for(found, request.user))
+        export = prepare(found, request.user, dialect)
+        etag = f'"{version_of_archive(export)}"'
+        if same := get_conditional_response(request, etag=etag):
+            same.headers["ETag"] = etag
+            return same
+        if request.method == "GET":
+            remember_export(found, dialect, export)
+        files = Archive(export)
+        blocks = sent(files, found.slug) if request.method == "GET" else ()
+        stream = CountedStream(blocks, under_way.pop_all().close)
+    headers = {"Content-Length": str(len(files)), "ETag": etag}
+    return StreamingHttpResponse(stream, content_type="application/zip", headers=headers)

@@ -1,0 +1,166 @@
+"""Sessions: list, one, log, change, delete."""
+
+from copy import copy
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions.agenda.attendance import mark
+from sessions.agenda.edit_facts import DayGone, save_facts, with_search
+from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.undo_log import is_taken_back
+from sessions.api.answers import PageAnswer, SessionAnswer
+from sessions.api.endpoint import ApiRequest, empty_response, json_response, version_of
+from sessions.api.inputs import SessionQuery
+from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
+from sessions.api.rows import page_of, session_answer
+from sessions.api.texts import conflict
+from sessions.forms.composer import ComposerForm
+from sessions.forms.impression import state_changes
+from sessions.forms.session import NewSessionForm, SessionForm
+from sessions.models import Day, Event, Session, State
+from sessions.models.querysets.events import SessionQuerySet
+from sessions.photos.assign import assign_around
+from sessions.views.access import editable_event, visible_event
+from sessions.views.session_page import facts_of, visible_session
+from sessions.web.idempotency import Facts, Write, prepares_write
+from sessions.web.problems import Problem
+
+_OF_LINE = {"id", "line", "logged_at", "day"}
+
+
+def index(request: ApiRequest, slug: str) -> PageAnswer[SessionAnswer]:
+    """Return a page of the sessions of an event, programme included, in their order."""
+    event, query = visible_event(request.user, slug), read_query(request, SessionQuery)
+    rows: SessionQuerySet = event.sessions.present()
+    if query.mine:
+        rows = rows.on_agenda_of(request.user)
+    if query.day is not msgspec.UNSET:
+        rows = rows.filter(day__number=query.day)
+    if query.code is not msgspec.UNSET:
+        rows = rows.filter(code__iexact=query.code)
+    rows = rows.with_impression_of(request.user, without=("summary", "body", "private_note"))
+    return page_of(request, rows.select_related("event", "day").in_order(), query, session_answer)
+
+
+def show(request: ApiRequest, slug: str, pk: UUID) -> SessionAnswer:
+    """Return a session."""
+    return session_answer(request, visible_session(request.user, slug, pk))
+
+
+def _logged(request: ApiRequest, facts: Facts, slug: str) -> HttpResponse:
+    answer = show(request, slug, UUID(facts["session"]))
+    return json_response(answer, 201, {"Location": answer.url})
+
+
+@prepares_write(_logged)
+def create(request: ApiRequest, slug: str) -> Write:
+    """Log a session, from a line or from its facts."""
+    event = editable_event(request.user, slug)
+    sent = sent_fields(request.sent, "version")
+    known_session(event, sent.get("id"))  # 404 for a key of another event
+    sent.setdefault("id", uuid4())
+    day = _day(event, request.sent.day)
+    return _log(request, event, day, sent) if "line" in sent else _add(request, event, day, sent)
+
+
+def _day(event: Event, number: int | msgspec.UnsetType) -> Day | None:
+    """Return the day with a number, None where none was sent; raises Problem for an unknown one."""
+    if number is msgspec.UNSET:
+        return None
+    if day := event.days.filter(number=number).first():
+        return day
+    raise Problem(422, "invalid", errors={"day": [_("There is no such day.")]})
+
+
+def _log(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any]) -> Write:
+    if others := sent.keys() - _OF_LINE:
+        raise Problem(422, "invalid", errors=dict.fromkeys(sorted(others), [_("Not together with a line.")]))
+    values = {"id": sent["id"], "heading": sent["line"], "logged_at": sent.get("logged_at")}
+    names = {"heading": "line"}
+    form = checked(ComposerForm(form_data(values)), names)
+    draft = form.draft(event, day)
+    if not form.check(draft):
+        raise refused(form, names)
+    log, key = log_line(draft, request.user, form.cleaned_data["logged_at"], day), draft.pk
+
+    def run() -> Facts:
+        if is_taken_back(event, key, request.user):
+            raise Http404
+        session = logged_before(event, draft) or log()
+        assign_around(session, request.user)
+        return {"session": str(session.pk)}
+
+    return Write(run)
+
+
+def _add(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any]) -> Write:
+    day = day or event.day_for(timezone.now()) or event.days.last()
+    typed = Session(event=event, day=day)
+    values = {"state": State.ATTENDED.value} | sent | {"day": day.pk if day else None}
+    form = checked(NewSessionForm(form_data(values, NewSessionForm(instance=copy(typed))), instance=typed))
+    typed.pk = form.cleaned_data["id"]
+
+    def run() -> Facts:
+        session = logged_before(event, typed)
+        if session is None:
+            typed.day = form.cleaned_data["day"] or event.open_day(timezone.now())
+            session = store_session(typed, request.user, **state_changes(form.cleaned_data["state"]))
+        return {"session": str(session.pk)}
+
+    return Write(run)
+
+
+def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
+    return json_response(show(request, slug, pk))
+
+
+@prepares_write(_changed)
+def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
+    """Change facts of a session with its version, and the own state."""
+    session = facts_of(request.user, slug, pk)
+    sent = sent_fields(request.sent, "version", "state")
+    facts: dict[str, Any] = {}
+    version = 0
+    if sent:
+        version = version_of(request)
+        if day := _day(session.event, request.sent.day):
+            sent["day"] = day.pk
+        current = SessionForm(instance=copy(session))
+        form = checked(SessionForm(form_data(sent | {"version": version}, current), instance=copy(session)))
+        facts = with_search(form.facts)
+
+    def run() -> Facts:
+        if facts:
+            try:
+                if not save_facts(session, request.user, facts, version):
+                    editor = Session.objects.get(pk=session.pk).editor_id
+                    raise conflict(request, show(request, slug, pk), editor)
+            except DayGone:
+                raise Problem(422, "invalid", errors={"day": [_("There is no such day.")]}) from None
+        if request.sent.state is not msgspec.UNSET:
+            mark(session, request.user, state_changes(request.sent.state))
+        return {}
+
+    return Write(run)
+
+
+def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
+    return empty_response()
+
+
+@prepares_write(_gone)
+def delete(request: ApiRequest, slug: str, pk: UUID) -> Write:
+    """Move a session to the bin."""
+    session = get_object_or_404(Session.objects.editable_by(request.user).present(), event__slug=slug, pk=pk)
+
+    def run() -> Facts:
+        session.discard()
+        return {}
+
+    return Write(run)

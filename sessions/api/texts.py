@@ -1,0 +1,39 @@
+"""Saving texts with their version: a conflict is answered with what is saved."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+from django.http import Http404
+
+from sessions.api.endpoint import ApiRequest
+from sessions.models import name_of_colleague
+from sessions.versions.conflicts import TextEdit, apply_edit
+from sessions.versions.revisions import RowSnapshot
+from sessions.web.problems import Problem
+
+
+def conflict(request: ApiRequest, saved: msgspec.Struct, editor_id: int | None) -> Problem:
+    """Return the problem of a change of an old version (409), with the row as it is saved, and who of others did it."""
+    name = name_of_colleague(request.user, editor_id)
+    more: dict[str, Any] = {"changed_by": name} if name else {}
+    return Problem(409, "conflict", saved=msgspec.to_builtins(saved), **more)
+
+
+def save_edit(
+    request: ApiRequest,
+    rows: QuerySet[Any],
+    earlier: RowSnapshot,
+    edit: TextEdit,
+    show: Callable[[], msgspec.Struct],
+) -> None:
+    """Save an edit in a transaction, with revisions as on the pages; raises Problem (409) for an old version.
+
+    ``show`` returns the row as it is saved. Raises Http404 when the row is gone.
+    """
+    outcome = apply_edit(rows, earlier, edit, by=request.user)
+    if outcome is None:
+        raise Http404
+    if isinstance(outcome, RowSnapshot):
+        raise conflict(request, show(), outcome.author_id)

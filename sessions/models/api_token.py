@@ -1,0 +1,75 @@
+"""API token: with it a program reads, or reads and writes, what its author may, without signing in."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sessions.models.fields import LineField
+from sessions.models.querysets.access import Reader
+from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
+
+MAX_TOKEN_NAME = 100
+"""Maximum length of the name by which a person tells their tokens apart, in characters."""
+
+TOKEN_DAYS = (7, 30, 90, 365)
+"""For how many days a token may be made; the last one is the maximum."""
+
+
+class TokenScope(models.TextChoices):
+    """What a token may do."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+
+
+class ApiTokenQuerySet(SecretLinkQuerySet):
+    """API tokens; only their author sees them."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: tokens that the user made."""
+        return self.filter(author_id=user.pk)
+
+    def valid(self, now: datetime) -> Self:
+        """Filter: tokens that work: neither expired nor revoked, of an active person."""
+        return self.filter(author__is_active=True, revoked_at=None, expires_at__gt=now)
+
+    def over_since(self, instant: datetime) -> Self:
+        """Filter: tokens that ended before an instant."""
+        return self.filter(Q(expires_at__lt=instant) | Q(revoked_at__lt=instant))
+
+    def in_order(self) -> Self:
+        """Order by creation, latest first."""
+        return self.order_by("-created_at", "-pk")
+
+    def mark_used(self, pk: int, on: date) -> None:
+        """Store the date of a use; one write for each token and day."""
+        self.filter(Q(last_used=None) | Q(last_used__lt=on), pk=pk).update(last_used=on)
+
+
+class ApiToken(SecretLink):
+    """A token of one person: its scope, and until when it works; ``last_used`` is a date in UTC."""
+
+    name = LineField(_("name"), max_length=MAX_TOKEN_NAME)
+    scope = models.CharField(_("scope"), max_length=5, choices=TokenScope, default=TokenScope.READ)
+    expires_at = models.DateTimeField(_("expires at"))
+    last_used = models.DateField(_("last used"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ("created_at", "pk")
+        constraints = [models.CheckConstraint(condition=Q(scope__in=TokenScope.values), name="api_token_scope_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def may_write(self) -> bool:
+        """Whether requests with it may change something."""
+        return self.scope == TokenScope.WRITE
