@@ -231,7 +231,7 @@ def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 
 def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
     """Return a report that the user may read, also where the user changes nothing; else raise Http404."""
-    reports = Report.objects.visible_to(request.user).present().select_related("event__owner")
+    reports = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
     return get_object_or_404(reports, event__slug=slug, slug=report)
 
 

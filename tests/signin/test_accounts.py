@@ -2,7 +2,6 @@
 
 import re
 from contextlib import suppress
-from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -12,7 +11,6 @@ from django.contrib.sessions.models import Session as BrowserSession  # noqa: TI
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from parallel import at_once
 from web.addresses import api_addresses
@@ -278,21 +276,6 @@ def test_form_sent_after_the_session_ended_comes_back_to_its_page(
 ) -> None:
     response = client.post(reverse("sessions:event-create"), {}, headers={"Referer": referrer})
     assert response["Location"] == f"{LOGIN}?next={back}"
-
-
-def test_thirty_days_begin_anew_with_the_first_page_of_a_day_only(client: Client, owner: User) -> None:
-    sign_in(client, "owner")
-    session = client.session
-    ends = BrowserSession.objects.filter(pk=session.session_key)
-    old = timezone.now() + timedelta(days=1)
-    ends.update(expire_date=old)
-    client.get(reverse("usersessions_list"))
-    assert ends.get().expire_date == old
-    session["visited"] -= 1
-    session.save()
-    ends.update(expire_date=old)
-    client.get(reverse("usersessions_list"))
-    assert ends.get().expire_date > timezone.now() + timedelta(days=29)
 
 
 @pytest.mark.parametrize(

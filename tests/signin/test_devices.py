@@ -1,9 +1,13 @@
 """Signed-in devices: listed on the account page, and signed out from there."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session as BrowserSession  # noqa: TID251 - that of the browser is meant
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from factories import PASSWORD, make_user
 
@@ -41,3 +45,18 @@ def test_account_takes_as_many_queries_for_many_devices(client, owner, django_as
         sign_in(Client())
     with django_assert_num_queries(5):
         assert len(client.get("/accounts/").context["devices"]) == 5
+
+
+def test_thirty_days_begin_anew_with_the_first_page_of_a_day_only(client, owner):
+    sign_in(client)
+    session = client.session
+    ends = BrowserSession.objects.filter(pk=session.session_key)
+    old = timezone.now() + timedelta(days=1)
+    ends.update(expire_date=old)
+    client.get(reverse("usersessions_list"))
+    assert ends.get().expire_date == old
+    session["visited"] -= 1
+    session.save()
+    ends.update(expire_date=old)
+    client.get(reverse("usersessions_list"))
+    assert ends.get().expire_date > timezone.now() + timedelta(days=29)

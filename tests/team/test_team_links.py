@@ -11,6 +11,7 @@ from django.utils import timezone
 from factories import PASSWORD, make_event, make_member, make_user
 from people.signing_up import sign_up
 from sessions.models import Event, Invitation, Membership, SecurityEvent
+from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +29,6 @@ def site_owner() -> User:
 @pytest.fixture
 def event(site_owner: User) -> Event:
     return make_event(owner=make_user(username="ada"), slug="harbour", name="Harbour days")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def new_link(event: Event) -> str:

@@ -1,67 +1,29 @@
 """The pages of a team: what members see of each other, and what they do not."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from unittest import mock
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from factories import (
     make_chapter,
-    make_day,
-    make_event,
     make_feed,
     make_impression,
-    make_member,
     make_photo,
     make_report,
     make_session,
-    make_user,
 )
 from photos.samples import picture
 from sessions.models import (
     CoverageRequest,
-    Event,
     Impression,
-    Invitation,
-    Membership,
-    Profile,
-    SecurityEvent,
-    Session,
     Usage,
 )
 
 pytestmark = pytest.mark.django_db
 
 TEAM = "/events/harbour/team/"
-NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def event() -> Event:
-    event = make_event(owner=make_user(username="ada"), slug="harbour")
-    make_member(event=event, user=make_user(username="ben"))
-    return event
-
-
-@pytest.fixture
-def ada(event: Event) -> Client:
-    return signed_in(event.owner)
-
-
-@pytest.fixture
-def ben(event: Event) -> Client:
-    return signed_in(event.memberships.get().user)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(session) -> str:
@@ -189,153 +151,6 @@ def test_request_is_made_once_and_taken_back(event, ada, ben):
     assert CoverageRequest.objects.count() == 0
 
 
-def test_table_alone_is_answered_with_304_until_something_changes(event, ada, ben):
-    session = make_session(event=event)
-    make_impression(session=session, state="planned")
-    headers = {"X-Part": "coverage"}
-    first = ben.get(TEAM, headers=headers)
-    assert "<html" not in first.text
-    again = {**headers, "If-None-Match": first["ETag"]}
-    assert (ben.get(TEAM, headers=again).status_code, first.status_code) == (304, 200)
-    Impression.objects.update(state="attended")
-    changed = ben.get(TEAM, headers=again)
-    assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
-
-
-def test_table_changes_with_all_that_it_shows_and_nothing_else(event, ada, ben):
-    """Each change gives another ETag; what the table does not show gives none."""
-    session = make_session(day=make_day(event=event, title="Harbour day"), title="Fog", starts_at=timezone.now())
-    other = make_session(day=session.day, title="Wind", feed=make_feed(event=event))
-    mine = make_impression(session=session, state="planned")
-    member = event.memberships.get().user
-    headers, seen = {"X-Part": "coverage"}, {}
-
-    def change(what: str, do: Callable[[], object], *, shows: bool = True) -> None:
-        before = headers.get("If-None-Match")
-        do()
-        answer = ben.get(TEAM, headers=headers)
-        assert (what, answer.status_code) == (what, 200 if shows else 304)
-        assert (answer["Cache-Control"], answer["ETag"] != before) == ("private, no-cache", shows)
-        if shows:
-            assert (what, answer.text) not in seen.items()
-            seen[what] = answer.text
-        headers["If-None-Match"] = answer["ETag"]
-
-    rows = Impression.objects.filter(pk=mine.pk)
-    change("first", lambda: None)
-    change("nothing", lambda: None, shows=False)
-    change("state", lambda: rows.update(state="attended"))
-    change("back", lambda: rows.update(state="planned"))
-    change("second choice", lambda: rows.update(second_choice=True))
-    change("private note", lambda: rows.update(private_note="Fog", body="Fog", rating=3, version=9), shows=False)
-    change("star", lambda: make_impression(session=other, author=member, state="planned"))
-    change("request", lambda: CoverageRequest.objects.create(session=session, author=member))
-    change("request taken back", lambda: CoverageRequest.objects.all().delete())
-    change("new session", lambda: make_impression(session=make_session(day=session.day, title="Rain"), state="missed"))
-    change("session that nobody marked", lambda: make_session(day=session.day, feed=other.feed), shows=False)
-    change("title", lambda: Session.objects.filter(pk=session.pk).update(title="Foghorn"))
-    change("time", lambda: Session.objects.filter(pk=session.pk).update(starts_at=NOW, ends_at=NOW))
-    change("day", lambda: event.days.filter(pk=session.day_id).update(title="Quay day"))
-    change("renamed", lambda: Profile.objects.update_or_create(user=event.owner, defaults={"name": "Ada L."}))
-    change("time zone", lambda: Event.objects.filter(pk=event.pk).update(time_zone="Asia/Tokyo"))
-    change("deleted", lambda: Session.objects.get(pk=other.pk).discard())
-    cid = make_member(event=event, user=make_user(username="cid"))
-    change("mark of a new member", lambda: make_impression(session=session, author=cid, state="planned"))
-    change("removed", lambda: event.memberships.filter(user=cid).delete())
-    change("language", lambda: headers.update({"Accept-Language": "ja"}))
-    change("the same again", lambda: None, shows=False)
-    assert ben.get(f"{TEAM}?show=gaps", headers=headers).status_code == 200
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_unchanged_table_costs_as_much_for_thirty_people_and_sessions(event, ben, rows, django_assert_num_queries):
-    for number in range(rows):
-        make_impression(session=make_session(event=event, title=f"Talk {number}"), state="planned")
-        make_member(event=event)
-    headers = {"X-Part": "coverage"}
-    headers["If-None-Match"] = ben.get(TEAM, headers=headers)["ETag"]
-    with mock.patch("sessions.views.team.coverage_of") as made, django_assert_num_queries(8):
-        assert ben.get(TEAM, headers=headers).status_code == 304
-    assert not made.called
-
-
-def test_owner_removes_a_member_and_the_links(event, ada, ben):
-    Invitation.objects.issue(event.owner, event=event, uses=9, expires_at=timezone.now() + timedelta(days=1))
-    address = reverse("sessions:team-member", args=["harbour", event.memberships.get().pk])
-    assert ben.post(address).status_code == 404
-    ada.post(address)
-    assert (Membership.objects.count(), ben.get(TEAM).status_code) == (0, 404)
-    assert [(each.kind, each.user.username, each.by.username) for each in SecurityEvent.objects.all()] == [
-        ("member-removed", "ben", "ada")
-    ]
-    assert Invitation.objects.valid(timezone.now()).count() == 0
-
-
-def test_owner_changes_the_role_of_a_member(event, ada, ben):
-    member = event.memberships.get()
-    address = reverse("sessions:team-member", args=["harbour", member.pk])
-    assert [ada.post(address, {"role": role}).status_code for role in ("reader", "reader")] == [302, 302]
-    assert "Role of ben: Reader" in ada.get(TEAM).text
-    assert ada.post(address, {"role": "captain"}).status_code == 404
-    assert ben.post(address, {"role": "editor"}).status_code == 404
-    member.refresh_from_db()
-    assert member.role == "reader"
-    assert [(each.kind, each.user.username, each.by.username, each.facts) for each in SecurityEvent.objects.all()] == [
-        ("member-role-changed", "ben", "ada", {"event": event.name, "role": "reader"})
-    ]
-
-
-def test_owner_hands_the_event_over_to_a_member(event, ada, ben):
-    member = event.memberships.get()
-    address = reverse("sessions:team-member", args=["harbour", member.pk])
-    assert ben.post(address, {"role": "owner"}).status_code == 404
-    assert "Hand over" in ada.get(TEAM).text
-    ada.post(address, {"role": "owner"})
-    event.refresh_from_db()
-    assert (event.owner.username, [(each.user.username, each.role) for each in event.memberships.all()]) == (
-        "ben",
-        [("ada", "editor")],
-    )
-    assert "Hand over" not in ada.get(TEAM).text
-    assert list(SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "facts__owner")) == [
-        ("event-handed-over", "ada", "before"),
-        ("event-handed-over", "ben", "after"),
-    ]
-
-
-def test_event_that_does_not_fit_is_not_handed_over(event, ada, settings):
-    settings.QUOTAS = settings.QUOTAS | {"events": 0}
-    ada.post(reverse("sessions:team-member", args=["harbour", event.memberships.get().pk]), {"role": "owner"})
-    assert (Event.objects.get().owner.username, SecurityEvent.objects.count()) == ("ada", 0)
-    assert "events" in ada.get(TEAM).text
-
-
-def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):
-    make_day(event=event, note="Of the *day*")
-    session = make_session(day=event.days.get(), title="Quays")
-    make_impression(session=session, author=event.memberships.get().user, state="attended", body="Of **Ben**", rating=2)
-    event.memberships.update(role="reader")
-    page, today = ben.get(page_of(session)).text, ben.get("/events/harbour/").text
-    assert ("<strong>Ben</strong>" in page, "<textarea" in page, "Attended" in page) == (True, False, True)
-    assert ("<em>day</em>" in today, "<textarea" in today) == (True, False)
-
-
-def test_today_of_a_new_member_says_where_to_go(event, ben):
-    make_feed(event=event)
-    make_day(event=event)
-    for role, words in (("editor", "Choose from the catalogue"), ("reader", "Open the catalogue")):
-        event.memberships.update(role=role)
-        text = ben.get("/events/harbour/").text
-        assert (words in text, 'href="/events/harbour/team/#coverage-title"' in text) == (True, True)
-
-
-def test_member_leaves_and_the_owner_cannot(event, ada, ben):
-    make_impression(session=make_session(day=make_day(event=event)), author=event.memberships.get().user, shared=True)
-    assert ada.post(f"{TEAM}leave/").status_code == 404
-    assert ben.post(f"{TEAM}leave/").headers["Location"] == "/events/"
-    assert (Membership.objects.count(), Impression.objects.get().shared) == (0, False)
-
-
 def test_everything_is_shared_at_once(event, ben):
     make_impression(session=make_session(event=event), author=event.memberships.get().user)
     ben.post(f"{TEAM}share/", {"shared": "on"})
@@ -350,15 +165,3 @@ def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
     address = reverse("sessions:impression-save", args=["harbour", session.pk])
     ben.post(address, {"summary": "", "body": "Long. " * 10_000, "private_note": "", "version": 1})
     assert list(Usage.objects.values_list("user__username", flat=True)) == ["ada"]
-
-
-def test_page_that_a_member_may_not_open_leads_back_and_names_the_owner(event, ben):
-    """For a stranger it is as if there were no event."""
-    event.owner.profile = Profile.objects.create(user=event.owner, name="Ada of the harbour")
-    page = ben.get("/events/harbour/delete/")
-    told = ("Ada of the harbour" in page.text, 'href="/events/harbour/"' in page.text, page.status_code)
-    assert told == (True, True, 404)
-    assert "Ada of the harbour" not in signed_in(make_user(username="stranger")).get("/events/harbour/delete/").text
-    owner = signed_in(event.owner).get("/events/harbour/days/99/").text
-    assert ("what it led to was deleted." in owner, "only the owner" in owner) == (True, False)
-    assert "Only the owner can back up and delete the event." in ben.get("/events/harbour/settings/").text

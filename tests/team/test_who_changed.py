@@ -7,12 +7,9 @@ from django.urls import reverse
 from factories import (
     make_chapter,
     make_day,
-    make_event,
     make_impression,
-    make_member,
     make_report,
     make_session,
-    make_user,
 )
 from sessions.models import Day, Event, Revision
 
@@ -23,28 +20,10 @@ SCRIPT = {"X-Autosave": "1"}
 ELSEWHERE = "This text was changed elsewhere while you were writing."
 
 
-@pytest.fixture
-def event() -> Event:
-    event = make_event(owner=make_user(username="ada"), slug="harbour")
-    make_member(event=event, user=make_user(username="ben"))
-    make_day(event=event, note=BASE)
-    return event
-
-
-@pytest.fixture
-def ada(event: Event) -> Client:
-    return signed_in(event.owner)
-
-
-@pytest.fixture
-def ben(event: Event) -> Client:
-    return signed_in(event.memberships.get().user)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+@pytest.fixture(autouse=True)
+def day(event: Event) -> Day:
+    """A day with a note that both can change."""
+    return make_day(event=event, note=BASE)
 
 
 def note(client: Client, text: str, *, base: str = BASE, version: int = 1, script: bool = True):

@@ -1,0 +1,121 @@
+"""The members of a team: who joins, leaves, is removed, gets another role or the event."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from factories import (
+    make_day,
+    make_feed,
+    make_impression,
+    make_session,
+    make_user,
+)
+from sessions.models import (
+    Event,
+    Impression,
+    Invitation,
+    Membership,
+    Profile,
+    SecurityEvent,
+)
+from team.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TEAM = "/events/harbour/team/"
+
+
+def page_of(session) -> str:
+    return reverse("sessions:session-detail", args=["harbour", session.pk])
+
+
+def test_owner_removes_a_member_and_the_links(event, ada, ben):
+    Invitation.objects.issue(event.owner, event=event, uses=9, expires_at=timezone.now() + timedelta(days=1))
+    address = reverse("sessions:team-member", args=["harbour", event.memberships.get().pk])
+    assert ben.post(address).status_code == 404
+    ada.post(address)
+    assert (Membership.objects.count(), ben.get(TEAM).status_code) == (0, 404)
+    assert [(each.kind, each.user.username, each.by.username) for each in SecurityEvent.objects.all()] == [
+        ("member-removed", "ben", "ada")
+    ]
+    assert Invitation.objects.valid(timezone.now()).count() == 0
+
+
+def test_owner_changes_the_role_of_a_member(event, ada, ben):
+    member = event.memberships.get()
+    address = reverse("sessions:team-member", args=["harbour", member.pk])
+    assert [ada.post(address, {"role": role}).status_code for role in ("reader", "reader")] == [302, 302]
+    assert "Role of ben: Reader" in ada.get(TEAM).text
+    assert ada.post(address, {"role": "captain"}).status_code == 404
+    assert ben.post(address, {"role": "editor"}).status_code == 404
+    member.refresh_from_db()
+    assert member.role == "reader"
+    assert [(each.kind, each.user.username, each.by.username, each.facts) for each in SecurityEvent.objects.all()] == [
+        ("member-role-changed", "ben", "ada", {"event": event.name, "role": "reader"})
+    ]
+
+
+def test_owner_hands_the_event_over_to_a_member(event, ada, ben):
+    member = event.memberships.get()
+    address = reverse("sessions:team-member", args=["harbour", member.pk])
+    assert ben.post(address, {"role": "owner"}).status_code == 404
+    assert "Hand over" in ada.get(TEAM).text
+    ada.post(address, {"role": "owner"})
+    event.refresh_from_db()
+    assert (event.owner.username, [(each.user.username, each.role) for each in event.memberships.all()]) == (
+        "ben",
+        [("ada", "editor")],
+    )
+    assert "Hand over" not in ada.get(TEAM).text
+    assert list(SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "facts__owner")) == [
+        ("event-handed-over", "ada", "before"),
+        ("event-handed-over", "ben", "after"),
+    ]
+
+
+def test_event_that_does_not_fit_is_not_handed_over(event, ada, settings):
+    settings.QUOTAS = settings.QUOTAS | {"events": 0}
+    ada.post(reverse("sessions:team-member", args=["harbour", event.memberships.get().pk]), {"role": "owner"})
+    assert (Event.objects.get().owner.username, SecurityEvent.objects.count()) == ("ada", 0)
+    assert "events" in ada.get(TEAM).text
+
+
+def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):
+    make_day(event=event, note="Of the *day*")
+    session = make_session(day=event.days.get(), title="Quays")
+    make_impression(session=session, author=event.memberships.get().user, state="attended", body="Of **Ben**", rating=2)
+    event.memberships.update(role="reader")
+    page, today = ben.get(page_of(session)).text, ben.get("/events/harbour/").text
+    assert ("<strong>Ben</strong>" in page, "<textarea" in page, "Attended" in page) == (True, False, True)
+    assert ("<em>day</em>" in today, "<textarea" in today) == (True, False)
+
+
+def test_today_of_a_new_member_says_where_to_go(event, ben):
+    make_feed(event=event)
+    make_day(event=event)
+    for role, words in (("editor", "Choose from the catalogue"), ("reader", "Open the catalogue")):
+        event.memberships.update(role=role)
+        text = ben.get("/events/harbour/").text
+        assert (words in text, 'href="/events/harbour/team/#coverage-title"' in text) == (True, True)
+
+
+def test_member_leaves_and_the_owner_cannot(event, ada, ben):
+    make_impression(session=make_session(day=make_day(event=event)), author=event.memberships.get().user, shared=True)
+    assert ada.post(f"{TEAM}leave/").status_code == 404
+    assert ben.post(f"{TEAM}leave/").headers["Location"] == "/events/"
+    assert (Membership.objects.count(), Impression.objects.get().shared) == (0, False)
+
+
+def test_page_that_a_member_may_not_open_leads_back_and_names_the_owner(event, ben):
+    """For a stranger it is as if there were no event."""
+    event.owner.profile = Profile.objects.create(user=event.owner, name="Ada of the harbour")
+    page = ben.get("/events/harbour/delete/")
+    told = ("Ada of the harbour" in page.text, 'href="/events/harbour/"' in page.text, page.status_code)
+    assert told == (True, True, 404)
+    assert "Ada of the harbour" not in signed_in(make_user(username="stranger")).get("/events/harbour/delete/").text
+    owner = signed_in(event.owner).get("/events/harbour/days/99/").text
+    assert ("what it led to was deleted." in owner, "only the owner" in owner) == (True, False)
+    assert "Only the owner can back up and delete the event." in ben.get("/events/harbour/settings/").text
