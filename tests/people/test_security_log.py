@@ -112,7 +112,7 @@ def test_links_and_their_new_addresses_are_recorded(owner, at_the_desk):
             *(("link-revoked", shows) for shows in ("calendar", "program")),
         )
     ]
-    assert "Link given a new address harbourmaster event “Harbour” to the event" in " ".join(
+    assert "harbourmaster gave a secret link a new address event “Harbour” shows an event" in " ".join(
         shown(at_the_desk.get(LOG).text)
     )
 
