@@ -95,6 +95,7 @@ def test_hashes_are_those_that_django_writes():
     assert ours.verify("word", django.encode("word", "salt", 3))
 
 
+@pytest.mark.django_db  # it gives up a connection that an earlier test may have left open
 def test_queue_lets_one_run_and_some_wait_and_turns_the_rest_away():
     queue, go_on = HashQueue(waiting=2, patience=30), Event()
     turned_away = Barrier(3, timeout=30)  # two that were turned away, and the one that runs
@@ -119,6 +120,7 @@ def test_queue_lets_one_run_and_some_wait_and_turns_the_rest_away():
     assert sorted(at_once(5, take)) == ["hash"] * 3 + ["turned away"] * 2
 
 
+@pytest.mark.django_db  # it gives up a connection that an earlier test may have left open
 def test_who_waits_too_long_is_turned_away_and_leaves_the_place_free():
     queue, go_on, runs = HashQueue(waiting=1, patience=0), Event(), Event()
 
@@ -133,6 +135,7 @@ def test_who_waits_too_long_is_turned_away_and_leaves_the_place_free():
     assert queue.run(lambda: "hash") == "hash"
 
 
+@pytest.mark.django_db  # it gives up a connection that an earlier test may have left open
 def test_hash_that_fails_leaves_the_place_free():
     queue = HashQueue(waiting=0)
     for _ in range(3):
@@ -158,6 +161,7 @@ def test_who_is_turned_away_by_a_full_queue_costs_no_write_and_is_not_counted(
     assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
 
 
+@pytest.mark.django_db  # it gives up a connection that an earlier test may have left open
 def test_place_within_a_place_is_the_same():
     queue = HashQueue(waiting=0)
     with queue.place(), queue.place():

@@ -21,6 +21,7 @@ from factories import (
     make_session,
     make_user,
 )
+from people.signing_up import confirm
 from photos.samples import picture
 from sessions.models import Event, Invitation, InvitationUse, SecurityEvent
 
@@ -183,14 +184,15 @@ def test_reports_of_a_series(owner, event, count, page, expected):
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("", 6), ("{pk}/", 5), ("{pk}/hand-over/", 7), ("invitations/", 9), ("log/", 6), ("log/?person={pk}", 6)],
+    [("", 6), ("{pk}/", 5), ("{pk}/hand-over/", 10), ("invitations/", 9), ("log/", 6), ("log/?person={pk}", 6)],
 )
 def test_people(owner, event, count, page, expected):
     later = NINE + timedelta(days=10_000)
+    confirm(owner)  # who gives an event away says first who it is
     for number in range(count):
         of_owner = {"uses": 5, "used": 1, "expires_at": later if number else NINE}
         Invitation.objects.issue(event.owner, **of_owner)
-        person = make_user()
+        person = make_user(is_active="hand-over" not in page)
         InvitationUse.objects.create(invitation=Invitation.objects.latest("pk"), user=person)
         make_event(owner=person)
         make_event(owner=person)
@@ -206,7 +208,7 @@ def test_deletion_of_an_account_says_what_goes(client, owner, event, count):
         make_member(event=make_event(owner=person))
     client.force_login(person)
     client.get("/events/")
-    assert queries(client, "/accounts/delete/") == 14
+    assert queries(client, "/accounts/delete/") == 15
 
 
 def test_other_people_and_their_events_change_nothing(owner, event):

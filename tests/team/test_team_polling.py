@@ -1,4 +1,4 @@
-"""The table of who covers what: it follows by polling, and is made only when something has changed."""
+"""The table of a team is asked for again and again: 304 until something that it shows has changed."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
