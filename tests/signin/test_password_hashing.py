@@ -89,6 +89,7 @@ def test_account_that_is_switched_off_is_told_so_with_the_right_password_only(cl
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.django_db
 def test_hashes_are_those_that_django_writes():
     ours, django = QuickHasher(), PBKDF2PasswordHasher()
     assert ours.encode("word", "salt") == django.encode("word", "salt", 1)
