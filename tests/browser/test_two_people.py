@@ -5,9 +5,12 @@ author's.
 """
 
 import gzip
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,6 +22,7 @@ from browser.faults import Wire, wire_to
 from browser.offline import NO_NETWORK, page_of, send_now, wait_until_saved, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_member, make_session, make_user
+from reporting.dialects.programs import check_zenn
 from sessions.models import Event, Impression, Session
 
 TODAY = "/events/harbour/"
@@ -178,7 +182,9 @@ def both_notes(people: tuple[Person, Person], event: Event) -> None:
     assert event.days.get().note == merged.replace("Lunch.", "Lunch is late.")
 
 
-def test_a_day_of_two_people_loses_and_doubles_nothing(people: tuple[Person, Person], event: Event) -> None:
+def test_a_day_of_two_people_loses_and_doubles_nothing(
+    people: tuple[Person, Person], event: Event, publish_checks: Path, tmp_path: Path
+) -> None:
     ada, ben = people
     quays, lights, fog = event.sessions.order_by("code")
     for person, planned in ((ada, (quays, lights)), (ben, (lights, fog))):
@@ -224,6 +230,41 @@ def test_a_day_of_two_people_loses_and_doubles_nothing(people: tuple[Person, Per
     assert Impression.objects.count() == 8
     open_everything(people, event)
     assert words_of_the_other(people) == ({"Two keys"}, {"Lamps, and who cleans them", UNSHARED["ada"]})
+    the_report(people, publish_checks, tmp_path)
+
+
+def the_report(people: tuple[Person, Person], checks: Path, folder: Path) -> None:
+    """Ada makes the report of the team; both download the same, and Zenn finds nothing wrong with it."""
+    ada, ben = people
+    ada.visit("/events/harbour/reports/new/?team=1")
+    ada.page.get_by_label("Publish on").select_option("Zenn")
+    ada.page.get_by_text("Publishing settings").click()
+    ada.page.get_by_label("Topics").fill("aws")
+    ada.page.get_by_role("button", name="Create the report").click()
+    expect(ada.page.locator(".message p")).to_have_text("The report was created.")
+    downloads = []
+    for person in people:
+        person.visit("/events/harbour/reports/")  # to the only one
+        address = person.page.url.partition("?")[0]
+        downloads.append(person.page.request.get(f"{address}archive/?dialect=zenn").body())
+    articles = []
+    for number, download in enumerate(downloads):
+        with zipfile.ZipFile(BytesIO(download)) as archive:
+            archive.extractall(folder / str(number))
+        [article] = (folder / str(number) / "articles").glob("*.md")
+        articles.append(article.read_text())
+    assert articles[0] == articles[1]
+    assert check_zenn(folder / "0", checks)["articles"] == 1
+    told = [
+        *PRIVATE.values(),
+        *UNSHARED.values(),
+        "Bulbs",
+        "Two keys",
+        "Lamps, and who cleans them",
+        "**ada**",
+        "**ben**",
+    ]
+    assert [text for text in told if text in articles[0]] == [UNSHARED["ada"], *told[5:]]
 
 
 def open_everything(people: tuple[Person, Person], event: Event) -> None:
