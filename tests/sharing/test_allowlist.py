@@ -96,6 +96,7 @@ def test_every_field_of_a_session_and_an_impression_is_known_here() -> None:
             "author",
         ),
         *("watch_later", "watched_at"),
+        *("edited_by", "edited_version"),
         # Of a team: a note that only its author sees, and whether the others of the team see an impression.
         *("private_note", "private_search", "shared"),
     }

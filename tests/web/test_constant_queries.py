@@ -133,7 +133,7 @@ def test_photos(owner, event, count, page, expected):
 def test_report_list(owner, event, count):
     for _ in range(count):
         make_report(event=event)
-    assert queries(owner, f"{EVENT}reports/") == 4
+    assert queries(owner, f"{EVENT}reports/") == 5
 
 
 @pytest.mark.parametrize("count", [1, 30, 200])
@@ -169,7 +169,7 @@ def test_report_that_holds_chosen_sessions(owner, event, count):
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [(REPORT, 21), (f"{REPORT}settings/", 9), (f"{EVENT}reports/new/series/", 7), (f"{EVENT}reports/", 4)],
+    [(REPORT, 21), (f"{REPORT}settings/", 9), (f"{EVENT}reports/new/series/", 7), (f"{EVENT}reports/", 5)],
 )
 def test_reports_of_a_series(owner, event, count, page, expected):
     """Ask for what the report itself holds, what others hold of it, and how it links to them."""
