@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -22,7 +23,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 
 from sessions.api.reading import read_body
-from sessions.models import ApiToken
+from sessions.models import ApiToken, Day, Event, Photo
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.api_tokens import token_of
@@ -189,8 +190,13 @@ def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys:
 
     def write() -> HttpResponseBase:
         try:
-            _match(request, read, keys)
-            return cast(HttpResponseBase, method.run(request, **keys))
+            if read is None or request.method == "POST" or "If-Match" not in request.headers:
+                return cast(HttpResponseBase, method.run(request, **keys))
+            # One transaction, so that nothing changes between the comparison and the write.
+            with transaction.atomic():
+                _lock(keys)
+                _match(request, read, keys)
+                return cast(HttpResponseBase, method.run(request, **keys))
         except Problem as problem:
             return problem.response()
         except OverQuota as refusal:
@@ -208,10 +214,21 @@ def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys:
     return run_idempotent(request, key, write, again)
 
 
-def _match(request: ApiRequest, read: ApiMethod | None, keys: Mapping[str, Any]) -> None:
+def _lock(keys: Mapping[str, Any]) -> None:
+    """Lock the row of an address until the end of the transaction: a day, a photo, or an event.
+
+    A session and an impression are compared by their versions as they are written.
+    """
+    rows: Any = Event.objects.filter(slug=keys["slug"])
+    if "number" in keys:
+        rows = Day.objects.filter(event__slug=keys["slug"], number=keys["number"])
+    elif "pk" in keys:
+        rows = Photo.objects.filter(pk=keys["pk"])
+    list(rows.order_by().select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
+def _match(request: ApiRequest, read: ApiMethod, keys: Mapping[str, Any]) -> None:
     """Compare If-Match with what a GET of this address answers now; raises Problem (412) with that."""
-    if read is None or request.method == "POST" or "If-Match" not in request.headers:
-        return
     request.matched = read.run(request, **keys)
     if not {each.strip() for each in request.headers["If-Match"].split(",")} & {etag_of(request.matched), "*"}:
         raise Problem(412, "changed", saved=msgspec.to_builtins(request.matched))

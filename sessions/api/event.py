@@ -89,6 +89,8 @@ def _checked(form: EventForm) -> EventForm:
     if form.is_valid() or not form.places:
         return checked(form, _NAMES)
     problem: Problem = refused(form, _NAMES)
+    if "time_zone" not in (problem.errors or {}):
+        raise problem
     zones: Any = dict.fromkeys(f"{place.label}: {place.zone}" for place in form.places)
     (problem.errors or {}).setdefault("time_zone", []).extend(zones)
     raise problem

@@ -98,7 +98,7 @@ def session_answer(request: HttpRequest, session: Session) -> SessionAnswer:
 
 
 def impression_answer(request: HttpRequest, impression: Impression) -> ImpressionAnswer:
-    """Return an impression that the user may see, with its author and profile; one that is not stored has no time."""
+    """Return an impression that the user may see, with its author and profile; only one's own stored one has a time."""
     is_own = impression.author_id == request.user.pk
     return ImpressionAnswer(
         session=impression.session_id,
@@ -111,7 +111,8 @@ def impression_answer(request: HttpRequest, impression: Impression) -> Impressio
         summary=impression.summary,
         body=impression.body,
         version=impression.version if is_own else None,
-        updated_at=None if impression._state.adding else impression.updated_at,
+        # That of a colleague also changes with the private note.
+        updated_at=impression.updated_at if is_own and not impression._state.adding else None,
     )
 
 

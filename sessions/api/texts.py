@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from sessions.api.endpoint import ApiRequest
-from sessions.models import name_of_colleague
+from sessions.models import Event, name_of_colleague
 from sessions.versions.conflicts import TextEdit, apply_edit
 from sessions.versions.revisions import RowSnapshot
 from sessions.web.problems import Problem
 
 
-def conflict(request: ApiRequest, saved: msgspec.Struct, editor_id: int | None) -> Problem:
+def conflict(request: ApiRequest, saved: msgspec.Struct, editor_id: int | None, event: Event) -> Problem:
     """Return the problem of a change of an old version (409), with the row as it is saved, and who of others did it."""
-    name = name_of_colleague(request.user, editor_id)
+    name = name_of_colleague(request.user, editor_id, event)
     more: dict[str, Any] = {"changed_by": name} if name else {}
     return Problem(409, "conflict", saved=msgspec.to_builtins(saved), **more)
 
@@ -26,6 +26,7 @@ def save_edit(
     rows: QuerySet[Any],
     earlier: RowSnapshot,
     edit: TextEdit,
+    event: Event,
     show: Callable[[], msgspec.Struct],
 ) -> None:
     """Save an edit in a transaction, with revisions as on the pages; raises Problem (409) for an old version.
@@ -36,4 +37,4 @@ def save_edit(
     if outcome is None:
         raise Http404
     if isinstance(outcome, RowSnapshot):
-        raise conflict(request, show(), outcome.author_id)
+        raise conflict(request, show(), outcome.author_id, event)

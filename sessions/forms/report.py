@@ -275,7 +275,7 @@ class ReportForm(forms.ModelForm):
     def _show_saved(self, mine: dict[str, Any]) -> None:
         """Show the saved values beside the typed ones; sending the form again keeps the typed ones."""
         replace_data(self, "version", self.initial["version"])
-        if name := name_of_colleague(self.user, self.instance.editor_id):
+        if name := name_of_colleague(self.user, self.instance.editor_id, self.event):
             told = gettext("%(name)s changed these settings while you were editing. Save again to keep yours.")
             self.add_error(None, told % {"name": name})
         else:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.event import default_time_zone
+from sessions.models.event import Event, default_time_zone
 from sessions.models.fields import LineField
 from sessions.models.validators import validate_time_zone
 
@@ -78,14 +78,16 @@ def shown_names(users: Iterable[int]) -> dict[int, str]:
     return {pk: name or username for pk, username, name in found}
 
 
-def name_of_colleague(user: User, editor_id: int | None) -> str:
-    """Return the name of the person who saved a row, if that is somebody else than the user; else "".
+def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:
+    """Return the name of who saved a row of an event, if that is somebody else than the user; else "".
 
-    One query at most; ``editor_id`` is None where nobody knows who it was.
+    Only the owner and the members of now are named: who joined later need not know who has left. One query at most;
+    ``editor_id`` is None where it is not known who it was.
     """
     if editor_id is None or editor_id == user.pk:
         return ""
-    return shown_names([editor_id]).get(editor_id, "")
+    team = User.objects.filter(Q(pk=event.owner_id) | Q(memberships__event=event))
+    return shown_names(team.filter(pk=editor_id).values_list("pk", flat=True)).get(editor_id, "")
 
 
 def time_zone_of(user: User | AnonymousUser) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from sessions.models import Event, Photo, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.event_texts import KINDS, TextsBusy, save_changed, texts_of
+from sessions.versions.event_texts import KINDS, TextsBusy, own_texts, save_changed, texts_of
 from sessions.versions.save import StaleData
 
 _ATTEMPTS = 5
@@ -102,10 +102,13 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Fo
     names = words = 0
     left: list[str] = []
     for kind in KINDS:
-        for row in kind.showing(event, before.name):
+        rows = kind.showing(event, before.name)
+        own = set(rows.filter(own_texts(kind.model, by)).values_list("pk", flat=True))
+        for row in rows:
             old = {field: getattr(row, field) for field in kind.fields}
             named = {field: follow(text, before, replace(before, name=after.name)) for field, text in old.items()}
-            new = {field: follow(text, before, after) for field, text in old.items()}
+            # The words below a picture in what others wrote are theirs; its name follows, or the picture would be lost.
+            new = {field: follow(text, before, after) for field, text in old.items()} if row.pk in own else named
             names += named != old
             words += named != new
             if new != old and save_changed(row, new, by) is None:

@@ -60,7 +60,7 @@ def change_texts(event: Event, words: str, change: Callable[[str], str], by: Use
     count = 0
     for kind in KINDS:
         rows = kind.showing(event, words)
-        for row in rows.filter(_own(kind.model, by)) if own_only else rows:
+        for row in rows.filter(own_texts(kind.model, by)) if own_only else rows:
             old = {field: getattr(row, field) for field in kind.fields}
             new = {field: change(text) for field, text in old.items()}
             if new != old:
@@ -70,8 +70,8 @@ def change_texts(event: Event, words: str, change: Callable[[str], str], by: Use
     return count
 
 
-def _own(model: type[models.Model], by: User) -> models.Q:
-    """Return the condition of rows that somebody wrote alone, or with the team."""
+def own_texts(model: type[models.Model], by: User) -> models.Q:
+    """Return the condition of rows of a model of KINDS whose texts somebody writes, alone or with the team."""
     if model is Impression:
         return models.Q(author=by)
     return own_or_team(by, "report") if model is Chapter else models.Q()

@@ -11,7 +11,7 @@ Fields besides the texts: ``version``; ``base-<field>``, the text that the edit 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
-from sessions.models import name_of_colleague
+from sessions.models import Event, name_of_colleague
 from sessions.quotas.rows import OverQuota
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
@@ -74,7 +74,7 @@ def save_form(
     fields: Sequence[str],
     url: str,
     page: PageAgain,
-    zone: tzinfo,
+    event: Event,
     insert: Callable[[], RowSnapshot] | None = None,
 ) -> HttpResponse | Write:
     """Prepare to save the fields of a bound form with a ``version`` into a row (optimistic lock).
@@ -82,7 +82,8 @@ def save_form(
     For a view with ``prepares_write(saved)``. ``earlier`` is the row before the form changed the object; if there is
     none yet, ``insert`` creates it in the transaction. ``url`` is the page of the saved row. ``page(context, status)``
     renders that page again after an error of a plain POST; the context has ``form`` (with everything typed and the next
-    version), ``conflict`` and ``unsaved``. ``zone`` is the time zone of "Saved 10:42". The Write raises Http404 when
+    version), ``conflict`` and ``unsaved``. ``event`` is that of the row: its zone
+    is that of "Saved 10:42", its people may be named. The Write raises Http404 when
     the row is gone.
     """
     if not form.is_valid():
@@ -101,9 +102,9 @@ def save_form(
         if outcome is None:
             raise Http404
         if isinstance(outcome, RowSnapshot):
-            conflict = _compare(form, edit, outcome, name_of_colleague(request.user, outcome.author_id))
+            conflict = _compare(form, edit, outcome, name_of_colleague(request.user, outcome.author_id, event))
             raise NotDone(lambda: _conflicting(request, form, conflict, page))
-        merged_with = name_of_colleague(request.user, outcome.merged_with)
+        merged_with = name_of_colleague(request.user, outcome.merged_with, event)
         if not by_script(request):
             messages.success(request, _said(edit, outcome, merged_with))
         merged = outcome.texts if outcome.merged else None
@@ -112,7 +113,7 @@ def save_form(
             "merged": merged,
             "merged_with": merged_with,
             "saved_at": timezone.now().isoformat(),
-            "zone": str(zone),
+            "zone": str(event.zone),
             "url": url,
         }
 

@@ -70,7 +70,7 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
         page=page,
-        zone=chapter.report.event.zone,
+        event=chapter.report.event,
     )
 
 

@@ -139,7 +139,7 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Wri
         fields=["note"],
         url=day_url(event, day),
         page=page,
-        zone=event.zone,
+        event=event,
     )
 
 

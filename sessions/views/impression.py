@@ -130,6 +130,6 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         fields=[name for name in ("summary", "body", "private_note") if name != "private_note" or name in request.POST],
         url=resolve_url("sessions:session-detail", slug, pk),
         page=page,
-        zone=impression.session.event.zone,
+        event=impression.session.event,
         insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
     )

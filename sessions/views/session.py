@@ -195,7 +195,7 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
         if name in theirs.fields and name != "version" and (mine or None) != (other or None):
             shown = saved.day.heading if name == "day" else other or _("nothing")
             form.add_error(name, _("Saved elsewhere: %(text)s") % {"text": shown})
-    if name := name_of_colleague(request.user, saved.editor_id):
+    if name := name_of_colleague(request.user, saved.editor_id, session.event):
         message = _("%(name)s changed these details while you were editing. Compare, then save again to keep yours.")
         form.add_error(None, message % {"name": name})
     else:

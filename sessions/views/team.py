@@ -5,6 +5,7 @@ import uuid
 from functools import partial
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -38,6 +39,7 @@ from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
 from sessions.views.access import editable_event, owned_event, visible_event
 from sessions.views.team_links import links_context
+from sessions.web.confirmation import ask_confirmation
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.security_log import record_security_event
@@ -127,12 +129,14 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 
 @require_POST
 @prepares_write(to_page)
-def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> Write:
+def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpResponse | Write:
     """Remove a member, or with ``role`` change what the member may do, "owner" included; for the owner of the event."""
     event = owned_event(request.user, slug)
     member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
     here = {"url": reverse("sessions:team", args=[slug])}
     if (role := request.POST.get("role")) == OWNER:
+        if not did_recently_reauthenticate(request):
+            return ask_confirmation(request, here["url"])
         return Write(partial(_hand_over, request, event, member, here))
     if role:
         if role not in MemberRole.values:

@@ -43,7 +43,7 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
         fields=("summary", "body"),
         url=reverse("sessions:team-text", args=[slug, pk]),
         page=page,
-        zone=found.session.event.zone,
+        event=found.session.event,
     )
 
 

@@ -29,16 +29,15 @@ def needs_confirmation[**Given](page_of: _View[Given]) -> Callable[[_View[Given]
         def guarded(request: HtmxHttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> Any:
             if did_recently_reauthenticate(request):
                 return view(request, *args, **kwargs)
-            if request.method == "POST":
-                messages.info(
-                    request, _("Nothing was changed yet. Confirm that it is you, then press the button again.")
-                )
-            return _ask(page_of(request, *args, **kwargs))
+            return ask_confirmation(request, page_of(request, *args, **kwargs))
 
         return guarded
 
     return decorated
 
 
-def _ask(back: str) -> HttpResponse:
+def ask_confirmation(request: HtmxHttpRequest, back: str) -> HttpResponse:
+    """Lead to the question who it is, and from there to the path ``back``; an action says that nothing was done."""
+    if request.method == "POST":
+        messages.info(request, _("Nothing was changed yet. Confirm that it is you, then press the button again."))
     return HttpResponseRedirect(f"{resolve_url('account_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: back})}")

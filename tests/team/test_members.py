@@ -1,6 +1,7 @@
 """The members of a team: who joins, leaves, is removed, gets another role or the event."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from factories import (
     make_session,
     make_user,
 )
+from people.signing_up import confirm
 from sessions.models import (
     Event,
     Impression,
@@ -63,6 +65,12 @@ def test_owner_hands_the_event_over_to_a_member(event, ada, ben):
     address = reverse("sessions:team-member", args=["harbour", member.pk])
     assert ben.post(address, {"role": "owner"}).status_code == 404
     assert "Hand over" in ada.get(TEAM).text
+    assert (
+        ada.post(address, {"role": "owner"})["Location"]
+        == f"{reverse('account_reauthenticate')}?next={quote(TEAM, safe='')}"
+    )
+    assert Event.objects.get().owner.username == "ada"
+    confirm(ada)
     ada.post(address, {"role": "owner"})
     event.refresh_from_db()
     assert (event.owner.username, [(each.user.username, each.role) for each in event.memberships.all()]) == (
@@ -78,6 +86,7 @@ def test_owner_hands_the_event_over_to_a_member(event, ada, ben):
 
 def test_event_that_does_not_fit_is_not_handed_over(event, ada, settings):
     settings.QUOTAS = settings.QUOTAS | {"events": 0}
+    confirm(ada)
     ada.post(reverse("sessions:team-member", args=["harbour", event.memberships.get().pk]), {"role": "owner"})
     assert (Event.objects.get().owner.username, SecurityEvent.objects.count()) == ("ada", 0)
     assert "events" in ada.get(TEAM).text

@@ -8,10 +8,14 @@ from factories import (
     make_chapter,
     make_day,
     make_impression,
+    make_photo,
     make_report,
     make_session,
 )
+from photos.samples import picture
 from sessions.models import Day, Event, Revision
+from sessions.photos.names import describe
+from sessions.reporting.image_rename import PhotoWords
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,27 @@ def test_own_impression_names_nobody(ada, event):
     page = reverse("sessions:impression-save", args=["harbour", impression.session_id])
     answer = ada.post(page, {"summary": "Other.", "base-summary": BASE, "body": "", "version": 1}, headers=SCRIPT)
     assert (answer.status_code, answer.context["conflict"].name) == (409, "")
+
+
+def test_somebody_who_has_left_is_not_named(ada, ben, event):
+    note(ben, "One.\n\nTwo, by Ben.\n\nThree.")
+    event.memberships.all().delete()
+    answer = note(ada, "One.\n\nTwo, by Ada.\n\nThree.")
+    assert (answer.status_code, answer.context["conflict"].name) == (409, "")
+    assert ELSEWHERE in answer.text
+
+
+def test_caption_of_a_photo_changes_no_words_that_others_wrote(ada, ben, event):
+    """Its name is followed everywhere, or the picture would be lost; the words below it are their author's."""
+    shown = "![A quay](pier.png)\n*The quay*"
+    photo = make_photo(event=event, name="pier.png", content=picture(), alt="A quay", caption="The quay")
+    texts = {"state": "attended", "body": shown, "shared": True}
+    of_ada = make_impression(session=make_session(day=event.days.get()), **texts)
+    of_ben = make_impression(session=of_ada.session, author=event.memberships.get().user, **texts)
+    Day.objects.update(note=shown)
+    describe(photo, PhotoWords("harbour.png", "A pier", "I resign"), by=of_ben.author)
+    of_ada.refresh_from_db()
+    of_ben.refresh_from_db()
+    followed = "![A pier](harbour.png)\n*I resign*"
+    assert (of_ada.body, of_ben.body) == ("![A quay](harbour.png)\n*The quay*", followed)
+    assert Day.objects.get().note == followed
