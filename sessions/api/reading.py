@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from sessions.api.json_body import BadJson, parse_object
 from sessions.web.problems import FieldErrors, Problem
 
-_PLACE = re.compile(r"(?s)(.*?)(?: - at `\$\.?([^`\[]*).*`)?")
+_PLACE = " - at `$"
+"""Before the path of a field in a message of msgspec: `Expected `str`, got `int` - at `$.title``."""
 _UNKNOWN = re.compile(r"(?s)Object contains unknown field `(.*)`")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 
@@ -56,9 +57,9 @@ def _errors_of(text: str) -> FieldErrors:
         return {unknown[1]: [_("There is no such field here.")]}
     if missing := _MISSING.fullmatch(text):
         return {missing[1]: [_("This field is required.")]}
-    found = _PLACE.fullmatch(text)
-    said, place = (found[1], found[2] or "") if found else (text, "")
-    return {place: [_("Not what is expected here: %(detail)s.") % {"detail": said.replace("`", "")}]}
+    said, _at, path = text.rpartition(_PLACE) if _PLACE in text else (text, "", "")
+    name = path.removeprefix(".").partition("[")[0].rstrip("`")
+    return {name: [_("Not what is expected here: %(detail)s.") % {"detail": said.replace("`", "")}]}
 
 
 def sent_fields(sent: msgspec.Struct, *without: str) -> dict[str, Any]:

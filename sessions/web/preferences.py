@@ -5,8 +5,8 @@ signed in, cookies of the browser hold them. The choices of the profile are copi
 without a person, such as sign-in, look the same.
 """
 
+from datetime import UTC
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +16,7 @@ from django.utils import translation
 
 from sessions.models import Profile
 from sessions.models.profile import time_zone_of
+from sessions.rules.parsing import parse_zone
 
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 60 * 60
@@ -70,5 +71,5 @@ def interface(request: HttpRequest) -> dict[str, Any]:
     """
     name = (request.resolver_match.url_name or "") if request.resolver_match else ""
     section = "today" if name == "event-today" else _SECTIONS.get(name.split("-")[0], "")
-    zone = ZoneInfo(time_zone_of(getattr(request, "user", AnonymousUser())))
+    zone = parse_zone(time_zone_of(getattr(request, "user", AnonymousUser()))) or UTC
     return {"theme": theme_of(request), "current_section": section, "my_zone": zone}

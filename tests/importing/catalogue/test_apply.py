@@ -68,6 +68,8 @@ def test_a_new_session_has_every_fact():
         "title_search": "com301\ntalk a\nada example, ben sample",
         "note_search": None,
         "version": 1,
+        "edited_by": None,
+        "edited_version": None,
         "deleted_at": None,
         "created_at": session.created_at,
         "updated_at": session.updated_at,
