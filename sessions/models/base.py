@@ -35,7 +35,7 @@ class SoftDeleted(models.Model):
         self.save(update_fields=["deleted_at"])
 
 
-class Edited(models.Model):
+class EditorRecorded(models.Model):
     """Who saved the current version of a row that a team writes together; such a row has a ``version``.
 
     A writer who raises the version without a name, such as an import, leaves both columns as they are: then the

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import Edited, SoftDeleted, index_of_deleted
+from sessions.models.base import EditorRecorded, SoftDeleted, index_of_deleted
 from sessions.models.event import Day
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.querysets.events import ChapterQuerySet
@@ -24,7 +24,7 @@ class ChapterPlace(models.TextChoices):
     AFTER = "after", _("After the days")
 
 
-class Chapter(SearchedModel, SoftDeleted, Edited):
+class Chapter(SearchedModel, SoftDeleted, EditorRecorded):
     """A free text of a report: before or after the days, directly after one of them, or inside one.
 
     Inside a day it stands below ``after_session``, or before all sessions of ``in_day``, at the level of sessions. A

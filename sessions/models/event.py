@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import (
     SLUG_LENGTH,
-    Edited,
+    EditorRecorded,
     SoftDeleted,
     index_of_deleted,
     save_with_free_slug,
@@ -246,7 +246,7 @@ def _retried[Row](create: Callable[[], Row]) -> Row:
         return create()
 
 
-class Day(SearchedModel, Edited):
+class Day(SearchedModel, EditorRecorded):
     """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
 
     Day 0 is one that came before the others when their numbers were in use already.

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import SLUG_LENGTH, Edited, save_with_free_slug, slug_candidates
+from sessions.models.base import SLUG_LENGTH, EditorRecorded, save_with_free_slug, slug_candidates
 from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.held_sessions import Holds, held_by, held_by_others, validate_filter
@@ -68,7 +68,7 @@ class ListPlace(models.TextChoices):
     BOTTOM = "bottom", _("At the bottom")
 
 
-class Report(SearchedModel, Edited):
+class Report(SearchedModel, EditorRecorded):
     """One article about an event; values of an imported article are stored even if the forms do not offer them.
 
     It belongs to its author alone, and is made of that person's impressions, unless the team writes it.

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import Edited, SoftDeleted, index_of_deleted
+from sessions.models.base import EditorRecorded, SoftDeleted, index_of_deleted
 from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
@@ -46,7 +46,7 @@ TYPED_OR_NOTED = Q(feed__isnull=True) | Q(note_search__isnull=False)
 """Condition of the few sessions of an event in which a person's own words are; without parameters, for an index."""
 
 
-class Session(SearchedModel, SoftDeleted, Edited):
+class Session(SearchedModel, SoftDeleted, EditorRecorded):
     """One session of an event, on one of its days; its key may be made by the browser that logs it.
 
     An imported session has a ``feed``; ``feed_digests`` holds a digest of each fact as the feed last had it. A fact

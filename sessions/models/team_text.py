@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.base import Edited
+from sessions.models.base import EditorRecorded
 from sessions.models.fields import MarkdownField
 from sessions.models.querysets.access import EventRowsQuerySet
 from sessions.models.session import Session
@@ -21,7 +21,7 @@ class TeamTextQuerySet(EventRowsQuerySet):
         return self.filter(session__deleted_at=None, session__event__deleted_at=None)
 
 
-class TeamText(Edited):
+class TeamText(EditorRecorded):
     """One text of a team about one session, written by its editors for the team's report; unique per session.
 
     While it is ``in_use``, reports of the team print it instead of what each member shares. One that is not in use is

@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
-from sessions.models.base import Edited
+from sessions.models.base import EditorRecorded
 from sessions.models.revision import ROWS
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import thin
@@ -81,7 +81,7 @@ def snapshot_of(row: Any) -> RowSnapshot:
     """Take a snapshot of a row; call it before a form changes the object."""
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
-    author = row.editor_id if isinstance(row, Edited) else row.author_id
+    author = row.editor_id if isinstance(row, EditorRecorded) else row.author_id
     return RowSnapshot(type(row), row.pk, texts, row.version, written_at, author, _payer_if_loaded(row))
 
 

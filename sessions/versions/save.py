@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
-from sessions.models.base import Edited
+from sessions.models.base import EditorRecorded
 
 
 class StaleData(Exception):
@@ -25,8 +25,8 @@ def save_texts(
 ) -> int | None:
     """Update fields of one row if its version is unchanged (compare and swap); return the new version, else None.
 
-    ``by`` is recorded as the editor of the new version where the model has one (``Edited``); without it the editor is
-    unknown.
+    ``by`` is recorded as the editor of the new version where the model has one (``EditorRecorded``); without it the
+    editor is unknown.
 
     None means that the row was saved elsewhere, is not in the queryset, or is gone; nothing is written then. One UPDATE
     statement: of concurrent writers with the same version exactly one wins.
@@ -36,7 +36,7 @@ def save_texts(
     # outer condition again after waiting for another writer of the row. The key is in both: otherwise SQLite
     # would scan the whole queryset.
     row = model._default_manager.filter(pk=pk, version=version, pk__in=queryset.filter(pk=pk).order_by().values("pk"))
-    if issubclass(model, Edited):
+    if issubclass(model, EditorRecorded):
         fields |= {"edited_by": by, "edited_version": version + 1}
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())
