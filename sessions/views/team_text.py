@@ -83,7 +83,7 @@ def team_text_or_404(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> Te
     return get_object_or_404(counted.select_related("session__event", "session__day"), session=pk)
 
 
-def team_text_of(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> TeamText:
+def team_text_of(user: User, slug: str, pk: uuid.UUID) -> TeamText:
     """Return the same, or an empty one that is not stored yet; else raise Http404."""
     try:
         return team_text_or_404(user, slug, pk)
