@@ -13,6 +13,7 @@ from factories import (
     make_chapter,
     make_feed,
     make_impression,
+    make_member,
     make_photo,
     make_report,
     make_session,
@@ -22,9 +23,11 @@ from sessions.models import (
     CoverageRequest,
     Impression,
     Invitation,
+    MemberRole,
     Profile,
     Usage,
 )
+from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +195,9 @@ def test_deactivated_people_are_marked(event, ada, ben):
         assert [name for name in ("ada", "ben") for each in people if f">{name}" in each and "Deactivated" in each] == [
             person.username
         ]
+
+
+def test_reader_without_marks_has_no_empty_list_of_the_day(event, ada):
+    session = make_session(event=event)
+    reader = signed_in(make_member(event=event, role=MemberRole.READER))
+    assert ["day-agenda" in each.get(page_of(session)).text for each in (ada, reader)] == [True, False]
