@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import VersionInput, replace_data
 from sessions.forms.report_fields import NameInput, TopicsField, in_words
-from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, sessions_to_choose
+from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, check_listed, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
 from sessions.quotas.rows import OverQuota, require
@@ -197,6 +197,7 @@ class ReportForm(forms.ModelForm):
         """Validate the forms within this one, and take the filter."""
         if not self.names.is_valid():
             self.add_error(None, _("Check your names at the sites below."))
+        check_listed(self)
         if self.filter.is_bound:
             if self.filter.is_valid():
                 self.instance.filters = self.filter.filters

@@ -80,6 +80,21 @@ def sessions_to_choose(report: Report, event: Event, user: Reader) -> SessionQue
     return (marked | sessions.filter(pk__in=held)).with_impression_of(user)
 
 
+def check_listed(form: forms.ModelForm) -> None:
+    """Ask again for the selected sessions of a new report if the page listed those of the person for a report of the
+    team, or the other way round: the box was ticked after the page was made.
+    """
+    listed = "team" if form.instance.is_team else "own"
+    if "is_team" not in form.fields or form.data.get("listed", listed) == listed:
+        return
+    if form.cleaned_data.get("holds") == Holds.CHOSEN:
+        form.errors.pop("chosen", None)
+        if form.instance.is_team:
+            form.add_error("chosen", _("The sessions of the team are listed now. Select those of the report."))
+        else:
+            form.add_error("chosen", _("Your own sessions are listed now. Select those of the report."))
+
+
 def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int | None:
     """Return how many sessions a filter gives that is not saved yet; None for an invalid one."""
     sessions = sessions_to_choose(report, event, user)

@@ -10,9 +10,9 @@ from sessions.models import TeamText
 
 
 class TeamTextForm(forms.ModelForm):
-    """Summary and impressions, with the version they are based on (optimistic lock)."""
+    """Summary and impressions, with the version they are based on (optimistic lock); 0 while nothing is stored."""
 
-    version = forms.IntegerField(min_value=1, widget=VersionInput)
+    version = forms.IntegerField(min_value=0, widget=VersionInput)
 
     class Meta:
         model = TeamText

@@ -16,7 +16,7 @@ from .no_break import NO_BREAK
 _LABELS = {"en": "Photo:", "ja": "写真:"}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
 _CAPTION = re.compile(r"[ \t]*\*(?![*\s])(?P<words>.*[^\s\\*])\*[ \t]*")
-_ALONE = re.compile(rf"[ \t]*\*(?:{'|'.join(_LABELS.values())}){NO_BREAK}[^\n]+\*[ \t]*")
+_ALONE = re.compile(rf"[ \t]*\*(?:{'|'.join(_LABELS.values())}){NO_BREAK}(?P<names>[^\n]+)\*[ \t]*")
 
 
 def with_credits(text: str, names: Mapping[str, str], language: str) -> str:
@@ -42,6 +42,34 @@ def without_credits(text: str) -> str:
     text = by_run(text, _uncredited)
     above, _blank, last = text.rpartition("\n\n")
     return trim(above) if _ALONE.fullmatch(last) else text
+
+
+def credits_in(text: str) -> list[tuple[str, str]]:
+    """Return each picture with the names credited below it, "" for none, in order; those at the end are of "".
+
+    The names are as they are written, with backslashes.
+    """
+    if "![" not in text:
+        return []
+    found: list[tuple[str, str]] = []
+
+    def collect(run: str) -> str:
+        for picture in pictures_in_run(run):
+            if picture.indent is not None:
+                found.append((picture.name, _credited_name(_line_at(run, picture.end + 1))))
+        return run
+
+    by_run(text, collect)
+    last = text.rpartition("\n\n")[2]
+    return [*found, ("", _credited_name(last))] if _ALONE.fullmatch(last) else found
+
+
+def _credited_name(line: str) -> str:
+    """Return the names in a credit line, alone or behind a caption; "" without one."""
+    if found := _ALONE.fullmatch(line):
+        return found["names"]
+    caption, plain = line.rstrip(" \t"), _plain_caption(line).rstrip(" \t")
+    return caption[len(plain) :].partition(NO_BREAK)[2][:-2] if plain != caption else ""
 
 
 def _credit(name: str, language: str) -> str:

@@ -1,32 +1,27 @@
-"""The one text of a team about a session: taken in use, and out of use again."""
-
-from django.contrib.auth.models import User
+"""The one text of a team about a session: how it begins, and its row, which the first save makes."""
 
 from sessions.models import Impression, Session, TeamText
-from sessions.quotas.text_bytes import charge_rows
 from sessions.reporting.printed_texts import team_texts
 from sessions.rules.clean_text import TEXT_LIMIT
 
+NOT_STORED = 0
+"""The version that a form has while there is no row: a row that was made meanwhile has another one."""
 
-def use_team_text(session: Session, user: User) -> tuple[TeamText, bool]:
-    """Take the text of a team in use; a new one begins with what the members share, each below the own name.
 
-    Returns the text, and whether all that is shared fits into a new one. Call it in a transaction; raises OverQuota.
+def begun_text(session: Session) -> tuple[TeamText, bool]:
+    """Return a new text, not stored, that begins with what the members share, each below the own name.
+
+    The second value says whether all that is shared fits into it.
     """
-    known = TeamText.objects.select_for_update().filter(session=session).first()
-    if known is not None:
-        TeamText.objects.filter(pk=known.pk).update(in_use=True)
-        known.in_use = True
-        return known, True
     shared = shared_impressions(session)
     fitting = _fitting(shared)
     texts = team_texts(fitting, None, sections=True)
-    team_text, made = TeamText.objects.get_or_create(
-        session=session, defaults={"summary": texts.summary, "body": texts.body}
-    )
-    if made:
-        charge_rows(session.event.owner_id, [team_text])
-    return team_text, len(fitting) == len(shared)
+    return TeamText(session=session, summary=texts.summary, body=texts.body, version=NOT_STORED), fitting == shared
+
+
+def first_team_text(session: Session) -> TeamText:
+    """Return the stored text of the team; an empty one in use is made where there is none. Call it in a transaction."""
+    return TeamText.objects.get_or_create(session=session, defaults={"version": NOT_STORED})[0]
 
 
 def shared_impressions(session: Session) -> list[Impression]:

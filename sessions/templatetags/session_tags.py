@@ -1,7 +1,7 @@
 """Template tags and filters: icons, Markdown to plain text, local times of an event."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -124,6 +124,12 @@ def in_zone(instant: datetime | None, zone: ZoneInfo) -> str:
 def date_in(instant: datetime | None, zone: ZoneInfo) -> date | None:
     """Return the local date of a datetime in a zone; None for None."""
     return timezone.localtime(instant, zone).date() if instant else None
+
+
+@register.filter
+def last_day_in(end: datetime | None, zone: ZoneInfo) -> date | None:
+    """Return the last local date before a datetime at which something ends, often a midnight; None for None."""
+    return date_in(end - timedelta.resolution, zone) if end else None
 
 
 @register.simple_tag(takes_context=True)

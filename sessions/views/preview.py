@@ -89,7 +89,7 @@ def day_note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def team_text(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Render the text of a team about a session as typed."""
-    found = team_text_views.team_text_or_404(request.user, slug, pk)
+    found = team_text_views.team_text_of(request.user, slug, pk)
     form = TeamTextForm(request.POST, instance=found)
     labels = {field.name: str(field.label) for field in form.shown_texts()}
     page = partial(team_text_views.team_text_page, request, found)

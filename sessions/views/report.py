@@ -60,9 +60,9 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_form
 @prepares_write(to_page)
 def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Create a report; ``team`` in the address offers that of the team."""
+    """Create a report; ``team`` in the address, or the ticked box of the form, offers that of the team."""
     event = editable_event(request.user, slug)
-    fresh = new_report(event, request.user, of_team="team" in request.GET)
+    fresh = new_report(event, request.user, of_team="team" in request.GET or request.GET.get("is_team") == "on")
     form = ReportForm(_data(request), instance=fresh, event=event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
     if request.method != "POST" or not form.is_valid():

@@ -71,8 +71,10 @@ def test_texts_are_shared_by_a_tap_and_the_private_note_never(site: str, event: 
     page = f"/events/harbour/sessions/{session.pk}/"
     ada, ben = (signed_in(open_page, site, event, page, name) for name in ("ada", "ben"))
     expect(ben.locator(".team-impression")).to_have_text("ada Attended")
+    expect(ada.get_by_role("button", name="Share with the team", exact=True)).to_be_visible()
     with ada.expect_response(lambda answer: answer.url.endswith("/state/")):
         ada.locator(f"#shared-{session.pk}").click()
+    expect(ada.get_by_role("button", name="Shared with the team – press to stop", exact=True)).to_be_visible()
     expect(ada.locator(f"#shared-{session.pk}")).to_have_attribute("aria-pressed", "true")
     ben.reload()
     expect(ben.locator(".team-impression")).to_contain_text("Of Ada")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.reporting.lines import trim
-from sessions.reporting.photo_credits import with_credits, without_credits
+from sessions.reporting.photo_credits import credits_in, with_credits, without_credits
 
 NAMES = {"a.jpg": "Ana", "b.jpg": "# Bo*", "c.jpg": "花", "d.jpg": "Dee"}
 PIECES = [
@@ -43,3 +43,10 @@ def test_credit_is_in_the_language_of_the_event() -> None:
 def test_credits_are_taken_off_whatever_the_text_is(typed: str, language: str) -> None:
     text = trim(typed)
     assert without_credits(with_credits(text, NAMES, language)) == text
+
+
+def test_credits_are_read_as_they_are_written() -> None:
+    text = with_credits("![](a.jpg)\n*A (lamp)*\n\n![](d.jpg)\n\n![](x.jpg)\n\nSee ![](b.jpg) here", NAMES, "en")
+    assert credits_in(text) == [("a.jpg", "Ana"), ("d.jpg", "Dee"), ("x.jpg", ""), ("", "# Bo\\*")]
+    assert credits_in(with_credits("![](c.jpg)\n*灯台*", NAMES, "ja")) == [("c.jpg", "花")]
+    assert credits_in("![](a.jpg)\n*Photo: Ana*") == [("a.jpg", "")]

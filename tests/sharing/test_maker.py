@@ -77,6 +77,8 @@ def test_link_works_until_the_end_of_its_last_day(author: Client, marked: Marked
     assert ShareLink.objects.count() == 0  # no year of ours
     author.post(page_of(marked), {"do": "create", "last_day": "2090-12-31"})
     assert ShareLink.objects.get().expires_at == datetime(2090, 12, 31, 15, tzinfo=UTC)  # midnight in Tokyo
+    page = author.get(page_of(marked)).text
+    assert ("Works until Sun 31 Dec" in page, "1 Jan" in page) == (True, False)
 
 
 @pytest.mark.parametrize(

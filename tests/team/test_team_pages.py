@@ -1,8 +1,11 @@
 """The pages of a team: what members see of each other, and what they do not."""
 
+import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +13,7 @@ from factories import (
     make_chapter,
     make_feed,
     make_impression,
+    make_member,
     make_photo,
     make_report,
     make_session,
@@ -18,8 +22,12 @@ from photos.samples import picture
 from sessions.models import (
     CoverageRequest,
     Impression,
+    Invitation,
+    MemberRole,
+    Profile,
     Usage,
 )
+from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +173,31 @@ def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
     address = reverse("sessions:impression-save", args=["harbour", session.pk])
     ben.post(address, {"summary": "", "body": "Long. " * 10_000, "private_note": "", "version": 1})
     assert list(Usage.objects.values_list("user__username", flat=True)) == ["ada"]
+
+
+def test_links_have_a_heading_and_the_zone_of_the_person(event, ada, ben):
+    Profile.objects.update_or_create(user=event.owner, defaults={"time_zone": "Asia/Tokyo"})
+    ada.post(f"{TEAM}links/", {"role": "editor"})
+    Invitation.objects.update(created_at=datetime(2026, 5, 1, 20, 30, tzinfo=UTC))
+    page = ada.get(TEAM).text
+    assert '<h2 id="links-title">Invitation links</h2>' in page
+    assert re.findall(r"<strong>(Editor, created [^<]*)</strong>", page) == ["Editor, created Sat 2 May, 05:30"]
+    assert "links-title" not in ben.get(TEAM).text
+
+
+def test_deactivated_people_are_marked(event, ada, ben):
+    assert "Deactivated" not in ada.get(TEAM).text
+    member = event.memberships.get().user
+    for person, client in ((member, ada), (event.owner, ben)):
+        User.objects.update(is_active=True)
+        User.objects.filter(pk=person.pk).update(is_active=False)
+        people = re.findall(r"<li>.*?</li>", client.get(TEAM).text, re.DOTALL)
+        assert [name for name in ("ada", "ben") for each in people if f">{name}" in each and "Deactivated" in each] == [
+            person.username
+        ]
+
+
+def test_reader_without_marks_has_no_empty_list_of_the_day(event, ada):
+    session = make_session(event=event)
+    reader = signed_in(make_member(event=event, role=MemberRole.READER))
+    assert ["day-agenda" in each.get(page_of(session)).text for each in (ada, reader)] == [True, False]

@@ -46,19 +46,71 @@ def stored() -> list[tuple[Any, ...]]:
     return list(TeamText.objects.values_list("summary", "body", "in_use", "version"))
 
 
-def test_text_begins_with_what_the_members_share(made: Harbour) -> None:
-    answer = use(made, "ben", "on")
-    assert (answer.status_code, answer.headers["Location"]) == (302, address(made))
-    assert stored() == [("**Ada**\n\nOf Ada\n\n**Ben**\n\nOf Ben", "**Ada**\n\nAda thinks", True, 1)]
+BEGUN = ("**Ada**\n\nOf Ada\n\n**Ben**\n\nOf Ben", "**Ada**\n\nAda thinks")
+"""Summary and impressions of a text that begins with what the members share."""
+
+
+def version_in(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_text_begins_with_what_the_members_share_and_opening_it_stores_nothing(made: Harbour) -> None:
+    link = f'href="{address(made)}"'
     for name in ("ada", "eva"):
+        assert link in signed_in(made, name).get(address(made, "session-detail")).text
         page = signed_in(made, name).get(address(made)).text
-        assert "\n**Ada**\n\nOf Ada\n\n**Ben**\n\nOf Ben</textarea>" in page
+        assert [page.count(f"\n{text}</textarea>") for text in BEGUN] == [1, 1]
         assert [word for word in HIDDEN if word in page] == []
+        assert "use everyone" not in page.lower()
+    assert use(made, "ben", "on").status_code == 302
+    sent = {"summary": "Typed", "body": "", "version": 0}
+    assert "Typed" in signed_in(made, "ben").post(address(made, "team-text-preview"), sent).text
+    assert stored() == []
+    Impression.objects.filter(author=made.people["ada"]).update(shared=False)
+    page = signed_in(made, "ben").get(address(made)).text
+    assert ("Of Ada" in page, "Ada thinks" in page, "Of Ben" in page) == (False, False, True)
+
+
+@pytest.mark.parametrize("headers", [SCRIPT, {}])
+def test_first_save_stores_the_text_in_use(made: Harbour, headers: dict[str, str]) -> None:
+    ben = signed_in(made, "ben")
+    version = version_in(ben.get(address(made)).text)
+    sent = {"summary": "Of us all", "body": BEGUN[1], "version": version}
+    answer = ben.post(address(made), sent, headers=headers)
+    assert answer.status_code == (200 if headers else 302)
+    assert stored() == [("Of us all", BEGUN[1], True, 1)]
+    assert Revision.objects.count() == 0
+    assert "It stays as it is when somebody stops sharing" in ben.get(address(made, "session-detail")).text
+
+
+def test_two_editors_who_begin_at_once_merge_or_are_asked(made: Harbour) -> None:
+    ada, ben = signed_in(made, "ada"), signed_in(made, "ben")
+    base = dict(zip(("base-summary", "base-body"), BEGUN, strict=True))
+    begun = {"version": version_in(ada.get(address(made)).text), **base}
+    ada.post(address(made), {"summary": BEGUN[0].replace("Of Ada", "Of us"), "body": BEGUN[1], **begun}, headers=SCRIPT)
+    sent = {"summary": BEGUN[0], "body": "We think", **begun}
+    assert ben.post(address(made), sent, headers=SCRIPT).status_code == 200
+    assert stored() == [(BEGUN[0].replace("Of Ada", "Of us"), "We think", True, 2)]
+    refused = ben.post(address(made), {"summary": "Of Ben alone", "body": "We think", **begun}, headers=SCRIPT)
+    assert (refused.status_code, "Of Ben alone" in refused.text) == (409, True)
+
+
+def test_refused_first_save_stores_nothing(made: Harbour) -> None:
+    ben = signed_in(made, "ben")
+    long = ben.post(address(made), {"summary": "a" * (TEXT_LIMIT + 1), "body": "", "version": 0}, headers=SCRIPT)
+    stale = ben.post(address(made), {"summary": "Typed", "body": "", "version": 7}, headers=SCRIPT)
+    assert (long.status_code, stale.status_code, stored()) == (413, 409, [])
+    for name, status in (("mia", 404), ("leo", 404)):
+        client = signed_in(made, name)
+        sent = {"summary": "Typed", "body": "", "version": 0}
+        assert (client.get(address(made)).status_code, client.post(address(made), sent).status_code) == (status, status)
+    assert stored() == []
 
 
 def test_everyones_texts_come_back_and_the_text_is_kept(made: Harbour) -> None:
-    use(made, "ben", "on")
-    TeamText.objects.update(summary="Of all")
+    make_team_text(session=made.first, summary="Of all", body=BEGUN[1])
     answer = use(made, "eva", "off")
     assert answer.headers["Location"] == address(made, "session-detail")
     assert stored() == [("Of all", "**Ada**\n\nAda thinks", False, 1)]
@@ -73,9 +125,11 @@ def test_everyones_texts_come_back_and_the_text_is_kept(made: Harbour) -> None:
 
 def test_too_long_texts_are_left_out_whole(made: Harbour) -> None:
     Impression.objects.filter(author=made.people["ada"]).update(summary="a" * (TEXT_LIMIT - 20))
-    answer = signed_in(made, "ben").post(address(made, "team-text-use"), {"use": "on"}, follow=True)
-    assert "those of the last members were left out" in answer.text
-    assert stored() == [(f"**Ada**\n\n{'a' * (TEXT_LIMIT - 20)}", "**Ada**\n\nAda thinks", True, 1)]
+    page = signed_in(made, "ben").get(address(made)).text
+    assert "those of the last members were left out" in page
+    assert [page.count(f"{text}</textarea>") for text in ("a" * (TEXT_LIMIT - 20), BEGUN[1])] == [1, 1]
+    assert "Of Ben</textarea>" not in page
+    assert stored() == []
 
 
 def test_reader_and_stranger_cannot_write(made: Harbour) -> None:

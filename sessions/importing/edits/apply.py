@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from sessions.importing.edits.changes import ChangeKind, ChangeState
+from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.settings import is_of_front
 from sessions.importing.edits.state import FACTS, PartKind
@@ -130,6 +131,7 @@ def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
 def _differing(plan: EditPlan) -> Iterator[str]:
     """Yield the parts of which something else is stored than the edited article says, or which it does not have."""
     yield from (part for part in plan.ours.by_id if part not in plan.theirs.by_id)
+    yield from (change.there for change in plan.changes if change.field == CREDIT)
     if _is_other_front(plan):
         yield FRONT
     taken: dict[str, dict[str, Any]] = defaultdict(dict)

@@ -55,6 +55,8 @@ class NotTaken(StrEnum):
     OF_OTHERS = "of-others"
     """What a member of a team wrote."""
     AUTHORS = "authors"
+    CREDIT = "credit"
+    """Who added a photo, below it."""
     INVALID = "invalid"
     PICTURE_MISSING = "picture-missing"
 

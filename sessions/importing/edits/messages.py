@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
 
@@ -38,6 +39,7 @@ _FIELDS: Mapping[str, str | Promise] = {
     "publication_name": gettext_lazy("Publication"),
     "front_matter": gettext_lazy("Front matter"),
     "authors": gettext_lazy("Authors"),
+    CREDIT: gettext_lazy("Photo credit"),
     "heading_level": gettext_lazy("Heading level of a day"),
     "sections": gettext_lazy("Headings under a session"),
     "image_folder": gettext_lazy("Image folder"),
@@ -79,6 +81,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
         "team in its place."
     ),
     NotTaken.AUTHORS: gettext_lazy("Not taken: the authors are those whose texts are in the article."),
+    NotTaken.CREDIT: gettext_lazy("Not taken: the report itself names who added each photo."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }
@@ -106,7 +109,7 @@ def sentence(change: ArticleChange) -> str:
         case ChangeKind.PICTURE:
             return _("A picture of %(name)s was removed.") % {"name": name}
     label = field_label(change)
-    if change.part is not PartKind.REPORT:
+    if change.part is not PartKind.REPORT or (change.field == CREDIT and change.name):
         label = _("%(name)s, %(field)s") % {"name": name, "field": label}
     return _value_sentence(change, label)
 

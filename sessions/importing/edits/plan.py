@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
 from sessions.importing.edits.checks import checked
+from sessions.importing.edits.credits import changed_credits
 from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles, without_photo_credits
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
@@ -113,9 +114,13 @@ def plan_edits(
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
     three = three_articles(material, dialect, text, base, articles)
+    credited = three
     if report.is_team:
         three = without_photo_credits(three)
     before, there, here = _states(three, material)
+    of_team: list[ArticleChange] = []
+    if report.is_team:
+        of_team = changed_credits((credited.base, before), (credited.theirs, there), (credited.ours, here))
     there, here, elsewhere = with_known_parts(before, there, here, material, user)
     moved = moved_parts(before, there)
 
@@ -125,7 +130,7 @@ def plan_edits(
     told = [without_authors(each) if report.is_team else each for each in (before, there, here)]
     settings = compare_settings(*told, knows=dialect.knows, written=front_on, choices=chosen)
     if report.is_team:
-        settings += changed_authors(before, there)
+        settings += [*of_team, *changed_authors(before, there)]
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
     parts = compare_articles(before, there, here, moved, chosen, elsewhere)

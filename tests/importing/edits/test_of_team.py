@@ -8,6 +8,7 @@ from factories import make_impression, make_session, make_team_text
 from importing.edits.articles import told
 from reporting.team.harbour import Harbour, harbour
 from sessions.importing.edits.apply import EditResult, apply_edits
+from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
@@ -129,6 +130,33 @@ def test_credits_of_photos_do_not_get_into_captions_and_texts() -> None:
     assert take(made, edited).is_exact
     assert TeamText.objects.get().body == "Look at this:\n\n![](lamp.png)\n*A lamp by day*"
     assert Photo.objects.get().caption == "A lamp"
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_edited_credit_is_listed_and_not_taken(dialect: str) -> None:
+    captioned = CREDIT.replace("(Photo", "*Photo").replace(")", "*")
+    for body, credit in (
+        ("Look:\n\n![](lamp.png)\n*A lamp*", CREDIT),
+        ("Look:\n\n![](lamp.png)", captioned),
+        ("Look at ![](lamp.png) there", captioned),
+    ):
+        made = harbour(shows_photos=False)
+        make_team_text(session=made.second, body=body)
+        article = export(made, dialect)
+        assert article.count(credit) == 1
+        found = plan(made, article.replace(credit, credit.replace("Ben", "zzz")), dialect)
+        assert [told(change)[2:] for change in found.changes] == [("credit", "not-taken", "credit")], body
+        [change] = found.changes
+        name = "" if "there" in body else "lamp.png, "
+        assert sentence(change) == f"{name}Photo credit: “Ben” becomes “zzz”"
+        assert outcome(change) == "Not taken: the report itself names who added each photo."
+        assert apply_edits(found).export == article
+        assert TeamText.objects.get().body == body
+        [change] = plan(made, article.replace("Look", "See"), dialect).changes
+        assert change.field == "body"
+        made.event.delete()
+        for user in made.people.values():
+            user.delete()
 
 
 def test_new_session_has_a_text_of_the_team() -> None:

@@ -1,5 +1,6 @@
 """The report of a team by its pages: who makes, sees and changes it, and that nothing private is in any download."""
 
+import re
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from factories import make_event, make_impression, make_member, make_photo, make_report, make_session, make_user
+from factories import (
+    make_event,
+    make_feed,
+    make_impression,
+    make_member,
+    make_photo,
+    make_report,
+    make_session,
+    make_user,
+)
 from photos.samples import picture
 from reporting.team.harbour import HIDDEN, Harbour, harbour
 from sessions.models import Report, ReportLink, ShareLink
@@ -52,6 +62,44 @@ def bytes_in(content: bytes) -> bytes:
         return content
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return b"\n".join(name.encode() + archive.read(name) for name in archive.namelist())
+
+
+def offered(page: str) -> set[str]:
+    """Return the titles of the sessions that the form of a report offers for selection."""
+    return set(re.findall(r'name="chosen"[^>]*><span lang="\w+">([^<]*)</span>', page))
+
+
+def test_new_report_offers_the_sessions_of_the_team_when_it_is_the_teams() -> None:
+    event = make_event(slug="harbour", owner=make_user(username="ada"))
+    ben = make_member(event=event, user=make_user(username="ben"))
+    titles = {"ada": "Of Ada", "ben": "Of Ben"}
+    keys = {}
+    for author in (event.owner, ben):
+        session = make_session(event=event, feed=make_feed(event=event), title=titles[author.username])
+        make_impression(session=session, author=author, state="attended")
+        keys[author.username] = session.pk
+    address, ada = reverse("sessions:report-create", args=["harbour"]), signed_in(event.owner)
+    assert offered(ada.get(address).text) == {"Of Ada"}
+    assert (
+        offered(ada.get(f"{address}?team=1").text)
+        == offered(ada.get(f"{address}?is_team=on").text)
+        == {*titles.values()}
+    )
+
+    sent = FORM | {"holds": "chosen", "chosen": [keys["ada"]]}
+    ticked = ada.post(address, sent | {"listed": "own", "is_team": "on"})
+    assert (ticked.status_code, offered(ticked.text)) == (422, {*titles.values()})
+    assert ('name="listed" value="team"' in ticked.text, "of the team are listed now" in ticked.text) == (True, True)
+    both = [*keys.values()]
+    unticked = ada.post(f"{address}?team=1", sent | {"listed": "team", "chosen": both})
+    assert (unticked.status_code, offered(unticked.text)) == (422, {"Of Ada"})
+    assert ("Your own sessions are listed now" in unticked.text, "Select a valid choice" in unticked.text) == (
+        True,
+        False,
+    )
+    assert Report.objects.count() == 0
+    ada.post(address, sent | {"listed": "team", "is_team": "on", "chosen": both})
+    assert {session.title for session in Report.objects.get().chosen.all()} == {*titles.values()}
 
 
 def test_new_report_of_an_event_with_members_can_be_the_teams() -> None:
