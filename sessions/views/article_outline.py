@@ -43,9 +43,11 @@ def claim(
 ) -> None:
     """Lock an article that waits, in the transaction of a write: of two requests at once one finds it.
 
-    Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile.
+    Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile, or if
+    the person may not change the event any more.
     """
-    if not IncomingArticle.objects.select_for_update().filter(pk=incoming.pk).exists():
+    waiting = IncomingArticle.objects.visible_to(request.user).filter(pk=incoming.pk)
+    if not waiting.select_for_update(of=("self",)).exists():
         raise NotDone(otherwise or partial(gone, request))
 
 
