@@ -46,8 +46,9 @@ def claim(
     Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile, or if
     the person may not change the event any more.
     """
-    waiting = IncomingArticle.objects.visible_to(request.user).filter(pk=incoming.pk)
-    if not waiting.select_for_update(of=("self",)).exists():
+    is_there = IncomingArticle.objects.select_for_update().filter(pk=incoming.pk).exists()
+    # Asked once the lock is held: it sees the role of now.
+    if not is_there or not IncomingArticle.objects.visible_to(request.user).filter(pk=incoming.pk).exists():
         raise NotDone(otherwise or partial(gone, request))
 
 

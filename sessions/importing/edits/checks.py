@@ -110,7 +110,7 @@ class _Checks:
                 found.append(change)
             elif change.kind is not ChangeKind.FIELD:
                 found.append(replace(change, before=change.here))
-            elif change.field not in _OF_MEMBERS:
+            elif change.field not in (*_OF_MEMBERS, "note"):  # where headings are set later, texts are read as notes
                 found.append(change)
             elif change.state is not ChangeState.EQUAL:
                 after = str(change.value) if change.state is ChangeState.CLEAN else change.after

@@ -260,6 +260,22 @@ def test_earlier_words_of_a_member_are_not_compared_with_a_returned_article(made
         assert (in_hidden(page.text), [each.before for each in changes]) == ([], [each.here for each in changes])
 
 
+def test_page_names_the_members_whose_words_would_become_a_text_of_the_team(made: Harbour) -> None:
+    eva = signed_in(made, "eva")
+    article = export(eva)
+    own, heading, note = "### OPS301 | Quiet nights", "# Quiet nights", "A note"
+    cases = {
+        article.replace(own, heading): ["Ada", "Ben"],
+        article.replace("Why we went.", "Why we went.\n\n**Ben**\n\nCormorants"): ["Ben"],
+        article.replace("All think", "**Ada**\n\nAll think"): ["Ada"],
+        article.replace(note, "Another note").replace("Ada thinks", "Ada knows"): [],
+    }
+    for text, expected in cases.items():
+        page = eva.get(send(eva, text))
+        warning = f"Words below these names would become texts of the team: {', '.join(expected)}."
+        assert (page.context["words_of"], warning in page.text) == (expected, bool(expected)), text
+
+
 def test_article_from_before_somebody_left_brings_no_words_of_that_person_back(made: Harbour) -> None:
     Impression.objects.filter(author=made.people["ada"]).delete()
     article = export(signed_in(made, "ada"))
