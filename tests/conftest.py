@@ -43,6 +43,7 @@ DECIDED_BY_THE_DATABASE = (
         "importing/catalogue",
         "importing/edits/test_conflicts.py",
         "importing/edits/test_typical_edits.py",
+        "importing/incoming/test_articles_of_teams.py::test_role",
         "importing/incoming/test_pages.py",
         "importing/incoming/test_returning_articles.py",
         "importing/report",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sessions.models import Impression, Session, State
 from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
+from sessions.reporting.copies import forget_team_articles
 
 _FACTS = (State.ATTENDED, State.MISSED)
 """The states that say what happened, not what is intended."""
@@ -78,6 +79,8 @@ def _write(session: Session, user: Reader, changes: dict[str, Any], seen: str) -
                 return marked
         rows = Impression.objects.editable_by(user).filter(pk=impression.pk)
         Impression.objects.filter(pk__in=rows.values("pk")).update(**changes, updated_at=timezone.now())
+        if impression.shared and not changes.get("shared", True):
+            forget_team_articles([session.event_id])
     if not any(changes.values()):
         _drop_if_empty(impression)
     return marked

@@ -17,7 +17,7 @@ from sessions.models.article_copy import ArticleCopy
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.photo import thumbnail_name
-from sessions.models.querysets.access import Reader, of_events
+from sessions.models.querysets.access import WRITING_ROLES, Reader, of_events, own_or_team
 from sessions.models.report import MAX_DIALECT, Report
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -32,8 +32,13 @@ class IncomingArticleQuerySet(models.QuerySet["IncomingArticle"]):
     """Waiting articles; only the person who sent one sees it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Filter: those that the user sent, for no event yet or for one that they may see."""
-        return self.filter(Q(event=None) | of_events(user, "event"), author_id=user.pk)
+        """Filter: those that the user sent, for no event yet or for one that they may change, and its report too.
+
+        Who has become a reader or has left sees them no more: nothing of them can be imported.
+        """
+        of_event = Q(event=None) | of_events(user, "event", WRITING_ROLES)
+        of_report = Q(report=None) | of_events(user, "report__event", WRITING_ROLES) & own_or_team(user, "report")
+        return self.filter(of_event, of_report, author_id=user.pk)
 
     def present(self) -> Self:
         """Filter: those of events that are not deleted."""

@@ -26,8 +26,12 @@ class IncomingFeedQuerySet(EventRowsQuerySet):
     """Waiting programmes; only the person who sent one sees it."""
 
     def visible_to(self, user: Reader) -> Self:
-        """Filter: those that the user sent for an event that they may see."""
-        return super().visible_to(user).filter(author_id=user.pk)
+        """Filter: those that the user sent for an event that they may change."""
+        return super().editable_by(user).filter(author_id=user.pk)
+
+    def editable_by(self, user: Reader) -> Self:
+        """Filter: the same ones."""
+        return self.visible_to(user)
 
     def present(self) -> Self:
         """Filter: those of events that are not deleted."""

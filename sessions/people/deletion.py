@@ -26,6 +26,7 @@ from sessions.people.activity import OnlySiteOwner, has_other_owner
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.hand_over import hand_over
 from sessions.people.listing import first_account
+from sessions.reporting.copies import forget_team_articles
 from sessions.web.account_lock import lock_accounts
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
@@ -103,14 +104,16 @@ def delete_account(request: HttpRequest, user: User, heirs: Mapping[int, User]) 
     """Delete an account with everything that is only that person's, and sign it out everywhere.
 
     ``heirs`` names the new owner of events by key; all other events of the person are deleted with their files. Rows
-    of the person in events of others go too; facts, photos and the reports of teams there stay. The security log
-    keeps what happened and when, without the name. Raises OnlySiteOwner, OverQuota and
-    NotPossible; then nothing is deleted.
+    of the person in events of others go too; facts, photos and the reports of teams there stay, without what is
+    remembered of their earlier articles. The security log keeps what happened and when, without the name. Raises
+    OnlySiteOwner, OverQuota and NotPossible; then nothing is deleted.
     """
     with transaction.atomic():
         lock_accounts()
         if not may_delete(user):
             raise OnlySiteOwner
+        of_person = Event.objects.filter(Q(owner=user) | Q(memberships__user=user))
+        forget_team_articles(list(of_person.values_list("pk", flat=True)))
         for event, heir in heirs.items():
             hand_over(request, event, user, heir)
         for report in Report.objects.filter(author=user, is_team=True).exclude(event__owner=user):

@@ -1,6 +1,7 @@
 """Copies of articles: stored when an article comes in or goes out, read as its source and as a merge base."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,14 @@ def remember_export(report: Report, dialect: Dialect, export: "Export", sent: st
         old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
         ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
         copy.save()
+
+
+def forget_team_articles(events: Collection[int]) -> None:
+    """Delete what is remembered of the articles of teams, in every dialect; ``events`` are primary keys of events.
+
+    Call it where a member shares a text no longer: earlier articles have it, and are compared with edited ones.
+    """
+    ArticleCopy.objects.filter(report__is_team=True, report__event__in=events).delete()
 
 
 def digest_of_article(text: str) -> str:

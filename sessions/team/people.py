@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import OWNER, Event, Impression, Membership, shown_name
+from sessions.reporting.copies import forget_team_articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,18 @@ def people_of(event: Event) -> list[TeamPerson]:
 def share_all(event: Event, user: User, *, shared: bool) -> int:
     """Share all impressions of the user in an event with its team, or none; return how many changed."""
     own = Impression.objects.editable_by(user).present().filter(session__event=event, shared=not shared)
-    return Impression.objects.filter(pk__in=own.values("pk")).update(shared=shared)
+    with transaction.atomic():
+        if not shared:
+            forget_team_articles([event.pk])
+        return Impression.objects.filter(pk__in=own.values("pk")).update(shared=shared)
 
 
 def leave(event: Event, user: User) -> None:
-    """End a membership. The person's impressions stay, and are shared no longer: the team keeps facts and photos."""
+    """End a membership. The person's impressions stay, and are shared no longer: the team keeps facts and photos.
+
+    Earlier articles of the team, which have them, are forgotten.
+    """
     with transaction.atomic():
         Impression.objects.filter(session__event=event, author=user).update(shared=False)
         Membership.objects.filter(event=event, user=user).delete()
+        forget_team_articles([event.pk])

@@ -18,6 +18,7 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import StagedPictures
 from sessions.importing.incoming.returning import plan_return
@@ -157,6 +158,7 @@ def _page(
         "taken": taken,
         "rest": [each for each in listed if each not in taken and each not in conflicts],
         "nothing": not listed,
+        "words_of": members_whose_words_move(plan),
         "pictures": len(came),
         "left_out": article_messages.left_out(incoming.left_out),
         "choices": [(Choice.THEIRS, _("Keep the saved text")), (Choice.MINE, _("Take the edited text"))],

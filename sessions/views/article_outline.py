@@ -43,9 +43,12 @@ def claim(
 ) -> None:
     """Lock an article that waits, in the transaction of a write: of two requests at once one finds it.
 
-    Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile.
+    Raises NotDone with the answer `otherwise`, or that nothing waits, if it was imported or discarded meanwhile, or if
+    the person may not change the event any more.
     """
-    if not IncomingArticle.objects.select_for_update().filter(pk=incoming.pk).exists():
+    is_there = IncomingArticle.objects.select_for_update().filter(pk=incoming.pk).exists()
+    # Asked once the lock is held: it sees the role of now.
+    if not is_there or not IncomingArticle.objects.visible_to(request.user).filter(pk=incoming.pk).exists():
         raise NotDone(otherwise or partial(gone, request))
 
 

@@ -181,6 +181,7 @@ def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFee
     rows = rows_of(planned)
 
     def run() -> Facts:
+        editable_event(request.user, shown.event.slug)  # the role may have changed since the request began
         try:
             apply_plan(planned, timezone.now(), rows)
         except StaleData:

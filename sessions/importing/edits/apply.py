@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.importing.edits.changes import ChangeKind, ChangeState
@@ -52,7 +53,7 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
     Apply a plan only once.
     """
     with UncommittedFiles() as files, transaction.atomic():
-        report = _locked(plan.report)
+        report = _locked(plan.report, plan.user)
         writer = PartsWriter(plan, report)
         write_settings(plan, report)
         rows = writer.write()
@@ -68,12 +69,16 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
     return EditResult(report, export, missing, export == plan.text)
 
 
-def _locked(report: Report) -> Report:
-    """Lock the event and the report, and return the report; raises StaleData when it was changed or deleted."""
+def _locked(report: Report, user: User) -> Report:
+    """Lock the event and the report, and return the report.
+
+    Raises StaleData when it was changed or deleted, or when the user may not change it any more.
+    """
     if not Event.objects.present().select_for_update(no_key=True).filter(pk=report.event_id):
         raise StaleData(str(report))
     found = Report.objects.select_for_update(no_key=True).filter(pk=report.pk).first()
-    if found is None or found.version != report.version:
+    may_change = Report.objects.editable_by(user).filter(pk=report.pk).exists()
+    if found is None or not may_change or found.version != report.version:
         raise StaleData(str(report))
     found.event = report.event
     return found

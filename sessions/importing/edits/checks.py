@@ -1,5 +1,6 @@
 """Which changes of an edited article cannot be taken, and why; no query."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,11 @@ _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
 }
 """The model and the field that a value is stored in."""
 
+_OF_MEMBERS = ("summary", "body", "rating")
+"""What of a session its members write, each for oneself."""
+
+_BELOW_A_NAME = re.compile(r"\s*\*\*[^\n]+\*\*[^\S\n]*(?:\n|\Z)")
+
 
 def checked(
     changes: Sequence[ArticleChange],
@@ -46,7 +52,7 @@ def checked(
     checks = _Checks(base, theirs, ours, material)
     found = [checks.change(change) for change in changes]
     found = checks.texts(found)
-    found = checks.removed_days(found)
+    found = checks.removed_days(checks.without_earlier_words(found))
     return [*found, *checks.day_order(), *checks.empty_days(found), *checks.pictures()]
 
 
@@ -82,13 +88,34 @@ class _Checks:
         """
         if not self._material.report.is_team or change.kind is not ChangeKind.FIELD:
             return None
-        if change.part is not PartKind.SESSION or change.field not in ("summary", "body", "rating"):
+        if change.part is not PartKind.SESSION or change.field not in _OF_MEMBERS:
             return None
         held = self._held.get(change.of)
         if change.field != "rating" and held and held.printed.row is not None:
             return None
         is_new = change.field != "rating" and change.before == change.here and not (held and held.printed.is_listed)
-        return None if is_new else NotTaken.OF_OTHERS
+        # A text below a name in bold is that of a member who shares it no longer.
+        return None if is_new and not _BELOW_A_NAME.match(change.after) else NotTaken.OF_OTHERS
+
+    def without_earlier_words(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
+        """Return the changes of a team's article without what its members wrote before: only its authors see that.
+
+        What is stored now stands in its place, and after it what will be. A text that is here already is left out.
+        """
+        if not self._material.report.is_team:
+            return list(changes)
+        found: list[ArticleChange] = []
+        for change in changes:
+            if change.part is not PartKind.SESSION or change.kind in (ChangeKind.MOVED, ChangeKind.PICTURE):
+                found.append(change)
+            elif change.kind is not ChangeKind.FIELD:
+                found.append(replace(change, before=change.here))
+            elif change.field not in (*_OF_MEMBERS, "note"):  # where headings are set later, texts are read as notes
+                found.append(change)
+            elif change.state is not ChangeState.EQUAL:
+                after = str(change.value) if change.state is ChangeState.CLEAN else change.after
+                found.append(replace(change, before=change.here, after=after))
+        return found
 
     def _field(self, change: ArticleChange) -> ArticleChange:
         if error := _error(change.part, change.field, change.value):

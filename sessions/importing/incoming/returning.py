@@ -8,9 +8,12 @@ from sessions.importing.edits.documents import nearest_base
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import understood
-from sessions.models import IncomingArticle
-from sessions.reporting.copies import merge_base_of, merge_bases
-from sessions.reporting.dialects import DIALECTS
+from sessions.models import IncomingArticle, Report
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
+from sessions.reporting.dialects import DIALECTS, Dialect
+from sessions.reporting.export import written_article
+from sessions.reporting.part_keys import keys_of
 from sessions.versions.conflicts import Choice
 
 
@@ -34,6 +37,7 @@ def recognise_return(incoming: IncomingArticle, author: User) -> None:
 def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, Choice]) -> EditPlan | None:
     """Return the plan of taking in an edited export; None if the article is not one.
 
+    Where nothing is remembered of the articles of a team, as after somebody has left it, the one of now is the base.
     `choices` are those of a person, by the ID of a conflict.
     """
     if incoming.report is None:
@@ -43,6 +47,8 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
     bases = merge_bases(incoming.report, read.dialect)
     known = merge_base_of(incoming.base) if incoming.base else None
     base = known or nearest_base(bases, sent.text)
+    if base is None and incoming.report.is_team:
+        base = _article_of_now(incoming.report, author, read.dialect)
     if base is None:
         return None
     return plan_edits(
@@ -55,3 +61,9 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
         file_name=sent.file_name,
         encoding=sent.encoding,
     )
+
+
+def _article_of_now(report: Report, author: User, dialect: Dialect) -> MergeBase:
+    """Return what an export of now writes, as a merge base."""
+    written = written_article(load_report_data(report, author), dialect)
+    return MergeBase(written.article, tuple(keys_of(written.document)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.importing.report.apply_pictures import apply_pictures
@@ -64,7 +65,7 @@ def apply_plan(
     """
     rows = rows or sessions_of(plan)
     with UncommittedFiles() as written, transaction.atomic():
-        event = _locked(plan.event) if plan.event else _create_event(plan)
+        event = _locked(plan.event, plan.owner) if plan.event else _create_event(plan)
         days, growth = _apply_days(plan, event)
         growth += write_sessions(plan, rows, event, days)
         report = plan.report or _create_report(plan, event)
@@ -83,9 +84,12 @@ def apply_plan(
     return Result(event, report, missing)
 
 
-def _locked(event: Event) -> Event:
-    """Lock the event: nobody else adds rows to it meanwhile, so positions are unique."""
-    if not Event.objects.present().select_for_update(no_key=True).filter(pk=event.pk):
+def _locked(event: Event, user: User) -> Event:
+    """Lock the event: nobody else adds rows to it meanwhile, so positions are unique.
+
+    Raises StaleData when it was deleted, or when the user may not change it any more.
+    """
+    if not Event.objects.editable_by(user).present().select_for_update(no_key=True).filter(pk=event.pk):
         raise StaleData(str(event))
     return event
 

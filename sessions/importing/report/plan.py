@@ -122,7 +122,7 @@ def build_plan(
     """
     document = article.document
     address = _as_address(stem)
-    events = Event.objects.visible_to(owner).present()
+    events = Event.objects.editable_by(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None
     report = None if event_address and event is None else _same_report(document, address, owner, event)
     if report is not None:
@@ -159,7 +159,7 @@ def _as_address(stem: str) -> str:
 
 def _same_report(document: doc.Document, address: str, owner: User, event: Event | None) -> Report | None:
     # Not that of a team: an article is imported into what one person wrote.
-    reports = Report.objects.visible_to(owner).filter(is_team=False).present().select_related("event").in_order()
+    reports = Report.objects.editable_by(owner).filter(is_team=False).present().select_related("event").in_order()
     if event is not None:
         reports = reports.filter(event=event)
     title = document.front.title

@@ -157,7 +157,7 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
 
 
 def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str]) -> Plan:
-    if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.visible_to(owner).present()).exists():
+    if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
         if file.stat().st_size > MAX_BYTES:
