@@ -17,8 +17,10 @@ from .code_spans import TICKS, CodeSpans
 from .lines import scan, split_lines
 
 _BREAK = r"\n(?![ \t>]*+(?:\n|\Z))"
-_LABEL = rf"\[(?P<label>(?:[^\[\]\\\n]|\\[^\n]|\\(?=\n)|{_BREAK})*+)\]"
+_LABEL = rf"\[(?P<label>(?:[^\[\]\\\n]|\\[^\n]|\\(?=\n)|{_BREAK}){{0,999}}+)\]"
+"""Brackets with a label, of as many characters as CommonMark allows."""
 _BRACKETS = re.compile(_LABEL)
+_BRACKETS_OR_ESCAPE = re.compile(rf"\\[^\n]|{_LABEL}")
 _BRACKETS_OR_CODE = re.compile(rf"{TICKS}|\\[^\n]|<[A-Za-z][^\s<>]*+>|{_LABEL}")
 _MARKS = re.compile(r"(?:[ \t>]|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))*+")
 """What may stand before a definition in its line: indentation, quotes and items of a list."""
@@ -48,8 +50,10 @@ class AuthorLabels:
         for owner, text in held:
             for stretch in _stretches(text):
                 self._defined[owner].update(key for key, *_place in _definitions(stretch))
-                for found in _BRACKETS.finditer(stretch):
-                    users[_key(found["label"])].add(owner)
+                labels = (found["label"] for found in _BRACKETS_OR_ESCAPE.finditer(stretch))
+                for label in labels:
+                    if label is not None:
+                        users[_key(label)].add(owner)
         taken = {int(number[1]) for key in users if (number := _NUMBER.search(key))}
         free = (number for number in count(1) if number not in taken)
         self._of_team = self._defined.pop(None, set())

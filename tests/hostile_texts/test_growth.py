@@ -166,6 +166,8 @@ PUMPED = {
     "uses of a footnote": ("[^a]: b\n\n", "[^a]", "x"),
     "definitions of a label": ("", "[a]: b\n", "x"),
     "notes in notes": ("", "[^a]:", "x"),
+    "escaped opens in a label": ("[", "\\[", "x"),
+    "escapes before a label": ("[", "\\\\\\[", "x"),
     "labels over lines": ("[a", "\n  >", "x"),
     "marks before a label": ("", "> - 1. ", "[a]: b"),
     "embeds": ("", "@[a](", "x"),
