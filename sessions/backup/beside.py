@@ -19,12 +19,14 @@ from sessions.backup.rows import Row
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, BackupTable
 from sessions.backup.verify import FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert_all, made, refused_by_database
-from sessions.models import Event, Photo, PictureAddress, Repository
+from sessions.models import Event, Photo, PictureAddress, Profile, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.added import require_room_for_added
+from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
+from sessions.web.account_lookup import is_user_name_of_other
 
 _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
@@ -199,6 +201,9 @@ def _adapted(prepared: PreparedRestore, table: BackupTable, row: Row) -> Row:
         new["file"] = names.get(row["file"], "")
     elif table.model is Repository:
         new["name"] = _free_name(keys.owner, row["name"])
+    elif table.model is Profile:
+        name = without_invisible(row["name"])
+        new["name"] = "" if name and is_user_name_of_other(name, keys.owner) else name
     return with_new_keys(table, new, keys)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import User
@@ -11,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.zone import ZoneForm
 from sessions.models import Profile
-from sessions.web.account_lookup import is_email_free
+from sessions.rules.clean_text import without_invisible
+from sessions.web.account_lookup import is_email_free, is_user_name_of_other
 from sessions.web.accounts import AlreadyTaken
 
 LONGEST_EMAIL = 254
+TAKEN = "taken"
+"""Code of the error of a name shown that is the user name of somebody else."""
 
 
 class ProfileForm(ZoneForm):
@@ -33,14 +37,35 @@ class ProfileForm(ZoneForm):
         }
         widgets: ClassVar = {"language": forms.RadioSelect, "theme": forms.RadioSelect}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, too_many_refusals: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._too_many_refusals = too_many_refusals
         self.fields["time_zone"].help_text = _(
             "For times on pages like this, and new events whose venue does not tell one. Type a city or a country."
         )
         for name in ("language", "theme"):  # no empty choice: the page shows what applies now
             field = self.fields[name]
             field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """Refuse a name that nobody sees as it is, and the user name of somebody else (code "taken")."""
+        name: str = self.cleaned_data["name"]
+        if not name or name == self.initial.get("name"):
+            return name
+        seen = without_invisible(name)
+        if not seen:
+            raise forms.ValidationError(_("Nobody would see this name. Type one with letters, or leave it empty."))
+        if seen != name.strip():
+            raise forms.ValidationError(
+                _("This name has invisible characters, such as marks that change the direction of text. Type it again.")
+            )
+        if self._too_many_refusals:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        if is_user_name_of_other(name, self.instance.user):
+            raise forms.ValidationError(
+                _("This name cannot be used: it looks like the user name of somebody else."), code=TAKEN
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         """Replace a place by its time zone; an empty field stays empty."""

@@ -1,6 +1,7 @@
 """Profile: what a person chooses for every device: name shown, language, theme, time zone."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.event import Event, default_time_zone
 from sessions.models.fields import LineField
 from sessions.models.validators import validate_time_zone
+from sessions.rules.account_names import folded, skeleton
+from sessions.rules.clean_text import without_invisible
 
 LONGEST_SHOWN_NAME = 80
 """Maximum length of the name that others see, in characters."""
@@ -47,7 +50,12 @@ class Profile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.user.get_username()
+        return self.seen_name or self.user.get_username()
+
+    @property
+    def seen_name(self) -> str:
+        """The name shown without invisible characters, which earlier versions have stored; "" if nothing is left."""
+        return without_invisible(self.name)
 
 
 def profile_of(user: User | AnonymousUser) -> Profile:
@@ -69,13 +77,33 @@ def shown_name(user: User) -> str:
 
     For many rows, load them with ``select_related("author__profile")`` first, or use ``shown_names``.
     """
-    return profile_of(user).name or user.get_username()
+    return profile_of(user).seen_name or user.get_username()
 
 
 def shown_names(users: Iterable[int]) -> dict[int, str]:
     """Return the shown name of each user by primary key, in one query; missing users are left out."""
     found = User.objects.filter(pk__in=set(users)).values_list("pk", "username", "profile__name")
-    return {pk: name or username for pk, username, name in found}
+    return {pk: without_invisible(name or "") or username for pk, username, name in found}
+
+
+def team_names(event: Event) -> dict[int, str]:
+    """Return the names of the owner and the members of an event by primary key, told apart, in one query."""
+    people = User.objects.filter(Q(pk=event.owner_id) | Q(memberships__event=event)).distinct()
+    found = people.values_list("pk", "username", "profile__name")
+    return told_apart({pk: (without_invisible(name or "") or username, username) for pk, username, name in found})
+
+
+def told_apart(people: Mapping[int, tuple[str, str]]) -> dict[int, str]:
+    """Return the names of people of one team, given their shown names and user names, by the same keys.
+
+    Those that look the same have the user name beside: ``Ada (ada2)``.
+    """
+    folds = Counter(folded(shown) for shown, _username in people.values())
+    looks = Counter(skeleton(shown) for shown, _username in people.values())
+    return {
+        pk: f"{shown} ({username})" if folds[folded(shown)] > 1 or looks[skeleton(shown)] > 1 else shown
+        for pk, (shown, username) in people.items()
+    }
 
 
 def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:

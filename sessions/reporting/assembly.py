@@ -15,6 +15,7 @@ from sessions.models import (
     Chapter,
     ChapterPlace,
     Day,
+    Event,
     Grouping,
     Impression,
     PictureAddress,
@@ -23,9 +24,11 @@ from sessions.models import (
     Session,
     TeamText,
     shown_names,
+    team_names,
 )
 
 from . import document as doc
+from .author_labels import AuthorLabels
 from .automatic_pictures import AutomaticPictures, automatic_pictures
 from .chapter_places import InsidePlace, places_inside
 from .dialects import DEFAULT_DIALECT
@@ -35,7 +38,7 @@ from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
 from .photo_credits import with_credits
 from .printed_days import printed_days
-from .printed_texts import PrintedTexts, own_texts, team_texts
+from .printed_texts import PrintedTexts, labels_of, own_texts, team_texts
 from .report_data import ReportData, ReportDay, ReportSession
 from .series import load_links
 from .told_facts import told_address, told_facts
@@ -86,11 +89,15 @@ def load_report_data(report: Report, user: User) -> ReportData:
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     sessions = report.sessions().with_impressions_in(report, user).defer(*_NOT_PRINTED)
-    for session in sessions.select_related("team_text") if report.is_team else sessions:
-        held[session.day_id].append(ReportSession(session, printed_texts(session, report)))
+    chapters = tuple(report.chapters.present().with_session_above().in_order())
+    names, labels = None, None
+    if report.is_team:
+        sessions = sessions.select_related("team_text")
+        names, labels = team_names(event), _labels(sessions, chapters, event)
+    for session in sessions:
+        held[session.day_id].append(ReportSession(session, printed_texts(session, report, names, labels)))
         # Break the reference cycle of session and impression, so that their texts are freed at once.
         del session.printed_impression_list
-    chapters = tuple(report.chapters.present().with_session_above().in_order())
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
     printed = printed_days(report, user, held.keys(), chapters, inside)
     material = ReportData(
@@ -106,7 +113,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
     )
     if report.is_team:
-        names = shown_names(photo.added_by_id for photo in material.photos if photo.added_by_id)
+        names = shown_names(photo.added_by_id for photo in material.photos if photo.added_by_id) | (names or {})
         added = {photo.name: names.get(photo.added_by_id or 0, "") for photo in material.photos}
         material = replace(material, photographers=added)
     if report.lists_others or any(".md)" in text for text in material.texts()):
@@ -114,8 +121,28 @@ def load_report_data(report: Report, user: User) -> ReportData:
     return material
 
 
-def printed_texts(session: Session, report: Report) -> PrintedTexts:
-    """Return what a report prints of a session loaded by `with_impressions_in`, and with its text of the team."""
+def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Event) -> AuthorLabels:
+    """Return whose labels are whose in the article of a team: what no list of texts holds is of the team."""
+    together = [text for chapter in chapters for text in (chapter.heading, chapter.body)]
+    together += [text for day in event.days.all() for text in (day.heading, day.note)]
+    listed: list[Impression] = []
+    for session in sessions:
+        together += [session.title, session.note, session.speakers, session.room]
+        team_text = getattr(session, "team_text", None)
+        if team_text is not None and team_text.in_use:
+            together += [team_text.summary, team_text.body]
+        else:
+            listed += session.printed_impression_list  # type: ignore[attr-defined]
+    return labels_of(listed, together)
+
+
+def printed_texts(
+    session: Session, report: Report, names: Mapping[int, str] | None = None, labels: AuthorLabels | None = None
+) -> PrintedTexts:
+    """Return what a report prints of a session loaded by `with_impressions_in`, and with its text of the team.
+
+    `names` and `labels` are those of a team's whole article; see `team_texts`.
+    """
     found: list[Impression] = session.printed_impression_list  # type: ignore[attr-defined]
     if not report.is_team:
         return own_texts(next(iter(found), None))
@@ -123,7 +150,8 @@ def printed_texts(session: Session, report: Report) -> PrintedTexts:
     if team_text is not None:
         # The other half of the reference cycle that the caller breaks.
         del team_text._state.fields_cache["session"]
-    return team_texts(found, team_text, sections=report.sections in SECTION_STYLES)
+    sections = report.sections in SECTION_STYLES
+    return team_texts(found, team_text, sections=sections, labels=labels, names=names)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:

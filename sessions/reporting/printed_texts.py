@@ -1,10 +1,11 @@
 """The texts of a session as a report prints them: those of its author, or those of a team."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sessions.models import Impression, TeamText, shown_name
 
+from .author_labels import AuthorLabels
 from .images import name_text
 from .lines import is_visible, scan, split_lines, trim
 
@@ -45,16 +46,36 @@ def own_texts(impression: Impression | None) -> PrintedTexts:
     return PrintedTexts(impression, impression.summary, impression.body, impression.rating)
 
 
-def team_texts(shared: Iterable[Impression], team_text: TeamText | None, *, sections: bool) -> PrintedTexts:
+def labels_of(shared: Iterable[Impression], others: Iterable[str] = ()) -> AuthorLabels:
+    """Return whose labels are whose in shared impressions and in `others`, what the team wrote together."""
+    written = sorted(((_place_of(each), each) for each in shared), key=lambda pair: pair[0])
+    own = ((each.author_id, text) for _place, each in written for text in (each.summary, each.body))
+    return AuthorLabels([*((None, text) for text in others), *own])
+
+
+def team_texts(
+    shared: Iterable[Impression],
+    team_text: TeamText | None,
+    *,
+    sections: bool,
+    labels: AuthorLabels | None = None,
+    names: Mapping[int, str] | None = None,
+) -> PrintedTexts:
     """Return what a report of a team prints: the one text of the team, else each shared one below its author's name.
 
     `shared` are the shared impressions of members, with author and profile. Without `sections` summary and impressions
-    stand together. The rating is the mean of the shared ones, rounded half up.
+    stand together. The rating is the mean of the shared ones, rounded half up. `labels` are those of the whole article,
+    by default those of these impressions; `names` those of the team, by primary key, as `team_names` returns them.
     """
-    written = sorted(((_author(each), each) for each in shared), key=lambda pair: _place(pair[0]))
+    shared = list(shared)
+    labels = labels or labels_of(shared if team_text is None or not team_text.in_use else ())
+    written = sorted(((_author(each, names or {}), each) for each in shared), key=lambda pair: _place(pair[0]))
     ratings = [each.rating for _author, each in written if each.rating]
     rating = (2 * sum(ratings) + len(ratings)) // (2 * len(ratings)) if ratings else None
-    texts = [(author, trim(each.summary), trim(each.body)) for author, each in written]
+    texts = [
+        (author, trim(labels.own(author.user, each.summary)), trim(labels.own(author.user, each.body)))
+        for author, each in written
+    ]
     authors = tuple(author for author, *both in texts if any(map(is_visible, both)))
     if team_text is not None and team_text.in_use:
         return PrintedTexts(team_text, team_text.summary, team_text.body, rating, authors)
@@ -92,9 +113,13 @@ def _escaped(line: str) -> str:
     return f"{line[: len(line) - len(bare)]}\\{bare}"
 
 
-def _author(impression: Impression) -> TextAuthor:
+def _author(impression: Impression, names: Mapping[int, str]) -> TextAuthor:
     author = impression.author
-    return TextAuthor(author.pk, author.get_username(), shown_name(author))
+    return TextAuthor(author.pk, author.get_username(), names.get(author.pk) or shown_name(author))
+
+
+def _place_of(impression: Impression) -> tuple[str, int]:
+    return impression.author.get_username().casefold(), impression.author_id
 
 
 def _place(author: TextAuthor) -> tuple[str, int]:

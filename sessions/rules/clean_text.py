@@ -5,6 +5,7 @@ message.
 """
 
 import re
+import unicodedata
 from typing import Literal
 
 TEXT_LIMIT = 100_000
@@ -52,6 +53,19 @@ def refuse_surrogates(text: str) -> None:
 def is_unseen(text: str) -> bool:
     """Return whether a text has no visible character."""
     return _UNSEEN.fullmatch(text) is not None
+
+
+def without_invisible(name: str) -> str:
+    """Return a name without control and direction characters, joiners and fillers; "" if nothing visible is left.
+
+    Spaces of any width stay between words.
+    """
+    seen = "".join(each for each in name if each.isspace() or not _is_invisible(each)).strip()
+    return seen if any(unicodedata.category(each)[0] in "LNPS" for each in seen) else ""
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf") or is_unseen(character)
 
 
 def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:

@@ -43,7 +43,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
             ]
             title = str(link.session.heading) if link.session else link.event.name
         changed = max((entry.updated for entry in entries), default=link.created_at)
-        author = profile_of(link.author).name or _("Conference Log")
+        author = profile_of(link.author).seen_name or _("Conference Log")
         return atom_feed(link.digest, title, author, link.event.language, addresses, entries), changed
 
 

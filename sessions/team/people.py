@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.models import OWNER, Event, Impression, Membership, shown_name
+from sessions.models import OWNER, Event, Impression, Membership, shown_name, told_apart
 from sessions.reporting.copies import forget_team_articles
 
 
@@ -15,19 +15,18 @@ class TeamPerson:
 
     user: User
     role: str
+    name: str
+    """The name that the others see, with the user name where two look the same."""
     membership: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The name that the others see."""
-        return shown_name(self.user)
 
 
 def people_of(event: Event) -> list[TeamPerson]:
     """Return the owner, then the members by the names of their accounts; two queries."""
     members = event.memberships.select_related("user__profile").in_order()
     owner = User.objects.select_related("profile").get(pk=event.owner_id)
-    return [TeamPerson(owner, OWNER), *(TeamPerson(each.user, each.role, each.pk) for each in members)]
+    roles = [(owner, OWNER, None), *((each.user, each.role, each.pk) for each in members)]
+    names = told_apart({user.pk: (shown_name(user), user.get_username()) for user, *_role in roles})
+    return [TeamPerson(user, role, names[user.pk], key) for user, role, key in roles]
 
 
 def share_all(event: Event, user: User, *, shared: bool) -> int:

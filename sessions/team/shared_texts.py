@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from sessions.models import Impression, Session, shown_name
+from sessions.models import Impression, Session, team_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class TeamImpression:
 
 
 def team_impressions(session: Session, but: User | None = None) -> list[TeamImpression]:
-    """Return what the members of a team recorded about a session, by name; one query. One person can be left out.
+    """Return what the members of a team recorded about a session, by name; two queries. One person can be left out.
 
     Those who are no longer members are left out.
     """
     people = Impression.objects.of_team(session.event_id).filter(session=session)
     if but is not None:
         people = people.exclude(author=but)
-    found = []
-    for each in people.select_related("author__profile").defer("private_note").order_by("author__username"):
-        name = shown_name(each.author)
+    found, names = [], team_names(session.event)
+    for each in people.defer("private_note").order_by("author__username"):
+        name = names[each.author_id]
         shared = {"summary": each.summary, "body": each.body, "rating": each.rating} if each.shared else {}
         if each.state or shared:
             found.append(TeamImpression(name, each.choice, each.get_state_display(), **shared))

@@ -1,7 +1,10 @@
 """The one text of a team about a session: how it begins, and its row, which the first save makes."""
 
-from sessions.models import Impression, Session, TeamText
-from sessions.reporting.printed_texts import team_texts
+from collections.abc import Mapping
+
+from sessions.models import Impression, Session, TeamText, team_names
+from sessions.reporting.author_labels import AuthorLabels
+from sessions.reporting.printed_texts import labels_of, team_texts
 from sessions.rules.clean_text import TEXT_LIMIT
 
 NOT_STORED = 0
@@ -14,8 +17,9 @@ def begun_text(session: Session) -> tuple[TeamText, bool]:
     The second value says whether all that is shared fits into it.
     """
     shared = shared_impressions(session)
-    fitting = _fitting(shared)
-    texts = team_texts(fitting, None, sections=True)
+    names, labels = team_names(session.event), labels_of(shared)
+    fitting = _fitting(shared, labels, names)
+    texts = team_texts(fitting, None, sections=True, labels=labels, names=names)
     return TeamText(session=session, summary=texts.summary, body=texts.body, version=NOT_STORED), fitting == shared
 
 
@@ -30,11 +34,11 @@ def shared_impressions(session: Session) -> list[Impression]:
     return list(shared.select_related("author__profile").defer("private_note").order_by("author__username", "pk"))
 
 
-def _fitting(shared: list[Impression]) -> list[Impression]:
+def _fitting(shared: list[Impression], labels: AuthorLabels, names: Mapping[int, str]) -> list[Impression]:
     """Return as many impressions as fit into one text, from the first on."""
     summary = body = 0
     for count, each in enumerate(shared):
-        texts = team_texts([each], None, sections=True)
+        texts = team_texts([each], None, sections=True, labels=labels, names=names)
         summary, body = summary + len(texts.summary) + len("\n\n"), body + len(texts.body) + len("\n\n")
         if max(summary, body) > TEXT_LIMIT:
             return shared[:count]

@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sessions.forms.profile import EmailForm, ProfileForm
+from sessions.forms.profile import TAKEN, EmailForm, ProfileForm
 from sessions.models import Profile, SecurityEventKind, profile_of
 from sessions.views.access import require_form
 from sessions.views.account import REFUSED
@@ -33,9 +33,12 @@ def account(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Show the account; a POST stores the profile."""
     places.prepare()
     profile = profile_of(request.user)
-    profile = Profile(user=request.user, name=profile.name, time_zone=profile.time_zone, **_shown(request, profile))
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=profile)
+    chosen = {"name": profile.seen_name, "time_zone": profile.time_zone}
+    profile = Profile(user=request.user, **chosen, **_shown(request, profile))
+    form = _profile_form(request, profile)
     if not form.is_bound or not form.is_valid():
+        if form.has_error("name", TAKEN):
+            CountedRequest.under(REFUSED, network_of(request))
         context = {"form": form, "devices": devices_of(request), **_factors(request)}
         return render_page(request, "sessions/account.html", context, status=422 if form.is_bound else 200)
 
@@ -45,6 +48,13 @@ def account(request: HtmxHttpRequest) -> HttpResponse | Write:
         return {"url": resolve_url("sessions:account")}
 
     return Write(run)
+
+
+def _profile_form(request: HtmxHttpRequest, profile: Profile) -> ProfileForm:
+    """Return the form. Refused names are counted as at sign-up (user enumeration)."""
+    if request.method != "POST":
+        return ProfileForm(instance=profile)
+    return ProfileForm(request.POST, instance=profile, too_many_refusals=is_reached(REFUSED, network_of(request)))
 
 
 def _shown(request: HtmxHttpRequest, profile: Profile) -> dict[str, str]:

@@ -48,6 +48,13 @@ def is_name_free(name: str) -> bool:
     return not User.objects.filter(emailaddress__email__iexact=fold).exists()
 
 
+def is_user_name_of_other(name: str, user: User) -> bool:
+    """Return whether a name is the user name of another account, or looks like it; as slow as ``is_name_free``."""
+    fold, looks = folded(name), skeleton(name)
+    others = User.objects.exclude(pk=user.pk).values_list("username", flat=True)
+    return any(fold == folded(other) or looks == skeleton(other) for other in others)
+
+
 def is_email_free(email: str, besides: User | None = None) -> bool:
     """Return whether no account, besides one, has this mail address, or this as its name."""
     fold = folded(email)

@@ -78,6 +78,17 @@ def test_profile_comes_along_and_is_restored_where_there_is_none(member):
     ]
 
 
+def test_restored_name_is_no_way_around_the_rules_of_the_form(member):
+    for name, restored in {"A\u202eda": "Ada", "\u200b": "", "Somebody": "", "ѕomebody": ""}.items():
+        Profile.objects.filter(user=member).delete()
+        Profile.objects.create(user=member, name=name, theme="dark")
+        backup, newcomer = verified(taken(of_person(member))), make_user()
+        somebody = make_user(username="somebody")
+        restore_beside(backup, newcomer)
+        assert list(Profile.objects.filter(user=newcomer).values_list("name", "theme")) == [(restored, "dark")]
+        somebody.delete()
+
+
 def test_owner_takes_along_nothing_that_the_member_wrote(event, member):
     of_owner = ["Facts", "Of the owner", "Secret of the owner", "Report of the owner", "Chapter of the owner"]
     assert told(taken(of_person(event.owner))) == of_owner

@@ -16,6 +16,7 @@ from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
 from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
+from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.dialects.zenn import shown_pictures
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
@@ -70,6 +71,13 @@ def translated(dialect: str, text: str) -> str:
     return DIALECTS[dialect].read_body(DIALECTS[dialect].write_body(text))
 
 
+def told_apart(text: str) -> object:
+    """Return the text of each of two authors who use the same labels, and of one who defines none."""
+    used = f"{text}\n\n[a] [^a]"
+    labels = AuthorLabels([(None, "[b]: c"), (1, f"[a]: b\n\n[^a]: b\n\n{text}"), (2, text), (3, used)])
+    return labels.own(1, text), labels.own(2, text), labels.own(3, used)
+
+
 def linked(text: str) -> object:
     return find_time_links(text, begins=NINE, until=NINE + timedelta(hours=5), zone=UTC, address=str)
 
@@ -94,6 +102,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "follow article": lambda text: follow_article(f"{text} [a](one-report.md)", *ARTICLES),
     "links": lambda text: with_files(with_addresses(f"{text} [a](one-report.md)", ADDRESSES), ADDRESSES),
+    "labels": told_apart,
     "list": lambda text: read(f"{text}\n\nOther articles about this event (9\xa0articles):\n\n{text}", ZENN),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),

@@ -29,6 +29,7 @@ BUILT = {
 """Patterns that a function builds, as it builds them."""
 
 ASKED = {
+    "sessions.reporting.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
     "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it
     "sessions.reporting.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so
     "sessions.reporting.dialects.zenn.shown_pictures:_NUMBERED": MATCH,  # behind a formula at the start of a line
@@ -65,6 +66,8 @@ OWN_PAGES = frozenset(
 BOUND = 99
 BOUNDED = {
     "sessions.publishing.faults:_SIGNS": 600,  # of what git says, which is cut
+    "sessions.reporting.author_labels:_BRACKETS_OR_CODE": 1_000,
+    "sessions.reporting.author_labels:_BRACKETS_OR_ESCAPE": 1_000,
     "sessions.reporting.dialects.shared.cards:_EMBED": 2_000,  # once for each line
     "sessions.reporting.dialects.shared.footnotes:_NAME": 200,
     "sessions.reporting.dialects.shared.formulas:_INLINE": 500,

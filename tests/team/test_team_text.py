@@ -247,3 +247,20 @@ def test_page_has_the_same_queries_for_one_colleague_and_thirty(made: Harbour, d
         make_impression(session=made.first, author=make_member(event=made.event), shared=True, body="![](lamp.png)")
     with django_assert_num_queries(len(few) + 1):  # the picture
         client.get(address(made, "session-detail"))
+
+
+def test_text_begins_with_labels_that_are_each_authors_own(made: Harbour) -> None:
+    for name, body in {"ada": "Heard[^1].\n\n[^1]: Twice.", "ben": "Doubted[^1].\n\n[^1]: No proof."}.items():
+        Impression.objects.filter(author=made.people[name], session=made.first).update(body=body)
+    use(made, "ben", "on")
+    assert TeamText.objects.get().body == (
+        "**Ada**\n\nHeard[^1-1].\n\n[^1-1]: Twice.\n\n**Ben**\n\nDoubted[^1-2].\n\n[^1-2]: No proof."
+    )
+
+
+def test_longer_labels_count_in_what_fits(made: Harbour) -> None:
+    body = "[a]: /x\n\n" + "[a] " * (TEXT_LIMIT // 5)
+    Impression.objects.filter(author=made.people["ada"], session=made.first).update(body=body)
+    Impression.objects.filter(author=made.people["ben"], session=made.first).update(body="[a]")
+    answer = use(made, "ben", "on")
+    assert (answer.status_code, TeamText.objects.get().body) == (302, "")

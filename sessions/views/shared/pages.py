@@ -84,7 +84,7 @@ def page_html(link: ShareLink, addresses: PageAddresses, *, wanted: str = "", ba
         "zone": event.zone,
         "link": addresses,
         "indexed": link.indexed and not link.password,
-        "by": profile_of(link.author).name,  # never the name of the account
+        "by": profile_of(link.author).seen_name,  # never the name of the account
         "bar": bar,
     }
     with translation.override(event.language):

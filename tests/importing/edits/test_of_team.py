@@ -238,3 +238,20 @@ def test_import_of_a_file_does_not_go_into_the_report_of_the_team() -> None:
     report = apply_plan(plan_of_file).report
     assert (report.pk != made.report.pk, report.is_team, report.author) == (True, False, made.people["ben"])
     assert [row for row in texts() if row[1] != "OPS309"] == before
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_listed_texts_with_labels_of_several_authors_come_back_as_unchanged(dialect: str) -> None:
+    made = harbour()
+    for name, body in {
+        "ada": "Heard[^1], [docs].\n\n[^1]: Twice.\n\n[docs]: /x",
+        "ben": "[docs][^1]\n\n[^1]: No.",
+    }.items():
+        Impression.objects.filter(author=made.people[name]).update(body=body)
+    before, article = texts(), export(made, dialect)
+    assert (article.count("[docs][docs-1]"), article.count("[docs][^1-2]")) == (1, 1)
+    assert [told(change) for change in plan(made, article, dialect).changes] == []
+    assert take(made, article, dialect).export == article
+    edited = article.replace("Quiet nights", "Loud nights")
+    assert [told(change)[2:4] for change in plan(made, edited, dialect).changes] == [("title", "clean")]
+    assert (texts(), TeamText.objects.count()) == (before, 0)

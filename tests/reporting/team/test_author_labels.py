@@ -1,0 +1,154 @@
+"""Footnotes and link definitions of several authors in one article: each label leads to what its own author wrote."""
+
+import re
+from typing import Any
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+
+from factories import make_chapter, make_session, make_team_text
+from reporting.team.harbour import Harbour, harbour
+from reporting.team.test_team_documents import articles
+from sessions.models import Impression
+from sessions.reporting.author_labels import AuthorLabels
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.reader import read
+from sessions.reporting.writer import write
+
+EVIL = "[docs]: https://evil.example/"
+
+
+def apart(ada: str, ben: str = "", team: str = "") -> tuple[str, str]:
+    """Return the texts of two authors beside what the team wrote together."""
+    labels = AuthorLabels([(None, team), (1, ada), (2, ben)])
+    return labels.own(1, ada), labels.own(2, ben)
+
+
+def test_equal_labels_of_two_authors_get_a_suffix_each() -> None:
+    assert apart("Heard[^1].\n\n[^1]: Twice.", "Doubted[^1].\n\n[^1]: No proof.") == (
+        "Heard[^1-1].\n\n[^1-1]: Twice.",
+        "Doubted[^1-2].\n\n[^1-2]: No proof.",
+    )
+
+
+def test_label_that_nobody_else_uses_stays_as_typed() -> None:
+    ada, ben = (
+        "See [docs], [a][b] and[^1].\n\n[docs]: /x\n[b]: /y\n\n[^1]: Note.",
+        "Words [2] and [link](/docs).\n\n[c]: /z",
+    )
+    assert apart(ada, ben) == (ada, ben)
+
+
+def test_plain_brackets_of_one_author_are_no_link_of_another() -> None:
+    assert apart(EVIL, "Read the [docs].") == ("[docs-1]: https://evil.example/", "Read the [docs].")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("[docs]", "[docs][docs-1]"),
+        ("[Docs][]", "[Docs][Docs-1]"),
+        ("[here][docs]", "[here][docs-1]"),
+        ("![docs]", "![docs][docs-1]"),
+        ("![alt][DOCS]", "![alt][DOCS-1]"),
+        ("[see [n] there][docs]", "[see [n] there][docs-1]"),
+        ("[docs] [docs]", "[docs][docs-1] [docs][docs-1]"),
+        ("`[docs]`", "`[docs]`"),
+        ("\\[docs]", "\\[docs]"),
+        ("[docs](/x)", "[docs](/x)"),
+        ("<https://a.example/[docs]>", "<https://a.example/[docs]>"),
+        ("```\n[docs]\n[docs]: x\n```", "```\n[docs]\n[docs]: x\n```"),
+        ("    [docs]: code", "    [docs]: code"),
+        ("> - [docs]: /y", "> - [docs-1]: /y"),
+        ("1. a\n\n    [docs]: /y", "1. a\n\n    [docs-1]: /y"),
+        ("[\ndocs\n]", "[\ndocs\n][\ndocs\n-1]"),
+    ],
+)
+def test_references_follow_their_definition_outside_code(typed: str, written: str) -> None:
+    assert apart(f"{typed}\n\n{EVIL}", "[docs]")[0] == f"{written}\n\n[docs-1]: https://evil.example/"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        *("[DOCS]: /x", "> [docs]: /x", "- [docs]: /x", "> 1. > [docs]: /x", "[ docs\n]: /x", "[^9]: [docs]: /x"),
+        *(
+            "# `\n[docs]: /x `",
+            "[a]: /x\n[docs]: /y",
+            "text\n\n   [docs]:\n/x",
+            "```\nopen\n[docs]: /x",
+            "[^9]:\n    [docs]: /x",
+        ),
+    ],
+)
+def test_no_way_of_writing_a_definition_takes_the_brackets_of_another_author(hidden: str) -> None:
+    [mine, other] = apart(f"{hidden}\n\n[^9]", "Read the [docs].")
+    assert (re.findall(r"(?i)\[\s*docs\s*\]:", mine), other) == ([], "Read the [docs].")
+
+
+def test_suffix_is_one_that_nobody_has_typed() -> None:
+    assert apart("[a]: /x", "[a] [a-1] [b-2]") == ("[a-3]: /x", "[a] [a-1] [b-2]")
+
+
+def test_what_the_team_defines_takes_no_brackets_of_an_author() -> None:
+    team = "[docs]: /team\n\n[^1]: Of the team"
+    assert apart("[docs], [a][docs], [docs][], `[docs]`[^1]", "[docs]\n\n[docs]: /mine", team) == (
+        "\\[docs], [a]\\[docs], \\[docs][], `[docs]`\\[^1]",
+        "[docs][docs-2]\n\n[docs-2]: /mine",
+    )
+
+
+def shared(made: Harbour, **texts: str) -> None:
+    for name, body in texts.items():
+        Impression.objects.filter(author=made.people[name]).update(body=body, summary="", shared=True)
+
+
+def of_article(made: Harbour) -> dict[str, str]:
+    return articles(made.report, made.event.owner)
+
+
+def html_of(article: str) -> str:
+    return cmarkgfm.github_flavored_markdown_to_html(article, options=Options.CMARK_OPT_FOOTNOTES)
+
+
+@pytest.mark.django_db
+def test_article_has_the_note_of_each_author_and_no_link_of_another_in_every_dialect() -> None:
+    made = harbour(shows_photos=False)
+    shared(made, ada=f"Heard[^1].\n\n[^1]: Twice.\n\n{EVIL}", ben="Doubted[^1], see [docs].\n\n[^1]: No proof.")
+    for name, article in of_article(made).items():
+        assert write(read(article, DIALECTS[name]), DIALECTS[name]) == article
+        assert article.count("Heard[^1-1].\n\n[^1-1]: Twice.\n\n[docs-1]: https://evil.example/") == 1, name
+        assert article.count("Doubted[^1-2], see [docs].\n\n[^1-2]: No proof.") == 1, name
+    html = html_of(of_article(made)["github"])
+    assert ("evil.example" in html, html.count("Twice."), html.count("No proof.")) == (False, 1, 1)
+
+
+@pytest.mark.django_db
+def test_texts_about_other_sessions_chapters_and_notes_keep_their_own_labels_too() -> None:
+    made = harbour(shows_photos=False)
+    shared(made, ada=EVIL, eva="Read the [docs] of the [team].")
+    make_chapter(report=made.report, heading="Thanks", body="See [docs].\n\n[team]: https://team.example/")
+    make_team_text(session=make_session(day=made.first.day, title="Third"), body="All [docs]")
+    article = of_article(made)["github"]
+    assert "Read the [docs] of the \\[team]." in article
+    assert (article.count("[docs]:"), article.count("[docs-1]: https://evil.example/")) == (0, 1)
+    assert re.findall('href="([^"]*)"', html_of(article)) == []
+
+
+@pytest.mark.django_db
+def test_labels_of_texts_that_are_not_printed_change_nothing() -> None:
+    made = harbour(shows_photos=False)
+    shared(made, ada="[docs]\n\n[docs]: /x", ben="[docs]")
+    Impression.objects.filter(author=made.people["ben"]).update(shared=False)
+    assert "[docs]\n\n[docs]: /x" in of_article(made)["github"]
+
+
+@pytest.mark.django_db
+def test_person_whose_report_it_is_keeps_the_labels_as_typed() -> None:
+    made = harbour(shows_photos=False, is_team=False)
+    shared(made, ada="[docs]\n\n[docs]: /x", ben="[docs]")
+    made.report.author = made.people["ada"]
+    made.report.save()
+    found: Any = of_article(made)["github"]
+    assert ("[docs]\n\n[docs]: /x" in found, "docs-1" in found) == (True, False)
