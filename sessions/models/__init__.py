@@ -16,7 +16,16 @@ from sessions.models.invitation import Invitation, InvitationUse
 from sessions.models.membership import OWNER, MemberRole, Membership
 from sessions.models.operation import Operation
 from sessions.models.photo import Photo
-from sessions.models.profile import Profile, Theme, name_of_colleague, profile_of, shown_name, shown_names, time_zone_of
+from sessions.models.profile import (
+    Profile,
+    Theme,
+    full_name,
+    name_of_colleague,
+    profile_of,
+    shown_name,
+    shown_names,
+    time_zone_of,
+)
 from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository

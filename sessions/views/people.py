@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.models import SecurityEventKind
+from sessions.models import SecurityEventKind, full_name
 from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_other_owner
 from sessions.people.listing import first_account, people, people_page
 from sessions.rules.parsing import parse_number
@@ -68,7 +68,7 @@ def set_active(request: HtmxHttpRequest, pk: int) -> Write:
 def _activate(request: HtmxHttpRequest, person: User) -> Facts:
     activate(person)
     record_security_event(request, SecurityEventKind.ACCOUNT_ACTIVATED, person)
-    messages.success(request, _("%(name)s can sign in again.") % {"name": person.get_username()})
+    messages.success(request, _("%(name)s can sign in again.") % {"name": full_name(person)})
     return _to(person)
 
 
@@ -83,7 +83,7 @@ def _deactivate(request: HtmxHttpRequest, person: User) -> Facts:
         logout(request)
         return {"url": reverse("account_login")}
     messages.success(
-        request, _("%(name)s is signed out and cannot sign in any more.") % {"name": person.get_username()}
+        request, _("%(name)s is signed out and cannot sign in any more.") % {"name": full_name(person)}
     )
     return _to(person)
 
