@@ -102,6 +102,8 @@ class HandOverForm(forms.Form):
     def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
+        if len(only := self.fields["event"].queryset[:2]) == 1:  # type: ignore[attr-defined]
+            self.fields["event"].initial = only[0]
         people = User.objects.filter(is_active=True).exclude(pk=owner.pk).select_related("profile")
         self.fields["to"].queryset = people.order_by(Lower("username"), "pk")  # type: ignore[attr-defined]
 
@@ -134,7 +136,10 @@ class DeleteAccountForm(forms.Form):
         for each in shared:
             choices = [
                 ("", _("Choose what happens to it")),
-                *((str(member.pk), _("Hand over to %(name)s") % {"name": member}) for member in each.members),
+                *(
+                    (str(member.pk), _("Hand over to %(name)s") % {"name": full_name(member)})
+                    for member in each.members
+                ),
                 ("delete", _("Delete for everybody")),
             ]
             self.fields[f"event-{each.event.pk}"] = forms.ChoiceField(

@@ -91,6 +91,7 @@ __all__ = [
     "Theme",
     "TokenScope",
     "Usage",
+    "full_name",
     "name_of_colleague",
     "profile_of",
     "shown_name",

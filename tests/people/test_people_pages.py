@@ -76,6 +76,10 @@ def test_deactivated_person_is_out_at_once_and_comes_back_when_activated(at_the_
     assert at_the_desk.get(DEVICES).status_code == 200
 
 
+def test_page_says_how_long_a_link_for_a_new_password_works(at_the_desk, colleague):
+    assert "It works once, within 24 hours, until somebody signs in" in at_the_desk.get(page(colleague)).text
+
+
 def test_only_owner_of_the_site_cannot_be_deactivated(at_the_desk, owner, colleague):
     at_the_desk.post(page(owner, "-active"))
     owner.refresh_from_db()
