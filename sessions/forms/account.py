@@ -50,8 +50,10 @@ class _NewPasswordLabels:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label = _("New password")  # type: ignore[attr-defined]
-        self.fields["password2"].label = _("New password (again)")  # type: ignore[attr-defined]
+        for name, label in (("password1", _("New password")), ("password2", _("New password (again)"))):
+            field = self.fields[name]  # type: ignore[attr-defined]
+            field.label = label
+            field.widget.attrs.pop("placeholder", None)
 
 
 class NewPasswordForm(_NewPasswordLabels, account.ResetPasswordKeyForm):
@@ -63,7 +65,9 @@ class ChangePasswordForm(_NewPasswordLabels, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""  # a link for people who are not signed in
+        old = self.fields["oldpassword"]
+        old.label, old.help_text = _("Current password"), ""  # the help is a link for people who are not signed in
+        old.widget.attrs.pop("placeholder", None)
 
     def clean_oldpassword(self) -> str:
         """Validate the old password; raises ValidationError when it is wrong, or was wrong too often."""
