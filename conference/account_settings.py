@@ -23,6 +23,7 @@ ACCOUNT_FORMS = {
     "signup": "sessions.forms.account.SignupForm",
     "change_password": "sessions.forms.account.ChangePasswordForm",
     "reauthenticate": "sessions.forms.account.ConfirmPasswordForm",
+    "reset_password_from_key": "sessions.forms.account.NewPasswordForm",
     "reset_password": "sessions.forms.password_reset.ResetRequestForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

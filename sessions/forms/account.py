@@ -7,13 +7,14 @@ from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext as _
 
 from sessions.rules.translation_marks import gettext_noop
 
 LONGEST_LOGIN = 254
 """Maximum length of a user name or mail address, in characters."""
 
-ALLAUTH_LABELS = (gettext_noop("Email (optional)"), gettext_noop("New Password (again)"))
+ALLAUTH_LABELS = (gettext_noop("Email (optional)"),)
 """Labels of allauth that this project translates itself: its translations come before those of allauth."""
 
 
@@ -44,12 +45,29 @@ class SignupForm(account.SignupForm):
         return value
 
 
-class ChangePasswordForm(account.ChangePasswordForm):
+class _NewPasswordLabels:
+    """Mixin: labels of the new password in sentence case, as all others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("password1", _("New password")), ("password2", _("New password (again)"))):
+            field = self.fields[name]  # type: ignore[attr-defined]
+            field.label = label
+            field.widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(_NewPasswordLabels, account.ResetPasswordKeyForm):
+    """A new password, after a link for it was opened."""
+
+
+class ChangePasswordForm(_NewPasswordLabels, account.ChangePasswordForm):
     """Password change form; wrong old passwords count as failed sign-ins (rate limit)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""  # a link for people who are not signed in
+        old = self.fields["oldpassword"]
+        old.label, old.help_text = _("Current password"), ""  # the help is a link for people who are not signed in
+        old.widget.attrs.pop("placeholder", None)
 
     def clean_oldpassword(self) -> str:
         """Validate the old password; raises ValidationError when it is wrong, or was wrong too often."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Event, Invitation, MemberRole
+from sessions.models import Event, Invitation, MemberRole, full_name
 from sessions.models.invitation import MOST_USES
 from sessions.people.deletion import EventWithMembers
 from sessions.people.hand_over import heirs_of
@@ -26,11 +26,11 @@ LONGEST_PASSWORD = 4_096
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """Choice of a person by the name of the account."""
+    """Choice of a person by shown name and user name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return the name of the account."""
-        return str(obj.get_username())
+        """Return both names; the user name alone where they are equal."""
+        return full_name(obj)
 
 
 class EventChoice(forms.ModelChoiceField):
@@ -69,7 +69,7 @@ class InvitationForm(forms.ModelForm):
             "for_whom": gettext_lazy("Only the owner of this site sees this."),
             "uses": gettext_lazy("Each person who signs up with the link uses one."),
             "event": gettext_lazy("Whoever signs up with the link becomes a member of this event of yours."),
-            "role": gettext_lazy("An editor writes, a reader reads what the team shows."),
+            "role": gettext_lazy("An editor writes, a reader reads what the team shares."),
         }
         field_classes: ClassVar = {"event": EventChoice}
         widgets: ClassVar = {
@@ -102,8 +102,10 @@ class HandOverForm(forms.Form):
     def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
-        people = User.objects.filter(is_active=True).exclude(pk=owner.pk).order_by(Lower("username"), "pk")
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        if len(only := self.fields["event"].queryset[:2]) == 1:  # type: ignore[attr-defined]
+            self.fields["event"].initial = only[0]
+        people = User.objects.filter(is_active=True).exclude(pk=owner.pk).select_related("profile")
+        self.fields["to"].queryset = people.order_by(Lower("username"), "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse somebody who is not in the team of the event, where it has one."""
@@ -112,7 +114,7 @@ class HandOverForm(forms.Form):
         if event and to:
             heirs = list(heirs_of(event)[: MOST_NAMED + 1])
             if to not in heirs and not heirs_of(event).filter(pk=to.pk).exists():
-                names = ", ".join(heir.get_username() for heir in heirs[:MOST_NAMED])
+                names = ", ".join(full_name(heir) for heir in heirs[:MOST_NAMED])
                 more = "…" if len(heirs) > MOST_NAMED else ""
                 self.add_error("to", _("Choose a member of its team: %(names)s") % {"names": names + more})
         return cleaned
@@ -134,7 +136,10 @@ class DeleteAccountForm(forms.Form):
         for each in shared:
             choices = [
                 ("", _("Choose what happens to it")),
-                *((str(member.pk), _("Hand over to %(name)s") % {"name": member}) for member in each.members),
+                *(
+                    (str(member.pk), _("Hand over to %(name)s") % {"name": full_name(member)})
+                    for member in each.members
+                ),
                 ("delete", _("Delete for everybody")),
             ]
             self.fields[f"event-{each.event.pk}"] = forms.ChoiceField(

@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from sessions.web.password_tries import CodeTry
+from sessions.web.security_log import record_refusal
 
 LONGEST_CODE = 20
 """Maximum length of a typed code, in characters; people type spaces."""
@@ -54,11 +55,15 @@ class _OnceOnly:
         return _counted(self.user, self._checked)
 
     def _checked(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP:
-            digest = sha256(normalize_user_code(code).encode()).hexdigest()
-            if not cache.add(f"used-code:{self.user.pk}:{digest}", 1, USED_FOR):
-                raise get_adapter().validation_error("incorrect_code")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+            if self.authenticator.type == Authenticator.Type.TOTP:
+                digest = sha256(normalize_user_code(code).encode()).hexdigest()
+                if not cache.add(f"used-code:{self.user.pk}:{digest}", 1, USED_FOR):
+                    raise get_adapter().validation_error("incorrect_code")
+        except forms.ValidationError:
+            record_refusal(context.request, self.user, reason="code")
+            raise
         return code
 
 

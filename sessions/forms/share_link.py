@@ -33,7 +33,7 @@ class ShareForm(forms.ModelForm):
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-        help_text=_("Readers enter it once per visit."),
+        error_messages={"min_length": _("Choose a password of at least %(limit_value)s characters.")},
     )
     mostly_optional = True
 
@@ -43,7 +43,7 @@ class ShareForm(forms.ModelForm):
         model = ShareLink
         fields = ("with_impressions", "with_photos", "with_ratings", "name", "indexed")
         labels: ClassVar = {
-            "with_impressions": _("My impressions and notes"),
+            "with_impressions": _("My impressions, and the notes of sessions and days"),
             "with_photos": _("Photos"),
             "with_ratings": _("My ratings"),
             "name": _("Name of the link"),
@@ -54,6 +54,8 @@ class ShareForm(forms.ModelForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._event = event
+        rule = _("At least %(number)s characters. Readers enter it once per visit.")
+        self.fields["new_password"].help_text = rule % {"number": SHORTEST_PASSWORD}
         if self.instance.kind is ShareKind.REPORT:  # the report itself decides what it has
             for name in ("with_impressions", "with_photos", "with_ratings"):
                 del self.fields[name]

@@ -19,6 +19,7 @@ from sessions.models.photo import Photo
 from sessions.models.profile import (
     Profile,
     Theme,
+    full_name,
     name_of_colleague,
     profile_of,
     shown_name,
@@ -92,6 +93,7 @@ __all__ = [
     "Theme",
     "TokenScope",
     "Usage",
+    "full_name",
     "name_of_colleague",
     "profile_of",
     "shown_name",

@@ -80,6 +80,15 @@ def shown_name(user: User) -> str:
     return profile_of(user).seen_name or user.get_username()
 
 
+def full_name(user: User) -> str:
+    """Return the shown name with the user name, as "Chie Suzuki (chie)"; the user name alone where they are equal.
+
+    For many rows, load them with ``select_related("profile")`` first.
+    """
+    name, account = shown_name(user), user.get_username()
+    return account if name == account else f"{name} ({account})"
+
+
 def shown_names(users: Iterable[int]) -> dict[int, str]:
     """Return the shown name of each user by primary key, in one query; missing users are left out."""
     found = User.objects.filter(pk__in=set(users)).values_list("pk", "username", "profile__name")

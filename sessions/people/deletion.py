@@ -82,7 +82,7 @@ def belongings(user: User) -> Belongings:
 def shared_events(user: User) -> list[EventWithMembers]:
     """Return the person's events that have other members, with those who are active; not those in the bin."""
     events = Event.objects.owned_by(user).present().filter(memberships__isnull=False).distinct().newest_first()
-    active = Membership.objects.filter(user__is_active=True).select_related("user").in_order()
+    active = Membership.objects.filter(user__is_active=True).select_related("user__profile").in_order()
     events = events.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
     return [EventWithMembers(event, [each.user for each in event.active_memberships]) for event in events]
 
@@ -96,8 +96,13 @@ def may_delete(user: User) -> bool:
         return True
     if not has_other_owner(user):
         return False
+    return next_owner(user) is None
+
+
+def next_owner(user: User) -> User | None:
+    """Return who would own the site only because the first account is deleted, and must be a superuser before that."""
     following = User.objects.exclude(pk=user.pk).order_by("pk").first()
-    return user.pk != first_account() or bool(following and following.is_superuser)
+    return None if following is None or following.is_superuser or user.pk != first_account() else following
 
 
 def delete_account(request: HttpRequest, user: User, heirs: Mapping[int, User]) -> None:

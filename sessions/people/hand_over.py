@@ -21,7 +21,8 @@ def heirs_of(event: Event) -> QuerySet[User]:
 
     These are the active members of its team; where it has none, everybody who is active.
     """
-    active = User.objects.filter(is_active=True).exclude(pk=event.owner_id).order_by(Lower("username"), "pk")
+    active = User.objects.filter(is_active=True).exclude(pk=event.owner_id).select_related("profile")
+    active = active.order_by(Lower("username"), "pk")
     members = active.filter(memberships__event=event)
     return members if members.exists() else active
 

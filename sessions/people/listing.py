@@ -12,10 +12,10 @@ AT_ONCE = 100
 def people() -> QuerySet[User]:
     """Return all accounts with ``number_of_events`` (not deleted ones) and who invited each; active ones first."""
     own = Count("events", filter=Q(events__deleted_at=None))
-    invited = "invitation_use__invitation__author"
+    invited = "invitation_use__invitation__author__profile"
     return (
         User.objects.annotate(number_of_events=own)
-        .select_related(invited)
+        .select_related("profile", invited)
         .order_by("-is_active", Lower("username"), "pk")
     )
 

@@ -13,7 +13,7 @@ AT_ONCE = 50
 
 def log_page(kind: str, person: int | None, number: int) -> Page[SecurityEvent]:
     """Return a page of the log, latest first; ``person`` is whom an entry is about, or who did it."""
-    found = SecurityEvent.objects.select_related("user", "by").newest_first()
+    found = SecurityEvent.objects.select_related("user__profile", "by__profile").newest_first()
     if kind:
         found = found.filter(kind=kind)
     if person is not None:
@@ -23,4 +23,4 @@ def log_page(kind: str, person: int | None, number: int) -> Page[SecurityEvent]:
 
 def named_people() -> QuerySet[User]:
     """Return the people by name, for the filter."""
-    return User.objects.order_by(Lower("username"), "pk").only("username")
+    return User.objects.select_related("profile").order_by(Lower("username"), "pk")

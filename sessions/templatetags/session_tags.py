@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from sessions.models import full_name
 from sessions.web.date_formats import dated, duration, long_date, short_date
 
 register = template.Library()
@@ -21,6 +22,7 @@ register.filter(short_date)
 register.filter(long_date)
 register.filter(dated)
 register.filter(duration)
+register.filter(full_name)
 
 # The order matters: browsers name other browsers in their User-Agent.
 _BROWSERS = {

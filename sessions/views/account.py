@@ -22,7 +22,7 @@ from django.views.generic import FormView
 from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
-from sessions.people.deletion import belongings, delete_account, may_delete, shared_events
+from sessions.people.deletion import belongings, delete_account, may_delete, next_owner, shared_events
 from sessions.people.hand_over import NotPossible
 from sessions.quotas.rows import OverQuota
 from sessions.views.invitations import gone
@@ -135,7 +135,9 @@ class DeleteAccountView(HashesPassword, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the numbers of what is deleted."""
         user = self.request.user
-        return {**super().get_context_data(**kwargs), "possible": may_delete(user), "gone": belongings(user)}
+        possible = may_delete(user)
+        heir = None if possible else next_owner(user)
+        return {**super().get_context_data(**kwargs), "possible": possible, "heir": heir, "gone": belongings(user)}
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Delete the account and sign out; browsers delete what they kept, as at every sign-out."""

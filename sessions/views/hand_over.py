@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.forms.people import HandOverForm
+from sessions.models import full_name
 from sessions.people.hand_over import NotPossible, hand_over_absent
 from sessions.quotas.rows import OverQuota
 from sessions.views.access import for_site_owner, require_form
@@ -45,7 +46,7 @@ def give(request: HtmxHttpRequest, pk: int) -> HttpResponse | Write:
             text = str(refusal) or _("This has changed in the meantime. Choose again.")
             raise NotDone(partial(_refused, request, person, form, text)) from None
         messages.success(
-            request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": to.get_username()}
+            request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": full_name(to)}
         )
         return {"url": reverse("sessions:person", args=[person.pk])}
 

@@ -58,7 +58,11 @@ def _usable() -> InvitationQuerySet:
 def _page(request: HtmxHttpRequest, form: InvitationForm) -> HttpResponse:
     token = take_shown(request, "invitation", request.user.pk)
     address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
-    rows = Invitation.objects.select_related("author", "event").prefetch_related("joined__user").newest_first()
+    rows = (
+        Invitation.objects.select_related("author__profile", "event")
+        .prefetch_related("joined__user__profile")
+        .newest_first()
+    )
     usable = list(rows.filter(pk__in=_usable()))
     over = rows.exclude(pk__in=[invitation.pk for invitation in usable])[:SHOWN]
     context = {"form": form, "address": address, "usable": usable, "over": over, "now": timezone.now()}

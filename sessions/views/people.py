@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.models import SecurityEventKind
+from sessions.models import SecurityEventKind, full_name
 from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_other_owner
 from sessions.people.listing import first_account, people, people_page
 from sessions.rules.parsing import parse_number
@@ -19,7 +19,7 @@ from sessions.views.access import for_site_owner
 from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
-from sessions.web.password_reset import reset_path
+from sessions.web.password_reset import HOURS, reset_path
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
@@ -50,6 +50,7 @@ def person(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "person": found,
         "owns_site": owns_site,
         "stays": owns_site and not has_other_owner(found),
+        "hours": HOURS,
         "reset_link": take_shown(request, "reset", found.pk),
     }
     return render_page(request, "sessions/person.html", context)
@@ -68,7 +69,7 @@ def set_active(request: HtmxHttpRequest, pk: int) -> Write:
 def _activate(request: HtmxHttpRequest, person: User) -> Facts:
     activate(person)
     record_security_event(request, SecurityEventKind.ACCOUNT_ACTIVATED, person)
-    messages.success(request, _("%(name)s can sign in again.") % {"name": person.get_username()})
+    messages.success(request, _("%(name)s can sign in again.") % {"name": full_name(person)})
     return _to(person)
 
 
@@ -82,9 +83,7 @@ def _deactivate(request: HtmxHttpRequest, person: User) -> Facts:
     if person.pk == request.user.pk:
         logout(request)
         return {"url": reverse("account_login")}
-    messages.success(
-        request, _("%(name)s is signed out and cannot sign in any more.") % {"name": person.get_username()}
-    )
+    messages.success(request, _("%(name)s is signed out and cannot sign in any more.") % {"name": full_name(person)})
     return _to(person)
 
 

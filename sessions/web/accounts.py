@@ -37,8 +37,7 @@ from sessions.web.invitations import (
 from sessions.web.known_device import remember_device
 from sessions.web.password_hasher import TooManyHashes
 from sessions.web.password_tries import PasswordTry
-from sessions.web.rate_limits import CountedRequest
-from sessions.web.security_log import record_security_event
+from sessions.web.security_log import record_refusal, record_security_event
 from sessions.web.site_paths import site_path
 
 
@@ -53,15 +52,6 @@ def _too_late(request: HttpRequest) -> HttpResponse:
         return redirect("account_signup")  # says that the invitation cannot be used any more
     messages.error(request, _("Somebody else has just created the account."))
     return redirect("account_login")
-
-
-def _record_refusal(request: HttpRequest, account: User | None) -> None:
-    """Record a wrong password; of an unknown name, which may be a mistyped password, only that it happened.
-
-    Within a limit, so that nobody fills the log. The same work for both, so that the time tells nothing.
-    """
-    if CountedRequest.under("refusals_recorded", f"account {account.pk}" if account else "unknown"):
-        record_security_event(request, SecurityEventKind.SIGN_IN_REFUSED, account)
 
 
 class AlreadyTaken(Exception):
@@ -155,7 +145,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user:
             attempt.uncount()
         else:
-            _record_refusal(request, account)
+            record_refusal(request, account)
         return user
 
     def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
@@ -182,16 +172,24 @@ class AccountAdapter(DefaultAccountAdapter):
         context.request.session[HASH_SESSION_KEY] = found.get_session_auth_hash()
         return True
 
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Refuse somebody whose account is deactivated, and record it."""
+        assert isinstance(user, User)
+        record_refusal(request, user, reason="deactivated")
+        return super().respond_user_inactive(request, user)
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Answer a sign-in, record it, and set the device cookie."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
-        record_security_event(request, SecurityEventKind.SIGNED_IN, user, **_method(request, user))
+        record_security_event(request, SecurityEventKind.SIGNED_IN, user, **_method(request, user, **more))
         remember_device(request, response, user)
         return response
 
 
-def _method(request: HttpRequest, user: User) -> dict[str, str]:
-    """Return how somebody has just signed in: a password, the kind of factor, or one after the other."""
+def _method(request: HttpRequest, user: User, *, signup: bool = False, **_more: Any) -> dict[str, str]:
+    """Return how somebody has just signed in: a password, the kind of factor, one after the other, or by signing up."""
     used = [each.get("type") or each["method"] for each in get_authentication_records(request, user)]
+    if signup and not used:
+        used = ["sign-up"]
     return {"method": " + ".join(dict.fromkeys(used))} if used else {}

@@ -55,6 +55,8 @@ def test_token_is_made_shown_once_and_revoked(signed_in, person):
     token = ApiToken.objects.get()
     assert (token.author, token.scope, secret in token.digest) == (person, "write", False)
     assert timedelta(days=29) < token.expires_at - timezone.now() <= timedelta(days=30)
+    assert f'Expires <time datetime="{token.expires_at:%Y-%m-%dT%H}' in page.text
+    assert "from now" not in page.text
     for _twice in range(2):
         assert signed_in.post(LIST, {"revoke": token.pk})["Location"] == LIST
     assert (works(secret), "Logger" in signed_in.get(LIST).text) == (False, False)

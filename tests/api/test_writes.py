@@ -64,6 +64,19 @@ def test_session_is_logged_from_a_line_as_on_today(event, owner):
     assert (Session.objects.count(), Impression.objects.count()) == (1, 1)
 
 
+def test_line_with_a_code_of_the_event_marks_that_session_and_keeps_its_facts(event, owner):
+    day = event.days.get(number=2)
+    session = make_session(event=event, day=day, code="COM301", title="Serverless", room="A", speakers="Ada")
+    key = str(uuid4())
+    line = "COM301 | 14:00-15:00 | Serverless at sea | Kai Mori | Hall B"
+    made = owner.ask("POST", "events/harbour/sessions", {"id": key, "line": line, "day": 2})
+    assert (made.status_code, made.json()["id"]) == (201, str(session.pk))
+    assert list(Impression.objects.values_list("session", flat=True)) == [session.pk]
+    found = owner.ask("GET", f"events/harbour/sessions/{key}").json()
+    facts = (found["id"], found["title"], found["room"], found["speakers"], found["starts_at"])
+    assert facts == (str(session.pk), "Serverless", "A", "Ada", None)
+
+
 @pytest.mark.parametrize(
     ("sent", "fields"),
     [

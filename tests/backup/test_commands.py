@@ -56,6 +56,17 @@ def test_backup_and_restore(tmp_path: Path, settings: Settings) -> None:
     assert content_of(taken()) == before
 
 
+def test_restore_beside_says_that_no_event_was_added(tmp_path: Path) -> None:
+    owner = make_user(username="ann")
+    make_event(owner=owner)
+    make_user(username="ben")
+    path = str(tmp_path / "all.zip")
+    call_command("backup", path, verbosity=0)
+    lines = said("restore", path, beside=True, owner="ben").splitlines()
+    assert lines[-2] == "No event was added."
+    assert lines[-1].startswith("left out, since they belong to other people:")
+
+
 def test_progress_on_standard_error(tmp_path: Path) -> None:
     make_event()
     error = StringIO()

@@ -228,6 +228,7 @@ def test_only_owner_of_the_site_stays(owner, person):
     client.force_login(owner)
     answer = client.post(PAGE, {"password": PASSWORD})
     assert ("this account cannot be deleted" in answer.text, User.objects.count()) == (True, 2)
+    assert f"User.objects.filter(pk={person.pk}).update(is_superuser=True)" in answer.text
     # Another owner, but the person with the next account would own the site by it.
     make_user(pk=KEY + 1, is_superuser=True)
     with pytest.raises(OnlySiteOwner):
@@ -235,6 +236,14 @@ def test_only_owner_of_the_site_stays(owner, person):
     User.objects.filter(pk=person.pk).update(is_superuser=True)
     assert client.post(PAGE, {"password": PASSWORD})["Location"] == LOGIN
     assert not User.objects.filter(pk=owner.pk).exists()
+
+
+def test_only_account_of_the_site_is_deleted_after_another_owner_was_made(owner):
+    client = Client()
+    client.force_login(owner)
+    assert "manage.py createsuperuser" in client.get(PAGE).text
+    make_user(pk=KEY + 1, is_superuser=True)
+    assert client.post(PAGE, {"password": PASSWORD})["Location"] == LOGIN
 
 
 def test_invitation_stays_used_and_forgets_for_whom_it_was(owner):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from factories import PASSWORD, make_event, make_impression, make_member, make_photo, make_report, make_user
 from people.signing_up import give, kinds, page
-from sessions.models import Event, Membership, SecurityEvent, Usage
+from sessions.models import Event, Membership, Profile, SecurityEvent, Usage
 from sessions.people.activity import deactivate
 from sessions.people.hand_over import NotPossible, hand_over, hand_over_absent
 from sessions.quotas import text_bytes
@@ -104,6 +104,21 @@ def test_event_of_somebody_who_can_sign_in_is_nobody_elses_to_give(at_the_desk, 
     assert form in at_the_desk.get(page(colleague)).text
     assert at_the_desk.post(form, {"event": event.pk, "to": owner.pk}).status_code == 302
     assert Event.objects.get().owner == owner
+
+
+def test_only_event_is_chosen_already_and_an_empty_form_speaks_of_no_typed_text(at_the_desk, owner, colleague):
+    event = make_event(owner=colleague)
+    Profile.objects.create(user=make_user(username="chie"), name="鈴木 千恵")
+    deactivate(colleague)
+    form = page(colleague, "-hand-over")
+    text = at_the_desk.get(form).text
+    assert f'<option value="{event.pk}" selected>' in text
+    assert ">鈴木 千恵 (chie)</option>" in text
+    empty = at_the_desk.post(form, {"event": event.pk, "to": ""})
+    assert (empty.status_code, "Check the marked fields." in empty.text) == (422, True)
+    assert "What you typed" not in empty.text
+    make_event(owner=colleague)
+    assert " selected>—" in at_the_desk.get(form).text
 
 
 def test_event_with_a_team_goes_to_a_member(at_the_desk, owner, colleague):

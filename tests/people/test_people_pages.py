@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from factories import PASSWORD, make_event, make_user
 from people.signing_up import give, invite, kinds, page
-from sessions.models import AgendaLink, Event
+from sessions.models import AgendaLink, Event, Profile
 from sessions.people.activity import OnlySiteOwner, deactivate
 from sessions.web.site_owner import is_site_owner
 
@@ -46,6 +46,9 @@ def test_list_tells_names_and_numbers_and_no_content(at_the_desk, owner, colleag
         "deckhand Deactivated 0 events",
     ]
     assert ["Never signed in" in row for row in plain] == [False, True, True]
+    Profile.objects.create(user=colleague, name="鈴木 千恵")
+    text += at_the_desk.get(PEOPLE).text
+    assert ">鈴木 千恵 (pilot)</a>" in text
     assert "Hidden" not in text + at_the_desk.get(page(colleague)).text
 
 
@@ -69,8 +72,12 @@ def test_deactivated_person_is_out_at_once_and_comes_back_when_activated(at_the_
     # The old sign-ins stay ended.
     assert [browser.get(DEVICES).status_code for browser in (phone, laptop)] == [302, 302]
     assert (sign_in(colleague).get(DEVICES).status_code, Client().get(calendar).status_code) == (200, 200)
-    assert kinds() == ["account-deactivated", "account-activated"]
+    assert kinds() == ["account-deactivated", "sign-in-refused", "account-activated"]
     assert at_the_desk.get(DEVICES).status_code == 200
+
+
+def test_page_says_how_long_a_link_for_a_new_password_works(at_the_desk, colleague):
+    assert "It works once, within 24 hours, until somebody signs in" in at_the_desk.get(page(colleague)).text
 
 
 def test_only_owner_of_the_site_cannot_be_deactivated(at_the_desk, owner, colleague):

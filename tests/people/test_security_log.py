@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from django.utils import timezone
 from factories import PASSWORD, make_event, make_report, make_user
 from people.signing_up import confirm, invite, join
 from sessions.management.commands.tidy import tidy
-from sessions.models import AgendaLink, Invitation, ReportLink, SecurityEvent, SecurityEventKind, ShareLink
-from sessions.people.messages import FACTS, SENTENCES, sentence_of, shown_facts
+from sessions.models import AgendaLink, Invitation, Profile, ReportLink, SecurityEvent, SecurityEventKind, ShareLink
+from sessions.people.messages import FACTS, IN_SENTENCE, SENTENCES, sentence_of, shown_facts
 from sessions.web.security_log import record_security_event
 
 LOG = reverse("sessions:security-log")
@@ -69,12 +70,29 @@ def test_refused_sign_in_of_a_deactivated_account_is_recorded(owner):
     assert entries() == [("sign-in-refused", "deckhand", {})]
 
 
+def test_right_password_of_a_deactivated_account_is_recorded_as_refused(owner):
+    make_user(username="deckhand", is_active=False)
+    sign_in("deckhand", PASSWORD)
+    assert entries() == [("sign-in-refused", "deckhand", {"reason": "deactivated"})]
+
+
+def test_link_that_the_command_made_is_recorded_with_the_command(owner):
+    call_command("reset_link", "harbourmaster", forget_second_factor=True, stdout=StringIO(), stderr=StringIO())
+    assert entries() == [
+        ("second-factor-removed", "harbourmaster", {"command": "reset_link"}),
+        ("reset-link-made", "harbourmaster", {"command": "reset_link"}),
+    ]
+
+
 def test_nobody_fills_the_log(owner, settings):
     settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
     for number in range(8):
         sign_in(f"unknown {number}", "wrong")
     sign_in("harbourmaster", "wrong")
-    assert [who for _kind, who, _facts in entries()] == [None] * 3 + ["harbourmaster"]
+    make_user(username="deckhand", is_active=False)
+    for _ in range(8):
+        sign_in("deckhand", PASSWORD)
+    assert [who for _kind, who, _facts in entries()] == [None] * 3 + ["harbourmaster"] + ["deckhand"] * 3
 
 
 def test_password_change_and_sign_up_by_invitation_are_recorded(owner, at_the_desk):
@@ -85,7 +103,7 @@ def test_password_change_and_sign_up_by_invitation_are_recorded(owner, at_the_de
     assert entries() == [
         ("password-changed", "harbourmaster", {}),
         ("account-made", "newcomer", made),
-        ("signed-in", "newcomer", {}),
+        ("signed-in", "newcomer", {"method": "sign-up"}),
     ]
 
 
@@ -190,7 +208,7 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
     SecurityEvent.objects.create(kind="account-deactivated", user=pilot, by=owner)
     everything = [
         "The account of pilot was deactivated by harbourmaster",
-        "deckhand made a secret link shows a report",
+        "deckhand created a secret link shows a report",
         "A sign-in as an unknown name was refused",
         "pilot signed in",
     ]
@@ -209,29 +227,45 @@ def test_log_is_filtered_by_kind_and_person(at_the_desk, owner):
 
 
 def test_every_kind_and_every_recorded_fact_has_words():
-    """Facts are the keyword arguments of `record_security_event` in the code."""
+    """Facts are the keyword arguments of `record_security_event` and `record_refusal` in the code."""
     assert set(SENTENCES) == set(SecurityEventKind)
     calls = [
         node
         for path in Path(settings.BASE_DIR, "sessions").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_security_event"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"record_security_event", "record_refusal"}
     ]
     recorded = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg}
-    assert recorded - set(FACTS) == set()
+    assert recorded - set(FACTS) == IN_SENTENCE
     assert len(calls) > 10
 
 
 def test_words_of_facts_are_not_those_of_the_machine():
     facts = {"factor": "totp", "scope": "person", "method": "webauthn", "role": "reader", "days": "7", "events": 1}
-    entry = SecurityEvent(kind="token-made", facts=facts | {"owner": "before", "token": "CI"})
+    entry = SecurityEvent(kind="token-made", facts=facts | {"reason": "code", "token": "CI", "command": "demo"})
     assert (sentence_of(entry), list(shown_facts(entry))) == (
-        "a deleted account made a token for programs",
+        "A deleted account created a token for programs",
         [
             *("authenticator app", "of everything of one person", "with a passkey", "Reader", "for 7 days", "1 event"),
-            *("owner before", "token “CI”"),
+            *("right password, wrong code", "token “CI”", "by a command on the server"),
         ],
     )
+
+
+def test_sentences_name_the_person_by_both_names_and_begin_with_a_capital():
+    person = User(username="chie")
+    person.profile = Profile(user=person, name="鈴木 千恵")
+    for kind, role, user, sentence in (
+        ("event-handed-over", "before", person, "鈴木 千恵 (chie) is the owner of an event no longer"),
+        ("event-handed-over", "after", person, "鈴木 千恵 (chie) is the owner of an event now"),
+        ("signed-in", "", User(username="ada"), "ada signed in"),
+        ("signed-in", "", None, "A deleted account signed in"),
+        ("reset-link-made", "", None, "A reset link was created for a deleted account"),
+        ("backup-made", "", None, "A command on the server made a backup"),
+        ("100%", "", None, "100%: a deleted account"),
+    ):
+        entry = SecurityEvent(kind=kind, user=user, facts={"command": "x"} | ({"owner": role} if role else {}))
+        assert sentence_of(entry) == sentence
 
 
 def test_log_has_pages_that_keep_the_filter(at_the_desk, owner):

@@ -81,6 +81,12 @@ def test_link_works_until_the_end_of_its_last_day(author: Client, marked: Marked
     assert ("Works until Sun 31 Dec" in page, "1 Jan" in page) == (True, False)
 
 
+def test_rule_of_a_password_stands_beside_the_field_and_in_the_refusal(author: Client, marked: Marked) -> None:
+    assert "At least 8 characters. Readers enter it once per visit." in author.get(page_of(marked)).text
+    page = author.post(page_of(marked), {"do": "create", "new_password": "short"})
+    assert page.context["form"].errors == {"new_password": ["Choose a password of at least 8 characters."]}
+
+
 @pytest.mark.parametrize(
     ("sent", "field"),
     [

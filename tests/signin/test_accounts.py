@@ -203,6 +203,14 @@ def test_other_devices_are_listed_and_can_be_signed_out(client: Client, owner: U
     assert client.get(reverse("usersessions_list")).status_code == 200
 
 
+def test_labels_of_a_new_password_are_in_sentence_case(client: Client, owner: User) -> None:
+    client.force_login(owner)
+    page = client.get(reverse("account_change_password"))
+    labels = [field.label for field in page.context["form"].visible_fields()]
+    assert labels == ["Current password", "New password", "New password (again)"]
+    assert "placeholder" not in page.text
+
+
 def test_new_password_ends_the_other_sessions(client: Client, owner: User) -> None:
     phone = Client()
     sign_in(phone, "owner")

@@ -25,6 +25,11 @@ def sign_in(client: Client) -> None:
     client.post(LOGIN, {"login": "owner", "password": PASSWORD})
 
 
+def test_question_before_signing_out_everywhere_speaks_of_tokens(client, owner):
+    client.force_login(owner)
+    assert "Your tokens for programs are revoked." in client.get(reverse("sessions:account")).text
+
+
 def test_person_can_sign_out_everywhere(client, owner):
     phone = Client()
     sign_in(phone)

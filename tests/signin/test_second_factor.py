@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
+from sessions.models import SecurityEvent
 from sessions.web.second_factor import SecondFactorAdapter, forget_second_factor
 from signin.authenticator import code_of, wrong_code_of
 
@@ -159,6 +160,23 @@ def test_five_wrong_codes_are_tested_then_not_even_the_right_one(confirmed):
     # Beginning again with the password is no way around it, another network is.
     assert first_step(**attacker).post(SECOND, {"code": code_of(secret)}).status_code == 200
     assert first_step(REMOTE_ADDR="192.0.2.8").post(SECOND, {"code": code_of(secret)}).status_code == 302
+
+
+def test_wrong_and_used_codes_are_recorded_as_refused_sign_ins_within_the_limit(confirmed, settings):
+    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
+    secret, codes = set_up(confirmed)
+    SecurityEvent.objects.all().delete()
+    for code in (wrong_code_of(secret), codes[0], codes[0], wrong_code_of(secret), wrong_code_of(secret)):
+        first_step().post(SECOND, {"code": code})
+    entries = SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "facts")
+    refused = ("sign-in-refused", "owner", {"reason": "code"})
+    assert list(entries) == [
+        refused,
+        ("recovery-code-used", "owner", {}),
+        ("signed-in", "owner", {"method": "password + recovery_codes"}),
+        refused,
+        refused,
+    ]
 
 
 def test_thirty_wrong_codes_a_day_from_everywhere(confirmed, settings):

@@ -38,10 +38,10 @@ class Command(BaseCommand):
             raise CommandError(f"The account {account.get_username()!r} is disabled.")
         if options["forget_second_factor"]:
             count = forget_second_factor(account)
-            record_security_event(None, SecurityEventKind.SECOND_FACTOR_REMOVED, account)
+            record_security_event(None, SecurityEventKind.SECOND_FACTOR_REMOVED, account, command="reset_link")
             self.stderr.write(f"Second factor: {count} deleted.")
         path = reset_path(account)
-        record_security_event(None, SecurityEventKind.RESET_LINK_MADE, account)
+        record_security_event(None, SecurityEventKind.RESET_LINK_MADE, account, command="reset_link")
         for address in allowed_addresses(options["port"]) or [f"http://127.0.0.1:{options['port']}/"]:
             self.stdout.write(address.rstrip("/") + path)
         self.stderr.write(f"For {account.get_username()}: works once, within {HOURS} hours, until somebody signs in.")

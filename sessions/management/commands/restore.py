@@ -89,6 +89,8 @@ class Command(BaseCommand):
         for event in restored.events:
             renamed = f" (was {event.old_slug})" if event.slug != event.old_slug else ""
             self._say(options, f"restored: {event.name}, at /events/{event.slug}/{renamed}")
+        if not restored.events:
+            self._say(options, "No event was added.")
         if restored.left_out:
             self._say(options, f"left out, since they belong to other people: {restored.left_out:,} rows")
 
