@@ -12,7 +12,7 @@ from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
-from sessions.models import Impression, Photo, Report, Revision, Session, TeamText
+from sessions.models import Impression, Photo, Profile, Report, Revision, Session, TeamText
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
@@ -255,3 +255,15 @@ def test_listed_texts_with_labels_of_several_authors_come_back_as_unchanged(dial
     edited = article.replace("Quiet nights", "Loud nights")
     assert [told(change)[2:4] for change in plan(made, edited, dialect).changes] == [("title", "clean")]
     assert (texts(), TeamText.objects.count()) == (before, 0)
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_equal_names_with_their_user_names_come_back_as_unchanged(dialect: str) -> None:
+    made = harbour()
+    Profile.objects.filter(user__in=[made.people["ben"], made.people["max"]]).update(name="Ada")
+    before, article = texts(), export(made, dialect)
+    assert [article.count(f"**Ada ({name})**") for name in ("ada", "ben")] == [2, 1]
+    assert article.count("(Photo:\N{NO-BREAK SPACE}Ada (ben))") == 1
+    assert [told(change) for change in plan(made, article, dialect).changes] == []
+    assert take(made, article, dialect).export == article
+    assert (texts(), Photo.objects.get().caption) == (before, "A lamp")
