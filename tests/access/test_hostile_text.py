@@ -10,7 +10,7 @@ from django import forms
 from django.test import Client
 from django.utils.html import escape
 
-from sessions.forms.account import ChangePasswordForm, ConfirmPasswordForm, LoginForm, SignupForm
+from sessions.forms.account import ChangePasswordForm, ConfirmPasswordForm, LoginForm, NewPasswordForm, SignupForm
 from sessions.forms.api_token import ApiTokenForm
 from sessions.forms.article import ArticleForm
 from sessions.forms.catalogue import CatalogueForm
@@ -63,8 +63,8 @@ RULED = frozenset(
 )
 """Fields that are no free text and may refuse any of it."""
 
-RULED_IN = frozenset({("photo-update", "name")})
-"""The same, of fields that are free text in other forms: a file is called so."""
+RULED_IN = frozenset({("photo-update", "name"), ("account", "name")})
+"""The same, of fields that are free text in other forms: a file is called so, and a person has a name that is seen."""
 
 
 class Case(NamedTuple):
@@ -126,7 +126,7 @@ def test_every_form_with_a_text_is_tried():
     tried = {case.form for case in CASES.values()}
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
-    apart = {LoginForm, SignupForm, ChangePasswordForm, ConfirmPasswordForm, DeleteAccountForm}
+    apart = {LoginForm, SignupForm, ChangePasswordForm, NewPasswordForm, ConfirmPasswordForm, DeleteAccountForm}
     apart |= {CatalogueForm, FeedForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     # A code, an address, the name of a passkey: see tests/signin.

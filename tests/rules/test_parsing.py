@@ -32,6 +32,7 @@ ELSEWHERE = {
     ("backup.last", "fromisoformat"): (1, _CAUGHT),
     ("backup.last", "loads"): (1, _CAUGHT),
     ("backup.manifest", "loads"): (1, _CAUGHT),
+    ("reporting.author_labels", "int"): (1, "nine digits at most, by the pattern"),
     ("people.messages", "int"): (1, "only digits, of a number that the program stored"),
     ("backup.rows", "loads"): (1, _CAUGHT),
     ("backup.target", "strptime"): (1, _CAUGHT),

@@ -184,7 +184,7 @@ def test_reports_of_a_series(owner, event, count, page, expected):
 @pytest.mark.parametrize("count", [1, 30])
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("", 6), ("{pk}/", 5), ("{pk}/hand-over/", 10), ("invitations/", 9), ("log/", 6), ("log/?person={pk}", 6)],
+    [("", 6), ("{pk}/", 5), ("{pk}/hand-over/", 12), ("invitations/", 10), ("log/", 6), ("log/?person={pk}", 6)],
 )
 def test_people(owner, event, count, page, expected):
     later = NINE + timedelta(days=10_000)
