@@ -8,7 +8,7 @@ from django.db import transaction
 from sessions.models import Event, Photo, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.event_texts import KINDS, TextsBusy, own_texts, save_changed, texts_of
+from sessions.versions.event_texts import KINDS, TextsBusy, own_among, save_changed, texts_of
 from sessions.versions.save import StaleData
 
 _ATTEMPTS = 5
@@ -102,8 +102,8 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Fo
     names = words = 0
     left: list[str] = []
     for kind in KINDS:
-        rows = kind.showing(event, before.name)
-        own = set(rows.filter(own_texts(kind.model, by)).values_list("pk", flat=True))
+        rows = list(kind.showing(event, before.name))
+        own = own_among(rows, kind.model, by) if rows else set()
         for row in rows:
             old = {field: getattr(row, field) for field in kind.fields}
             named = {field: follow(text, before, replace(before, name=after.name)) for field, text in old.items()}

@@ -67,7 +67,8 @@ class AuthorLabels:
         foreign = self._of_team - self._defined.get(owner, set())
         if "[" not in text or not (renamed or foreign):
             return text
-        write = _Writer(renamed, foreign, self._defined[owner], self._suffixes[owner])
+        # Without a suffix: an author none of whose texts is in the article, so that nothing is renamed.
+        write = _Writer(renamed, foreign, self._defined.get(owner, set()), self._suffixes.get(owner, ""))
         return "\n".join(write.rewritten(stretch) if is_text else stretch for stretch, is_text in _in_stretches(text))
 
 

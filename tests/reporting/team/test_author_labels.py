@@ -152,3 +152,9 @@ def test_person_whose_report_it_is_keeps_the_labels_as_typed() -> None:
     made.report.save()
     found: Any = of_article(made)["github"]
     assert ("[docs]\n\n[docs]: /x" in found, "docs-1" in found) == (True, False)
+
+
+def test_author_whose_texts_are_not_in_the_article_is_known_too() -> None:
+    """Where the team has one text in use, those of its members are not printed."""
+    labels = AuthorLabels([(None, "[docs]: https://harbour.example/")])
+    assert labels.own(7, "See [docs].") == "See \\[docs]."
