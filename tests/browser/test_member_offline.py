@@ -9,6 +9,7 @@ from browser.offline import (
     page_of,
     send_now,
     summary,
+    until,
     wait_until_catalogue_is_kept,
     wait_until_kept,
     wait_until_sent,
@@ -18,6 +19,7 @@ from factories import make_day, make_event, make_feed, make_impression, make_mem
 from sessions.models import Event, Impression, Session
 
 TODAY = "/events/harbour/"
+PAGE_KEPT = "async (path) => Boolean(await caches.match(path, { ignoreVary: true }))"
 
 
 @pytest.fixture
@@ -38,6 +40,7 @@ def test_member_reads_and_writes_without_a_network(event: Event, site: str, open
     page.wait_for_function("() => navigator.serviceWorker.controller")
     page.reload()
     wait_until_catalogue_is_kept(page, event)
+    until(page, PAGE_KEPT, page_of(quays))
 
     page.context.set_offline(True)
     page.goto(page_of(quays))
