@@ -91,7 +91,7 @@ def test_on_another_day_the_moment_no_longer_counts(owner, event, that_day):
     day = event.days.get(number=2)
     facts = {"title": "edited", "day": day.pk, "version": edited.version}
     owner.post(f"/events/harbour/sessions/{edited.pk}/edit/", facts)
-    assert list(day.sessions.values_list("title", "logged_at", "sort_at")) == [
+    assert list(day.sessions.in_order().values_list("title", "logged_at", "sort_at")) == [
         ("moved", None, None),
         ("edited", None, None),
     ]
