@@ -1,7 +1,6 @@
 """The one text of a team about a session, and what colleagues share on its page."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,12 @@ from django.urls import reverse
 from factories import make_impression, make_member, make_photo, make_session, make_team_text
 from photos.samples import picture
 from reporting.team.harbour import HIDDEN, Harbour, harbour
-from reporting.test_preview import offences
+from reporting.test_preview import VECTORS, offences
 from sessions.models import Impression, Revision, TeamText
 from sessions.rules.clean_text import TEXT_LIMIT
 
 pytestmark = pytest.mark.django_db
 
-VECTORS = (Path(__file__).parents[1] / "reporting" / "xss_vectors.txt").read_text(encoding="utf-8").split("\n=====\n")
 SCRIPT = {"X-Autosave": "1"}
 
 

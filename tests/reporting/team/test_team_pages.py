@@ -25,17 +25,11 @@ from photos.samples import picture
 from reporting.team.harbour import HIDDEN, Harbour, harbour
 from sessions.models import Report, ReportLink, ShareLink
 from sessions.reporting.dialects import DIALECTS
+from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
 FORM = {"title": "By the team", "kind": "idea", "heading_level": 2, "sections": "summary", "holds": "attended"}
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    client.get("/events/")
-    return client
 
 
 def page(made: Harbour, name: str = "report-detail") -> str:
