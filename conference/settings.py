@@ -1,4 +1,4 @@
-"""Django settings, configured by environment variables; README.md lists them."""
+"""Django settings, configured by environment variables; docs/settings.md lists them."""
 
 from pathlib import Path
 from typing import Any
