@@ -79,6 +79,16 @@ def test_today(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
+def test_today_of_a_reader(client, event, count):
+    log(event, count)
+    for _each in range(count):
+        make_impression(session=event.sessions.first(), author=make_member(event=event), state="planned")
+    client.force_login(make_member(event=event, role="reader"))
+    client.get("/events/")
+    assert queries(client, f"{EVENT}?day=2") == 12
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_today_with_days(owner, event, count):
     log(event, 3)
     for _ in range(count):
