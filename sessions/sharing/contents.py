@@ -17,6 +17,7 @@ from sessions.models import Day, Event, Impression, Session, ShareLink
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import AddressOf, Shown
+from sessions.sharing.change_times import digest_of
 from sessions.sharing.pictures import pictures_in, sessions_of
 from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession
 
@@ -153,11 +154,13 @@ class _Page:
     def session(self, session: Session) -> SharedSession:
         """Return a session."""
         own = session.own_impression
+        texts = _texts(session) if self._link.with_impressions else ()
         note, summary, body = map(self._html, _texts(session))
-        written = own.updated_at if own and self._link.with_impressions else session.updated_at
+        began = own.created_at if own and texts else session.updated_at
         return SharedSession(
             key=session.pk,
-            updated=max(session.updated_at, written),
+            updated=max(session.updated_at, began),
+            texts_digest=digest_of(*texts),
             anchor=f"session-{session.pk.hex[:8]}",
             **{name: getattr(session, name) for name in FACTS},
             description=session.description if self._link.session_id else "",

@@ -23,11 +23,13 @@ class SharedPhoto:
 class SharedSession:
     """What readers see of a session; texts are safe HTML, "" where there are none or they are not shared.
 
-    ``key`` and ``updated`` are for the feed, which shows neither.
+    ``key``, ``updated`` and ``texts_digest`` are for the feed: when its facts changed or its texts began, and a digest
+    of the texts, by which the feed sees that they changed.
     """
 
     key: UUID
     updated: datetime
+    texts_digest: bytes
     anchor: str
     code: str
     title: str
