@@ -25,6 +25,7 @@ class ChangeTimes:
     def __init__(self, link: ShareLink) -> None:
         self._key = f"share-changes:{link.digest}"
         self._now = timezone.now().replace(microsecond=0)
+        self._known: dict[str, tuple[bytes, datetime]]
         stored_at, self._known = cache.get(self._key) or (self._now - _KEPT, {})
         self._is_old = self._now - stored_at > _RENEWED
         self._found: dict[str, tuple[bytes, datetime]] = {}
