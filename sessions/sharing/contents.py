@@ -14,6 +14,7 @@ from django.db.models.functions import Length
 from django.utils.safestring import SafeString
 
 from sessions.models import Day, Event, Impression, Session, ShareLink
+from sessions.models.profile import seen_names
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import AddressOf, Shown
@@ -138,12 +139,21 @@ class _Page:
             texts = [text for session in sessions for text in _texts(session)] + [day.note for day in days]
         placed = set(islice(pictures_in(texts), MOST_PICTURES))
         held = {session.pk for session in sessions}
+        of_sessions = []
         for photo in self._link.event.photos.present().with_file().in_order().only(*_PHOTO):
             if photo.name in placed:
                 self._named[photo.name] = Shown.of(photo, self._address_of)
             elif photo.session_id in held:
-                shown = SharedPhoto(Shown.of(photo, self._address_of), photo.alt, photo.caption)
-                self._of_session[photo.session_id].append(shown)
+                of_sessions.append(photo)
+        names = self._photographers({photo.added_by_id for photo in of_sessions if photo.added_by_id})
+        for photo in of_sessions:
+            credit = names.get(photo.added_by_id or 0, "")
+            shown = SharedPhoto(Shown.of(photo, self._address_of), photo.alt, photo.caption, credit)
+            self._of_session[photo.session_id].append(shown)
+
+    def _photographers(self, added_by: set[int]) -> dict[int, str]:
+        """Return the names of those who added photos, where somebody else than the author of the link did."""
+        return seen_names(added_by) if added_by - {self._link.author_id} else {}
 
     def day(self, day: Day, count: int, sessions: Iterable[Session]) -> SharedDay:
         """Return a day with its sessions."""
@@ -189,4 +199,4 @@ FACTS = (
 )
 """The facts of a session that every link shows."""
 
-_PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event")
+_PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event", "added_by")

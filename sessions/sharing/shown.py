@@ -12,11 +12,12 @@ from sessions.reporting.preview_elements import Shown
 
 @dataclass(frozen=True, slots=True)
 class SharedPhoto:
-    """A photo of a session: how it is shown, its alternative text and its caption."""
+    """A photo of a session: how it is shown, its alternative text, its caption and, in a team, who added it."""
 
     shown: Shown
     alt: str
     caption: str
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
