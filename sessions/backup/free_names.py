@@ -40,18 +40,19 @@ class EventNames:
 def _restored(name: str, language: str, on: date) -> Iterator[str]:
     """Yield names of an event that was restored on a date, without end."""
     for number in count(1):
-        values = {"date": f"{on:%Y-%m-%d}", "number": number}
         with translation.override(language if language in Language.values else Language.ENGLISH):
-            ending = _(" (restored %(date)s)") if number == 1 else _(" (restored %(date)s, %(number)s)")
-        yield _with_ending(name, ending % values, _LONGEST_EVENT)
+            form = _("%(name)s (restored %(date)s)") if number == 1 else _("%(name)s (restored %(date)s, %(number)s)")
+        values = {"date": f"{on:%Y-%m-%d}", "number": number}
+        yield form % {"name": _cut(name, _LONGEST_EVENT - len(form % {"name": "", **values})), **values}
 
 
 def free_repository_name(owner: User, name: str) -> str:
     """Return a name that no repository of the person has."""
     taken = set(Repository.objects.filter(owner=owner.pk).values_list("name", flat=True))
-    names = (_with_ending(name, f" ({number})", _LONGEST_REPOSITORY) for number in count(2))
+    endings = (f" ({number})" for number in count(2))
+    names = (_cut(name, _LONGEST_REPOSITORY - len(ending)) + ending for ending in endings)
     return name if name not in taken else next(each for each in names if each not in taken)
 
 
-def _with_ending(name: str, ending: str, longest: int) -> str:
-    return f"{name[: longest - len(ending)].rstrip()}{ending}"
+def _cut(name: str, longest: int) -> str:
+    return name[:longest].rstrip()

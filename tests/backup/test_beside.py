@@ -80,7 +80,7 @@ def test_everything_of_a_person_beside_itself() -> None:
     ("language", "first", "second"),
     [
         ("en", "Days (restored 2026-11-28)", "Days (restored 2026-11-28, 2)"),
-        ("ja", "Days（2026-11-28に復元）", "Days（2026-11-28に復元、2）"),
+        ("ja", "Days（2026-11-28 に復元）", "Days（2026-11-28 に復元、2）"),
     ],
 )
 def test_event_of_a_name_that_is_there_gets_another(
