@@ -22,6 +22,8 @@ DEBUG = env_bool("DEBUG", False)
 HTTPS = env_bool("HTTPS", True)
 HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)  # that of the proxy, for the addresses that are shown
 
+PORT = env_int("PORT", 8000, minimum=1)  # on which `serve` listens, and which `reset_link` names without https
+
 # Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
 
