@@ -141,6 +141,18 @@ def test_code_of_the_app_works_once(confirmed):
     assert (again.post(SECOND, {"code": code}).status_code, is_signed_in(again)) == (200, False)
 
 
+def test_code_of_the_set_up_signs_nobody_in(confirmed):
+    secret = confirmed.get(ADD_APP).context["secret"]
+    code = code_of(secret)
+    confirmed.post(ADD_APP, {"code": code})
+    client = first_step()
+    client.post(SECOND, {"code": code})
+    assert not is_signed_in(client)
+    cache.clear()  # as if a new code were there
+    client.post(SECOND, {"code": code_of(secret)})
+    assert is_signed_in(client)
+
+
 def test_recovery_code_works_once(confirmed):
     _secret, codes = set_up(confirmed)
     assert first_step().post(SECOND, {"code": codes[3]}).status_code == 302
