@@ -80,7 +80,11 @@ class _Writer:
 
     def rewritten(self, text: str) -> str:
         """Return a stretch with its definitions and references renamed, and references to foreign ones as text."""
-        edits = {end - 1: self._suffix for key, _start, end in _definitions(text) if key in self._renamed}
+        edits = {
+            start + 1 + _end_of_words(text[start + 1 : end - 1]): self._suffix
+            for key, start, end in _definitions(text)
+            if key in self._renamed
+        }
         starts = {start for _key_, start, _end in _definitions(text)}
         edits |= self._references(text, starts)
         out, done = [], 0
@@ -104,21 +108,22 @@ class _Writer:
             following = _BRACKETS.match(text, end)
             after_text = start > 0 and text[start - 1] == "]" and start != consumed
             if _FOOTNOTE.fullmatch(found["label"]):
-                self._add(edits, key, start, end - 1, self._suffix)
+                self._add(edits, key, start, _suffix_place(found), self._suffix)
                 consumed = end
             elif following and (other := _key(following["label"])) and not other.startswith("^"):
                 if other in self._defined:
-                    self._add(edits, other, following.start(), following.end() - 1, self._suffix)
+                    self._add(edits, other, following.start(), _suffix_place(following), self._suffix)
                     consumed = at = following.end()
                 elif after_text and key in self._defined:
-                    self._add(edits, key, start, end - 1, self._suffix)
+                    self._add(edits, key, start, _suffix_place(found), self._suffix)
                     consumed = end
             elif after_text:
-                self._add(edits, key, start, end - 1, self._suffix)
+                self._add(edits, key, start, _suffix_place(found), self._suffix)
                 consumed = end
             elif not text.startswith("(", end):
                 is_empty = following is not None and not _key(following["label"])
-                label = f"{found['label']}{self._suffix}"
+                words = _end_of_words(found["label"])
+                label = f"{found['label'][:words]}{self._suffix}{found['label'][words:]}"
                 self._add(edits, key, start, end + 1 if is_empty else end, label if is_empty else f"[{label}]")
                 consumed = following.end() if is_empty and following else end
         return edits
@@ -147,6 +152,19 @@ def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
 def _key(label: str) -> str:
     """Return what tells labels apart, of footnotes and links, as every renderer compares them or more loosely."""
     return " ".join(_QUOTED_BREAK.sub(" ", label).split()).lower().upper().casefold()
+
+
+def _suffix_place(brackets: re.Match[str]) -> int:
+    """Return where in a text the suffix of a label belongs."""
+    return brackets.start("label") + _end_of_words(brackets["label"])
+
+
+def _end_of_words(label: str) -> int:
+    """Return where the words of a label end: blanks, line breaks and quote marks behind them are no part of its key."""
+    end = len(label)
+    while (start := label.rfind("\n", 0, end) + 1) and not label[start:end].strip(" \t>"):
+        end = start - 1
+    return len(label[:end].rstrip())
 
 
 def _stretches(text: str) -> Iterator[str]:
