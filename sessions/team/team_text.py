@@ -8,6 +8,7 @@ from sessions.reporting.printed_texts import labels_of, team_texts
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.conflicts import NOT_STORED
 
+
 def begun_text(session: Session) -> tuple[TeamText, bool]:
     """Return a new text, not stored, that begins with what the members share, each below the own name.
 

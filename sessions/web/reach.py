@@ -85,7 +85,7 @@ def allowed_addresses(port: int | str) -> list[str]:
 
 
 def own_addresses(port: int | str) -> list[str]:
-    """Return the same, or that of this machine where the settings allow no other name: for links that are handed out."""
+    """Return the same for links that are handed out; that of this machine where the settings allow no other name."""
     return allowed_addresses(port) or [f"http://127.0.0.1:{port}/"]
 
 
