@@ -6,7 +6,6 @@ import re
 import pytest
 from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +13,6 @@ from django.urls import reverse
 from factories import PASSWORD, make_user
 from sessions.forms.passkey import ConfirmPasskeyForm
 from sessions.models import SecurityEvent
-from sessions.people.activity import activate, deactivate
 from sessions.people.messages import shown_facts
 from sessions.web.second_factor import SecondFactorAdapter, forget_second_factor
 from signin.authenticator import code_of, wrong_code_of
@@ -153,39 +151,6 @@ def test_code_of_the_set_up_signs_nobody_in(confirmed):
     cache.clear()  # as if a new code were there
     client.post(SECOND, {"code": code_of(secret)})
     assert is_signed_in(client)
-
-
-def new_password(_browser: Client, owner: User) -> None:
-    owner.set_password("another horse battery staple")
-    owner.save()
-
-
-def deactivated_for_a_moment(_browser: Client, owner: User) -> None:
-    make_user(username="other", is_superuser=True)
-    deactivate(owner)
-    activate(owner)
-
-
-def signed_out(browser: Client, _owner: User, **sent: str) -> None:
-    assert browser.post(reverse("usersessions_list"), sent).status_code == 302
-
-
-def signed_out_everywhere(browser: Client, owner: User) -> None:
-    signed_out(browser, owner, everywhere="1")
-
-
-END_SIGN_INS = [new_password, lambda _browser, owner: deactivate(owner), deactivated_for_a_moment, signed_out]
-END_SIGN_INS += [signed_out_everywhere]
-
-
-@pytest.mark.parametrize("end", END_SIGN_INS)
-def test_sign_in_that_waits_for_the_code_ends_with_the_password_and_all_sign_ins(confirmed, owner, end):
-    secret, _codes = set_up(confirmed)
-    client = first_step()
-    make_user(username="second owner", is_superuser=True)
-    end(confirmed, owner)
-    assert client.post(SECOND, {"code": code_of(secret)})["Location"] == LOGIN
-    assert (is_signed_in(client), client.get(SECOND)["Location"]) == (False, LOGIN)
 
 
 def test_recovery_code_works_once(confirmed):
