@@ -67,6 +67,7 @@ DECIDED_BY_THE_DATABASE = (
 # Settings read the environment once, so it has to stand before Django is set up: here. What the
 # shell of a developer holds must not decide a test.
 _stack = ExitStack()
+_of_the_run = os.environ.get("DATA_DIR", "") if "PYTEST_XDIST_WORKER" in os.environ else ""
 for _name in (
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
@@ -93,6 +94,18 @@ os.environ.update(
     XDG_RUNTIME_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
     SECRET_KEY="only-the-tests-know-this-key-and-it-guards-nothing-at-all",
 )
+SHARED_CACHE = Path(_of_the_run or os.environ["DATA_DIR"]) / "cache"
+"""What an install makes of the libraries once, the index of places: once for all workers and servers of a run."""
+
+
+def share_cache(data: Path) -> None:
+    """Let an install with its data in that folder use it."""
+    if not (data / "cache").exists():
+        (data / "cache").symlink_to(SHARED_CACHE)
+
+
+SHARED_CACHE.mkdir(mode=0o700, exist_ok=True)
+share_cache(Path(os.environ["DATA_DIR"]))
 if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
     os.environ.pop("DATABASE_URL", None)
 elif "PYTEST_XDIST_WORKER" not in os.environ:
