@@ -67,8 +67,8 @@ class Scales:
         self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
 
 
-def test_weight_of_the_first_page_of_an_install(new_install: str, open_page: OpenPage) -> None:
-    scales = Scales(open_page(new_install))
+def test_weight_of_the_first_page_of_an_install(site: str, open_page: OpenPage) -> None:
+    scales = Scales(open_page(site))
 
     first, again = scales.weigh("/"), scales.weigh("/")
 
