@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -32,11 +33,11 @@ def cached_include(name: str, **values: Any) -> SafeString:
     """
     text = repr((name, get_language(), _checked(values)))
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    cache = caches["cards"]
-    html = cache.get(key)
+    kept = caches["cards"]
+    html = kept.get(key)
     if html is None:
         html = _INDENTATION.sub("\n", render_to_string(name, values))
-        cache.set(key, html, KEPT_SECONDS)
+        kept.set(key, html, KEPT_SECONDS)
     return mark_safe(html)  # noqa: S308 - what a template of this project has rendered
 
 
@@ -53,6 +54,13 @@ def is_immutable(value: Any) -> bool:
         return True
     if isinstance(value, tuple):
         return all(map(is_immutable, value))
-    if is_dataclass(value) and not isinstance(value, type) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        return all(is_immutable(getattr(value, each.name)) for each in fields(value))
-    return False
+    names = _names_of_frozen(type(value))
+    return names is not None and all(is_immutable(getattr(value, name)) for name in names)
+
+
+@cache
+def _names_of_frozen(kind: type) -> tuple[str, ...] | None:
+    """Return the names of the fields of a frozen dataclass; None for any other class."""
+    if is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return tuple(each.name for each in fields(kind))
+    return None
