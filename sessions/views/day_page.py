@@ -92,6 +92,8 @@ def today_context(
     agenda = agenda_of(event, day, user)
     key = parse_uuid(logged)
     found, before = find_logged(event, user, agenda, key) if key else (None, None)
+    if found:
+        found.fresh = True
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     return context | {
         "agenda": agenda,
