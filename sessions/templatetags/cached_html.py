@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -65,13 +65,13 @@ def is_immutable(value: Any) -> bool:
         return True
     if isinstance(value, tuple):
         return all(map(is_immutable, value))
-    names = _names_of_frozen(type(value))
+    names = _names_of_frozen(type(value))  # type: ignore[arg-type]  # every class is hashable
     return names is not None and all(is_immutable(getattr(value, name)) for name in names)
 
 
 @cache
-def _names_of_frozen(kind: type) -> tuple[str, ...] | None:
+def _names_of_frozen(kind: Hashable) -> tuple[str, ...] | None:
     """Return the names of the fields of a frozen dataclass; None for any other class."""
-    if is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
         return tuple(each.name for each in fields(kind))
     return None

@@ -181,8 +181,11 @@ def _neighbours(session: Session, agenda: list[tuple[Any, ...]]) -> tuple[Sessio
     at = next((index for index, row in enumerate(agenda) if row[0] == session.pk), None)
     if at is None:  # deleted meanwhile, or an imported session without marks
         return None, None
-    around = agenda[at - 1] if at else None, agenda[at + 1] if at + 1 < len(agenda) else None
-    previous, following = (row and Session(pk=row[0], code=row[1], title=row[2]) for row in around)
+    before, after = agenda[max(0, at - 1) : at], agenda[at + 1 : at + 2]
+    previous, following = (
+        next((Session(pk=key, code=code, title=title) for key, code, title, _day in rows), None)
+        for rows in (before, after)
+    )
     return previous, following
 
 

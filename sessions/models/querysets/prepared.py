@@ -26,9 +26,9 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return a placeholder, and this object in the place of its value."""
-        return "%s", [self]
+        return "%s", (self,)
 
 
 class _GivenReader:
@@ -69,7 +69,7 @@ class Prepared[Row: models.Model]:
     It may have ``select_related``, annotations and ``only``; no ``prefetch_related``, which are other queries.
     """
 
-    def __init__(self, model: type[Row], build: Callable[[], models.QuerySet[Row]]) -> None:
+    def __init__(self, model: type[Row], build: Callable[[], models.QuerySet[Any, Any]]) -> None:
         self._model = model
         self._build = build
         self._compiled: dict[str, _BoundQuery] = {}
@@ -82,7 +82,7 @@ class Prepared[Row: models.Model]:
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run a query of ``values_list`` and return its tuples."""
         query, alias = self._bound(values)
-        return list(query.get_compiler(using=alias).results_iter(tuple_expected=True))
+        return [tuple(row) for row in query.get_compiler(using=alias).results_iter()]
 
     def first(self, **values: Any) -> Row | None:
         """Run the query and return its first row, or None; a query without order should have one row at most."""
@@ -97,10 +97,9 @@ class Prepared[Row: models.Model]:
     def _compiled_for(self, alias: str) -> _BoundQuery:
         """Return the query compiled for the kind of database that has this alias."""
         vendor = connections[alias].vendor
-        kept = self._compiled.get(vendor)
-        if kept is None:
-            kept = self._build().query.chain(klass=_BoundQuery)
-            kept.finished = Query.get_compiler(kept, using=alias)
-            kept.sql, kept.params = kept.finished.as_sql()
-            self._compiled[vendor] = kept
-        return kept
+        if vendor not in self._compiled:
+            made: _BoundQuery = self._build().query.chain(klass=_BoundQuery)  # type: ignore[assignment]
+            made.finished = Query.get_compiler(made, using=alias)
+            made.sql, made.params = made.finished.as_sql()
+            self._compiled[vendor] = made
+        return self._compiled[vendor]
