@@ -1,6 +1,5 @@
 """Fragment caching with a key that cannot be forgotten: a template sees nothing but the values that make its key."""
 
-import re
 import secrets
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
@@ -21,7 +20,6 @@ from django.utils.translation import get_language
 register = template.Library()
 
 KEPT_SECONDS = 86_400
-_INDENTATION = re.compile(r"\n\s+")
 # Nobody can know it, so no text of a person holds it.
 _PLACE_OF_TOKEN = secrets.token_hex(16)
 _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInfo)
@@ -31,7 +29,7 @@ _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInf
 def cached_include(name: str, **values: Any) -> SafeString:
     """Return the template `name` rendered with `values` alone, from the cache where that was rendered before.
 
-    Indentation is left out: a page has many cards. The cache key is made of the language and of all values. Since the
+    The cache key is made of the language and of all values. Since the
     template is given no other context, what it shows cannot change while the key stays the same. Raises TypeError for a
     value that is not immutable, such as a row of the database: it may look different under the same key.
     """
@@ -40,7 +38,7 @@ def cached_include(name: str, **values: Any) -> SafeString:
     kept = caches["cards"]
     html = kept.get(key)
     if html is None:
-        html = _INDENTATION.sub("\n", render_to_string(name, values))
+        html = render_to_string(name, values)
         kept.set(key, html, KEPT_SECONDS)
     return mark_safe(html)  # noqa: S308 - what a template of this project has rendered
 
