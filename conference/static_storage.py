@@ -16,6 +16,7 @@ from sessions.web.served_scripts import served_script
 _STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
 _STYLE_COLON = re.compile(r"^([\w-]+): ", re.MULTILINE)
 _STYLE_LINE_END = re.compile(r";\n(?=\})| (?=\{\n)|(?<=[{};,])\n+")
+_STYLE_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
 
 type Paths = dict[str, tuple[Storage, str]]
 
@@ -58,7 +59,9 @@ def served_texts(sources: dict[str, str]) -> dict[str, str]:
 
 
 def _served_style(text: str) -> str:
-    return _STYLE_LINE_END.sub("", _STYLE_COLON.sub(r"\1:", _STYLE_COMMENT.sub("", text)))
+    """Return a style as it is sent: what a browser does not need is left out."""
+    lines = _STYLE_COLON.sub(r"\1:", _STYLE_COMMENT.sub("", text))
+    return _STYLE_ZERO.sub("", _STYLE_LINE_END.sub("", lines))
 
 
 def _is_script(name: str | None) -> bool:
