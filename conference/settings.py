@@ -1,4 +1,4 @@
-"""Django settings, configured by environment variables; README.md lists them."""
+"""Django settings, configured by environment variables; docs/settings.md lists them."""
 
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ DEBUG = env_bool("DEBUG", False)
 # Off only for a trial over plain HTTP (`make run` listens on loopback and prints a note).
 HTTPS = env_bool("HTTPS", True)
 HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)  # that of the proxy, for the addresses that are shown
+
+PORT = env_int("PORT", 8000, minimum=1)  # on which `serve` listens, and which `reset_link` names without https
 
 # Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)

@@ -1,4 +1,6 @@
-"""Restore beside what is there: the events of one person, with new keys, and new addresses where they are taken."""
+"""Restore beside what is there: the events of one person, with new keys, and new names and addresses where they are
+taken.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sessions.backup.foreign import check_picture, check_row
+from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.json_keys import with_new_keys
 from sessions.backup.keys import NewKeys, RowLeftOut
 from sessions.backup.layout import BackupScope, match_of_photo
@@ -36,10 +39,11 @@ _FILES = ("file", "unedited_file", "original")
 
 @dataclass(frozen=True, slots=True)
 class RestoredEvent:
-    """An event that was restored: its name, its address, and the address it had."""
+    """An event that was restored: its name and address, and those it had."""
 
     name: str
     slug: str
+    old_name: str
     old_slug: str
 
 
@@ -177,7 +181,8 @@ def _write_table(prepared: PreparedRestore, table: BackupTable, result: Restored
             yield new
 
     if table.model is Event:
-        written: Iterable[tuple[Row, Any]] = ((row, _insert_event(table, row, result)) for row in rows())
+        names = EventNames(keys.owner)
+        written: Iterable[tuple[Row, Any]] = ((row, _insert_event(table, row, names, result)) for row in rows())
     else:
         written = insert_all(table, rows())
     for number, (_row, key) in enumerate(written):
@@ -200,32 +205,21 @@ def _adapted(prepared: PreparedRestore, table: BackupTable, row: Row) -> Row:
     elif table.model is PictureAddress:
         new["file"] = names.get(row["file"], "")
     elif table.model is Repository:
-        new["name"] = _free_name(keys.owner, row["name"])
+        new["name"] = free_repository_name(keys.owner, row["name"])
     elif table.model is Profile:
         name = without_invisible(row["name"])
         new["name"] = "" if name and is_user_name_of_other(name, keys.owner) else name
     return with_new_keys(table, new, keys)
 
 
-def _insert_event(table: BackupTable, row: Row, result: RestoredBeside) -> int:
-    """Insert an event with its address, or the next one that is free, and return its key."""
-    event: Event = made(table, row)
+def _insert_event(table: BackupTable, row: Row, names: EventNames, result: RestoredBeside) -> int:
+    """Insert an event with its name and address, or the next ones that are free, and return its key."""
+    event: Event = made(table, {**row, "name": names.name_for(row["name"], row["language"])})
 
     def save() -> None:
         event.save_base(raw=True, force_insert=True)
 
     save_with_free_slug(event, slug_candidates(row["slug"], "event"), Event.objects.all(), save)
-    result.events.append(RestoredEvent(event.name, event.slug, row["slug"]))
+    result.events.append(RestoredEvent(event.name, event.slug, row["name"], row["slug"]))
     key: int = event.pk
     return key
-
-
-def _free_name(owner: User, name: str) -> str:
-    """Return a name that no repository of the person has."""
-    taken = set(Repository.objects.filter(owner=owner.pk).values_list("name", flat=True))
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        ending = f" ({number})"
-        free = f"{name[: 80 - len(ending)]}{ending}"
-    return free

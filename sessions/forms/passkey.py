@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as webauthn
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line
+from sessions.web.security_log import record_refusal
 
 LONGEST_CREDENTIAL = 20_000
 """Maximum length of a credential as JSON, in characters; usual ones have 1,000 to 5,000."""
@@ -135,19 +137,30 @@ class _Checked:
         return found
 
 
-class SecondPasskeyForm(_Checked, webauthn.AuthenticateWebAuthnForm):
+class _Recorded(_Checked):
+    """Mixin: a credential that is refused is in the security log, as a wrong code is."""
+
+    def clean(self) -> dict[str, Any]:
+        """Record what was refused; an empty credential is no try."""
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
+        if self.has_error("credential") and self.data.get("credential"):  # type: ignore[attr-defined]
+            record_refusal(context.request, self.user, reason="passkey")  # type: ignore[attr-defined]
+        return cleaned
+
+
+class SecondPasskeyForm(_Recorded, webauthn.AuthenticateWebAuthnForm):
     """A passkey after the password."""
 
     credential = _authentication_field()
 
 
 class SignInPasskeyForm(_Checked, webauthn.LoginWebAuthnForm):
-    """A passkey instead of the password."""
+    """A passkey instead of the password; a refused one is not recorded, since it names nobody for certain."""
 
     credential = _authentication_field()
 
 
-class ConfirmPasskeyForm(_Checked, webauthn.ReauthenticateWebAuthnForm):
+class ConfirmPasskeyForm(_Recorded, webauthn.ReauthenticateWebAuthnForm):
     """A passkey before something that needs a fresh confirmation."""
 
     credential = _authentication_field()

@@ -11,6 +11,7 @@ from sessions.forms.fields import day_input
 from sessions.models import Event, ShareKind, ShareLink
 from sessions.models.validators import validate_year
 from sessions.rules.days import instant_at
+from sessions.web.sealing import SealBroken, seal, unseal
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 """Minimum and maximum length of a password of a link, in characters."""
@@ -32,9 +33,11 @@ class ShareForm(forms.ModelForm):
         min_length=SHORTEST_PASSWORD,
         max_length=LONGEST_PASSWORD,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"min_length": _("Choose a password of at least %(limit_value)s characters.")},
     )
+    # The password that was typed before the preview, sealed; an empty field beside it keeps it.
+    kept_password = forms.Field(required=False)
     mostly_optional = True
 
     field_order = ("with_impressions", "with_photos", "with_ratings", "name", "last_day", "new_password", "indexed")
@@ -60,9 +63,24 @@ class ShareForm(forms.ModelForm):
             for name in ("with_impressions", "with_photos", "with_ratings"):
                 del self.fields[name]
 
+    @property
+    def sealed_password(self) -> str:
+        """The chosen password as a page may hold it: encrypted, for its author alone; "" where none is chosen."""
+        chosen: str = getattr(self, "cleaned_data", {}).get("new_password", "")
+        return seal(chosen, self._purpose)
+
+    @property
+    def _purpose(self) -> bytes:
+        return f"conference-log: password of a new link of {self.instance.author_id}".encode()
+
     def clean(self) -> dict[str, Any]:
-        """Validate that the last day is not over."""
+        """Validate that the last day is not over; the password is the one that was kept where none is typed."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("new_password") == "":
+            try:
+                cleaned["new_password"] = unseal(str(cleaned.get("kept_password") or ""), self._purpose)
+            except SealBroken:
+                self.add_error("new_password", _("Type the password again."))
         if last := cleaned.get("last_day"):
             self.instance.expires_at = instant_at(last, time(), self._event.zone)  # the midnight that ends it
             if self.instance.expires_at <= timezone.now():

@@ -99,6 +99,9 @@ class Photo(SearchedModel, SoftDeleted):
 
     objects = PhotoQuerySet.as_manager()
 
+    photographer = ""
+    """The name of who added it, where a page of a team tells it: set by the page, and not stored."""
+
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")

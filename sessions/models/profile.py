@@ -95,6 +95,12 @@ def shown_names(users: Iterable[int]) -> dict[int, str]:
     return {pk: without_invisible(name or "") or username for pk, username, name in found}
 
 
+def seen_names(users: Iterable[int]) -> dict[int, str]:
+    """Return the names that users chose to be shown, by primary key, in one query; never the user name."""
+    found = Profile.objects.filter(user__in=set(users)).values_list("user", "name")
+    return {pk: seen for pk, name in found if (seen := without_invisible(name))}
+
+
 def team_names(event: Event) -> dict[int, str]:
     """Return the names of the owner and the members of an event by primary key, told apart, in one query."""
     people = User.objects.filter(Q(pk=event.owner_id) | Q(memberships__event=event)).distinct()

@@ -63,6 +63,7 @@ _METHODS = {
 }
 _REASONS = {
     "code": gettext_lazy("right password, wrong code"),
+    "passkey": gettext_lazy("right password, wrong passkey"),
     "deactivated": gettext_lazy("the account is deactivated"),
 }
 _SHOWN = {

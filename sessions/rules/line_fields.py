@@ -70,7 +70,7 @@ def find_times(line: str) -> TimedFields | None:
 
     A single time counts only before the title or between code and title: ``Title | 9 PM`` may be all title.
     """
-    fields = _fields(line)
+    fields = fields_of(line)
     for index, text in enumerate(fields):
         if not _may_be_timed(text):
             continue
@@ -96,12 +96,12 @@ def _without(fields: list[str], index: int, count: int, starts: time, ends: time
 
 def without_date(line: str) -> tuple[str, str]:
     """Return the first field that is a date, and the other fields as a line; ("", line) without one."""
-    fields = _fields(line)
+    fields = fields_of(line)
     dated = next((text for text in fields if _is_date(text)), "")
     return (dated, BETWEEN.join(text for text in fields if text != dated)) if dated else ("", line)
 
 
-def _fields(line: str) -> list[str]:
+def fields_of(line: str) -> list[str]:
     """Return the fields that are not empty; none of a line with more than MOST_FIELDS."""
     parts = _BETWEEN.split(line, maxsplit=MOST_FIELDS)
     return [text for part in parts if (text := part.strip(_EDGES))] if len(parts) <= MOST_FIELDS else []

@@ -1,8 +1,9 @@
 """A typed or pasted line: find the code, the title, the times, the room, the speakers and the format in it.
 
 ``10:30–11:30 DAT405 Title @ Venetian`` is how calendars write a session, ``DAT405 | 10:30–11:30 | Title | Speaker |
-Room`` how programmes do (see line_fields). What is not recognised stays in the title, so nothing is lost. Linear in
-the length of the line. No Django.
+Room`` how programmes do (see line_fields), ``10:30 DAT405 | Title | Room A | Speaker`` is between them (see
+room_fields). What is not recognised stays in the title, so nothing is lost. Linear in the length of the line. No
+Django.
 """
 
 import re
@@ -14,6 +15,7 @@ from datetime import time
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
 from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, find_times, sort_fields
+from sessions.rules.room_fields import split_at_room
 
 PARTS = ("code", "time", "room", "speakers", "format")
 """What can be found beside the title."""
@@ -72,11 +74,16 @@ def parse_line(
     if code and starts is None and "time" not in ignoring:
         starts, ends, title = _without_range(title)
         rest = f"{code} {title}" if starts else rest
+    split = split_at_room(title, ignoring, known_rooms) if (starts or before) and not room else None
+    if split:
+        title, room = split.title, split.room
+        title = title if split_heading(join_heading(code, title)) == (code, title) else title.replace(BETWEEN, " ")
+        rest = f"{code} {title}" if code else title
     title = f"{before}{title}" if title else title
     if "code" in ignoring and code and title:
         # Not as it was typed: ``CODE | Title`` would be read as a code again.
         code, title = "", before + rest if split_heading(rest) == ("", rest) else f"{code} {title}"
-    return TypedLine(code, title, starts, ends, room)
+    return TypedLine(code, title, starts, ends, room, split.speakers if split else "", split.format if split else "")
 
 
 def _of_fields(

@@ -14,9 +14,11 @@ from django.db.models.functions import Length
 from django.utils.safestring import SafeString
 
 from sessions.models import Day, Event, Impression, Session, ShareLink
+from sessions.models.profile import seen_names
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import AddressOf, Shown
+from sessions.sharing.change_times import digest_of
 from sessions.sharing.pictures import pictures_in, sessions_of
 from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession
 
@@ -137,12 +139,21 @@ class _Page:
             texts = [text for session in sessions for text in _texts(session)] + [day.note for day in days]
         placed = set(islice(pictures_in(texts), MOST_PICTURES))
         held = {session.pk for session in sessions}
+        of_sessions = []
         for photo in self._link.event.photos.present().with_file().in_order().only(*_PHOTO):
             if photo.name in placed:
                 self._named[photo.name] = Shown.of(photo, self._address_of)
             elif photo.session_id in held:
-                shown = SharedPhoto(Shown.of(photo, self._address_of), photo.alt, photo.caption)
-                self._of_session[photo.session_id].append(shown)
+                of_sessions.append(photo)
+        names = self._photographers({photo.added_by_id for photo in of_sessions if photo.added_by_id})
+        for photo in of_sessions:
+            credit = names.get(photo.added_by_id or 0, "")
+            shown = SharedPhoto(Shown.of(photo, self._address_of), photo.alt, photo.caption, credit)
+            self._of_session[photo.session_id].append(shown)
+
+    def _photographers(self, added_by: set[int]) -> dict[int, str]:
+        """Return the names of those who added photos, where somebody else than the author of the link did."""
+        return seen_names(added_by) if added_by - {self._link.author_id} else {}
 
     def day(self, day: Day, count: int, sessions: Iterable[Session]) -> SharedDay:
         """Return a day with its sessions."""
@@ -153,11 +164,13 @@ class _Page:
     def session(self, session: Session) -> SharedSession:
         """Return a session."""
         own = session.own_impression
+        texts = _texts(session) if self._link.with_impressions else ()
         note, summary, body = map(self._html, _texts(session))
-        written = own.updated_at if own and self._link.with_impressions else session.updated_at
+        began = own.created_at if own and texts else session.updated_at
         return SharedSession(
             key=session.pk,
-            updated=max(session.updated_at, written),
+            updated=max(session.updated_at, began),
+            texts_digest=digest_of(*texts),
             anchor=f"session-{session.pk.hex[:8]}",
             **{name: getattr(session, name) for name in FACTS},
             description=session.description if self._link.session_id else "",
@@ -186,4 +199,4 @@ FACTS = (
 )
 """The facts of a session that every link shows."""
 
-_PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event")
+_PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event", "added_by")

@@ -12,22 +12,25 @@ from sessions.reporting.preview_elements import Shown
 
 @dataclass(frozen=True, slots=True)
 class SharedPhoto:
-    """A photo of a session: how it is shown, its alternative text and its caption."""
+    """A photo of a session: how it is shown, its alternative text, its caption and, in a team, who added it."""
 
     shown: Shown
     alt: str
     caption: str
+    credit: str
 
 
 @dataclass(frozen=True, slots=True)
 class SharedSession:
     """What readers see of a session; texts are safe HTML, "" where there are none or they are not shared.
 
-    ``key`` and ``updated`` are for the feed, which shows neither.
+    ``key``, ``updated`` and ``texts_digest`` are for the feed: when its facts changed or its texts began, and a digest
+    of the texts, by which the feed sees that they changed.
     """
 
     key: UUID
     updated: datetime
+    texts_digest: bytes
     anchor: str
     code: str
     title: str

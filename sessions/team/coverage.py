@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from sessions.models import PLANNED_OR_ATTENDED, CoverageRequest, Event, Impression, Session, State
+from sessions.models import PLANNED_OR_ATTENDED, CoverageRequest, Day, Event, Impression, Session, State
 from sessions.team.people import TeamPerson
 
 ALL, GAPS, DOUBLES = "all", "gaps", "doubles"
@@ -81,18 +81,19 @@ def coverage_digest(event: Event, people: Iterable[TeamPerson]) -> bytes:
     return digest.digest()
 
 
-def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL) -> Coverage:
-    """Return who covers what; three queries for any number of people and sessions.
+def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *, day: Day | None = None) -> Coverage:
+    """Return who covers what, on all days or one; three queries for any number of people and sessions.
 
     Only states are read: they are what members see of each other.
     """
     names = {person.user.pk: person.name for person in people}
     rows: dict[UUID, dict[int, str]] = {}
-    chosen = Impression.objects.filter(session__event=event, session__deleted_at=None, author__in=names)
+    here = {"session__day": day} if day else {"session__event": event}
+    chosen = Impression.objects.filter(session__deleted_at=None, author__in=names, **here)
     marks = chosen.exclude(state="").values_list("session_id", "author_id", "state", "second_choice")
     for session, author, state, second in marks:
         rows.setdefault(session, {})[author] = "second" if second and state == State.PLANNED else state
-    asked = set(CoverageRequest.objects.filter(session__event=event).values_list("session_id", flat=True))
+    asked = set(CoverageRequest.objects.filter(**here).values_list("session_id", flat=True))
     sessions = event.sessions.present().filter(pk__in={*rows, *asked}).select_related("day").in_order()
     found = []
     for session in sessions.only(*_FACTS):
@@ -105,7 +106,7 @@ def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL) -
 
 
 _FACTS = (
-    *("code", "title", "starts_at", "ends_at", "logged_at", "event_id"),
+    *("code", "title", "starts_at", "ends_at", "logged_at", "room", "event_id"),
     *("day__number", "day__title", "day__date", "day__event_id"),
 )
 

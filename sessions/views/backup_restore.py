@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from sessions.backup import staged
 from sessions.backup.beside import PreparedRestore, prepare_beside
+from sessions.backup.free_names import EventNames
 from sessions.backup.layout import FROM_ANYBODY, BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BY_MODEL
@@ -116,17 +117,18 @@ def _verified(file: Any) -> VerifiedBackup:
 
 
 def _plan(backup: VerifiedBackup, user: User) -> dict[str, Any]:
-    """Return what the page shows: the events with their addresses here, and the number of rows.
+    """Return what the page shows: the events with their names and addresses here, and the number of rows.
 
     That an address is taken is said of events that the person may see: nobody learns which others exist.
     """
     rows = list(backup.rows(BY_MODEL[Event]))
     slugs = [row["slug"] for row in rows]
     taken = set(Event.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
-    manifest, named = backup.manifest, _names()
+    manifest, named, names = backup.manifest, _names(), EventNames(user)
     events = [
         {
             "name": row["name"],
+            "new_name": names.name_for(row["name"], row["language"]),
             "language": row["language"],
             "slug": row["slug"],
             "is_taken": row["slug"] in taken,

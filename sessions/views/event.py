@@ -16,6 +16,7 @@ from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.access import editable_event, owned_event, require_form, visible_event
 from sessions.views.day_page import PAGE, today_context
 from sessions.views.preview import read_parts
+from sessions.views.team_day import team_day
 from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -82,6 +83,7 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     day = context["day"]
     if day and not may_edit(request.user, event):
         context["note_parts"] = read_parts(request.user, event, {"": day.note})
+        context["team_day"] = team_day(event, day)
     return render_page(request, PAGE, context)
 
 

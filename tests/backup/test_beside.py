@@ -1,14 +1,16 @@
 """A part that is restored beside what is there: new keys, new addresses, and nothing of others is touched."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils import timezone
 
 from backup.test_round_trip import AS_TYPED, full_world
 from backup.zips import files_of, rows_in, taken, verified, with_rows
-from factories import make_event, make_impression, make_photo, make_report, make_session, make_user
+from factories import make_event, make_impression, make_photo, make_profile, make_report, make_session, make_user
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person
 from sessions.models import Event, Impression, Photo, Report, Session
@@ -72,6 +74,48 @@ def test_everything_of_a_person_beside_itself() -> None:
     for table, (_columns, found) in tables().items():
         if table != "conference_sessions_usage":
             assert [row for row in rows[table] if row not in found] == [], table
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "Days (restored 2026-11-28)", "Days (restored 2026-11-28, 2)"),
+        ("ja", "Days（2026-11-28 に復元）", "Days（2026-11-28 に復元、2）"),
+    ],
+)
+def test_event_of_a_name_that_is_there_gets_another(
+    monkeypatch: pytest.MonkeyPatch, language: str, first: str, second: str
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
+    event = make_event(owner=make_profile(time_zone="America/New_York").user, name="Days", language=language)
+    make_event(owner=event.owner, name="Nights")
+    backup = verified(taken(of_event(event, event.owner)))
+    again = [restore_beside(backup, event.owner).events[0] for _time in range(2)]
+    assert [(each.old_name, each.name) for each in again] == [("Days", first), ("Days", second)]
+    names = Event.objects.filter(owner=event.owner).order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["Days", "Nights", first, second]
+    # Nobody else has an event of this name; nor has the owner, once hers are in the bin.
+    assert restore_beside(backup, make_user()).events[0].name == "Days"
+    Event.objects.filter(owner=event.owner).update(deleted_at=timezone.now())
+    assert restore_beside(backup, event.owner).events[0].name == "Days"
+
+
+def test_events_that_have_one_name_are_told_apart_where_it_is_there() -> None:
+    owner = make_user()
+    make_event(owner=owner, name="Days")
+    make_event(owner=owner, name="Days")
+    backup = verified(taken(of_person(owner)))
+    assert [each.name for each in restore_beside(backup, make_user()).events] == ["Days", "Days"]
+    names = [each.name for each in restore_beside(backup, owner).events]
+    assert (len(set(names)), "Days" in names) == (2, False)
+
+
+def test_long_name_is_cut_before_its_ending() -> None:
+    event = make_event(name="N" * 200)
+    restored = restore_beside(verified(taken(of_event(event, event.owner))), event.owner).events[0]
+    assert len(restored.name) == 200
+    assert restored.name.startswith("NNN")
+    assert restored.name.endswith(")")
 
 
 def test_texts_and_the_pictures_they_name_come_along() -> None:

@@ -67,6 +67,16 @@ def test_restore_beside_says_that_no_event_was_added(tmp_path: Path) -> None:
     assert lines[-1].startswith("left out, since they belong to other people:")
 
 
+def test_restore_beside_says_the_new_name_and_address(tmp_path: Path) -> None:
+    event = make_event(owner=make_user(username="ann"), name="Days", slug="days")
+    path = str(tmp_path / "days.zip")
+    call_command("backup", path, event="days", verbosity=0)
+    line = said("restore", path, beside=True, owner="ann").splitlines()[-1]
+    name = event.owner.events.exclude(pk=event.pk).get().name
+    assert name.startswith("Days (restored 2")
+    assert line == f"restored: {name}, at /events/days-2/ (was Days, /events/days/)"
+
+
 def test_progress_on_standard_error(tmp_path: Path) -> None:
     make_event()
     error = StringIO()

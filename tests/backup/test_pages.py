@@ -1,6 +1,7 @@
 """The pages: downloads, the whole install for its owner alone, and a restore that is looked at first."""
 
 import os
+import re
 import time
 import zipfile
 from dataclasses import replace
@@ -130,7 +131,11 @@ def test_upload_plan_and_restore() -> None:
     # Nobody learns which addresses the events of others have.
     assert "is taken" not in page
     own = signed_in(owner)
-    assert "gets a new address, because harbour is taken" in own.get(sent(own, backup)["Location"]).content.decode()
+    here = own.get(sent(own, backup)["Location"]).content.decode()
+    assert "gets a new address, because harbour is taken" in here
+    assert len(re.findall(r">Harbour &lt;Days&gt; \(restored \d{4}-\d\d-\d\d\)</span>", here)) == 1
+    assert page.count(">Harbour &lt;Days&gt;</span>") == 1
+    assert (here.count("gets a new name"), page.count("gets a new name")) == (1, 0)
     assert "Days: 1 · Sessions: 1 · Impressions: 1 · Photos: 1" in page
     assert every_row() == rows
     assert client.post(response["Location"])["Location"] == "/events/"

@@ -119,7 +119,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
     "excerpts": lambda text: excerpts(text, ["b", "no such word", *folded(text[-300:]).split()[:3]]),
     "length": lambda text: (count_words(text), count_characters(text)),
-    "typed line": lambda text: [parse_line(start + clean_line(text, len(text))) for start in ("", "10:00 - 11:00 | ")],
+    "typed line": lambda text: [
+        parse_line(start + clean_line(text, len(text))) for start in ("", "10:00 - 11:00 | ", "10:00 Title | Room A | ")
+    ],
     "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
     "recordings": lambda text: match(read_lines(f"{text}\nhttps://youtu.be/abcDEF_-123").named, KNOWN),
     "difference": lambda text: (compare(text, shifted(text)), size_of_change(text, shifted(text))),

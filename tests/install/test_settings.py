@@ -77,6 +77,8 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("PHOTO_BUCKET_ENDPOINT", "s3.example.org"),
         ("PHOTO_BUCKET_ENDPOINT", "https://s3.example.org/bucket"),
         ("PHOTO_BUCKET_SECRET_FILE", "/no/such/file"),
+        ("PORT", "0"),
+        ("PORT", "http"),
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "one"),
         ("SECRET_KEY", "short"),

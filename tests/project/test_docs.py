@@ -12,6 +12,8 @@ from django.core.management import get_commands
 from conftest import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *PROJECT.glob("docs/*.md")]
+SETTINGS = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-s3.txt", "requirements-uv.txt"]
 
@@ -24,8 +26,8 @@ def variables_of_the_code() -> set[str]:
     return names | {f"{name}_FILE" for name in re.findall(r'\benv_secret\("([A-Z_]+)"', text)}
 
 
-def test_readme_names_every_variable_and_no_other() -> None:
-    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", README, re.MULTILINE)
+def test_settings_has_every_variable_and_no_other() -> None:
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", SETTINGS, re.MULTILINE)
     compose = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
     known = variables_of_the_code() | set(re.findall(r"^([A-Z_]+) \?=", MAKEFILE, re.MULTILINE))
     known |= set(compose["services"]["web"]["environment"])
@@ -39,9 +41,12 @@ def test_readme_names_only_targets_that_make_knows() -> None:
     assert targets - named == {"help"}
 
 
-def test_readme_names_only_commands_that_manage_knows() -> None:
-    named = set(re.findall(r"manage\.py ([a-z_]+)", README))
-    assert named - set(get_commands()) == set()
+def test_commands_has_every_command_and_documents_name_no_other() -> None:
+    text = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
+    named = {path: set(re.findall(r"manage\.py ([a-z_]+)", path.read_text(encoding="utf-8"))) for path in DOCUMENTS}
+    ours = {path.stem for path in PROJECT.glob("sessions/management/commands/[a-z]*.py")}
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) - {"makemigrations"} == ours
+    assert {path: names - set(get_commands()) for path, names in named.items() if names - set(get_commands())} == {}
 
 
 def test_changelog_has_a_place_for_what_comes() -> None:

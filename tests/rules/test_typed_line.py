@@ -15,7 +15,7 @@ PIECES = st.lists(
     st.sampled_from(
         ["10:30", "–", "11:30", "DAT405", "[", "]", "Title", "|", "@", "＠", "Hall", " ", "\t", "\u3000", "：", "午後",
          "1時", "半", "から", "am",
-         "Hall A", "Mara Quay", "Workshop", "Dec 2", "12:00 - 13:00", " | ", "｜", "PM", "to", "１", "2024"]
+         "Hall A", "Room A", "Mara Quay", "Workshop", "Dec 2", "12:00 - 13:00", " | ", "｜", "PM", "to", "１", "2024"]
     ),
     max_size=16,
 ).map("".join)  # fmt: skip
@@ -177,6 +177,65 @@ def test_fields_that_are_ignored_stay_in_the_title():
     assert parse_line(line, ignoring=["room", "speakers"]).title == "Title | Mara Quay | Hall A"
     long = "x" * (ROOM_LIMIT + 1)
     assert parse_line(f"Title | 21:30 - 21:50 | Mara Quay | {long}").title == f"Title | {long}"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("10:30 COM301-R | Event patterns | Room A | Mara Quay",
+         TypedLine("COM301-R", "Event patterns", time(10, 30), None, "Room A", "Mara Quay")),
+        ("10:30–11:30 COM301-R｜Event patterns｜Hall B (Level 2)｜Mara Quay｜Ole Pier",
+         TypedLine("COM301-R", "Event patterns", time(10, 30), time(11, 30), "Hall B (Level 2)",
+                   "Mara Quay, Ole Pier")),
+        ("10:30 Event patterns | Main Stage", TypedLine("", "Event patterns", time(10, 30), None, "Main Stage")),
+        ("COM301 10:30–11:30 Event patterns | Level 3 | Room 304",
+         TypedLine("COM301", "Event patterns", time(10, 30), time(11, 30), "Level 3 | Room 304")),
+        ("１０：３０　基調講演｜第１会場｜港 太郎",
+         TypedLine("", "基調講演", time(10, 30), None, "第１会場", "港 太郎")),
+        ("10:30 潮の話 | ホールA | 港太郎", TypedLine("", "潮の話", time(10, 30), None, "ホールA", "港太郎")),
+        ("10:30 Queues | Room A | Workshop | Mara Quay",
+         TypedLine("", "Queues", time(10, 30), None, "Room A", "Mara Quay", "Workshop")),
+        # What stands between may be a second title or a name; what has digits is no name.
+        ("10:30 Queues | at rest | Room A | 300 | Mara Quay",
+         TypedLine("", "Queues | at rest | 300", time(10, 30), None, "Room A", "Mara Quay")),
+        ("10:30 K-1 Queues | K2 | Room A", TypedLine("", "K-1 Queues | K2", time(10, 30), None, "Room A")),
+    ],
+)  # fmt: skip
+def test_room_behind_the_title_and_speakers_behind_the_room(line, found):
+    assert parse_line(line) == found
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Queues | Mara Quay", "Queues | Room for improvement", "Queues | Hall of fame", "Queues | Stage fright",
+     "Queues | Level up", "Queues | Level 300", "Queues | Track 2", "Queues | 会場の話", "Queues | Online fraud | Quay",
+     "Queues | Venetian | Level 3 | Lido", "Room A | Queues"],
+)  # fmt: skip
+def test_what_may_be_no_room_stays_in_the_title(title):
+    assert parse_line(f"10:30 {title}") == TypedLine("", title, time(10, 30))
+
+
+def test_room_of_the_event_is_known_behind_a_title_also_with_separators_in_it():
+    rooms = {"Lido", "Venetian | Level 3"}
+    known = {"known_rooms": rooms.intersection}
+    found = parse_line("10:30 Queues | Lido | Quay", **known)
+    assert (found.title, found.room, found.speakers) == ("Queues", "Lido", "Quay")
+    found = parse_line("10:30 Queues | at rest | Venetian | Level 3 | Quay", **known)
+    assert (found.title, found.room, found.speakers) == ("Queues | at rest", "Venetian | Level 3", "Quay")
+
+
+def test_room_behind_a_title_that_is_ignored_stays_in_it():
+    line = "10:30 COM301 | Queues | Room A | Workshop | Mara Quay"
+    titles = {part: parse_line(line, ignoring=[part]).title for part in PARTS}
+    assert titles == {
+        "code": "COM301 Queues",
+        "time": "10:30 Queues",
+        "room": "Queues | Room A",
+        "speakers": "Queues | Mara Quay",
+        "format": "Queues | Workshop",
+    }
+    long = ", ".join(["Mara Quay"] * 60)
+    assert parse_line(f"10:30 Queues | Room A | {long}").title == f"Queues | {long}"
 
 
 def test_times_behind_the_code_are_a_range():

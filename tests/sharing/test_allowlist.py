@@ -103,7 +103,7 @@ def test_every_field_of_a_session_and_an_impression_is_known_here() -> None:
     fields = {field.name for model in (Session, Impression) for field in model._meta.concrete_fields}
     assert fields - shown - hidden == set()
     read = {field.name for field in SharedSession.__dataclass_fields__.values()}
-    assert read == shown - {"updated_at"} | {"key", "updated", "anchor", "heading", "photos"}
+    assert read == shown - {"updated_at"} | {"key", "updated", "texts_digest", "anchor", "heading", "photos"}
 
 
 def test_event_shows_the_agenda_of_the_author_alone(marked: Marked) -> None:

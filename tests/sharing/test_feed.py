@@ -2,16 +2,20 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from defusedxml.ElementTree import fromstring
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import http_date
 
 from factories import make_impression, make_session
-from sessions.models import Impression, Session
+from sessions.models import Impression, Session, ShareLink
+from sessions.sharing import change_times
 from sessions.sharing.atom import AtomEntry, atom_feed
+from sessions.sharing.change_times import ChangeTimes
 from sharing.marked import Marked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -109,6 +113,40 @@ def test_text_that_is_not_shared_changes_no_feed(marked: Marked) -> None:
     later = timezone.now() + timedelta(days=1)
     Impression.objects.filter(session=marked.session).update(summary="Private", updated_at=later)
     assert feed(token).content == first.content
+
+
+@pytest.mark.parametrize("of", ["event", "report", "session"])
+def test_private_note_moves_no_date_and_a_shown_text_does(marked: Marked, monkeypatch, of: str) -> None:
+    token = marked.link(of=of, with_impressions=True)
+    first = feed(token)
+    mine = Impression.objects.filter(session=marked.session, author=marked.event.owner)
+    at = timezone.now().replace(microsecond=0)
+    for days in (1, 2):
+        mine.update(private_note=f"Private {days}", watch_later=True, updated_at=at + timedelta(days=days))
+        monkeypatch.setattr(change_times.timezone, "now", lambda now=at + timedelta(days=days): now)
+        again = feed(token)
+        assert (again.content, again["Last-Modified"]) == (first.content, first["Last-Modified"])
+    mine.update(body="Shown", updated_at=at + timedelta(days=3))
+    monkeypatch.setattr(change_times.timezone, "now", lambda: at + timedelta(days=4))
+    changed = feed(token)
+    monkeypatch.setattr(change_times.timezone, "now", lambda: at + timedelta(days=5))
+    assert (changed["Last-Modified"], feed(token).content) == (
+        http_date((at + timedelta(days=4)).timestamp()),
+        changed.content,
+    )
+
+
+def test_dates_of_a_feed_are_kept_while_it_is_read_and_a_link_costs_few_queries(marked: Marked, monkeypatch) -> None:
+    link = ShareLink.objects.by_token(marked.link(with_impressions=True)).get()
+    at = timezone.now()
+    for days, stored in ((0, 1), (1, 0), (29, 0), (31, 1), (32, 0)):
+        monkeypatch.setattr(change_times.timezone, "now", lambda now=at + timedelta(days=days): now)
+        times = ChangeTimes(link)
+        assert times.changed_at("one", b"digest", EARLIER) == EARLIER
+        with mock.patch.object(change_times.cache, "set", wraps=change_times.cache.set) as kept:
+            times.store()
+        assert kept.call_count == stored
+    assert ChangeTimes(link).changed_at("one", b"other", EARLIER) == (at + timedelta(days=32)).replace(microsecond=0)
 
 
 def test_headers_of_the_feed(marked: Marked) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.test import Client
 from django.urls import reverse
 
@@ -119,13 +120,59 @@ def test_password_is_kept_as_typed_and_stored_as_a_hash(author: Client, marked: 
     assert Client().post(address, {"password": password}).status_code == 303
 
 
+def hidden_in(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page; the token of the form aside."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def kept_in(page: str) -> str:
+    """Return the encrypted password that a form keeps; "" if it keeps none."""
+    found = re.search(r'<input type="checkbox" name="kept_password"[^>]* value="([^"]+)" checked', page)
+    return found[1] if found else ""
+
+
 def test_change_after_the_preview_keeps_the_choices(author: Client, marked: Marked) -> None:
-    values = {"with_photos": "on", "name": "Kept name", "new_password": "long enough"}
+    values = {"with_photos": "on", "name": "Kept name"}
     preview = author.post(page_of(marked), {"do": "preview", **values}).text
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', preview))
-    assert {name: hidden[name] for name in values} == values
-    form = author.post(page_of(marked), {"do": "edit", **values})
+    hidden = hidden_in(preview)
+    assert hidden == values
+    form = author.post(page_of(marked), {"do": "edit", **hidden})
     assert (form.status_code, 'value="Kept name"' in form.text, ShareLink.objects.count()) == (200, True, 0)
+    assert kept_in(form.text) == ""
+
+
+def test_password_is_in_no_page_and_reaches_the_link(author: Client, marked: Marked) -> None:
+    preview = author.post(page_of(marked), {"do": "preview", "new_password": "long enough"}).text
+    hidden = hidden_in(preview)
+    form = author.post(page_of(marked), {"do": "edit", **hidden}).text
+    again = author.post(page_of(marked), {"do": "preview", "kept_password": kept_in(form)}).text
+    refused = author.post(page_of(marked), {"do": "create", "kept_password": kept_in(form), "last_day": "x"}).text
+    assert [page for page in (preview, form, again, refused) if "long enough" in page] == []
+    made = author.post(page_of(marked), {"do": "create", "kept_password": kept_in(refused)})
+    address = address_in(author.get(made["Location"]).text)
+    assert Client().post(address, {"password": "long enough"}).status_code == 303
+    author.post(page_of(marked), {"do": "create", **hidden_in(again), "new_password": "another one"})
+    author.post(page_of(marked), {"do": "create"})
+    passwords = [link.password for link in ShareLink.objects.order_by("pk")]
+    assert [check_password("another one", password) for password in passwords] == [False, True, False]
+    assert (len(passwords), passwords[2]) == (3, "")
+
+
+def test_password_that_another_person_was_given_is_refused(author: Client, marked: Marked) -> None:
+    other = marked_other()
+    stranger = Client()
+    stranger.force_login(other.owner)
+    there = reverse("sessions:event-share", args=[other.slug])
+    sealed = hidden_in(stranger.post(there, {"do": "preview", "new_password": "long enough"}).text)
+    for value in (sealed["kept_password"], "x", "é", "a\0b"):
+        page = author.post(page_of(marked), {"do": "create", "kept_password": value})
+        assert page.context["form"].errors == {"new_password": ["Type the password again."]}
+    page = author.post(page_of(marked), {"do": "preview", **sealed, "new_password": "", "indexed": "on"})
+    assert (page.status_code, ShareLink.objects.count()) == (422, 0)
+    page = author.post(page_of(marked), {"do": "create", "new_password": "long enough", "indexed": "on"})
+    page = author.post(page_of(marked), {"do": "create", "kept_password": kept_in(page.text), "indexed": "on"})
+    assert list(page.context["form"].errors) == ["indexed"]
 
 
 @pytest.mark.parametrize("of", KINDS)

@@ -1,10 +1,14 @@
 """Photos behind a link: only those of its page, asked for each time."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from factories import make_day, make_impression, make_session
+from factories import make_day, make_impression, make_photo, make_session, make_user
+from photos.samples import picture
+from sessions.models import Profile
 from sharing.marked import OPEN, Marked, address, status
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +116,19 @@ def test_hostile_names_of_photos(marked: Marked) -> None:
         cache.clear()
         assert Client().get(f"/s/{token}/photos/{name}").status_code == 404
     assert Client().get(address(token, "shared-thumbnail", "mark-placed.png", 999)).status_code == 404
+
+
+def test_photos_of_a_team_name_who_added_them_as_they_chose(marked: Marked) -> None:
+    def credits(**more: object) -> list[str]:
+        text = Client().get(address(marked.link(**OPEN, **more))).text
+        return sorted(re.findall(r'<span class="photo-credit">([^<]*)</span>', text))
+
+    marked.session.photos.update(added_by=marked.event.owner)
+    assert credits() == []
+    for number, name in enumerate(("", "Ben &", "")):
+        added_by = make_user(username=f"hidden-{number}")
+        Profile.objects.create(user=added_by, name=name)
+        make_photo(session=marked.session, name=f"{number}.png", content=picture(), added_by=added_by)
+    assert credits() == credits(of="session") == ["Photo: Ben &amp;", "Photo: mark-fullname"]
+    text = Client().get(address(marked.link(**OPEN))).text
+    assert ("hidden-" in text, "mark-username" in text) == (False, False)

@@ -182,6 +182,13 @@ def test_command_prints_a_link_that_works(owner, settings):
     assert choose(Client(), path)["Location"] == LOGIN
 
 
+def test_command_names_the_port_of_the_environment(owner, settings):
+    settings.ALLOWED_HOSTS, settings.HTTPS, settings.PORT = ["localhost"], False, 8199
+    assert [link.split("/accounts/")[0] for link in printed("owner")] == ["http://127.0.0.1:8199"]
+    settings.ALLOWED_HOSTS = ["log.example.org"]
+    assert [link.split("/accounts/")[0] for link in printed("owner")] == ["http://log.example.org:8199"]
+
+
 def test_command_knows_accounts_by_address_and_names_what_is_wrong(owner):
     assert len(printed("owner@example.org")) >= 1
     make_user(username="off", is_active=False)

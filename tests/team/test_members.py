@@ -1,5 +1,6 @@
 """The members of a team: who joins, leaves, is removed, gets another role or the event."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from factories import (
 )
 from people.signing_up import confirm
 from sessions.models import (
+    CoverageRequest,
     Event,
     Impression,
     Invitation,
@@ -100,6 +102,41 @@ def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):
     page, today = ben.get(page_of(session)).text, ben.get("/events/harbour/").text
     assert ("<strong>Ben</strong>" in page, "<textarea" in page, "Attended" in page) == (True, False, True)
     assert ("<em>day</em>" in today, "<textarea" in today) == (True, False)
+
+
+def test_today_of_a_reader_has_what_the_team_covers_on_the_day_and_nothing_private(event, ben):
+    day, other = make_day(event=event, number=1), make_day(event=event, number=2)
+    seen = make_session(day=day, title="Quays", room="Hall A")
+    make_impression(
+        session=seen, state="attended", summary="Secret one", body="Secret two", private_note="Secret three", rating=4
+    )
+    wanted = make_session(day=day, title="Piers")
+    CoverageRequest.objects.create(session=wanted)
+    make_impression(session=make_session(day=day, title="Written"), state="", body="Secret four")
+    make_impression(session=make_session(day=day, title="Later"), state="", watch_later=True)
+    make_impression(session=make_session(day=other, title="Of tomorrow"), state="planned")
+    editor = ben.get("/events/harbour/?day=1").text
+    event.memberships.update(role="reader")
+    text = ben.get("/events/harbour/?day=1").text
+    rows = re.findall(r'class="coverage-session" [^>]*href="([^"]*)"[^>]*>([^<]*)<', text)
+    assert rows == [(page_of(seen), "Quays"), (page_of(wanted), "Piers")]
+    assert (text.count("ada: Attended"), text.count("Hall A"), text.count("Somebody should see this")) == (1, 1, 1)
+    assert [word for word in ("Secret", "Written", "Later<", "Of tomorrow") if word in text] == []
+    assert ("Sessions of the team" in text, "Sessions of the team" in editor) == (True, False)
+    assert "Nobody in the team has marked" not in text
+    day.sessions.all().delete()
+    assert "Nobody in the team has marked a session of this day yet." in ben.get("/events/harbour/?day=1").text
+
+
+def test_today_of_a_reader_marks_what_is_on_and_leaves_a_long_rest_to_the_page_of_the_team(event, ben):
+    event.memberships.update(role="reader")
+    day, now = make_day(event=event), timezone.now()
+    for number in range(102):
+        start = now - timedelta(minutes=5) if number == 1 else now + timedelta(hours=1 + number)
+        make_impression(session=make_session(day=day, title=f"Talk {number}", starts_at=start), state="planned")
+    text = ben.get("/events/harbour/").text
+    assert (text.count("coverage-row"), text.count('class="now-word"')) == (100, 1)
+    assert ("and 2 more</a>" in text, ">102</span>" in text) == (True, True)
 
 
 def test_today_of_a_new_member_says_where_to_go(event, ben):

@@ -79,6 +79,16 @@ def test_today(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
+def test_today_of_a_reader(client, event, count):
+    log(event, count)
+    for _each in range(count):
+        make_impression(session=event.sessions.first(), author=make_member(event=event), state="planned")
+    client.force_login(make_member(event=event, role="reader"))
+    client.get("/events/")
+    assert queries(client, f"{EVENT}?day=2") == 12
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_today_with_days(owner, event, count):
     log(event, 3)
     for _ in range(count):
@@ -117,7 +127,7 @@ def test_session_page_with_photos(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 7), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
+@pytest.mark.parametrize(("page", "expected"), [("", 8), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
 def test_photos(owner, event, count, page, expected):
     log(event, count)
     for number in range(count):
@@ -127,6 +137,16 @@ def test_photos(owner, event, count, page, expected):
         make_photo(event=event, name=f"lost_{number}.png")
     photo = event.photos.get(name="photo_0.png")
     assert queries(owner, f"{EVENT}photos/" + page.format(pk=photo.pk, name=photo.name)) == expected
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_photos_of_a_team(owner, event, count):
+    log(event, 1)
+    for _each in range(count):
+        added_by = make_member(event=event)
+        event.memberships.filter(user=added_by).delete()
+        make_photo(session=event.sessions.first(), content=picture(), added_by=added_by)
+    assert queries(owner, f"{EVENT}photos/") == 9
 
 
 @pytest.mark.parametrize("count", [2, 30])

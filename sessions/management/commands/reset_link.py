@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.models import SecurityEventKind
 from sessions.web.account_lookup import find_account
 from sessions.web.password_reset import HOURS, reset_path
-from sessions.web.reach import USUAL_PORT, allowed_addresses
+from sessions.web.reach import allowed_addresses
 from sessions.web.second_factor import forget_second_factor
 from sessions.web.security_log import record_security_event
 
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         """Define the arguments."""
         parser.add_argument("user", help="user name or email address")
         parser.add_argument(
-            "--port", default=USUAL_PORT, help="port of the server, where it has no https (default: %(default)s)"
+            "--port",
+            type=int,
+            default=settings.PORT,
+            help="port of the server, where it has no https (default: PORT of the environment, else 8000)",
         )
         parser.add_argument(
             "--forget-second-factor",

@@ -87,7 +87,9 @@ class Command(BaseCommand):
 
     def _tell_restored(self, options: dict[str, Any], restored: RestoredBeside) -> None:
         for event in restored.events:
-            renamed = f" (was {event.old_slug})" if event.slug != event.old_slug else ""
+            before = [event.old_name] if event.name != event.old_name else []
+            before += [f"/events/{event.old_slug}/"] if event.slug != event.old_slug else []
+            renamed = f" (was {', '.join(before)})" if before else ""
             self._say(options, f"restored: {event.name}, at /events/{event.slug}/{renamed}")
         if not restored.events:
             self._say(options, "No event was added.")

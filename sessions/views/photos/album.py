@@ -1,5 +1,6 @@
 """Album page of an event: assignment by time, and deletion for good."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.photo import ClockForm
-from sessions.models import Event
+from sessions.models import Event, Photo
+from sessions.models.profile import shown_names, team_names
 from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
@@ -40,6 +42,7 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     sessions = sessions_of(event, request.user)
     photos = list(event.photos.in_order())
     present = [photo for photo in photos if photo.deleted_at is None]
+    _name_photographers(event, present)
     deleted = [photo for photo in photos if photo.deleted_at is not None]
     shown = with_photos_of_others(event, sessions, present, request.user)
     album = build_album(event, present, deleted, shown, reports_by_name(event, request.user), request.user)
@@ -64,6 +67,17 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
         "clock_form": ClockForm(),
         "current_section": "photos",
     }
+
+
+def _name_photographers(event: Event, photos: Sequence[Photo]) -> None:
+    """Set who added each photo, where the event has or had more people than one; one query, or two."""
+    names = team_names(event)
+    added = {photo.added_by_id for photo in photos if photo.added_by_id}
+    if others := added - names.keys():
+        names = shown_names(others) | names
+    if len(names) > 1:
+        for photo in photos:
+            photo.photographer = names.get(photo.added_by_id or 0, "")
 
 
 def _asked(request: HtmxHttpRequest, name: str) -> int:

@@ -127,7 +127,9 @@ def _page(
 
 def _preview(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> HttpResponse:
     """Show the very page that readers would see, with a bar above it that creates the link."""
-    values = [(name, form.data[name]) for name in form.fields if form.data.get(name)]
+    names = (name for name in form.fields if name not in {"new_password", "kept_password"})
+    values = [(name, form.data[name]) for name in names if form.data.get(name)]
+    values += [("kept_password", sealed)] if (sealed := form.sealed_password) else []
     bar = render_to_string("sessions/_share_bar.html", {"values": values, "new": new}, request)
     addresses = PageAddresses(
         lambda photo, width: address_of(new.event.slug, photo, width), day_page=lambda number: f"#day-{number}"

@@ -52,7 +52,7 @@ function slideOf(card) {
     return { url, width: parseInt(width, 10) };
   });
   const page = card.querySelector("[data-view]").getAttribute("href");
-  const facts = [...card.querySelectorAll(".photo-facts > *")].map((each) => each.textContent).join(" · ");
+  const facts = [...card.querySelectorAll(".photo-facts > *, .photo-credit")].map((each) => each.textContent).join(" · ");
   return { key: card.dataset.photo, item, card, page, sources, facts };
 }
 

@@ -73,6 +73,15 @@ def test_japanese_lines():
     ]
 
 
+def test_room_behind_a_title_is_a_room_in_a_programme_too():
+    text = "10:30 COM301-R | Event patterns | Room A | Mara Quay, Ole Pier\n11:30 Queues | Quay | Room B\n"
+    found = [(each.code, each.title, each.room, each.speakers) for each in read(text)]
+    assert found == [
+        ("COM301-R", "Event patterns", "Room A", ("Mara Quay", "Ole Pier")),
+        ("", "Queues | Quay", "Room B", ()),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,12 +1,15 @@
 """The page of photos shows the inbox, the sessions, what is missing and what is deleted."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from factories import make_photo
+from factories import make_member, make_photo, make_user
 from photos.pages.pages import HTMX, LIST, NINE, SCRIPT, reload, sitting, url
 from photos.samples import picture
+from sessions.models import Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +83,21 @@ def test_script_gets_the_card_of_the_photo_that_it_changed(owner, event) -> None
     photo = make_photo(event=event, content=picture())
     response = owner.post(url(photo, "place/"), {"session": sitting(event, "COM301").pk}, headers=SCRIPT)
     assert response.text.strip().startswith(f'<li class="photo-card" id="photo-{photo.pk}"')
+
+
+def test_album_of_a_team_names_who_added_each_photo(owner, event) -> None:
+    Profile.objects.create(user=event.owner, name="Ada <Quay>")
+    session = sitting(event, "COM301")
+    make_photo(session=session, name="a.jpg", content=picture(), added_by=event.owner)
+    assert "photo-credit" not in owner.get(LIST).text
+    ben, gone = make_member(event=event, user=make_user(username="ben")), make_user(username="cai")
+    for name, person in (("b.jpg", ben), ("c.jpg", gone), ("d.jpg", None)):
+        make_photo(session=session, name=name, content=picture(), added_by=person)
+    reader = Client()
+    reader.force_login(make_member(event=event, role="reader"))
+    for client in (owner, reader):
+        text = client.get(LIST).text
+        credits = re.findall(r'data-name="([^"]*)"|<p class="photo-credit"[^>]*>Photo: ([^\n]*)</p>', text)
+        assert [name or credit for name, credit in credits] == [
+            *("a.jpg", "Ada &lt;Quay&gt;", "b.jpg", "ben", "c.jpg", "cai", "d.jpg"),
+        ]

@@ -1,8 +1,10 @@
 """One line is split, guessed and logged, or refused at its field."""
 
+from datetime import date
+
 import pytest
 
-from factories import make_event
+from factories import make_event, make_session
 from sessions.models import Session
 from views.composer.lines import KEY, compose
 
@@ -23,6 +25,15 @@ def test_composer_line_is_split_and_guessed(owner, event, typed, code, title, le
     compose(owner, typed)
     logged = Session.objects.get()
     assert (logged.code, logged.title, logged.level, logged.format) == (code, title, level, format)
+
+
+def test_room_and_speaker_behind_a_title_are_stored(owner, event):
+    event.days.filter(number=2).update(date=date(2026, 12, 2))
+    other = make_session(event=event, room="Lido")
+    compose(owner, "10:30 COM301-R | Event patterns | Lido | Mara Quay", day="2")
+    logged = Session.objects.exclude(pk=other.pk).get()
+    facts = (logged.code, logged.title, logged.room, logged.speakers)
+    assert facts == ("COM301-R", "Event patterns", "Lido", "Mara Quay")
 
 
 def test_composer_logs_as_attended_in_the_day_that_was_shown(owner, event):

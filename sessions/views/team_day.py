@@ -1,0 +1,35 @@
+"""What Today shows to whoever only reads an event: the sessions that the team covers on a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from sessions.agenda.day import MOST_CARDS
+from sessions.agenda.time_slots import is_running
+from sessions.models import Day, Event
+from sessions.team.coverage import CoveredSession, coverage_of
+from sessions.team.people import people_of
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDay:
+    """The first sessions that a team covers on a day, with who goes; how many there are; which are on now."""
+
+    sessions: Sequence[CoveredSession]
+    count: int
+    running: frozenset[UUID]
+
+    @property
+    def more(self) -> int:
+        """How many sessions the page leaves out."""
+        return self.count - len(self.sessions)
+
+
+def team_day(event: Event, day: Day) -> TeamDay:
+    """Return what the team covers on a day: facts and states, which everybody in the team sees. Five queries."""
+    now = timezone.now()
+    covered = [each for of_day in coverage_of(event, people_of(event), day=day).days for each in of_day.sessions]
+    running = frozenset(each.session.pk for each in covered if is_running(each.session, now))
+    return TeamDay(covered[:MOST_CARDS], len(covered), running)
