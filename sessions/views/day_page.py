@@ -112,7 +112,8 @@ def agenda_of(event: Event, day: Day, user: User) -> Agenda:
     """Return the user's agenda of a day as it is now; two queries."""
     now = timezone.now()
     sessions = _SESSIONS.rows(event=event.pk, day=day.pk, reader=user.pk)
-    own = {each.session_id: each for each in _IMPRESSIONS.rows(day=day.pk, reader=user.pk)}
+    impressions = _IMPRESSIONS.rows(day=day.pk, reader=user.pk) if sessions else []
+    own = {each.session_id: each for each in impressions}
     for each in sessions:
         each.event, each.day = event, day
         each.own_impression_list = [own[each.pk]] if each.pk in own else []
