@@ -80,9 +80,9 @@ class _Writer:
 
     def rewritten(self, text: str) -> str:
         """Return a stretch with its definitions and references renamed, and references to foreign ones as text."""
-        edits = {end - 1: self._suffix for key, _start, end in _definitions(text) if key in self._renamed}
-        starts = {start for _key_, start, _end in _definitions(text)}
-        edits |= self._references(text, starts)
+        definitions = list(_definitions(text))
+        edits = {end - 1: self._suffix for key, _start, end in definitions if key in self._renamed}
+        edits |= self._references(text, {start for _key_, start, _end in definitions})
         out, done = [], 0
         for at in sorted(edits):
             out += [text[done:at], edits[at]]
