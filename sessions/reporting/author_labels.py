@@ -144,6 +144,25 @@ def _definitions(text: str) -> Iterator[tuple[str, int, int]]:
         at = text.find("\n", at) + 1 or -1
 
 
+def definitions_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each label that a text may define: what tells it apart, its brackets as typed, and its content in a line.
+
+    That of a link is its first line, that of a footnote its first paragraph.
+    """
+    if "]:" not in text:
+        return
+    for stretch in _stretches(text):
+        found = list(_definitions(stretch))
+        starts = [start for _key_, start, _end in found]
+        for (key, start, end), next_one in zip(found, [*starts[1:], len(stretch)], strict=False):
+            content = stretch[end + 1 : next_one]
+            if next_one < len(stretch):
+                content = content.rpartition("\n")[0]
+            if not key.startswith("^"):
+                content = content.strip().partition("\n")[0]
+            yield key, stretch[start:end], " ".join(content.split())
+
+
 def _key(label: str) -> str:
     """Return what tells labels apart, of footnotes and links, as every renderer compares them or more loosely."""
     return " ".join(_QUOTED_BREAK.sub(" ", label).split()).lower().upper().casefold()
