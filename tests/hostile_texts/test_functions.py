@@ -75,7 +75,8 @@ def translated(dialect: str, text: str) -> str:
 def told_apart(text: str) -> object:
     """Return the text of each of two authors who use the same labels, and of one who defines none."""
     used = f"{text}\n\n[a] [^a]"
-    labels = AuthorLabels([(None, 0, "[b]: c"), (1, 0, f"[a]: b\n\n[^a]: b\n\n{text}"), (2, 0, text), (2, 1, text), (3, 0, used)])
+    own = [(1, 0, f"[a]: b\n\n[^a]: b\n\n{text}"), (2, 0, text), (2, 1, text), (3, 0, used)]
+    labels = AuthorLabels([(None, 0, "[b]: c"), *own])
     return labels.own(1, 0, text), labels.own(2, 1, text), labels.own(3, 0, used)
 
 
