@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 from django.contrib.auth.models import User
-from django.db.models.functions import Length
 
 from sessions.models import (
     Chapter,
@@ -22,12 +21,12 @@ from sessions.models import (
     Report,
     SectionStyle,
     Session,
-    TeamText,
     shown_names,
     team_names,
 )
 
 from . import document as doc
+from .article_length import require_length
 from .author_labels import AuthorLabels
 from .automatic_pictures import AutomaticPictures, automatic_pictures
 from .chapter_places import InsidePlace, places_inside
@@ -64,28 +63,13 @@ _NOT_PRINTED = ("description", "search", "feed_digests")
 """Long fields of a session that no article needs; they are not loaded (defer)."""
 
 
-def length_of(report: Report, user: User) -> int:
-    """Return the number of characters that `load_report_data` would load; one query that loads no text."""
-    sessions = report.sessions().order_by()
-    keys = sessions.values("pk")
-    printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
-    of_team = TeamText.objects.filter(in_use=True, session__in=keys) if report.is_team else TeamText.objects.none()
-    lengths = report.chapters.present().order_by().values_list(Length("body"))
-    others = (
-        report.event.days.order_by().values_list(Length("note")),
-        sessions.values_list(Length("note")),
-        printed.values_list(Length("summary") + Length("body")),
-        of_team.values_list(Length("summary") + Length("body")),
-    )
-    return sum(length for (length,) in lengths.union(*others, all=True))
-
-
 def load_report_data(report: Report, user: User) -> ReportData:
-    """Load a report; a constant number of queries.
+    """Load a report; a constant number of queries. Raises ArticleTooLong, before any text is loaded.
 
     A report of one person has the impressions of `user`. That of a team is the same for everybody: it has what the
     members of now share, and nothing else of anybody.
     """
+    require_length(report, user)
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     sessions = report.sessions().with_impressions_in(report, user).defer(*_NOT_PRINTED)
