@@ -29,6 +29,7 @@ from sessions.models import (
     Membership,
     SecurityEventKind,
     shown_name,
+    team_names,
 )
 from sessions.people.hand_over import NotPossible, hand_over
 from sessions.quotas.rows import OverQuota
@@ -144,18 +145,24 @@ def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpR
         return Write(partial(_give_role, request, member, MemberRole(role), here))
 
     def run() -> Facts:
+        name = _name_of(member)
         _remove(request, event, member)
         # Else the person could come back by the same link.
         Invitation.objects.filter(event=event, revoked_at=None).update(revoked_at=timezone.now())
         told = _("Removed from the team, whose links are revoked: %(name)s")
-        messages.success(request, told % {"name": shown_name(member.user)})
+        messages.success(request, told % {"name": name})
         return here
 
     return Write(run)
 
 
+def _name_of(member: Membership) -> str:
+    """Return the name of a member as the page shows it; call it while the person is one."""
+    return team_names(member.event).get(member.user_id) or shown_name(member.user)
+
+
 def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
-    name = shown_name(member.user)
+    name = _name_of(member)
     try:
         hand_over(request, event.pk, request.user, member.user)
     except (OverQuota, NotPossible) as refusal:
@@ -171,7 +178,7 @@ def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, h
             facts = {"event": member.event.name, "role": role.value}
             record_security_event(request, SecurityEventKind.MEMBER_ROLE_CHANGED, member.user, **facts)
     told = _("Role of %(name)s: %(role)s")
-    messages.success(request, told % {"name": shown_name(member.user), "role": role.label})
+    messages.success(request, told % {"name": _name_of(member), "role": role.label})
     return here
 
 
