@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_impression, make_member, make_report, make_session, make_user
+from people.signing_up import confirm
 from sessions.models import AgendaLink, Event, Invitation, MemberRole, Membership, ReportLink, ShareLink
 from team.clients import signed_in
 
@@ -75,6 +76,16 @@ def test_link_that_an_earlier_version_left_to_a_reader_or_a_former_member_does_n
     client.get(reverse("sessions:invitation", args=[invited(event)]))
     client.post(reverse("sessions:team-join"))
     assert (event.memberships.get().user, working(addresses)) == (user, [])
+
+
+def test_invitations_do_not_come_back_with_an_event_that_is_handed_over_and_back(event, ada, ben):
+    token = invited(event)
+    for client in (ada, ben):
+        confirm(client)
+        client.post(reverse("sessions:team-member", args=["harbour", event.memberships.get().pk]), {"role": "owner"})
+    event.refresh_from_db()
+    assert (event.owner.username, Invitation.objects.exclude(revoked_at=None).count()) == ("ada", 1)
+    assert Client().get(reverse("sessions:invitation", args=[token])).status_code == 404
 
 
 def test_page_of_the_team_says_which_links_end(event, ada, ben):
