@@ -31,8 +31,13 @@ def people_of(event: Event) -> list[TeamPerson]:
 
 
 def share_all(event: Event, user: User, *, shared: bool) -> int:
-    """Share all impressions of the user in an event with its team, or none; return how many changed."""
-    own = Impression.objects.editable_by(user).present().filter(session__event=event, shared=not shared)
+    """Share all impressions of the user in an event with its team, or none; return how many changed.
+
+    None means also those of sessions in the bin, which can be restored.
+    """
+    own = Impression.objects.editable_by(user).filter(session__event=event, shared=not shared)
+    if shared:
+        own = own.present()
     with transaction.atomic():
         if not shared:
             forget_team_articles([event.pk])
