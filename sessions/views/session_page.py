@@ -13,7 +13,7 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
-from sessions.models import CoverageRequest, Impression, Membership, Session, TeamText
+from sessions.models import CoverageRequest, Impression, Membership, Report, Session, TeamText
 from sessions.models.querysets.photos import own_photos
 from sessions.photos.in_reports import reports_by_name
 from sessions.team.shared_texts import team_impressions
@@ -23,6 +23,13 @@ from sessions.views.shown_texts import shown_texts
 from sessions.web.htmx import HtmxHttpRequest
 
 PAGE = "sessions/session_detail.html"
+
+# What the page tells of a team: a text and a report of it stay when the last member leaves, or the event is restored.
+_OF_TEAM = {
+    "in_team": Exists(Membership.objects.filter(event=OuterRef("event"))),
+    "has_team_text": Exists(TeamText.objects.filter(session=OuterRef("pk"))),
+    "has_team_report": Exists(Report.objects.filter(event=OuterRef("event"), is_team=True)),
+}
 
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
@@ -41,9 +48,8 @@ def facts_of(user: User, slug: str, pk: UUID) -> Session:
 
 
 def _of_event(sessions: Any, slug: str) -> Any:
-    members = Membership.objects.filter(event=OuterRef("event"))
     found = sessions.present().filter(event__slug=slug).select_related("event", "day__event")
-    return found.annotate(in_team=Exists(members))
+    return found.annotate(**_OF_TEAM)
 
 
 def _with_own(sessions: Any, user: User) -> Any:
@@ -80,7 +86,7 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
         "session": session,
         "card": Card(session, session.own_impression),
         "impression": impression,
-        "in_team": getattr(session, "in_team", False),
+        **{name: getattr(session, name, False) for name in _OF_TEAM},
     }
 
 
@@ -107,16 +113,19 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "photos": list(session.photos.present().in_order()),
         "inbox_count": _inbox_count(session, agenda, user),
         "links_times": can_link_times(session),
-        **(_team_context(session, user) if context["in_team"] else {"team": []}),
+        **(_team_context(session, user) if context["in_team"] or context["has_team_text"] else {"team": []}),
         "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
     }
     return context | more
 
 
 def _team_context(session: Session, user: User) -> dict[str, Any]:
-    """Return what the team has about a session: what the others share, and the one text of the team if it is in use."""
+    """Return what the team has about a session: what the others share, and the one text of the team if it is in use.
+
+    ``session`` has the annotations of _OF_TEAM; where there is no team, nobody shares.
+    """
     event = session.event
-    shown = shown_impressions(event, team_impressions(session, user))
+    shown = shown_impressions(event, team_impressions(session, user)) if session.in_team else []  # type: ignore[attr-defined]
     found = TeamText.objects.filter(session=session, in_use=True).first()
     texts = shown_texts(event, (found.summary, found.body), HEADING_SHIFT) if found else []
     return {
