@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -21,7 +22,6 @@ from sessions.models import (
     Report,
     SectionStyle,
     Session,
-    shown_names,
     team_names,
 )
 
@@ -77,7 +77,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
     names, labels = None, None
     if report.is_team:
         sessions = sessions.select_related("team_text")
-        names, labels = team_names(event), _labels(sessions, chapters, event)
+        names, labels = team_names(event, _photographers(event)), _labels(sessions, chapters, event)
     for session in sessions:
         held[session.day_id].append(ReportSession(session, printed_texts(session, report, names, labels)))
         # Break the reference cycle of session and impression, so that their texts are freed at once.
@@ -97,12 +97,16 @@ def load_report_data(report: Report, user: User) -> ReportData:
         source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
     )
     if report.is_team:
-        names = shown_names(photo.added_by_id for photo in material.photos if photo.added_by_id) | (names or {})
-        added = {photo.name: names.get(photo.added_by_id or 0, "") for photo in material.photos}
+        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in material.photos}
         material = replace(material, photographers=added)
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))
     return material
+
+
+def _photographers(event: Event) -> Any:
+    """Return the primary keys of those who added photos, as a query within another."""
+    return event.photos.present().order_by().exclude(added_by=None).values("added_by")
 
 
 def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Event) -> AuthorLabels:

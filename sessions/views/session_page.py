@@ -13,7 +13,7 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import MOST_CARDS, Card
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
-from sessions.models import CoverageRequest, Impression, Membership, Photo, Session, SessionKey, TeamText
+from sessions.models import CoverageRequest, Impression, Membership, Photo, Report, Session, SessionKey, TeamText
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.querysets.photos import own_photos
 from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
@@ -31,11 +31,17 @@ _SLUG = Given("slug", SlugField())
 _KEY = Given("pk", UUIDField())
 _EVENT = Given("event", AutoField())
 
+# What the page tells of a team: a text and a report of it stay when the last member leaves, or the event is restored.
+_OF_TEAM = {
+    "in_team": Exists(Membership.objects.filter(event=OuterRef("event"))),
+    "has_team_text": Exists(TeamText.objects.filter(session=OuterRef("pk"))),
+    "has_team_report": Exists(Report.objects.filter(event=OuterRef("event"), is_team=True)),
+}
+
 
 def _of_event(sessions: SessionQuerySet) -> QuerySet[Session]:
-    members = Membership.objects.filter(event=OuterRef("event"))
     found = sessions.present().filter(event__slug=_SLUG, pk=_KEY).select_related("event", "day")
-    return found.defer("day__title_search", "day__note_search").annotate(in_team=Exists(members))
+    return found.defer("day__title_search", "day__note_search").annotate(**_OF_TEAM)
 
 
 _VISIBLE = Prepared(Session, lambda: _of_event(Session.objects.visible_to(GIVEN_READER)))
@@ -131,7 +137,7 @@ def state_context(session: Session, user: User) -> dict[str, Any]:
         "session": session,
         "card": Card(session, session.own_impression),
         "impression": impression,
-        "in_team": getattr(session, "in_team", False),
+        **{name: getattr(session, name, False) for name in _OF_TEAM},
     }
 
 
@@ -156,16 +162,19 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "photos": _PHOTOS.rows(pk=session.pk),
         "inbox_count": _inbox_count(session, agenda, user),
         "links_times": can_link_times(session),
-        **(_team_context(session, user) if context["in_team"] else {"team": []}),
+        **(_team_context(session, user) if context["in_team"] or context["has_team_text"] else {"team": []}),
         "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
     }
     return context | more
 
 
 def _team_context(session: Session, user: User) -> dict[str, Any]:
-    """Return what the team has about a session: what the others share, and the one text of the team if it is in use."""
+    """Return what the team has about a session: what the others share, and the one text of the team if it is in use.
+
+    ``session`` has the annotations of _OF_TEAM; where there is no team, nobody shares.
+    """
     event = session.event
-    shown = shown_impressions(event, team_impressions(session, user))
+    shown = shown_impressions(event, team_impressions(session, user)) if session.in_team else []  # type: ignore[attr-defined]
     found = TeamText.objects.filter(session=session, in_use=True).first()
     texts = shown_texts(event, (found.summary, found.body), HEADING_SHIFT) if found else []
     return {
