@@ -16,6 +16,7 @@ def quotas_of_environment() -> dict[str, int]:
         "days": env_int("QUOTA_DAYS", 100, minimum=1),
         "sessions": env_int("QUOTA_SESSIONS", 10_000, minimum=1),
         "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
+        "article_characters": env_int("QUOTA_ARTICLE_CHARACTERS", 5_000_000, minimum=1),
         "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
         "members": env_int("QUOTA_MEMBERS", 200, minimum=1),
         "repositories": env_int("QUOTA_REPOSITORIES", 20, minimum=1),

@@ -1,6 +1,7 @@
 """What the tests share: an environment of their own, a database, and what lies beside the project."""
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -10,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import django
 import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import client as test_client
 from pytest_django import Settings
 
 from postgres_server import postgres_server
@@ -64,9 +66,22 @@ DECIDED_BY_THE_DATABASE = (
 )
 """Tests that run on PostgreSQL as well, beside all that need real transactions; to the others any database is one."""
 
+ROOM = 1_000_000_000
+
+
+def _folder_in_memory() -> str | None:
+    """Return a folder whose files are in memory and have room, where the system has one.
+
+    SQLite waits for the disk at each commit; tests need no data that survives a power cut.
+    """
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM else None
+
+
 # Settings read the environment once, so it has to stand before Django is set up: here. What the
 # shell of a developer holds must not decide a test.
 _stack = ExitStack()
+_of_the_run = os.environ.get("DATA_DIR", "") if "PYTEST_XDIST_WORKER" in os.environ else ""
 for _name in (
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
@@ -85,7 +100,7 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ.update(
-    DATA_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
+    DATA_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-", dir=_folder_in_memory())),
     # Playwright keeps an event loop in the thread that also looks into the database.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
     HTTPS="off",
@@ -93,6 +108,18 @@ os.environ.update(
     XDG_RUNTIME_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
     SECRET_KEY="only-the-tests-know-this-key-and-it-guards-nothing-at-all",
 )
+SHARED_CACHE = Path(_of_the_run or os.environ["DATA_DIR"]) / "cache"
+"""What an install makes of the libraries once, the index of places: once for all workers and servers of a run."""
+
+
+def share_cache(data: Path) -> None:
+    """Let an install with its data in that folder use it."""
+    if not (data / "cache").exists():
+        (data / "cache").symlink_to(SHARED_CACHE)
+
+
+SHARED_CACHE.mkdir(mode=0o700, exist_ok=True)
+share_cache(Path(os.environ["DATA_DIR"]))
 if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
     os.environ.pop("DATABASE_URL", None)
 elif "PYTEST_XDIST_WORKER" not in os.environ:
@@ -106,6 +133,17 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "settings_for_tests"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+_store_rendered = test_client.store_rendered_templates
+
+
+def _store_the_page(store: dict[str, Any], **rendered: Any) -> None:
+    """Keep the context of the page for a test, and no copy for each of the hundred parts that it is made of."""
+    if "context" not in store:
+        _store_rendered(store, **rendered)
+
+
+test_client.store_rendered_templates = _store_the_page
+
 # How long something takes is no promise of a test: a busy machine fails none.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
@@ -114,6 +152,12 @@ hypothesis.settings.load_profile("untimed")
 def pytest_unconfigure() -> None:
     """Stop what was started for the whole run."""
     _stack.close()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of garbage collections, and make them rare: they took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

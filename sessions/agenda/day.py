@@ -29,6 +29,7 @@ PART_SIZE = 90
 class Card:
     """One session on Today; ``up`` and ``down`` are the key of the session before which it would move ("" if it
     cannot). ``gap`` is the free time before it, ``venue_change`` a way to it that is too long for the time between.
+    ``fresh`` ones have just been logged.
     """
 
     session: Session
@@ -42,6 +43,7 @@ class Card:
     more_overlaps: int = 0
     venue_change: VenueChange | None = None
     gap: Gap | None = None
+    fresh: bool = False
 
     @property
     def overlap_count(self) -> int:
@@ -103,6 +105,9 @@ class Card:
             overlaps=tuple(ShownOverlap(other.code, other.title) for other in self.overlaps),
             more_overlaps=self.more_overlaps,
             venue_change=self.venue_change,
+            order=self.order,
+            changed=int(self.changed_at.timestamp()),
+            fresh=self.fresh,
         )
 
 

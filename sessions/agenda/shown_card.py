@@ -96,6 +96,9 @@ class ShownCard:
     overlaps: tuple[ShownOverlap, ...]
     more_overlaps: int
     venue_change: VenueChange | None
+    order: str
+    changed: int
+    fresh: bool
 
     @property
     def movable(self) -> bool:

@@ -77,6 +77,8 @@ def endpoint(methods: Mapping[str, ApiMethod], limits: UploadLimits | None = Non
             response = _answer(cast(ApiRequest, request), methods, keys)
         except Problem as problem:
             response = problem.response()
+        except OverQuota as refusal:
+            response = _over_quota(refusal)
         return _private(response)
 
     return takes_files(limits)(view) if limits else view
@@ -146,6 +148,10 @@ def _answer(request: ApiRequest, methods: Mapping[str, ApiMethod], keys: Mapping
     return _write(request, method, methods.get("GET"), keys)
 
 
+def _over_quota(refusal: OverQuota) -> HttpResponse:
+    return problem_response(422, "quota", {"": [str(refusal)]})
+
+
 def _refuse(request: HttpRequest) -> NoReturn:
     """Answer a request without a valid token: unknown, expired and revoked ones alike."""
     network = network_of(request)
@@ -200,7 +206,7 @@ def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys:
         except Problem as problem:
             return problem.response()
         except OverQuota as refusal:
-            return problem_response(422, "quota", {"": [str(refusal)]})
+            return _over_quota(refusal)
 
     if key is None:
         with deleted_row_is_404():

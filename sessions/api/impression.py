@@ -1,5 +1,6 @@
 """Impressions: one's own of a session, and all that one may see in an event; private notes are in no answer."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sessions.api.reading import checked, form_data, read_query, sent_fields
 from sessions.api.rows import impression_answer, page_of
 from sessions.api.texts import save_edit
 from sessions.forms.impression import ImpressionForm, StateForm
-from sessions.models import Impression
+from sessions.models import Impression, team_names
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import visible_event
@@ -32,14 +33,14 @@ def index(request: ApiRequest, slug: str) -> PageAnswer[ImpressionAnswer]:
         rows = rows.filter(author=request.user)
     if query.session is not msgspec.UNSET:
         rows = rows.filter(session=query.session)
-    rows = rows.select_related("author__profile").defer("private_note").order_by("created_at", "pk")
-    return page_of(request, rows, query, impression_answer)
+    rows = rows.defer("private_note").order_by("created_at", "pk")
+    return page_of(request, rows, query, partial(impression_answer, names=team_names(event)))
 
 
 def show(request: ApiRequest, slug: str, pk: UUID) -> ImpressionAnswer:
     """Return the user's impression of a session; an empty one if there is none."""
     session = visible_session(request.user, slug, pk)
-    return impression_answer(request, impression_of(session, request.user))
+    return impression_answer(request, impression_of(session, request.user), team_names(session.event))
 
 
 def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:

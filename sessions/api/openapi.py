@@ -170,7 +170,8 @@ def _responses(method: ApiMethod, *, writes: bool) -> Iterator[tuple[str, Any]]:
     yield str(method.status), good
     if not writes:
         yield "304", {"description": "Nothing has changed since the ETag of If-None-Match"}
-    errors = _READ_ERRORS | (_WRITE_ERRORS if writes else {422: "Invalid parameters"} if method.query else {})
+    of_query = {422: "Invalid parameters, or a quota"} if method.query else {}
+    errors = _READ_ERRORS | (_WRITE_ERRORS if writes else of_query)
     for status, text in sorted(errors.items()):
         problem = {"schema": {"$ref": _REF.format(name="Problem")}}
         yield str(status), {"description": text, "content": {CONTENT_TYPE: problem}}

@@ -1,6 +1,7 @@
 """Reports: list, one, and its export: the article as Markdown, and the zip with its pictures."""
 
 from contextlib import ExitStack
+from functools import partial
 
 import msgspec
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,7 +15,7 @@ from sessions.api.endpoint import ApiRequest
 from sessions.api.inputs import ExportQuery, PageQuery
 from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
-from sessions.models import Report
+from sessions.models import Report, team_names
 from sessions.reporting.archive import Archive
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
@@ -32,7 +33,8 @@ def index(request: ApiRequest, slug: str) -> PageAnswer[ReportAnswer]:
     event = visible_event(request.user, slug)
     rows = Report.objects.visible_to(request.user).filter(event=event)
     rows = rows.select_related("event", "author__profile").in_order()
-    return page_of(request, rows, read_query(request, PageQuery), report_answer)
+    show = partial(report_answer, names=team_names(event))
+    return page_of(request, rows, read_query(request, PageQuery), show)
 
 
 def _report(request: ApiRequest, slug: str, report: str) -> Report:
@@ -42,7 +44,8 @@ def _report(request: ApiRequest, slug: str, report: str) -> Report:
 
 def show(request: ApiRequest, slug: str, report: str) -> ReportAnswer:
     """Return a report."""
-    return report_answer(request, _report(request, slug, report))
+    found = _report(request, slug, report)
+    return report_answer(request, found, team_names(found.event))
 
 
 def _dialect(request: ApiRequest, report: Report) -> Dialect:

@@ -1,5 +1,6 @@
 """Rows as the API answers them: copied field by field into the classes of ``answers.py``."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -97,12 +98,15 @@ def session_answer(request: HttpRequest, session: Session) -> SessionAnswer:
     )
 
 
-def impression_answer(request: HttpRequest, impression: Impression) -> ImpressionAnswer:
-    """Return an impression that the user may see, with its author and profile; only one's own stored one has a time."""
+def impression_answer(request: HttpRequest, impression: Impression, names: Mapping[int, str]) -> ImpressionAnswer:
+    """Return an impression that the user may see; only one's own stored one has a time.
+
+    ``names`` are those of the team, by primary key, as `team_names` returns them.
+    """
     is_own = impression.author_id == request.user.pk
     return ImpressionAnswer(
         session=impression.session_id,
-        author=shown_name(impression.author),
+        author=names.get(impression.author_id) or shown_name(impression.author),
         is_own=is_own,
         state=cast(Any, "" if impression._state.adding else impression.choice),
         rating=impression.rating,
@@ -133,13 +137,13 @@ def photo_answer(request: HttpRequest, photo: Photo) -> PhotoAnswer:
     )
 
 
-def report_answer(request: HttpRequest, report: Report) -> ReportAnswer:
-    """Return a report with its event, its author and profile."""
+def report_answer(request: HttpRequest, report: Report, names: Mapping[int, str]) -> ReportAnswer:
+    """Return a report with its event and its author; ``names`` as for an impression."""
     of = (report.event.slug, report.slug)
     return ReportAnswer(
         slug=report.slug,
         title=report.title,
-        author=shown_name(report.author),
+        author=names.get(report.author_id) or shown_name(report.author),
         is_team=report.is_team,
         dialect=report.dialect,
         kind=report.kind,

@@ -29,7 +29,7 @@ from sessions.photos.files import UncommittedFiles
 from sessions.quotas.added import RowsToAdd, require_room_for_added
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-from sessions.web.account_lookup import is_user_name_of_other
+from sessions.web.account_lookup import has_user_name_of_other, is_user_name_of_other
 
 _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
@@ -229,7 +229,8 @@ def _as_of_now(table: BackupTable, row: Row, keys: NewKeys) -> Row:
         return {**row, "name": free_repository_name(keys.owner, row["name"])}
     if table.model is Profile:
         name = without_invisible(row["name"])
-        return {**row, "name": "" if name and is_user_name_of_other(name, keys.owner) else name}
+        is_of_other = is_user_name_of_other(name, keys.owner) or has_user_name_of_other(name, keys.owner)
+        return {**row, "name": "" if is_of_other else name}
     return with_new_keys(table, row, keys)
 
 

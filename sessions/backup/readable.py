@@ -11,6 +11,7 @@ from sessions.backup.selection import Selection
 from sessions.backup.tables import BY_MODEL
 from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
 from sessions.models.querysets.access import of_events
+from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import written
@@ -74,6 +75,9 @@ def _article(report: Report) -> str | None:
     dialect = DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
     try:
         return written(load_report_data(report, report.author), dialect)[1]
+    except ArticleTooLong:
+        _log.warning("the article %s is not in the backup as Markdown: it is too long", report.slug)
+        return None
     except Exception:
         _log.exception("the article %s is not in the backup as Markdown", report.slug)
         return None

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.zone import ZoneForm
 from sessions.models import Profile
 from sessions.rules.clean_text import without_invisible
-from sessions.web.account_lookup import is_email_free, is_user_name_of_other
+from sessions.web.account_lookup import has_user_name_of_other, is_email_free, is_user_name_of_other
 from sessions.web.accounts import AlreadyTaken
 
 LONGEST_EMAIL = 254
 TAKEN = "taken"
-"""Code of the error of a name shown that is the user name of somebody else."""
+"""Code of the error of a name shown that is the user name of somebody else, or holds it in parentheses."""
 
 
 class ProfileForm(ZoneForm):
@@ -48,7 +48,7 @@ class ProfileForm(ZoneForm):
             field.choices = [choice for choice in field.choices if choice[0]]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        """Refuse a name that nobody sees as it is, and the user name of somebody else (code "taken")."""
+        """Refuse a name that nobody sees as it is, and one with the user name of somebody else (code "taken")."""
         name: str = self.cleaned_data["name"]
         if not name or name == self.initial.get("name"):
             return name
@@ -64,6 +64,10 @@ class ProfileForm(ZoneForm):
         if is_user_name_of_other(name, self.instance.user):
             raise forms.ValidationError(
                 _("This name cannot be used: it looks like the user name of somebody else."), code=TAKEN
+            )
+        if has_user_name_of_other(name, self.instance.user):
+            raise forms.ValidationError(
+                _("This name cannot be used: it has the user name of somebody else in parentheses."), code=TAKEN
             )
         return name
 

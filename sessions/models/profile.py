@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.event import Event, default_time_zone
 from sessions.models.fields import LineField
 from sessions.models.validators import validate_time_zone
-from sessions.rules.account_names import folded, skeleton
+from sessions.rules.account_names import folded, in_parentheses, skeleton
 from sessions.rules.clean_text import without_invisible
 
 LONGEST_SHOWN_NAME = 80
@@ -75,7 +75,7 @@ def profile_of(user: User | AnonymousUser) -> Profile:
 def shown_name(user: User) -> str:
     """Return the name under which others see a user: that of the profile, else the user name.
 
-    For many rows, load them with ``select_related("author__profile")`` first, or use ``shown_names``.
+    For many rows, load them with ``select_related("author__profile")`` first; for a team use ``team_names``.
     """
     return profile_of(user).seen_name or user.get_username()
 
@@ -89,36 +89,45 @@ def full_name(user: User) -> str:
     return account if name == account else f"{name} ({account})"
 
 
-def shown_names(users: Iterable[int]) -> dict[int, str]:
-    """Return the shown name of each user by primary key, in one query; missing users are left out."""
-    found = User.objects.filter(pk__in=set(users)).values_list("pk", "username", "profile__name")
-    return {pk: without_invisible(name or "") or username for pk, username, name in found}
-
-
 def seen_names(users: Iterable[int]) -> dict[int, str]:
     """Return the names that users chose to be shown, by primary key, in one query; never the user name."""
     found = Profile.objects.filter(user__in=set(users)).values_list("user", "name")
     return {pk: seen for pk, name in found if (seen := without_invisible(name))}
 
 
-def team_names(event: Event) -> dict[int, str]:
-    """Return the names of the owner and the members of an event by primary key, told apart, in one query."""
-    people = User.objects.filter(Q(pk=event.owner_id) | Q(memberships__event=event)).distinct()
-    found = people.values_list("pk", "username", "profile__name")
+def team_names(event: Event, also: Iterable[int] = ()) -> dict[int, str]:
+    """Return the names of the owner and the members of an event by primary key, told apart, in one query.
+
+    ``also`` are the primary keys of others who are named beside them, such as those who added photos and have left.
+    """
+    of_team = Q(pk=event.owner_id) | Q(pk__in=event.memberships.values("user")) | Q(pk__in=also)
+    found = User.objects.filter(of_team).values_list("pk", "username", "profile__name")
     return told_apart({pk: (without_invisible(name or "") or username, username) for pk, username, name in found})
 
 
 def told_apart(people: Mapping[int, tuple[str, str]]) -> dict[int, str]:
     """Return the names of people of one team, given their shown names and user names, by the same keys.
 
-    Those that look the same have the user name beside: ``Ada (ada2)``.
+    Those that look the same have the user name beside: ``Ada (ada2)``. So have those that look like the user name of
+    another, or hold it in parentheses: they may have been chosen before that account was made.
     """
-    folds = Counter(folded(shown) for shown, _username in people.values())
-    looks = Counter(skeleton(shown) for shown, _username in people.values())
+    shown_folds = Counter(folded(shown) for shown, _username in people.values())
+    shown_looks = Counter(skeleton(shown) for shown, _username in people.values())
+    accounts = {look: pk for pk, (_shown, username) in people.items() for look in _looks(username)}
+
+    def is_ambiguous(pk: int, shown: str) -> bool:
+        if shown_folds[folded(shown)] > 1 or shown_looks[skeleton(shown)] > 1:
+            return True
+        looks = (look for part in (shown, *in_parentheses(shown)) for look in _looks(part))
+        return any(accounts.get(look, pk) != pk for look in looks)
+
     return {
-        pk: f"{shown} ({username})" if folds[folded(shown)] > 1 or looks[skeleton(shown)] > 1 else shown
-        for pk, (shown, username) in people.items()
+        pk: f"{shown} ({username})" if is_ambiguous(pk, shown) else shown for pk, (shown, username) in people.items()
     }
+
+
+def _looks(name: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("folded", folded(name)), ("skeleton", skeleton(name.strip()))
 
 
 def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:
@@ -129,8 +138,7 @@ def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:
     """
     if editor_id is None or editor_id == user.pk:
         return ""
-    team = User.objects.filter(Q(pk=event.owner_id) | Q(memberships__event=event))
-    return shown_names(team.filter(pk=editor_id).values_list("pk", flat=True)).get(editor_id, "")
+    return team_names(event).get(editor_id, "")
 
 
 def time_zone_of(user: User | AnonymousUser) -> str:

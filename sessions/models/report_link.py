@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.querysets.access import WRITING_ROLES
 from sessions.models.report import MAX_DIALECT, Report
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 
@@ -11,6 +12,7 @@ class ReportLinkQuerySet(SecretLinkQuerySet):
     """Secret links of reports."""
 
     event_path = "report__event"
+    roles_of_authors = WRITING_ROLES
 
 
 class ReportLink(SecretLink):

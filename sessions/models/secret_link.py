@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.membership import Membership
-from sessions.models.querysets.access import EventRowsQuerySet, Reader
+from sessions.models.querysets.access import READING_ROLES, EventRowsQuerySet, Reader
 
 VALID_FOR = timedelta(days=365)
 """Lifetime of a link: from the first programme of a conference to its last video."""
@@ -21,14 +21,19 @@ VALID_FOR = timedelta(days=365)
 class SecretLinkQuerySet(EventRowsQuerySet):
     """Secret links; only the person who made one sees and revokes it."""
 
+    roles_of_authors: tuple[str, ...] = READING_ROLES
+    """The roles of members who can have such links, beside the owner of the event."""
+
     def visible_to(self, user: Reader) -> Self:
         """Filter: links that the user made for rows that they may see."""
         return super().visible_to(user).filter(author_id=user.pk)
 
     def valid(self, now: datetime) -> Self:
-        """Filter: links that have not expired, whose event is not deleted, and whose user is active and may see it."""
+        """Filter: links that have not expired, whose event is not deleted, and whose active author may have them."""
         present = {f"{self.event_path}__deleted_at": None}
-        member = Membership.objects.filter(event=OuterRef(self.event_path), user=OuterRef("author"))
+        member = Membership.objects.filter(
+            event=OuterRef(self.event_path), user=OuterRef("author"), role__in=self.roles_of_authors
+        )
         sees = Q(**{f"{self.event_path}__owner": F("author")}) | Exists(member)
         return self.filter(sees, **present, author__is_active=True, created_at__gt=now - VALID_FOR)
 

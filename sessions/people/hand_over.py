@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
+from sessions.models.links_of_event import revoke_invitations
 from sessions.quotas import text_bytes
 from sessions.quotas.rows import require, require_photo_bytes
 from sessions.web.security_log import record_security_event
@@ -30,7 +31,8 @@ def heirs_of(event: Event) -> QuerySet[User]:
 def hand_over(request: HttpRequest, event_id: int, before: User, to: User) -> Event:
     """Make ``to`` the owner of an event of ``before``, who stays a member of it as an editor; return the event.
 
-    Facts and photos go with the event; impressions and reports stay those of their authors. Raises NotPossible, and
+    Facts and photos go with the event; impressions and reports stay those of their authors. Invitations into it are
+    revoked. Raises NotPossible, and
     OverQuota when the event does not fit into the quotas of the new owner; then nothing is changed.
     """
     with transaction.atomic():
@@ -69,6 +71,7 @@ def _give(request: HttpRequest, event: Event, before: User, to: User) -> None:
     event.save(update_fields=["owner", "updated_at"])
     Membership.objects.filter(event=event, user=to).delete()
     Membership.objects.create(event=event, user=before, role=MemberRole.EDITOR)
+    revoke_invitations(event)
     moved = text_bytes.stored_in(event.pk)
     text_bytes.charge(to.pk, moved)
     text_bytes.charge(before.pk, -moved)

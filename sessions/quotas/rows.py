@@ -38,7 +38,15 @@ MEGABYTE = 1_000_000
 
 
 class OverQuota(Exception):
-    """A quota is exceeded; the message says how many are allowed and what to do."""
+    """A quota is exceeded; the message says how many are allowed and what to do.
+
+    `title` is that of its page; `page` is the URL of the page where it can be dealt with, and
+    `page_name` the text of the link to it.
+    """
+
+    title: str | Promise = gettext_lazy("The disk is full")
+    page: str = "/"
+    page_name: str | Promise = gettext_lazy("Go to the start page")
 
 
 @dataclass(frozen=True, slots=True)

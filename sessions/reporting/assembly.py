@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models.functions import Length
 
 from sessions.models import (
     Chapter,
@@ -22,12 +22,11 @@ from sessions.models import (
     Report,
     SectionStyle,
     Session,
-    TeamText,
-    shown_names,
     team_names,
 )
 
 from . import document as doc
+from .article_length import require_length
 from .author_labels import AuthorLabels
 from .automatic_pictures import AutomaticPictures, automatic_pictures
 from .chapter_places import InsidePlace, places_inside
@@ -64,28 +63,13 @@ _NOT_PRINTED = ("description", "search", "feed_digests")
 """Long fields of a session that no article needs; they are not loaded (defer)."""
 
 
-def length_of(report: Report, user: User) -> int:
-    """Return the number of characters that `load_report_data` would load; one query that loads no text."""
-    sessions = report.sessions().order_by()
-    keys = sessions.values("pk")
-    printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
-    of_team = TeamText.objects.filter(in_use=True, session__in=keys) if report.is_team else TeamText.objects.none()
-    lengths = report.chapters.present().order_by().values_list(Length("body"))
-    others = (
-        report.event.days.order_by().values_list(Length("note")),
-        sessions.values_list(Length("note")),
-        printed.values_list(Length("summary") + Length("body")),
-        of_team.values_list(Length("summary") + Length("body")),
-    )
-    return sum(length for (length,) in lengths.union(*others, all=True))
-
-
 def load_report_data(report: Report, user: User) -> ReportData:
-    """Load a report; a constant number of queries.
+    """Load a report; a constant number of queries. Raises ArticleTooLong, before any text is loaded.
 
     A report of one person has the impressions of `user`. That of a team is the same for everybody: it has what the
     members of now share, and nothing else of anybody.
     """
+    require_length(report, user)
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     sessions = report.sessions().with_impressions_in(report, user).defer(*_NOT_PRINTED)
@@ -93,7 +77,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
     names, labels = None, None
     if report.is_team:
         sessions = sessions.select_related("team_text")
-        names, labels = team_names(event), _labels(sessions, chapters, event)
+        names, labels = team_names(event, _photographers(event)), _labels(sessions, chapters, event)
     for session in sessions:
         held[session.day_id].append(ReportSession(session, printed_texts(session, report, names, labels)))
         # Break the reference cycle of session and impression, so that their texts are freed at once.
@@ -113,12 +97,16 @@ def load_report_data(report: Report, user: User) -> ReportData:
         source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
     )
     if report.is_team:
-        names = shown_names(photo.added_by_id for photo in material.photos if photo.added_by_id) | (names or {})
-        added = {photo.name: names.get(photo.added_by_id or 0, "") for photo in material.photos}
+        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in material.photos}
         material = replace(material, photographers=added)
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))
     return material
+
+
+def _photographers(event: Event) -> Any:
+    """Return the primary keys of those who added photos, as a query within another."""
+    return event.photos.present().order_by().exclude(added_by=None).values("added_by")
 
 
 def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Event) -> AuthorLabels:

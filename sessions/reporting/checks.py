@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from .dialects import Dialect
 from .findings import DayFacts, Finding, FindingTarget, Repair, ReportFacts, SessionFacts
+from .label_checks import check_labels
 from .link_checks import check_links, check_sessions
 from .text_checks import AsteriskBudget, check_text, is_lost_video, player_url
 
@@ -20,6 +21,7 @@ def find(facts: ReportFacts, dialect: Dialect) -> list[Finding]:
         *dialect.check_article(facts),
         *check_sessions(facts),
         *check_links(facts, dialect),
+        *check_labels(facts),
         *_article(facts, dialect, AsteriskBudget()),
     ]
     return sorted(findings, key=lambda finding: _ORDER[finding.level])

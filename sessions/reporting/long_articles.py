@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import User
 
 from sessions.models import Report
-from sessions.reporting.assembly import length_of
+from sessions.reporting.article_length import length_of
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
 
 LONG = 1_000_000

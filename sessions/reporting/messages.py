@@ -36,6 +36,10 @@ MESSAGES: Mapping[str, str] = {
     "video-card": gettext_noop("Some sites show “%(excerpt)s” as a link, not as a player."),
     "html-as-text": gettext_noop("“%(excerpt)s” is shown as text: HTML is not used. Write it in Markdown."),
     "link-empty": gettext_noop("The link “%(excerpt)s” has no address."),
+    "label-twice": gettext_noop(
+        "%(labels)s: also defined in “%(other)s”, with other words. An article has one definition for each label, so "
+        "both places show the same. Use another label here."
+    ),
     "image-missing": gettext_noop("The image “%(name)s” has no file yet."),
     "image-unknown": gettext_noop("The image “%(name)s” is not one of the photos of this event."),
     "title-missing": gettext_noop("The article has no title."),

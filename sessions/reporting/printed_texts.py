@@ -49,8 +49,8 @@ def own_texts(impression: Impression | None) -> PrintedTexts:
 def labels_of(shared: Iterable[Impression], others: Iterable[str] = ()) -> AuthorLabels:
     """Return whose labels are whose in shared impressions and in `others`, what the team wrote together."""
     written = sorted(((_place_of(each), each) for each in shared), key=lambda pair: pair[0])
-    own = ((each.author_id, text) for _place, each in written for text in (each.summary, each.body))
-    return AuthorLabels([*((None, text) for text in others), *own])
+    own = ((each.author_id, each.session_id, text) for _place, each in written for text in (each.summary, each.body))
+    return AuthorLabels([*((None, None, text) for text in others), *own])
 
 
 def team_texts(
@@ -72,10 +72,7 @@ def team_texts(
     written = sorted(((_author(each, names or {}), each) for each in shared), key=lambda pair: _place(pair[0]))
     ratings = [each.rating for _author, each in written if each.rating]
     rating = (2 * sum(ratings) + len(ratings)) // (2 * len(ratings)) if ratings else None
-    texts = [
-        (author, trim(labels.own(author.user, each.summary)), trim(labels.own(author.user, each.body)))
-        for author, each in written
-    ]
+    texts = [(author, *_own(labels, each)) for author, each in written]
     authors = tuple(author for author, *both in texts if any(map(is_visible, both)))
     if team_text is not None and team_text.in_use:
         return PrintedTexts(team_text, team_text.summary, team_text.body, rating, authors)
@@ -100,6 +97,12 @@ def below_names(texts: Iterable[tuple[TextAuthor, str]]) -> str:
 def name_line(name: str) -> str:
     """Return a name as a line in bold."""
     return f"**{name_text(name)}**"
+
+
+def _own(labels: AuthorLabels, impression: Impression) -> tuple[str, str]:
+    """Return summary and impressions of an author with labels of their own."""
+    place = impression.author_id, impression.session_id
+    return trim(labels.own(*place, impression.summary)), trim(labels.own(*place, impression.body))
 
 
 def _self_contained(text: str) -> str:

@@ -38,6 +38,10 @@ _ALIKE_SCRIPTS = """
 _ALIKE = {pair[0]: pair[-1] for pair in _ALIKE_SCRIPTS.split()}
 _ALIKE_AT_LAST = str.maketrans("01i|", "olll")
 
+# Those that NFKC does not make plain parentheses.
+_PARENTHESES = str.maketrans("❨❪❲⟮〔〘⦅⸨❩❫❳⟯〕〙⦆⸩", "(((((((())))))))")
+_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
+
 
 def folded(name: str) -> str:
     """Normalise a user name or mail address for comparison: case fold, NFKC (width), no spaces around it.
@@ -45,6 +49,11 @@ def folded(name: str) -> str:
     What this removes does not tell two accounts apart.
     """
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def in_parentheses(name: str) -> list[str]:
+    """Return the texts in parentheses of a name that is shown, also of those that look like parentheses."""
+    return _IN_PARENTHESES.findall(unicodedata.normalize("NFKC", name).translate(_PARENTHESES))
 
 
 def is_allowed(name: str) -> bool:

@@ -22,7 +22,7 @@ _ROBOT = re.compile(
 def find_link(token: str) -> ShareLink | None:
     """Return the link with this secret token if it works now; one query for every reason why it does not.
 
-    A link also ends when its author may not see the event or the report any more.
+    A link also ends when its author may not change the event or the report any more.
     """
     found: ShareLink | None = (
         ShareLink.objects.by_token(token)
@@ -30,17 +30,17 @@ def find_link(token: str) -> ShareLink | None:
         .select_related("event__owner", "author__profile", "report", "session")
         .first()
     )
-    if found is None or not _is_visible(found):
+    if found is None or not _is_authors(found):
         return None
     if found.report:
         found.report.event = found.event
     return found
 
 
-def _is_visible(link: ShareLink) -> bool:
+def _is_authors(link: ShareLink) -> bool:
     if link.report_id:
-        return Report.objects.visible_to(link.author).present().filter(pk=link.report_id).exists()
-    return Event.objects.visible_to(link.author).present().filter(pk=link.event_id).exists()
+        return Report.objects.editable_by(link.author).present().filter(pk=link.report_id).exists()
+    return Event.objects.editable_by(link.author).present().filter(pk=link.event_id).exists()
 
 
 def is_counted(request: HttpRequest, reader: User | None, link: ShareLink) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.models import OWNER, Event, Impression, Membership, shown_name, told_apart
+from sessions.models import OWNER, Event, Impression, MemberRole, Membership, shown_name, told_apart
+from sessions.models.links_of_event import revoke_links
 from sessions.reporting.copies import forget_team_articles
 
 
@@ -30,8 +31,13 @@ def people_of(event: Event) -> list[TeamPerson]:
 
 
 def share_all(event: Event, user: User, *, shared: bool) -> int:
-    """Share all impressions of the user in an event with its team, or none; return how many changed."""
-    own = Impression.objects.editable_by(user).present().filter(session__event=event, shared=not shared)
+    """Share all impressions of the user in an event with its team, or none; return how many changed.
+
+    None means also those of sessions in the bin, which can be restored.
+    """
+    own = Impression.objects.editable_by(user).filter(session__event=event, shared=not shared)
+    if shared:
+        own = own.present()
     with transaction.atomic():
         if not shared:
             forget_team_articles([event.pk])
@@ -41,9 +47,24 @@ def share_all(event: Event, user: User, *, shared: bool) -> int:
 def leave(event: Event, user: User) -> None:
     """End a membership. The person's impressions stay, and are shared no longer: the team keeps facts and photos.
 
-    Earlier articles of the team, which have them, are forgotten.
+    The person's links into the event are revoked. Earlier articles of the team, which have them, are forgotten.
     """
     with transaction.atomic():
         Impression.objects.filter(session__event=event, author=user).update(shared=False)
         Membership.objects.filter(event=event, user=user).delete()
+        revoke_links(event, user, with_agenda=True)
         forget_team_articles([event.pk])
+
+
+def give_role(member: Membership, role: MemberRole) -> bool:
+    """Change what a member may do; return whether it has changed.
+
+    Links for readers and for programs of whoever becomes a reader are revoked: readers make none, and could not revoke
+    them. That of the own agenda stays.
+    """
+    with transaction.atomic():
+        if not Membership.objects.filter(pk=member.pk).exclude(role=role).update(role=role):
+            return False
+        if role == MemberRole.READER:
+            revoke_links(member.event, member.user, with_agenda=False)
+    return True

@@ -1,9 +1,10 @@
 """Fragment caching with a key that cannot be forgotten: a template sees nothing but the values that make its key."""
 
-import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.cache import caches
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,7 +20,8 @@ from django.utils.translation import get_language
 register = template.Library()
 
 KEPT_SECONDS = 86_400
-_INDENTATION = re.compile(r"\n\s+")
+# Nobody can know it, so no text of a person holds it.
+_PLACE_OF_TOKEN = secrets.token_hex(16)
 _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInfo)
 
 
@@ -26,18 +29,25 @@ _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInf
 def cached_include(name: str, **values: Any) -> SafeString:
     """Return the template `name` rendered with `values` alone, from the cache where that was rendered before.
 
-    Indentation is left out: a page has many cards. The cache key is made of the language and of all values. Since the
+    The cache key is made of the language and of all values. Since the
     template is given no other context, what it shows cannot change while the key stays the same. Raises TypeError for a
     value that is not immutable, such as a row of the database: it may look different under the same key.
     """
     text = repr((name, get_language(), _checked(values)))
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    cache = caches["cards"]
-    html = cache.get(key)
+    kept = caches["cards"]
+    html = kept.get(key)
     if html is None:
-        html = _INDENTATION.sub("\n", render_to_string(name, values))
-        cache.set(key, html, KEPT_SECONDS)
+        html = render_to_string(name, values)
+        kept.set(key, html, KEPT_SECONDS)
     return mark_safe(html)  # noqa: S308 - what a template of this project has rendered
+
+
+@register.simple_tag(takes_context=True)
+def cached_form(context: Context, name: str, **values: Any) -> SafeString:
+    """Return what ``cached_include`` returns, for a template with forms: each gets the CSRF token of the request."""
+    html = cached_include(name, csrf_token=_PLACE_OF_TOKEN, **values)
+    return mark_safe(html.replace(_PLACE_OF_TOKEN, str(context.get("csrf_token", ""))))  # noqa: S308 - the same
 
 
 def _checked(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -53,6 +63,13 @@ def is_immutable(value: Any) -> bool:
         return True
     if isinstance(value, tuple):
         return all(map(is_immutable, value))
-    if is_dataclass(value) and not isinstance(value, type) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        return all(is_immutable(getattr(value, each.name)) for each in fields(value))
-    return False
+    names = _names_of_frozen(type(value))  # type: ignore[arg-type]  # every class is hashable
+    return names is not None and all(is_immutable(getattr(value, name)) for name in names)
+
+
+@cache
+def _names_of_frozen(kind: Hashable) -> tuple[str, ...] | None:
+    """Return the names of the fields of a frozen dataclass; None for any other class."""
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+        return tuple(each.name for each in fields(kind))
+    return None

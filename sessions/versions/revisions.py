@@ -6,6 +6,7 @@ Those kept because of an ordinary change are thinned out with age; all others st
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
 from sessions.models.base import EditorRecorded
+from sessions.models.querysets.prepared import Given, Prepared
 from sessions.models.revision import ROWS
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import thin
@@ -183,23 +185,30 @@ def save_and_keep(
         for revision in made.kept:
             revision.save(force_insert=True)
         if any(revision.reason == RevisionReason.CHANGED for revision in made.kept):
-            thin_out(earlier.revisions, timezone.now())
+            thin_out(earlier, timezone.now())
         if made.growth:
             charge(earlier.payer(), made.growth)
     return version
 
 
-def thin_out(revisions: Any, now: datetime) -> int:
+def _changed(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:
+    row = Given("row", Revision._meta.get_field(name).target_field)  # type: ignore[union-attr]  # a foreign key
+    changed = Revision.objects.filter(reason=RevisionReason.CHANGED, **{f"{name}_id": row})
+    return changed.order_by("created_at", "pk").values_list("pk", "created_at")
+
+
+_CHANGED = {name: Prepared(Revision, partial(_changed, name)) for name in ROWS}
+
+
+def thin_out(row: RowSnapshot, now: datetime) -> int:
     """Delete the old revisions of one row by the retention policy (rules/revision_retention.py); return how many.
 
     Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """
-    moments = (
-        revisions.filter(reason=RevisionReason.CHANGED).order_by("created_at", "pk").values_list("pk", "created_at")
-    )
-    superfluous = thin(moments, now)
+    moments = _CHANGED[str(row.model._meta.model_name)].tuples(row=row.pk)
+    superfluous = thin(((key, at) for key, at in moments), now)
     if superfluous:
-        revisions.filter(pk__in=superfluous).delete()
+        row.revisions.filter(pk__in=superfluous).delete()
     return len(superfluous)
 
 

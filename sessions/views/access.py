@@ -8,30 +8,44 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import SlugField
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event
+from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
 from sessions.web.site_owner import is_site_owner
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 """Decorator for a view with a form: GET, HEAD and POST; 405 for other methods."""
 
 
+_SLUG = Given("slug", SlugField())
+_VISIBLE = Prepared(Event, lambda: Event.objects.visible_to(GIVEN_READER).present().filter(slug=_SLUG))
+_EDITABLE = Prepared(Event, lambda: Event.objects.editable_by(GIVEN_READER).present().filter(slug=_SLUG))
+_OWNED = Prepared(Event, lambda: Event.objects.owned_by(GIVEN_READER).present().filter(slug=_SLUG))
+
+
 def visible_event(user: User | AnonymousUser, slug: str) -> Event:
     """Return the event if the user may read it and it is not deleted; else raise Http404."""
-    return get_object_or_404(Event.objects.visible_to(user).present(), slug=slug)
+    return _event(_VISIBLE, user, slug)
 
 
 def editable_event(user: User | AnonymousUser, slug: str) -> Event:
     """Return the event if the user may change what is in it and it is not deleted; else raise Http404."""
-    return get_object_or_404(Event.objects.editable_by(user).present(), slug=slug)
+    return _event(_EDITABLE, user, slug)
 
 
 def owned_event(user: User | AnonymousUser, slug: str) -> Event:
     """Return the event if the user is its owner and it is not deleted; else raise Http404."""
-    return get_object_or_404(Event.objects.owned_by(user).present(), slug=slug)
+    return _event(_OWNED, user, slug)
+
+
+def _event(query: Prepared[Event], user: User | AnonymousUser, slug: str) -> Event:
+    event = query.first(reader=user.pk, slug=slug) if user.is_authenticated else None
+    if event is None:
+        raise Http404
+    return event
 
 
 def for_site_owner[**Given](view: Callable[Given, Any]) -> Callable[Given, Any]:

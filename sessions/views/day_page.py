@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import AutoField, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -13,8 +13,9 @@ from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.models import Day, Event, Feed, Membership, Session, SessionKey
+from sessions.models import Day, Event, Feed, Impression, Membership, Session, SessionKey
 from sessions.models.event import MAX_DAYS
+from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
 from sessions.rules.parsing import parse_date, parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
@@ -22,20 +23,50 @@ from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 PAGE = "sessions/event_today.html"
 EMPTY = Agenda([], [], [], [], [])
 _NOT_SHOWN = ("search", "feed_digests", "description", "note")
+_NOT_ON_CARDS = ("recording_url", "slides_url", "external_id", "edited_by", "edited_version", "created_at")
 
 
-def choose_day(days: list[Any], wanted: str | None, current: Day | None) -> Day | None:
-    """Return the day with the number ``wanted``, else the current one, the last with sessions, or the first.
+_EVENT = Given("event", AutoField())
+_DAY = Given("day", AutoField())
 
-    The days must be annotated with ``session_count``.
+
+def _days() -> QuerySet[Day]:
+    """Return the days of an event; each says whether there is a catalogue for suggestions, and a team (saves two
+    queries).
+    """
+    fed = Exists(Feed.objects.filter(event=OuterRef("event")))
+    joined = Exists(Membership.objects.filter(event=OuterRef("event")))
+    days = Day.objects.filter(event=_EVENT).order_by("number")
+    return days.annotate(revision_count=revision_count(day=OuterRef("pk")), has_feed=fed, in_team=joined)
+
+
+_DAYS = Prepared(Day, _days)
+_SESSIONS = Prepared(
+    Session,
+    lambda: (
+        Session.objects.filter(event=_EVENT, day=_DAY)
+        .present()
+        .on_agenda_of(GIVEN_READER)
+        .in_order()
+        .defer(*_NOT_SHOWN, *_NOT_ON_CARDS)
+    ),
+)
+_IMPRESSIONS = Prepared(
+    Impression,
+    lambda: Impression.objects.filter(author_id=GIVEN_READER.pk, session__day=_DAY).present().defer("body"),
+)
+
+
+def choose_day(event: Event, user: User, days: list[Any], wanted: str | None, current: Day | None) -> Day | None:
+    """Return the day with the number ``wanted``, else the current one, the last with sessions on the user's agenda, or
+    the first.
     """
     by_number = {str(day.number): day for day in days}
-    if wanted in by_number:
-        return by_number[wanted]
-    if current:
-        return current
-    used = [day for day in days if day.session_count]
-    return used[-1] if used else (days[0] if days else None)
+    if chosen := by_number.get(wanted or "") or current:
+        return chosen
+    agenda = event.sessions.present().on_agenda_of(user)
+    last = agenda.order_by("-day__number").values_list("day__number", flat=True).first()
+    return by_number.get(str(last)) or next(iter(days), None)
 
 
 def today_context(
@@ -47,19 +78,11 @@ def today_context(
     session and the ``logged`` one are always on the page.
     """
     today = event.conference_date(timezone.now())
-    mine = event.sessions.present().on_agenda_of(user)
-    shown = Count("sessions", filter=Q(sessions__in=mine))
-    kept = revision_count(day=OuterRef("pk"))
-    # Whether there is a catalogue for suggestions, and a team; subqueries of the days, to save a query.
-    fed = Exists(Feed.objects.filter(event=OuterRef("event")))
-    joined = Exists(Membership.objects.filter(event=OuterRef("event")))
-    # annotate(Count) adds GROUP BY, which drops the order.
-    counted = event.days.annotate(session_count=shown, revision_count=kept, has_feed=fed, in_team=joined).order_by(
-        "number"
-    )
-    days: list[Any] = list(counted)
+    days: list[Any] = _DAYS.rows(event=event.pk)
+    for each in days:
+        each.event = event
     current = next((day for day in days if day.date == today), None)
-    day = choose_day(days, wanted, current)
+    day = choose_day(event, user, days, wanted, current)
     context: dict[str, Any] = {"event": event, "days": days, "day": day, "current_day": current}
     context |= {"composer": empty_composer(), "has_catalogue": any(each.has_feed for each in days)}
     context["in_team"] = any(each.in_team for each in days)
@@ -69,6 +92,8 @@ def today_context(
     agenda = agenda_of(event, day, user)
     key = parse_uuid(logged)
     found, before = find_logged(event, user, agenda, key) if key else (None, None)
+    if found:
+        found.fresh = True
     note_form = DayNoteForm(instance=day, initial={"version": day.version}, auto_id="day_%s")
     return context | {
         "agenda": agenda,
@@ -84,10 +109,14 @@ def today_context(
 
 
 def agenda_of(event: Event, day: Day, user: User) -> Agenda:
-    """Return the user's agenda of a day as it is now; one query."""
+    """Return the user's agenda of a day as it is now; two queries."""
     now = timezone.now()
-    mine = event.sessions.present().on_agenda_of(user).filter(day=day)
-    sessions = mine.with_impression_of(user, without=("body",)).in_order().defer(*_NOT_SHOWN)
+    sessions = _SESSIONS.rows(event=event.pk, day=day.pk, reader=user.pk)
+    impressions = _IMPRESSIONS.rows(day=day.pk, reader=user.pk) if sessions else []
+    own = {each.session_id: each for each in impressions}
+    for each in sessions:
+        each.event, each.day = event, day
+        each.own_impression_list = [own[each.pk]] if each.pk in own else []
     return build_agenda(sessions, day, now, event.conference_date(now), event.minutes_between_venues)
 
 

@@ -27,7 +27,7 @@ from django.utils.translation import get_language_from_request
 from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
-from sessions.models import Event, shown_name
+from sessions.models import Event, team_names
 from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.api_tokens import is_api
@@ -87,10 +87,10 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not slug or user is None or not user.is_authenticated:
         return {}
-    found = Event.objects.visible_to(user).present().select_related("owner__profile").filter(slug=slug).first()
+    found = Event.objects.visible_to(user).present().filter(slug=slug).first()
     if found is None:
         return {}
-    return {"known_event": found, "owner_name": shown_name(found.owner) if found.owner_id != user.pk else ""}
+    return {"known_event": found, "owner_name": team_names(found)[found.owner_id] if found.owner_id != user.pk else ""}
 
 
 @tolerates_unreadable_form

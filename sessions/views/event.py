@@ -80,8 +80,8 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     )
     if request.GET.get("heading"):  # from another app, see views/share.py
         context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
-    day = context["day"]
-    if day and not may_edit(request.user, event):
+    day, context["can_edit"] = context["day"], may_edit(request.user, event)
+    if day and not context["can_edit"]:
         context["note_parts"] = read_parts(request.user, event, {"": day.note})
         context["team_day"] = team_day(event, day)
     return render_page(request, PAGE, context)

@@ -42,10 +42,11 @@ class TextRow:
 @require_form
 @prepares_write(to_page)
 def impression(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Show the revisions of the user's impression of a session, or restore one."""
+    """Show the revisions of the user's impression of a session, or restore one; a reader of the event only reads."""
 
     def place() -> TextRow:
-        session = session_page.editable_session(request.user, slug, pk)
+        find = session_page.editable_session if request.method == "POST" else session_page.visible_session
+        session = find(request.user, slug, pk)
         row = session.own_impression
         return TextRow(session.event, row, session.heading, resolve_url("sessions:session-detail", slug, session.pk))
 

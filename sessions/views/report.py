@@ -20,6 +20,7 @@ from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
+from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
@@ -80,14 +81,19 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 @require_safe
 def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
-    """Show the preview of the article, its Markdown, and the findings."""
+    """Show the preview of the article, its Markdown, and the findings; without them if the article is too long."""
     found = readable_report(request, slug, report)
     dialect = dialect_of(request, found)
     others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
     more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
-    with room_for(found, request.user):
-        context = article_context(found, request.user, dialect)
-        return render_page(request, "sessions/report_detail.html", context | more)
+    try:
+        with room_for(found, request.user):
+            context = article_context(found, request.user, dialect)
+            return render_page(request, "sessions/report_detail.html", context | more)
+    except ArticleTooLong as refusal:
+        context = {"event": found.event, "report": found, "refusal": refusal}
+        context["chapters"] = found.chapters.present().defer("body").in_order()
+        return render_page(request, "sessions/report_too_long.html", context | more)
 
 
 @require_form

@@ -24,6 +24,7 @@ from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.models.secret_link import VALID_FOR
 from sessions.reporting.archive import Archive
+from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import Export, prepare
@@ -166,7 +167,10 @@ def _pulled(
     with ExitStack() as under_way:
         under_way.callback(PULLS.release, link.pk)
         under_way.enter_context(room_for(link.report, link.author))
-        export = prepare(link.report, link.author, DIALECTS[link.dialect])
+        try:
+            export = prepare(link.report, link.author, DIALECTS[link.dialect])
+        except ArticleTooLong as refusal:
+            return private(HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8"))
         etag = f'"{version(export)}"'
         changed = _changed_at(link, etag)
         same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))

@@ -144,7 +144,8 @@ def detail(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     if session.pk != pk:
         return redirect("sessions:session-detail", slug, session.pk)
     context = session_page.session_context(session, request.user)
-    if not may_edit(request.user, session.event):
+    context["can_edit"] = may_edit(request.user, session.event)
+    if not context["can_edit"]:
         own = {str(field.label): field.value() or "" for field in context["form"].visible_fields()}
         context["own_parts"] = read_parts(request.user, session.event, own)
     return render_page(request, session_page.PAGE, context)

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,16 +23,17 @@ from sessions.models import (
     CoverageRequest,
     Event,
     Impression,
-    Invitation,
     MemberRole,
     Membership,
     SecurityEventKind,
     shown_name,
+    team_names,
 )
+from sessions.models.links_of_event import revoke_invitations
 from sessions.people.hand_over import NotPossible, hand_over
 from sessions.quotas.rows import OverQuota
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
-from sessions.team.people import TeamPerson, people_of
+from sessions.team.people import TeamPerson, give_role, people_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import share_all as share_all_impressions
 from sessions.views import session_page
@@ -144,18 +144,24 @@ def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpR
         return Write(partial(_give_role, request, member, MemberRole(role), here))
 
     def run() -> Facts:
+        name = _name_of(member)
         _remove(request, event, member)
         # Else the person could come back by the same link.
-        Invitation.objects.filter(event=event, revoked_at=None).update(revoked_at=timezone.now())
+        revoke_invitations(event)
         told = _("Removed from the team, whose links are revoked: %(name)s")
-        messages.success(request, told % {"name": shown_name(member.user)})
+        messages.success(request, told % {"name": name})
         return here
 
     return Write(run)
 
 
+def _name_of(member: Membership) -> str:
+    """Return the name of a member as the page shows it; call it while the person is one."""
+    return team_names(member.event).get(member.user_id) or shown_name(member.user)
+
+
 def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
-    name = shown_name(member.user)
+    name = _name_of(member)
     try:
         hand_over(request, event.pk, request.user, member.user)
     except (OverQuota, NotPossible) as refusal:
@@ -167,11 +173,11 @@ def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here:
 
 def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, here: Facts) -> Facts:
     with transaction.atomic():
-        if Membership.objects.filter(pk=member.pk).exclude(role=role).update(role=role):
+        if give_role(member, role):
             facts = {"event": member.event.name, "role": role.value}
             record_security_event(request, SecurityEventKind.MEMBER_ROLE_CHANGED, member.user, **facts)
     told = _("Role of %(name)s: %(role)s")
-    messages.success(request, told % {"name": shown_name(member.user), "role": role.label})
+    messages.success(request, told % {"name": _name_of(member), "role": role.label})
     return here
 
 

@@ -1,11 +1,12 @@
 """Account lookup by user name or mail address, insensitive to case and width."""
 
 import unicodedata
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from sessions.rules.account_names import folded, skeleton
+from sessions.rules.account_names import folded, in_parentheses, skeleton
 
 
 def find_account(login: str) -> User | None:
@@ -50,9 +51,23 @@ def is_name_free(name: str) -> bool:
 
 def is_user_name_of_other(name: str, user: User) -> bool:
     """Return whether a name is the user name of another account, or looks like it; as slow as ``is_name_free``."""
-    fold, looks = folded(name), skeleton(name)
+    return _is_one_of_other([name], user)
+
+
+def has_user_name_of_other(name: str, user: User) -> bool:
+    """Return whether a name holds the user name of another account in parentheses, as a team tells equal names apart.
+
+    No query for a name without parentheses.
+    """
+    return _is_one_of_other(in_parentheses(name), user)
+
+
+def _is_one_of_other(names: Collection[str], user: User) -> bool:
+    if not names:
+        return False
+    folds, looks = {folded(name) for name in names}, {skeleton(name) for name in names}
     others = User.objects.exclude(pk=user.pk).values_list("username", flat=True)
-    return any(fold == folded(other) or looks == skeleton(other) for other in others)
+    return any(folded(other) in folds or skeleton(other) in looks for other in others)
 
 
 def is_email_free(email: str, besides: User | None = None) -> bool:

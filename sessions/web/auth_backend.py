@@ -4,6 +4,11 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
+from django.db.models import AutoField
+
+from sessions.models.querysets.prepared import Given, Prepared
+
+_BY_KEY = Prepared(User, lambda: User.objects.select_related("profile").filter(pk=Given("pk", AutoField())))
 
 
 class ProfileBackend(ModelBackend):
@@ -11,5 +16,5 @@ class ProfileBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the active user with this primary key and their profile, in one query; else None."""
-        user = User.objects.select_related("profile").filter(pk=user_id).first()
+        user = _BY_KEY.first(pk=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -12,12 +12,13 @@ from sessions.models.querysets.access import WRITING_ROLES
 def event_rights(user: User | AnonymousUser, context: Mapping[str, Any]) -> dict[str, bool]:
     """Return `can_edit` and `owns_event` for the event in the context of a page; nothing where it has none.
 
-    A template that lacks them offers nothing. One query, none for the owner.
+    A template that lacks them offers nothing. One query; none for the owner, and where the context has `can_edit`.
     """
     event = context.get("event")
     if not isinstance(event, Event) or event.pk is None or not user.is_authenticated:
         return {}
-    return {"can_edit": may_edit(user, event), "owns_event": event.owner_id == user.pk}
+    known = context.get("can_edit")
+    return {"can_edit": may_edit(user, event) if known is None else known, "owns_event": event.owner_id == user.pk}
 
 
 def may_edit(user: User, event: Event) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
+from sessions.models.links_of_event import revoke_links
 from sessions.quotas.rows import OverQuota, require
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
@@ -119,4 +120,6 @@ def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: Us
         require("members", event)
         _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
     if made:
+        # Those of an earlier membership; an update of the site may have found some that were not revoked at its end.
+        revoke_links(event, user, with_agenda=True)
         record_security_event(request, SecurityEventKind.MEMBER_ADDED, user, event=event.name, invitation=invitation.pk)

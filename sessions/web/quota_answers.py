@@ -45,4 +45,4 @@ def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
         for value in values
         if isinstance(value, str) and value.strip()
     ]
-    return HttpResponse(render_to_string(PAGE, {"why": str(refusal), "typed": typed}, request), status=422)
+    return HttpResponse(render_to_string(PAGE, {"refusal": refusal, "typed": typed}, request), status=422)

@@ -172,7 +172,7 @@ MATRIX = {
     "sessions:session-share": form(f"{SESSION}share/"),
     "sessions:session-time-links": form(f"{SESSION}time-links/"),
     # A member has written nothing yet: there is no earlier text, no time to link, nothing attended, no report.
-    "sessions:impression-history": form(f"{SESSION}history/")._replace(editor=(200, 404)),
+    "sessions:impression-history": form(f"{SESSION}history/")._replace(editor=(200, 404), reader=(200, 404)),
     "sessions:team": read(f"{EVENT}team/"),
     "sessions:team-share-all": act(f"{EVENT}team/share/"),
     # Of an event in which the owner is a member.

@@ -83,26 +83,45 @@ def token_of(client: Client) -> dict[str, str]:
     return {"X-CSRFToken": client.cookies["csrftoken"].value}
 
 
+def without_the_token(strict: Client) -> dict[str, dict[str, str]]:
+    """Return the headers of requests that lack the token or come from elsewhere, by what they are."""
+    return {
+        "plain": {},
+        "autosave": {"X-Autosave": "1"},
+        "htmx": {"HX-Request": "true"},
+        "another token": {"X-CSRFToken": "x" * 32},
+        "from elsewhere": token_of(strict) | {"Origin": "https://elsewhere.example"},
+    }
+
+
 def test_request_without_the_token_is_refused(strict, world, subtests):
-    signed_out, before = Client(enforce_csrf_checks=True), every_row()
+    """Each address in each form and by each method; all pairs of these are asked of the address below."""
+    signed_out, before, forms = Client(enforce_csrf_checks=True), every_row(), without_the_token(strict)
     for address in ADDRESSES:
         if address.name == "sessions:share":
             continue
         with subtests.test(address.name), undone():
             path, body = world.path(address), world.body(address.name)
-            for method in UNSAFE:
-                refused = [
-                    strict.generic(method, path),
-                    strict.generic(method, path, headers={"X-Autosave": "1"}),
-                    strict.generic(method, path, headers={"HX-Request": "true"}),
-                    strict.generic(method, path, headers={"X-CSRFToken": "x" * 32}),
-                    strict.generic(method, path, headers=token_of(strict) | {"Origin": "https://elsewhere.example"}),
-                    signed_out.generic(method, path),
-                ]
-                assert [response.status_code for response in refused] == [403] * len(refused)
-            assert strict.post(path, body).status_code == 403
-            assert strict.post(path, body | {"csrfmiddlewaretoken": ""}).status_code == 403
+            refused = {
+                **{form: strict.post(path, headers=headers) for form, headers in forms.items()},
+                **{method: strict.generic(method, path) for method in UNSAFE},
+                **{f"signed out, {method}": signed_out.generic(method, path) for method in UNSAFE},
+                "form": strict.post(path, body),
+                "form with no token": strict.post(path, body | {"csrfmiddlewaretoken": ""}),
+            }
+            assert {how: response.status_code for how, response in refused.items()} == dict.fromkeys(refused, 403)
             assert every_row() == before
+
+
+def test_no_method_and_no_form_of_a_request_is_an_exception(strict, world):
+    path, before = f"/events/{world.event.slug}/settings/", every_row()
+    refused = {
+        (method, form): strict.generic(method, path, headers=headers).status_code
+        for method in UNSAFE
+        for form, headers in without_the_token(strict).items()
+    }
+    assert refused == dict.fromkeys(refused, 403)
+    assert every_row() == before
 
 
 def test_request_with_the_token_is_taken(strict, world, subtests):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -22,16 +23,21 @@ def taken(selection: Selection | None = None) -> bytes:
     return b"".join(BackupStream(spool(selection or whole_site())))
 
 
+@lru_cache(maxsize=1)
+def _opened(backup: bytes) -> dict[str, bytes]:
+    """Return all files of a backup; of the last one they are kept, since many tests change one again and again."""
+    with zipfile.ZipFile(BytesIO(backup)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def files_of(backup: bytes) -> dict[str, bytes]:
     """Return the files of a backup by their paths, without the manifest."""
-    with zipfile.ZipFile(BytesIO(backup)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
+    return {name: content for name, content in _opened(backup).items() if name != MANIFEST}
 
 
 def manifest_of(backup: bytes) -> dict[str, Any]:
     """Return the manifest of a backup."""
-    with zipfile.ZipFile(BytesIO(backup)) as archive:
-        return dict(json.loads(archive.read(MANIFEST)))
+    return dict(json.loads(_opened(backup)[MANIFEST]))
 
 
 def content_of(backup: bytes) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -81,8 +81,8 @@ def site(
 
 
 @pytest.fixture
-def new_install(collected: None, tmp_path: Path, transactional_db: None) -> Iterator[str]:
-    """The address of an install of its own, in which nobody has been yet."""
+def first_start(collected: None, tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    """The address of an install of its own, whose server has made its tables when it started."""
     if connection.vendor == "sqlite":
         with serving(tmp_path, DATABASE_URL="", SECRET_KEY="") as address:
             yield address
@@ -96,6 +96,16 @@ def new_install(collected: None, tmp_path: Path, transactional_db: None) -> Iter
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_install(request: pytest.FixtureRequest, tmp_path: Path, transactional_db: None) -> str:
+    """The address of an install of its own, in which nobody has been yet; making its tables takes a copy of ours."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(tmp_path / "conference.sqlite3")])
+    address: str = request.getfixturevalue("first_start")
+    return address
 
 
 @pytest.fixture

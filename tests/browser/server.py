@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from conftest import PROJECT, locked
+from conftest import PROJECT, locked, share_cache
 
 UP_WITHIN = 90
 # What the connections of our servers are called in PostgreSQL.
@@ -28,6 +28,7 @@ def serving(folder: Path, **environment: str) -> Iterator[str]:
 
     Raises what the server wrote if it had to say that something failed.
     """
+    share_cache(folder)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     variables = {**os.environ, "DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2", **environment}

@@ -19,8 +19,8 @@ from browser.story import (
 )
 
 
-def test_story_from_sign_up_to_the_file(new_install: str, open_page: OpenPage) -> None:
-    page = open_page(new_install)
+def test_story_from_sign_up_to_the_file(first_start: str, open_page: OpenPage) -> None:
+    page = open_page(first_start)
     attendee = Attendee(page)
     attendee.sign_up()
     attendee.add_event()

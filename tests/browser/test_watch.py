@@ -6,8 +6,8 @@ from browser.conftest import OpenPage
 from browser.watch import Watch
 
 
-def test_watch_notes_what_must_not_happen(new_install: str, open_page: OpenPage, watch: Watch) -> None:
-    page = open_page(new_install, "/")
+def test_watch_notes_what_must_not_happen(site: str, open_page: OpenPage, watch: Watch) -> None:
+    page = open_page(site, "/")
     assert watch.problems == []
 
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")

@@ -23,8 +23,6 @@ from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.parsers.recognise import parse
 
 FIRST = 60_000
-# The styles of the preview, for what a colleague shares about the session.
-SHARED = 1_500
 # Django adds up to 100 random bytes to a compressed page (against BREACH).
 AGAIN = 10_000 + 100
 # Of many photos.
@@ -67,8 +65,8 @@ class Scales:
         self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
 
 
-def test_weight_of_the_first_page_of_an_install(new_install: str, open_page: OpenPage) -> None:
-    scales = Scales(open_page(new_install))
+def test_weight_of_the_first_page_of_an_install(site: str, open_page: OpenPage) -> None:
+    scales = Scales(open_page(site))
 
     first, again = scales.weigh("/"), scales.weigh("/")
 
@@ -88,7 +86,7 @@ def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPag
     first, again = scales.weigh(path), scales.weigh(path)
 
     assert 6 <= len(first) <= REQUESTS, first
-    assert sum(first.values()) <= FIRST + (SHARED if name == "sessions:session-detail" else 0), first
+    assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again
 
 

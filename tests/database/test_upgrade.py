@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -140,10 +141,21 @@ def client_of_then(upgrade: Upgrade, monkeypatch: pytest.MonkeyPatch) -> Client:
 
 def tables_of_then() -> list[type[models.Model]]:
     """Make the app's tables anew by the migrations of then; return the models of all tables."""
-    MigrationExecutor(connection).migrate([(app, None) for app in (APP, *NEW_APPS)])
+    drop_tables()
     executor = MigrationExecutor(connection)
     others = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in {APP, *NEW_APPS}]
     return executor.migrate([*others, EARLIER]).apps.get_models(include_auto_created=True)
+
+
+def drop_tables() -> None:
+    """Leave the database as it is before the first migration of ours and of what came later."""
+    recorder = MigrationRecorder(connection)
+    cascade = "" if connection.vendor == "sqlite" else " CASCADE"
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith((f"{APP}_", *(f"{app}_" for app in NEW_APPS))):
+                cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+    recorder.migration_qs.filter(app__in=(APP, *NEW_APPS)).delete()
 
 
 def insert(rows: Rows, tables: list[type[models.Model]]) -> None:

@@ -53,6 +53,7 @@ class _Graph:
         self._pairs: dict[tuple[int, ...], _Pairs] = {}
         self._conditions: list[Condition] = []
         self._numbers: dict[int, int] = {}
+        self._moves: dict[tuple[int, int, int], list[int]] = {}
         by_start = defaultdict(list)
         for i, place in enumerate(self.places):
             by_start[place.start].append(i)
@@ -121,12 +122,15 @@ class _Graph:
         return self._pairs[key]
 
     def moves(self, place: int, before: int, letter: int) -> list[int]:
-        """Return where a place may go by a letter, once for every way."""
-        return [
-            step.place
-            for step in self.steps[place]
-            if letter in self.reads[step.place] and (step.allowed is None or (before, letter) in step.allowed)
-        ]
+        """Return where a place may go by a letter, once for every way; asked for again and again, so it is kept."""
+        asked = place, before, letter
+        if (kept := self._moves.get(asked)) is None:
+            kept = self._moves[asked] = [
+                step.place
+                for step in self.steps[place]
+                if letter in self.reads[step.place] and (step.allowed is None or (before, letter) in step.allowed)
+            ]
+        return kept
 
     def matched(self, place: int, before: int, letter: int) -> bool:
         """Say whether a text has matched at a place, whatever follows the letter."""

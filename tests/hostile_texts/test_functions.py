@@ -20,7 +20,8 @@ from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.dialects.zenn import shown_pictures
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.findings import FindingTarget
+from sessions.reporting.findings import ChapterFacts, FindingTarget, ReportFacts
+from sessions.reporting.label_checks import check_labels
 from sessions.reporting.reader import read
 from sessions.reporting.typed_headings import placed_below, taken_back
 from sessions.reporting.writer import write
@@ -74,8 +75,15 @@ def translated(dialect: str, text: str) -> str:
 def told_apart(text: str) -> object:
     """Return the text of each of two authors who use the same labels, and of one who defines none."""
     used = f"{text}\n\n[a] [^a]"
-    labels = AuthorLabels([(None, "[b]: c"), (1, f"[a]: b\n\n[^a]: b\n\n{text}"), (2, text), (3, used)])
-    return labels.own(1, text), labels.own(2, text), labels.own(3, used)
+    own = [(1, 0, f"[a]: b\n\n[^a]: b\n\n{text}"), (2, 0, text), (2, 1, text), (3, 0, used)]
+    labels = AuthorLabels([(None, 0, "[b]: c"), *own])
+    return labels.own(1, 0, text), labels.own(2, 1, text), labels.own(3, 0, used)
+
+
+def twice_defined(text: str) -> object:
+    """Return the findings about the labels that two chapters of an article define."""
+    chapters = (ChapterFacts("1", "One", text), ChapterFacts("2", "Two", f"{text}\n\n{text}"))
+    return list(check_labels(ReportFacts(chapters=chapters)))
 
 
 def linked(text: str) -> object:
@@ -103,6 +111,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "follow article": lambda text: follow_article(f"{text} [a](one-report.md)", *ARTICLES),
     "links": lambda text: with_files(with_addresses(f"{text} [a](one-report.md)", ADDRESSES), ADDRESSES),
     "labels": told_apart,
+    "labels of two texts": twice_defined,
     "list": lambda text: read(f"{text}\n\nOther articles about this event (9\xa0articles):\n\n{text}", ZENN),
     "write": article,
     "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),

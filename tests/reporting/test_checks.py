@@ -174,7 +174,7 @@ def test_find_for_another_site_leaves_the_rules_of_zenn_out() -> None:
 
 @pytest.mark.parametrize("key", [*MESSAGES, *ZENN.messages])
 def test_message_can_be_said(key: str) -> None:
-    words = ("excerpt", "name", "names", "topic", "value", "file", "site", "titles")
+    words = ("excerpt", "name", "names", "topic", "value", "file", "site", "titles", "labels", "other")
     numbers = ("level", "line", "length", "count", "over")
     params = dict.fromkeys(words, "x") | dict.fromkeys(numbers, 1)
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,12 @@ ZENN = DIALECTS["zenn"]
 FIGURES = ("articles", "validated", "headings", "imageRefs", "youtube", "cards", "images", "imagesUnused", "problems")
 
 
+@cache
+def sample_pictures() -> dict[str, StoredPicture]:
+    """Return the pictures of the sample, by name; they are drawn once."""
+    return {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
+
+
 def export(text: str, stem: str, pictures: dict[str, bytes], folder: Path) -> None:
     """Take an article into the database and write it out again, laid out as a Zenn repository."""
     owner = make_user()
@@ -47,8 +54,7 @@ def figures(folder: Path, checks: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", conference_data.LANGUAGES)
 def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp_path: Path) -> None:
-    pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
-    export(article(language), conference_data.slug(language), pictures, tmp_path / "zenn")
+    export(article(language), conference_data.slug(language), sample_pictures(), tmp_path / "zenn")
     assert figures(tmp_path / "zenn", publish_checks) == {
         "articles": 1,
         "validated": 1,
@@ -85,8 +91,7 @@ def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path,
 def test_article_that_tells_all_facts_passes_zenns_own_checks(
     language: str, publish_checks: Path, tmp_path: Path
 ) -> None:
-    pictures = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
-    export(article(language), conference_data.slug(language), pictures, tmp_path / "silent")
+    export(article(language), conference_data.slug(language), sample_pictures(), tmp_path / "silent")
     for number, session in enumerate(Session.objects.in_order()):
         session.starts_at = session.ends_at = datetime(2025, 11, 25, 10, number, tzinfo=UTC)
         session.room, session.speakers, session.format = "10:00–11:00", "A | B · *C*, [D](x)／:::message", "<b> $x$ `y`"

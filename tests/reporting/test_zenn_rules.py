@@ -1,11 +1,14 @@
 """Zenn's rules for settings, as its own validator has them, and for the whole article."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from reporting.ready_report import keys
+from reporting.ready_report import READY, keys
+from sessions.reporting.dialects.zenn import picture_rules
 from sessions.reporting.dialects.zenn.emoji import is_one_emoji
+from sessions.reporting.findings import FindingTarget
 
 
 @pytest.mark.parametrize(
@@ -93,3 +96,13 @@ def test_is_one_emoji_accepts_one_picture(emoji: str) -> None:
 @pytest.mark.parametrize("text", ["", "a", "1", "#", "🎪🎪", "🎪 ", "a🎪", "🇯", "‍", "👩‍"])
 def test_is_one_emoji_refuses_anything_else(text: str) -> None:
     assert not is_one_emoji(text)
+
+
+def test_text_without_a_picture_asks_for_none_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a report of many texts would take quadratic time."""
+    asked: list[str] = []
+    monkeypatch.setattr(picture_rules, "picture_sources", lambda article: asked.append(article) or ("/images/a.png",))
+    facts = replace(READY, article="![](/images/a.png)")
+    for text in ("Words", "", "[a](b)", "![](a.png)"):
+        list(picture_rules.check_images(text, FindingTarget("event"), facts))
+    assert asked == [facts.article]

@@ -47,9 +47,21 @@ def test_comments_are_not_served() -> None:
 
     assert served_texts(sources) == {
         "js/a.js": SERVED,
-        "a.css": "a {\nb: c; /* stays */\n}\n",
-        "b.css": "/* a */ b { c: d; }\n",
+        "a.css": "a{b:c; /* stays */\n}",
+        "b.css": "/* a */ b { c: d; }",
     }
+
+
+def test_styles_are_served_without_most_spaces_and_ends_of_lines() -> None:
+    style = (
+        '@layer a {\n  .b:is(c, d) > e,\n  f::before {\n    --g: var(--h, 1px);\n    content: "i: ; {";\n  }\n\n'
+        "  @media (k: l) {\n    m:hover {\n      n: 0.5em calc(10.5px - 0.25em) 0;\n    }\n  }\n}\n"
+    )
+    served = (
+        '@layer a{.b:is(c, d) > e,f::before{--g:var(--h, 1px);content:"i: ; {"}'
+        "@media (k: l){m:hover{n:.5em calc(10.5px - .25em) 0}}}"
+    )
+    assert served_texts({"a.css": style}) == {"a.css": served}
 
 
 def test_a_change_of_one_script_names_all_anew(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ def fill(event: Event, count: int, days: int = 2) -> None:
         make_photo(session=session, name=f"more-{number}.png", content=b"x", width=900, height=600)
 
 
+FIRST_FEED = 7
+
+
 def asked(path: str) -> int:
     """Return how many queries a page takes of whoever has no account."""
     with CaptureQueriesContext(connection) as queries:
@@ -41,8 +44,8 @@ def asked(path: str) -> int:
 @pytest.mark.parametrize(
     ("of", "name", "expected"),
     [
-        *(("event", "shared", 9), ("event", "shared-feed", 5), ("event", "shared-picture", 7)),
-        *(("session", "shared", 9), ("session", "shared-feed", 5), ("report", "shared", 12)),
+        *(("event", "shared", 9), ("event", "shared-feed", 6), ("event", "shared-picture", 7)),
+        *(("session", "shared", 9), ("session", "shared-feed", 6), ("report", "shared", 13)),
     ],
 )
 def test_constant_queries(count: int, of: str, name: str, expected: int) -> None:
@@ -50,8 +53,11 @@ def test_constant_queries(count: int, of: str, name: str, expected: int) -> None
     fill(event, count)
     more = {"report": {"report": make_report(event=event)}, "session": {"session": event.sessions.first()}}.get(of, {})
     token = ShareLink.objects.issue(event.owner, event=event, **more, **ALL)
+    path = reverse(f"sessions:{name}", args=[token])
+    if name == "shared-feed":  # the first one stores its dates
+        assert asked(path) == FIRST_FEED
     # Without the view that is counted.
-    assert asked(reverse(f"sessions:{name}", args=[token])) == expected
+    assert asked(path) == expected
 
 
 @pytest.mark.parametrize("count", [1, 20])

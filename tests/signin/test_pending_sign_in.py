@@ -1,14 +1,15 @@
-"""A sign-in that waits for the second factor: what ends it."""
+"""A sign-in that waits for the second factor: what ends it, and which code does not finish it."""
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
 from sessions.people.activity import activate, deactivate
 from signin.authenticator import code_of
-from signin.test_second_factor import LOGIN, SECOND, first_step, is_signed_in, set_up
+from signin.test_second_factor import ADD_APP, LOGIN, SECOND, first_step, is_signed_in, set_up
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,15 @@ def test_sign_in_that_waits_for_the_code_ends_with_the_password_and_all_sign_ins
     end(confirmed, owner)
     assert client.post(SECOND, {"code": code_of(secret)})["Location"] == LOGIN
     assert (is_signed_in(client), client.get(SECOND)["Location"]) == (False, LOGIN)
+
+
+def test_code_of_the_set_up_signs_nobody_in(confirmed):
+    secret = confirmed.get(ADD_APP).context["secret"]
+    code = code_of(secret)
+    confirmed.post(ADD_APP, {"code": code})
+    client = first_step()
+    client.post(SECOND, {"code": code})
+    assert not is_signed_in(client)
+    cache.clear()  # as if a new code were there
+    client.post(SECOND, {"code": code_of(secret)})
+    assert is_signed_in(client)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
-from sessions.models import Event, Profile, profile_of, shown_name, shown_names
+from sessions.models import Event, Profile, profile_of, shown_name
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +102,6 @@ def test_name_shown_is_that_of_the_profile_else_the_user_name(owner, django_asse
     other = make_user(username="other")
     Profile.objects.create(user=owner, name="Ottilie")
     assert (shown_name(User.objects.get(pk=owner.pk)), shown_name(other)) == ("Ottilie", "other")
-    with django_assert_num_queries(1):
-        assert shown_names([owner.pk, other.pk, other.pk + 9]) == {owner.pk: "Ottilie", other.pk: "other"}
     with django_assert_num_queries(1):
         assert [shown_name(user) for user in User.objects.select_related("profile").order_by("pk")] == [
             "Ottilie",

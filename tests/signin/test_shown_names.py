@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from factories import make_event, make_impression, make_member, make_session, make_user
 from reporting.team.harbour import named
-from sessions.models import Profile, Report, shown_name, shown_names, team_names
+from sessions.models import Profile, Report, shown_name, team_names, told_apart
 from sessions.reporting.assembly import load_report_data
 from sessions.rules.clean_text import without_invisible
 from sessions.team.people import people_of
@@ -19,6 +19,7 @@ ACCOUNT = reverse("sessions:account")
 INVISIBLE = "This name has invisible characters, such as marks that change the direction of text. Type it again."
 UNSEEN = "Nobody would see this name. Type one with letters, or leave it empty."
 TAKEN = "This name cannot be used: it looks like the user name of somebody else."
+IN_PARENTHESES = "This name cannot be used: it has the user name of somebody else in parentheses."
 TOO_MANY = "Too many failed login attempts. Try again later."
 
 
@@ -41,6 +42,8 @@ def test_what_is_seen_of_a_name(stored: str, seen: str) -> None:
         *(("a\u202eb", INVISIBLE), ("Ada\u200b", INVISIBLE), ("\u2066Ada\u2069", INVISIBLE), ("A\u00adda", INVISIBLE)),
         *(("\u200b", UNSEEN), ("\u3164", UNSEEN), ("\u0301", UNSEEN)),
         *(("ada", TAKEN), ("ADA", TAKEN), ("Аdа", TAKEN), ("ａｄａ", TAKEN), ("ádá", TAKEN)),
+        *(("Sam (ada)", IN_PARENTHESES), ("(ADA) Sam", IN_PARENTHESES), ("Sam（Аdа）", IN_PARENTHESES)),
+        *(("Sam ((ada))", IN_PARENTHESES), ("Sam ❨ ada ❩ (the one)", IN_PARENTHESES)),
     ],
 )
 def test_name_is_refused_at_the_field_and_stays_typed(client: Client, name: str, error: str) -> None:
@@ -57,7 +60,7 @@ def test_name_is_refused_at_the_field_and_stays_typed(client: Client, name: str,
 def test_own_user_name_and_the_name_shown_of_another_are_taken(client: Client) -> None:
     named("ada", "Ada Quay")
     client.force_login(make_user(username="ben"))
-    for name in ("Ben", "Ada Quay", ""):
+    for name in ("Ben", "Ada Quay", "Ada Quay (ben)", "Ben (Quay)", "Ben (ada", "Ben )ada(", ""):
         assert client.post(ACCOUNT, {"name": name}).status_code == 302
         assert Profile.objects.get(user__username="ben").name == name
 
@@ -77,10 +80,15 @@ def test_names_cannot_be_tried_one_after_the_other(client: Client, settings: Any
 @pytest.mark.django_db
 def test_names_stored_earlier_are_shown_without_what_is_invisible(client: Client) -> None:
     bad, unseen = named("ada", "A\u202eda\u200b"), named("ben", "\u200b\u3164")
-    names = {bad.pk: "Ada", unseen.pk: "ben"}
-    assert ({bad.pk: shown_name(bad), unseen.pk: shown_name(unseen)}, shown_names(names)) == (names, names)
+    assert (shown_name(bad), shown_name(unseen)) == ("Ada", "ben")
     client.force_login(bad)
     assert client.get(ACCOUNT).context["form"]["name"].value() == "Ada"
+
+
+def test_name_chosen_before_the_account_that_it_names_has_the_user_name_beside() -> None:
+    people = {1: ("Sam", "ed"), 2: ("Sam", "stra"), 3: ("Sam (stra)", "ben"), 4: ("ED", "eve"), 5: ("Ada (ada)", "ada")}
+    told = ("Sam (ed)", "Sam (stra)", "Sam (stra) (ben)", "ED (eve)", "Ada (ada)")
+    assert told_apart(people) == dict(enumerate(told, 1))
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from factories import (
     make_day,
     make_feed,
     make_impression,
+    make_revision,
     make_session,
     make_user,
 )
@@ -102,6 +103,25 @@ def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):
     page, today = ben.get(page_of(session)).text, ben.get("/events/harbour/").text
     assert ("<strong>Ben</strong>" in page, "<textarea" in page, "Attended" in page) == (True, False, True)
     assert ("<em>day</em>" in today, "<textarea" in today) == (True, False)
+
+
+def test_reader_reads_the_own_earlier_texts_and_restores_none(event, ada, ben):
+    session, colleague = make_session(event=event), event.memberships.get().user
+    mine = make_impression(session=session, author=colleague, state="", body="Now")
+    revision = make_revision(row=mine, texts={"summary": "", "body": "Earlier words of Ben"})
+    make_revision(row=make_impression(session=session), texts={"summary": "", "body": "Earlier words of Ada"})
+    address = reverse("sessions:impression-history", args=["harbour", session.pk])
+    restore = "Restore this text"
+    assert restore in ben.get(address).text
+    event.memberships.update(role="reader")
+    assert f'href="{address}">Earlier texts (1)</a>' in ben.get(page_of(session)).text
+    page = ben.get(address)
+    told = ("Earlier words of Ben" in page.text, "Earlier words of Ada" in page.text, restore in page.text)
+    assert (page.status_code, told) == (200, (True, False, False))
+    sent = {"revision": revision.pk, "version": mine.version}
+    assert ben.post(address, sent).status_code == 404
+    mine.refresh_from_db()
+    assert mine.body == "Now"
 
 
 def test_today_of_a_reader_has_what_the_team_covers_on_the_day_and_nothing_private(event, ben):

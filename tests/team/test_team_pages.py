@@ -167,6 +167,20 @@ def test_everything_is_shared_at_once(event, ben):
     assert "0 of 1" in ben.get(TEAM).text
 
 
+def test_nothing_is_shared_again_with_a_session_that_is_restored_after_share_none(event, ada, ben):
+    colleague = event.memberships.get().user
+    session = make_session(event=event, title="Quays")
+    make_impression(session=session, author=colleague, shared=True, body="Of Ben, once shared")
+    ada.post(reverse("sessions:session-delete", args=["harbour", session.pk]))
+    ben.post(f"{TEAM}share/", {"shared": "on"})
+    assert Impression.objects.get().shared is True
+    ben.post(f"{TEAM}share/", {"shared": "off"})
+    ada.post(reverse("sessions:session-restore", args=["harbour", session.pk]))
+    page = ada.get(page_of(session))
+    told = (page.status_code, Impression.objects.get().shared, "Of Ben, once shared" in page.text)
+    assert told == (200, False, False)
+
+
 def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
     session, colleague = make_session(event=event), event.memberships.get().user
     make_impression(session=session, author=colleague)

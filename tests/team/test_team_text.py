@@ -272,3 +272,43 @@ def test_longer_labels_count_in_what_fits(made: Harbour) -> None:
     Impression.objects.filter(author=made.people["ada"], session=made.first).update(body=body)
     Impression.objects.filter(author=made.people["ben"], session=made.first).update(body="[a]")
     assert begun(made) == ""
+
+
+def test_text_and_report_of_a_team_stay_on_the_page_of_the_session_when_nobody_is_left(made: Harbour) -> None:
+    """Else the report would print a text that nobody could reach."""
+    event, session, ada = made.event, made.first, signed_in(made, "ada")
+    make_team_text(session=session, summary="Of the team", in_use=True)
+    with CaptureQueriesContext(connection) as queries:
+        ada.get(address(made, "session-detail"))
+    event.memberships.all().delete()
+
+    def shown(page: str) -> dict[str, bool]:
+        words = {
+            "text": "<p>Of the team</p>",
+            "edit": f'<a class="button" href="{address(made)}">',
+            "begin": f'<a class="button button-quiet" href="{address(made)}">',
+            "section": 'id="team-title"',
+            "share": 'name="shared"',
+            "request": "Somebody should see this",
+            "nobody": "None of the others",
+        }
+        return {name: True for name, word in words.items() if word in page}
+
+    def page() -> dict[str, bool]:
+        with CaptureQueriesContext(connection) as now:
+            answer = ada.get(address(made, "session-detail")).text
+        assert len(now) <= len(queries)
+        return shown(answer)
+
+    has_report = {"share": True}
+    assert event.reports.filter(is_team=True).exists()
+    assert page() == {"text": True, "edit": True, "section": True} | has_report
+    by_tap = {"HX-Request": "true", "HX-Target": "session-state"}
+    part = ada.post(address(made, "impression-state"), {"shared": "on"}, headers=by_tap)
+    assert shown(part.text) == has_report
+    use(made, "ada", "off")
+    assert page() == {"begin": True, "section": True} | has_report
+    TeamText.objects.all().delete()
+    assert page() == has_report
+    event.reports.filter(is_team=True).delete()
+    assert page() == {}

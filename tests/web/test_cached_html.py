@@ -178,4 +178,4 @@ def test_template_of_cached_html_is_given_nothing_of_the_page_around_it(client):
         client.get(PATH)
     finally:
         template_rendered.disconnect(note)
-    assert seen == [{"card", "event", "other_days", "can_edit"}] * 2
+    assert seen == [{"card", "session", "event", "other_days", "can_edit", "csrf_token"}] * 2

@@ -30,3 +30,10 @@ def test_template_holds_no_inline_script_or_style() -> None:
 
 def test_template_fetches_nothing_from_elsewhere() -> None:
     assert found(r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"'](?:https?:)?//") == []
+
+
+def test_template_shows_no_name_of_a_person_as_markdown() -> None:
+    """Only what a person writes as Markdown is read as such: headings, titles and the names of places in history."""
+    markdown = {"heading", "title", "code", "summary", "note", "place.name", "row.name"}
+    shown = found(r"[\w.]+(?=(?:\|default:[\w.]+)?\|(?:plain|first_line)\b)")
+    assert {each for _name, each in shown if each not in markdown and each.split(".")[-1] not in markdown} == set()

@@ -9,6 +9,7 @@ from sessions.models import Event, Report
 from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
 from sessions.publishing.plan import LEFT, Change, PlannedFile
+from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
@@ -38,7 +39,10 @@ class Command(BaseCommand):
         """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
         options["dialect"] = options["dialect"] or report.dialect
-        export = prepare(report, report.author, DIALECTS[options["dialect"]])
+        try:
+            export = prepare(report, report.author, DIALECTS[options["dialect"]])
+        except ArticleTooLong as refusal:
+            raise CommandError(str(refusal)) from refusal
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")
         else:

@@ -73,11 +73,11 @@ class Command(BaseCommand):
         printed_only = options["outline"] or options["dry_run"]
         dialect = DIALECTS[options["dialect"]]
         as_edits = not (options["role"] or options["outline"])
-        if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
-            self._take(edits, options["images"], dry_run=options["dry_run"])
-            return
-        plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
         with _refusals():
+            if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
+                self._take(edits, options["images"], dry_run=options["dry_run"])
+                return
+            plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
             names = plan.document.image_names()
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
             if printed_only:
@@ -111,11 +111,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed.")
         if dry_run:
             return
-        with _refusals():
-            document = plan.incoming.document
-            names = document.image_names()
-            pictures = read_pictures(images, names, document.image_folder) if images else {}
-            result = apply_edits(plan, pictures)
+        document = plan.incoming.document
+        names = document.image_names()
+        pictures = read_pictures(images, names, document.image_folder) if images else {}
+        result = apply_edits(plan, pictures)
         for name in result.missing:
             self.stderr.write(f"image still missing: {name}")
 

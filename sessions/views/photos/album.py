@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo
-from sessions.models.profile import shown_names, team_names
+from sessions.models.profile import team_names
 from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
@@ -70,11 +70,8 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
 
 
 def _name_photographers(event: Event, photos: Sequence[Photo]) -> None:
-    """Set who added each photo, where the event has or had more people than one; one query, or two."""
-    names = team_names(event)
-    added = {photo.added_by_id for photo in photos if photo.added_by_id}
-    if others := added - names.keys():
-        names = shown_names(others) | names
+    """Set who added each photo, where the event has or had more people than one; one query."""
+    names = team_names(event, also={photo.added_by_id for photo in photos if photo.added_by_id})
     if len(names) > 1:
         for photo in photos:
             photo.photographer = names.get(photo.added_by_id or 0, "")

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from sessions.models import Photo, ShareKind, ShareLink, profile_of
+from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.long_articles import room_for
 from sessions.reporting.preview_elements import AddressOf
 from sessions.rules.parsing import parse_id
@@ -46,7 +47,11 @@ class PageAddresses:
 def page(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase:
     """Show what the link shows, and count the view; a form where it has a password."""
     addresses = addresses_of(request, link, token)
-    response = HttpResponse(page_html(link, addresses, wanted=request.GET.get("day", "")))
+    try:
+        response = HttpResponse(page_html(link, addresses, wanted=request.GET.get("day", "")))
+    except ArticleTooLong:
+        with translation.override(link.event.language):
+            return guarded(HttpResponse(render_to_string("shared/too_long.html"), status=422))
     if is_counted(request, reader_of(request), link):
         count_view(link)
     return guarded(response, link)

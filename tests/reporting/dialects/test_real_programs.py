@@ -1,21 +1,22 @@
 """Exports looked at by the programs of the sites: nothing is wrong, and they count what the document has."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from conftest import PROJECT
 from reporting.dialects.generated import generated_report
 from reporting.dialects.programs import build_hugo, check_qiita, check_zenn, github_counts, house_counts, players
-from reporting.test_zenn_export import export
+from reporting.test_zenn_export import export, sample_pictures
 from sessions.demo import conference_data
-from sessions.demo.canvas import HEIGHT, WIDTH
 from sessions.demo.install import article
-from sessions.demo.pictures import draw, names
-from sessions.importing.report.pictures import StoredPicture, read_pictures
+from sessions.importing.report.pictures import read_pictures
 from sessions.models import PictureAddress, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 from sessions.reporting.reader import read
+from web.world_again import made_again
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +30,22 @@ def body_of(report: Report, dialect: str) -> str:
 
 
 @pytest.fixture
-def reports(shared: Path, tmp_path: Path) -> list[Report]:
+def reports(shared: Path) -> list[Report]:
     """Return the sample event in both languages, the sample author's two versions, and generated events."""
-    drawn = {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
-    for language in conference_data.LANGUAGES:
-        export(article(language), conference_data.slug(language), drawn, tmp_path / "first")
-    for stem in ("reinvent-2023", "reinvent-2023-edited-later"):
-        text = (shared / "data" / "reports" / f"{stem}.md").read_text("utf-8")
-        document = read(text, DIALECTS["zenn"])
-        seeds = shared / "data" / "seed-images"
-        export(text, stem, read_pictures(seeds, document.image_names(), document.image_folder), tmp_path / "first")
+    return made_again(sample_reports)
+
+
+def sample_reports() -> list[Report]:
+    """Make them in an empty database."""
+    data = PROJECT.parent / "shared" / "data"
+    with TemporaryDirectory() as folder:
+        for language in conference_data.LANGUAGES:
+            export(article(language), conference_data.slug(language), sample_pictures(), Path(folder))
+        for stem in ("reinvent-2023", "reinvent-2023-edited-later"):
+            text = (data / "reports" / f"{stem}.md").read_text("utf-8")
+            document = read(text, DIALECTS["zenn"])
+            pictures = read_pictures(data / "seed-images", document.image_names(), document.image_folder)
+            export(text, stem, pictures, Path(folder))
     for number in GENERATED:
         generated_report(number)
     found = list(Report.objects.select_related("event__owner").order_by("pk"))

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Report
 from sessions.reporting import long_articles
-from sessions.reporting.assembly import length_of, load_report_data
+from sessions.reporting.article_length import length_of
+from sessions.reporting.assembly import load_report_data
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views import report as views

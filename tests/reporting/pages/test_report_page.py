@@ -126,4 +126,4 @@ def test_report_pages_ask_the_same_queries_for_any_number_of_sessions(
     grow(170)
 
     assert (thirty, queries_of(owner, url)) == (one, one)
-    assert one <= (20 if name == "report-download" else 13)  # a download is remembered
+    assert one <= (20 if name == "report-download" else 14)  # a download is remembered

@@ -7,7 +7,7 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 
-from factories import make_chapter, make_session, make_team_text
+from factories import make_chapter, make_impression, make_session, make_team_text
 from reporting.team.harbour import Harbour, harbour
 from reporting.team.test_team_documents import articles
 from sessions.models import Impression
@@ -21,8 +21,8 @@ EVIL = "[docs]: https://evil.example/"
 
 def apart(ada: str, ben: str = "", team: str = "") -> tuple[str, str]:
     """Return the texts of two authors beside what the team wrote together."""
-    labels = AuthorLabels([(None, team), (1, ada), (2, ben)])
-    return labels.own(1, ada), labels.own(2, ben)
+    labels = AuthorLabels([(None, 0, team), (1, 0, ada), (2, 0, ben)])
+    return labels.own(1, 0, ada), labels.own(2, 0, ben)
 
 
 def test_equal_labels_of_two_authors_get_a_suffix_each() -> None:
@@ -173,5 +173,40 @@ def test_person_whose_report_it_is_keeps_the_labels_as_typed() -> None:
 
 def test_author_whose_texts_are_not_in_the_article_is_known_too() -> None:
     """Where the team has one text in use, those of its members are not printed."""
-    labels = AuthorLabels([(None, "[docs]: https://harbour.example/")])
-    assert labels.own(7, "See [docs].") == "See \\[docs]."
+    labels = AuthorLabels([(None, 0, "[docs]: https://harbour.example/")])
+    assert labels.own(7, 0, "See [docs].") == "See \\[docs]."
+
+
+def in_places(*texts: str, other: str = "") -> list[str]:
+    """Return the texts of one author about several sessions, beside one of another author."""
+    labels = AuthorLabels([*((1, place, text) for place, text in enumerate(texts)), (2, 0, other)])
+    return [labels.own(1, place, text) for place, text in enumerate(texts)]
+
+
+def test_label_that_an_author_defines_in_several_sessions_gets_a_number_in_each() -> None:
+    assert in_places("One[^1].\n\n[^1]: A", "Two[^1].\n\n[^1]: B", "Three[^2].\n\n[^2]: C") == [
+        "One[^1-1-1].\n\n[^1-1-1]: A",
+        "Two[^1-1-2].\n\n[^1-1-2]: B",
+        "Three[^2].\n\n[^2]: C",
+    ]
+
+
+def test_session_that_only_uses_a_label_means_the_first_definition() -> None:
+    assert in_places("[a]: /x", "See [a].", "[a]: /y") == ["[a-1-1]: /x", "See [a][a-1-1].", "[a-1-2]: /y"]
+    assert in_places("[a]: /x", "See [a].") == ["[a]: /x", "See [a]."]
+    assert in_places("[a]: /x", "See [a].", other="[a]") == ["[a-1]: /x", "See [a][a-1]."]
+
+
+def test_number_of_a_session_is_one_that_nobody_has_typed() -> None:
+    assert in_places("[a]: /x", "[a]: /y", other="[b-2] [a-3-1]") == ["[a-3-3]: /x", "[a-3-4]: /y"]
+
+
+@pytest.mark.django_db
+def test_article_has_the_note_of_each_session_of_an_author() -> None:
+    made = harbour(shows_photos=False)
+    both = (made.first, "Heard[^1].\n\n[^1]: Twice."), (made.second, "Saw[^1].\n\n[^1]: Once.")
+    Impression.objects.all().delete()
+    for session, body in both:
+        make_impression(session=session, author=made.people["ben"], body=body, shared=True)
+    html = html_of(of_article(made)["github"])
+    assert (html.count("Twice."), html.count("Once."), html.count("<sup")) == (1, 1, 2)

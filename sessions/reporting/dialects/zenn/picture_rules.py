@@ -34,6 +34,8 @@ def check_images(text: str, target: FindingTarget, facts: ReportFacts) -> Iterat
     """Yield what Zenn would refuse in the pictures of one text, each picture once."""
     written = _written(text, facts.image_folder)
     if facts.article:
+        if not written:
+            return
         addresses = [address for address in picture_sources(facts.article) if address in written]
     else:
         addresses = list(_sources_of(text, facts.image_folder))

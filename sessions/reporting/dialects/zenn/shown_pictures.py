@@ -47,7 +47,7 @@ def picture_sources(article: str) -> tuple[str, ...]:
 
     In order, each once. Cached, because every text of a report asks for them.
     """
-    return _sources(article) if "![" in article else ()
+    return _sources(article)
 
 
 def clear_cache() -> None:
@@ -62,6 +62,8 @@ def address_of(destination: str) -> str:
 
 @lru_cache(maxsize=8)
 def _sources(article: str) -> tuple[str, ...]:
+    if "![" not in article:
+        return ()
     beginning = cut_within(article, MAX_EFFORT_OF_BLOCKS)
     return tuple(dict.fromkeys(on_own_stack(len(beginning), lambda: list(_pictures(beginning)))))
 

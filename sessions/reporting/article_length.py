@@ -1,0 +1,63 @@
+"""How long the article of a report is, and the limit: each article is assembled in one request, in linear time."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sessions.models import Impression, Report, TeamText
+from sessions.quotas.rows import OverQuota
+
+
+class ArticleTooLong(OverQuota):
+    """The texts of a report are longer than an article may be: `length` is the number of their characters.
+
+    The message says the limit and what to do, in the language of whoever reads it.
+    """
+
+    title = gettext_lazy("This report is too long")
+    page_name = gettext_lazy("Open the report")
+
+    def __init__(self, report: Report, length: int) -> None:
+        super().__init__(report.pk, length)
+        self.length = length
+        self.page = reverse("sessions:report-detail", args=[report.event.slug, report.slug])
+
+    def __str__(self) -> str:
+        numbers = {"length": f"{self.length:,}", "most": f"{most_characters():,}"}
+        text = _(
+            "The texts of this report have %(length)s characters, and an article can have at most %(most)s here. "
+            "Choose fewer days or sessions, or a higher rating, in the report settings, make several reports of it, "
+            "or ask the owner of this site."
+        )
+        return text % numbers
+
+
+def most_characters() -> int:
+    """Return the limit on this install: the number of characters of all texts of an article."""
+    return int(settings.QUOTAS["article_characters"])
+
+
+def length_of(report: Report, user: User) -> int:
+    """Return the number of characters of the texts that an article is made of; one query that loads no text."""
+    sessions = report.sessions().order_by()
+    keys = sessions.values("pk")
+    printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
+    of_team = TeamText.objects.filter(in_use=True, session__in=keys) if report.is_team else TeamText.objects.none()
+    lengths = report.chapters.present().order_by().values_list(Length("body"))
+    others = (
+        report.event.days.order_by().values_list(Length("note")),
+        sessions.values_list(Length("note")),
+        printed.values_list(Length("summary") + Length("body")),
+        of_team.values_list(Length("summary") + Length("body")),
+    )
+    return sum(length for (length,) in lengths.union(*others, all=True))
+
+
+def require_length(report: Report, user: User) -> None:
+    """Raise ArticleTooLong for a report whose texts are longer than the limit; one query."""
+    length = length_of(report, user)
+    if length > most_characters():
+        raise ArticleTooLong(report, length)

@@ -1,0 +1,32 @@
+"""A passkey that is refused as second factor is in the security log."""
+
+import pytest
+from allauth.core.context import request_context
+from django.urls import reverse
+
+from factories import PASSWORD, make_user
+from sessions.forms.passkey import ConfirmPasskeyForm
+from sessions.models import SecurityEvent
+from sessions.people.messages import shown_facts
+from signin.test_second_factor import MADE_UP, SECOND, first_step, is_signed_in, set_up
+
+pytestmark = pytest.mark.django_db
+
+
+def test_wrong_passkeys_are_recorded_as_refused_sign_ins_within_the_limit(client, rf, settings):
+    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
+    owner = make_user(username="owner")
+    client.force_login(owner)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    set_up(client)
+    SecurityEvent.objects.all().delete()
+    visitor = first_step()
+    for credential in ("", MADE_UP["somebody"], MADE_UP["no JSON"]):
+        page = visitor.post(SECOND, {"credential": credential})
+        assert (page.status_code, is_signed_in(visitor)) == (200, False)
+    with request_context(rf.post("/")):
+        for _try in range(2):
+            assert not ConfirmPasskeyForm({"credential": MADE_UP["somebody"]}, user=owner).is_valid()
+    entries = list(SecurityEvent.objects.values_list("kind", "user__username", "by", "facts"))
+    assert entries == [("sign-in-refused", "owner", None, {"reason": "passkey"})] * 3
+    assert list(shown_facts(SecurityEvent.objects.first())) == ["right password, wrong passkey"]
