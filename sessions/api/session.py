@@ -140,7 +140,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
             try:
                 if not save_facts(session, request.user, facts, version):
                     editor = Session.objects.get(pk=session.pk).editor_id
-                    raise conflict(request, show(request, slug, pk), editor, session.event)
+                    raise conflict(request, lambda: show(request, slug, pk), editor, session.event)
             except DayGone:
                 raise Problem(422, "invalid", errors={"day": [_("There is no such day.")]}) from None
         if request.sent.state is not msgspec.UNSET:

@@ -2,9 +2,8 @@
 taken.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,20 +12,21 @@ from django.utils.translation import gettext as _
 from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.json_keys import with_new_keys
-from sessions.backup.keys import NewKeys, RowLeftOut
+from sessions.backup.keys import Belonging, NewKeys
 from sessions.backup.layout import BackupScope, match_of_photo
 from sessions.backup.manifest import BackupFile
 from sessions.backup.pictures import picture_of, without_missing, write_pictures
+from sessions.backup.ready_rows import ReadyRows
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, BackupTable
 from sessions.backup.verify import FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert_all, made, refused_by_database
-from sessions.models import Event, Photo, PictureAddress, Profile, Repository
+from sessions.models import Event, Photo, PictureAddress, Profile, Report, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
-from sessions.quotas.added import require_room_for_added
+from sessions.quotas.added import RowsToAdd, require_room_for_added
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.web.account_lookup import has_user_name_of_other, is_user_name_of_other
@@ -35,6 +35,9 @@ _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
 
 _FILES = ("file", "unedited_file", "original")
+
+_WAITING = (Event, Repository, Profile, Report)
+"""Models of few rows, whose values depend on what is there when they are written: names that are free, new keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,41 +74,84 @@ def restore_beside(
 
 @dataclass(frozen=True, slots=True)
 class PreparedRestore:
-    """A backup whose rows are checked and whose pictures are written; `names` are their new names by the old ones."""
+    """A backup whose rows are checked and made ready, and whose pictures are written.
 
-    backup: VerifiedBackup
+    `waiting` are the rows of few tables that depend on what is there, `ready` those of all others.
+    """
+
     keys: NewKeys
-    names: dict[str, str]
+    left_out: int
+    waiting: Mapping[str, list[Row]]
+    ready: Mapping[str, ReadyRows]
 
     def write(self) -> RestoredBeside:
         """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
-        result = RestoredBeside()
+        result = RestoredBeside(left_out=self.left_out)
         with refused_by_database():
             for table in _taken_tables():
-                _write_table(self, table, result)
-            events = [self.keys.found(Event, each) for each in _event_keys(self.backup, self.keys)]
+                self._write_table(table, result)
+            events = [self.keys.found(Event, row["id"]) for row in self.waiting["events"]]
             require_room_for_added(self.keys.owner, events)
-        result.left_out = self.keys.left_out
         return result
+
+    def _write_table(self, table: BackupTable, result: RestoredBeside) -> None:
+        keys = self.keys
+        if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
+            return
+        if table.name in self.ready:
+            self.ready[table.name].insert(keys)
+            return
+        rows = self.waiting[table.name]
+        new = (_as_of_now(table, keys.carried_over(table, row), keys) for row in rows)
+        if table.model is Event:
+            names = EventNames(keys.owner)
+            made_keys = [_insert_event(table, row, names, result) for row in new]
+        else:
+            made_keys = [key for _row, key in insert_all(table, new)]
+        for row, key in zip(rows, made_keys, strict=True):
+            keys.note(table.model, row[table.key], key)
 
 
 def prepare_beside(
     backup: VerifiedBackup, owner: User, written: UncommittedFiles, of: str = "", progress: FileProgress | None = None
 ) -> PreparedRestore:
-    """Check every row and picture, and write the pictures: all that others who write need not wait for.
+    """Check every row and picture, make the rows ready, and write the pictures: all for which nobody has to wait.
 
-    Raises BackupRefused and OSError.
+    Raises BackupRefused, OverQuota and OSError.
     """
     keys = NewKeys(_person(backup, of), owner)
     names = _new_names(backup, keys)
     with refused_by_database():
         for old in names:
             check_picture(old, picture_of(backup, backup.manifest.pictures[old].path))
-        for table in _taken_tables():
-            for row in backup.rows(table):
-                check_row(table, made(table, row))
+        prepared, added = _made_ready(backup, keys, names)
+    added.require_room(owner)
     write_pictures(backup, names, written, progress)
-    return PreparedRestore(backup, keys, names)
+    return prepared
+
+
+def _made_ready(backup: VerifiedBackup, keys: NewKeys, names: Mapping[str, str]) -> tuple[PreparedRestore, RowsToAdd]:
+    """Check every row, leave out those of other people, and make the others ready and count them."""
+    belonging, added = Belonging(keys.person, keys.owner), RowsToAdd()
+    tables = _taken_tables()
+    ready = {table.name: ReadyRows(table) for table in tables if table.model not in _WAITING}
+    waiting: dict[str, list[Row]] = {table.name: [] for table in tables if table.model in _WAITING}
+    for table in tables:
+        for row in backup.rows(table):
+            check_row(table, made(table, row))
+            if table.model is Event and not _is_taken(backup, row, keys):
+                belonging.leave_out(table, row)
+                continue
+            taken = _adapted(backup, names, table, {**row, "owner": keys.person} if table.model is Event else row)
+            if not belonging.takes(table, taken):
+                continue
+            instance = made(table, taken)
+            added.add(instance)
+            if table.name in ready:
+                ready[table.name].add(taken, instance)
+            else:
+                waiting[table.name].append(taken)
+    return PreparedRestore(keys, belonging.left_out, waiting, ready), added
 
 
 def _taken_tables() -> list[BackupTable]:
@@ -164,53 +210,28 @@ def _files_of(row: Row, pictures: Mapping[str, BackupFile]) -> Iterator[str]:
             )
 
 
-def _write_table(prepared: PreparedRestore, table: BackupTable, result: RestoredBeside) -> None:
-    keys = prepared.keys
-    if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
-        return
-    old: list[Any] = []
-
-    def rows() -> Iterator[Row]:
-        for row in prepared.backup.rows(table):
-            try:
-                new = _adapted(prepared, table, row)
-            except RowLeftOut:
-                keys.leave_out(table.model, row[table.key])
-                continue
-            old.append(row[table.key])
-            yield new
-
-    if table.model is Event:
-        names = EventNames(keys.owner)
-        written: Iterable[tuple[Row, Any]] = ((row, _insert_event(table, row, names, result)) for row in rows())
-    else:
-        written = insert_all(table, rows())
-    for number, (_row, key) in enumerate(written):
-        keys.note(table.model, old[number], key)
-
-
-def _adapted(prepared: PreparedRestore, table: BackupTable, row: Row) -> Row:
-    """Return a row as it is written here: new keys, names of files that are free, no secret of another install."""
-    backup, keys, names = prepared.backup, prepared.keys, prepared.names
-    if table.model is Event:
-        if not _is_taken(backup, row, keys):
-            raise RowLeftOut
-        row = {**row, "owner": keys.person}
-    new = {**keys.carried_over(table, row), **dict.fromkeys(table.secret, "")}
+def _adapted(backup: VerifiedBackup, names: Mapping[str, str], table: BackupTable, row: Row) -> Row:
+    """Return a row with names of files that are free, and without secrets of another install."""
+    new = {**row, **dict.fromkeys(table.secret, "")}
     if table.model is Photo:
         new = without_missing(new, backup.manifest.missing)
-        new |= {each: names[new[each]] if new[each] else "" for each in _FILES}
+        new |= {each: names.get(new[each], "") for each in _FILES}
         pictures = backup.manifest.pictures
         new["bytes"] = sum(pictures[row[each]].size for each in _FILES if new[each]) if new["file"] else None
     elif table.model is PictureAddress:
         new["file"] = names.get(row["file"], "")
-    elif table.model is Repository:
-        new["name"] = free_repository_name(keys.owner, row["name"])
-    elif table.model is Profile:
+    return new
+
+
+def _as_of_now(table: BackupTable, row: Row, keys: NewKeys) -> Row:
+    """Return a row with new keys whose name is free now, and whose JSON columns name the new keys."""
+    if table.model is Repository:
+        return {**row, "name": free_repository_name(keys.owner, row["name"])}
+    if table.model is Profile:
         name = without_invisible(row["name"])
         is_of_other = is_user_name_of_other(name, keys.owner) or has_user_name_of_other(name, keys.owner)
-        new["name"] = "" if is_of_other else name
-    return with_new_keys(table, new, keys)
+        return {**row, "name": "" if is_of_other else name}
+    return with_new_keys(table, row, keys)
 
 
 def _insert_event(table: BackupTable, row: Row, names: EventNames, result: RestoredBeside) -> int:

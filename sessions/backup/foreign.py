@@ -40,6 +40,8 @@ def check_row(table: BackupTable, row: Any) -> None:
             raise _refused(table, name, _("it is empty"))
         if field.is_relation or isinstance(field, FileField) or value in EMPTY_VALUES:
             continue
+        if name == "version" and table.model is not Revision and value < 1:
+            raise _refused(table, name, _("it is 0"))
         if isinstance(value, date) and value.year not in YEARS:
             raise _refused(table, name, _("Check the year."))
         try:

@@ -14,6 +14,32 @@ class RowLeftOut(Exception):
     """A row that is left out: it belongs to somebody else, or to a row that does."""
 
 
+class Belonging:
+    """Decides which rows of a backup are restored, before any is written."""
+
+    def __init__(self, person: int, owner: User) -> None:
+        self._keys = NewKeys(person, owner)
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are left out."""
+        return self._keys.left_out
+
+    def takes(self, table: BackupTable, row: Row) -> bool:
+        """Return whether a row is restored; call it for each row in the order of the tables."""
+        try:
+            self._keys.carried_over(table, row)
+        except RowLeftOut:
+            self.leave_out(table, row)
+            return False
+        self._keys.note(table.model, row[table.key], row[table.key])
+        return True
+
+    def leave_out(self, table: BackupTable, row: Row) -> None:
+        """Remember that a row is not restored, nor any that belongs to it."""
+        self._keys.leave_out(table.model, row[table.key])
+
+
 class NewKeys:
     """The new key of each restored row by model and old key; rows that were left out are remembered."""
 
@@ -45,7 +71,7 @@ class NewKeys:
     def carried_over(self, table: BackupTable, row: Row) -> Row:
         """Return a row with new keys, without one of its own if the database numbers it; raises RowLeftOut."""
         new = {
-            name: self._reference(field, row[name]) if field.is_relation else row[name]
+            name: self.reference(field, row[name]) if field.is_relation else row[name]
             for name, field in table.columns.items()
         }
         key = table.model._meta.pk
@@ -55,7 +81,8 @@ class NewKeys:
             new[table.key] = None
         return new
 
-    def _reference(self, field: Any, old: Any) -> Any:
+    def reference(self, field: Any, old: Any) -> Any:
+        """Return the new key to which a reference leads; raises RowLeftOut."""
         model = field.related_model
         if old is None:
             return None

@@ -38,7 +38,7 @@ OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=
 """For a zip that the administrator names on the command line."""
 
 FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=50_000_000, rows=20_000)
-"""For a zip that somebody sends: some 20,000 files, and ten seconds of writing at most."""
+"""For a zip that somebody sends: some 20,000 files, and few seconds of writing at most."""
 
 MAX_NAME = 200
 """Maximum length of a storage name, in characters."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext as _
 
 from sessions.backup.refusals import BackupRefused
@@ -15,7 +14,7 @@ from sessions.backup.rows import Row
 from sessions.backup.tables import BackupTable
 from sessions.models.search_fields import search_fields
 
-_AT_ONCE = 100
+AT_ONCE = 100
 """Maximum number of rows in one statement."""
 
 
@@ -32,24 +31,49 @@ def insert_all(table: BackupTable, rows: Iterable[Row]) -> Iterator[tuple[Row, A
 
     Raises ValidationError and DatabaseError.
     """
-    fields = table.model._meta.concrete_fields
-    for some in batched(rows, _AT_ONCE):
+    for some in batched(rows, AT_ONCE):
         instances = [made(table, row) for row in some]
-        numbered = instances[0].pk is None
-        written = [field for field in fields if not (numbered and field.primary_key)]
-        for few in batched(instances, max(connection.ops.bulk_batch_size(written, instances), 1)):
-            _insert(table, list(few), written, numbered)
-        yield from zip(some, (instance.pk for instance in instances), strict=True)
+        keys = insert_values(table, [db_values(table, each) for each in instances])
+        yield from zip(
+            some, (key if each.pk is None else each.pk for each, key in zip(instances, keys, strict=True)), strict=True
+        )
 
 
-def _insert(table: BackupTable, instances: list[Any], fields: list[Any], numbered: bool) -> None:
-    # Raw: times like updated_at stay as they are, which bulk_create() would set anew.
-    query = InsertQuery(table.model)
-    query.insert_values(fields, instances, raw=True)
-    returning = [table.model._meta.pk] if numbered else None
-    keys = query.get_compiler(connection=connection).execute_sql(returning)
-    for instance, (key,) in zip(instances, keys, strict=True) if numbered else ():
-        instance.pk = key
+def db_values(table: BackupTable, instance: Any) -> list[Any]:
+    """Return the values of all columns of an unsaved row, in their order, as the database takes them.
+
+    As they are: without what `save` sets anew, such as `updated_at`.
+    """
+    fields = table.model._meta.concrete_fields
+    return [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
+
+
+def insert_values(table: BackupTable, rows: list[list[Any]]) -> list[Any]:
+    """Insert rows of `db_values`, at most AT_ONCE; return their keys as the database has them.
+
+    A key of None in all of them is numbered by the database. Raises DatabaseError. Django's own insert would prepare
+    each value here, which takes longer than to write it, while everybody else waits.
+    """
+    fields = list(table.model._meta.concrete_fields)
+    place = fields.index(table.model._meta.pk)
+    keys = [row[place] for row in rows]
+    numbered = keys[0] is None
+    if numbered:
+        del fields[place]
+        rows = [row[:place] + row[place + 1 :] for row in rows]
+        keys = []
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(field.column) for field in fields)
+    returned = f" RETURNING {quoted(table.model._meta.pk.column)}" if numbered else ""
+    one = f"({', '.join(['%s'] * len(fields))})"
+    with connection.cursor() as cursor:
+        for few in batched(rows, max(connection.ops.bulk_batch_size(fields, rows), 1)):
+            values = ", ".join([one] * len(few))
+            sql = f"INSERT INTO {quoted(table.model._meta.db_table)} ({names}) VALUES {values}{returned}"  # noqa: S608 - names of ours
+            cursor.execute(sql, [value for row in few for value in row])
+            if numbered:
+                keys += [key for (key,) in cursor.fetchall()]
+    return keys
 
 
 @contextmanager

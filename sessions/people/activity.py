@@ -8,6 +8,7 @@ from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.web.account_lock import lock_accounts
 from sessions.web.api_tokens import revoke_tokens
+from sessions.web.pending_sign_in import end_pending_sign_ins
 from sessions.web.site_owner import is_site_owner
 
 
@@ -34,6 +35,7 @@ def deactivate(user: User) -> None:
             raise OnlySiteOwner
         User.objects.filter(pk=user.pk).update(is_active=False)
         end_browser_sessions(user)
+        end_pending_sign_ins(user)
         revoke_tokens(user)
 
 

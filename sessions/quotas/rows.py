@@ -161,11 +161,15 @@ def require(name: str, scope: models.Model, adding: int = 1, *, lock: bool = Tru
     quota = ALL[name]
     if adding and lock:
         _lock(scope)
-    rows = quota.rows(scope)
+    require_number(quota, quota.rows(scope), adding, adding)
+
+
+def require_number(quota: Quota, rows: models.QuerySet[Any], adding: int, present: int) -> None:
+    """Raise OverQuota unless ``adding`` rows may be added to these, of which ``present`` are not deleted."""
     everything = rows.count() + adding
     if everything <= quota.most:
         return
-    if not quota.restorable or rows.filter(deleted_at=None).count() + adding > quota.most:
+    if not quota.restorable or rows.filter(deleted_at=None).count() + present > quota.most:
         raise OverQuota(_number(quota.too_many, quota.most))
     if everything > WITH_DELETED * quota.most:
         raise OverQuota(
@@ -215,9 +219,10 @@ def require_photo(owner: User, added: int, *, lock: bool = True) -> None:
     _require_bytes(owner, added)
 
 
-def require_photo_bytes(owner: User, added: int) -> None:
+def require_photo_bytes(owner: User, added: int, *, lock: bool = True) -> None:
     """Raise OverQuota unless ``added`` bytes may be added to a person's photos; otherwise as ``require``."""
-    _lock(owner)
+    if lock:
+        _lock(owner)
     _require_bytes(owner, added)
 
 

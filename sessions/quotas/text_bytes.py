@@ -84,6 +84,13 @@ def row_size(row: models.Model) -> int:
     return ROW + size(values) + sum(len(json.dumps(value)) for value in values.values() if isinstance(value, dict))
 
 
+def exact_size(row: models.Model) -> int:
+    """Return the bytes of a new row as ``stored`` counts them; 0 for one without texts that count."""
+    values = counted(row)
+    texts = (value if isinstance(value, str) else json.dumps(value) for value in values.values())
+    return ROW + sum(len(text.encode()) for text in texts) if values else 0
+
+
 def charge_rows(owner_id: int, rows: Iterable[models.Model]) -> None:
     """Charge a person for new rows; see ``charge``."""
     charge(owner_id, sum(row_size(row) for row in rows))

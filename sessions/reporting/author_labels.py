@@ -115,7 +115,11 @@ class _Writer:
     def rewritten(self, text: str) -> str:
         """Return a stretch with its definitions and references renamed, and references to foreign ones as text."""
         definitions = list(_definitions(text))
-        edits = {end - 1: self._suffixes[key] for key, _start, end in definitions if key in self._suffixes}
+        edits = {
+            start + 1 + _end_of_words(text[start + 1 : end - 1]): self._suffixes[key]
+            for key, start, end in definitions
+            if key in self._suffixes
+        }
         edits |= self._references(text, {start for _key_, start, _end in definitions})
         out, done = [], 0
         for at in sorted(edits):
@@ -138,21 +142,22 @@ class _Writer:
             following = _BRACKETS.match(text, end)
             after_text = start > 0 and text[start - 1] == "]" and start != consumed
             if _FOOTNOTE.fullmatch(found["label"]):
-                self._add(edits, key, start, end - 1)
+                self._add(edits, key, start, _suffix_place(found))
                 consumed = end
             elif following and (other := _key(following["label"])) and not other.startswith("^"):
                 if other in self._defined:
-                    self._add(edits, other, following.start(), following.end() - 1)
+                    self._add(edits, other, following.start(), _suffix_place(following))
                     consumed = at = following.end()
                 elif after_text and key in self._defined:
-                    self._add(edits, key, start, end - 1)
+                    self._add(edits, key, start, _suffix_place(found))
                     consumed = end
             elif after_text:
-                self._add(edits, key, start, end - 1)
+                self._add(edits, key, start, _suffix_place(found))
                 consumed = end
             elif not text.startswith("(", end):
                 is_empty = following is not None and not _key(following["label"])
-                label = f"{found['label']}{self._suffixes.get(key, '')}"
+                words = _end_of_words(found["label"])
+                label = f"{found['label'][:words]}{self._suffixes.get(key, '')}{found['label'][words:]}"
                 self._add(edits, key, start, end + 1 if is_empty else end, label if is_empty else f"[{label}]")
                 consumed = following.end() if is_empty and following else end
         return edits
@@ -201,6 +206,19 @@ def definitions_in(text: str) -> Iterator[tuple[str, str, str]]:
 def _key(label: str) -> str:
     """Return what tells labels apart, of footnotes and links, as every renderer compares them or more loosely."""
     return " ".join(_QUOTED_BREAK.sub(" ", label).split()).lower().upper().casefold()
+
+
+def _suffix_place(brackets: re.Match[str]) -> int:
+    """Return where in a text the suffix of a label belongs."""
+    return brackets.start("label") + _end_of_words(brackets["label"])
+
+
+def _end_of_words(label: str) -> int:
+    """Return where the words of a label end: blanks, line breaks and quote marks behind them are no part of its key."""
+    end = len(label)
+    while (start := label.rfind("\n", 0, end) + 1) and not label[start:end].strip(" \t>"):
+        end = start - 1
+    return len(label[:end].rstrip())
 
 
 def _stretches(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from sessions.models import ArticleCopy, CopyKind, Report
+from sessions.models import ArticleCopy, CopyKind, Publication, Report
 from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.outline.model import Outline
 from sessions.reporting.outline.source_form import ArticleSource
@@ -69,9 +69,12 @@ def remember_export(report: Report, dialect: Dialect, export: "Export", sent: st
 def forget_team_articles(events: Collection[int]) -> None:
     """Delete what is remembered of the articles of teams, in every dialect; ``events`` are primary keys of events.
 
-    Call it where a member shares a text no longer: earlier articles have it, and are compared with edited ones.
+    Call it where a member shares a text no longer: earlier articles have it, and are compared with edited ones. Of what
+    was published to repositories the digests of the files stay, by which own files are recognised.
     """
-    ArticleCopy.objects.filter(report__is_team=True, report__event__in=events).delete()
+    of_teams = {"report__is_team": True, "report__event__in": events}
+    ArticleCopy.objects.filter(**of_teams).delete()
+    Publication.objects.filter(**of_teams).update(article="", pending_article="")
 
 
 def digest_of_article(text: str) -> str:

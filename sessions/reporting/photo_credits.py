@@ -15,7 +15,8 @@ from .no_break import NO_BREAK
 
 _LABELS = {"en": "Photo:", "ja": "写真:"}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
-_CAPTION = re.compile(r"[ \t]*\*(?![*\s])(?P<words>.*[^\s\\*])\*[ \t]*")
+_CAPTION = re.compile(r"[ \t]*\*(?![*\s])(?P<words>(?:\\.|[^\\\n])*(?:\\\S|[^\s\\*]))\*[ \t]*")
+"""Emphasis that is a whole line; a star or a backslash behind a backslash is one of its words."""
 _ALONE = re.compile(rf"[ \t]*\*(?:{'|'.join(_LABELS.values())}){NO_BREAK}(?P<names>[^\n]+)\*[ \t]*")
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.models import Event, Report, ShareLink, ShareViews
+from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
 
 _ROBOT = re.compile(
@@ -55,9 +56,9 @@ def is_counted(request: HttpRequest, reader: User | None, link: ShareLink) -> bo
 
 
 def count_view(link: ShareLink) -> None:
-    """Count a view today, in the zone of the event; a full disk does not keep anybody from reading."""
+    """Count a view today, in the zone of the event; a full disk or a locked database keeps nobody from reading."""
     try:
         ShareViews.objects.count_view(link, timezone.localtime(timezone.now(), link.event.zone).date())
     except OperationalError as error:
-        if not is_disk_full(error):
+        if not (is_disk_full(error) or is_database_locked(error)):
             raise

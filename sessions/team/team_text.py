@@ -6,14 +6,13 @@ from sessions.models import Impression, Session, TeamText, team_names
 from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.printed_texts import labels_of, team_texts
 from sessions.rules.clean_text import TEXT_LIMIT
-
-NOT_STORED = 0
-"""The version that a form has while there is no row: a row that was made meanwhile has another one."""
+from sessions.versions.conflicts import NOT_STORED
 
 
 def begun_text(session: Session) -> tuple[TeamText, bool]:
     """Return a new text, not stored, that begins with what the members share, each below the own name.
 
+    Its form has the version NOT_STORED: a row that was made meanwhile has another one.
     The second value says whether all that is shared fits into it.
     """
     shared = shared_impressions(session)

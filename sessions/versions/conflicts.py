@@ -15,6 +15,9 @@ from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
 
+NOT_STORED = 0
+"""The version of a row that was made for a first save: only that save stores it."""
+
 
 class Choice(models.TextChoices):
     """The person's choice in a conflict: my text, the saved one, or both."""
@@ -73,7 +76,8 @@ def apply_edit(
     """
     row = earlier
     for _attempt in range(_ATTEMPTS):
-        if row.version == edit.version or (edit.discarded and not _differs(edit, row)):
+        is_first = row.version == NOT_STORED
+        if row.version == edit.version or ((edit.discarded or is_first) and not _differs(edit, row)):
             saved = _save(queryset, row, edit, by)
             if saved is row:
                 return row
@@ -158,7 +162,7 @@ def _too_long(texts: dict[str, Any]) -> bool:
 def _save_merged(
     queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | RowSnapshot | None:
-    if not edit.discarded and texts == {name: row.texts[name] for name in texts}:
+    if row.version != NOT_STORED and not edit.discarded and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True, merged_with=row.author_id)
     try:
         with transaction.atomic():

@@ -80,19 +80,27 @@ def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""
     if not _READERS.acquire(request.user.pk):
         return _upload_page(request, RestoreBackupForm(), _busy(), status=503)
-    with ExitStack() as under_way:
-        under_way.callback(_READERS.release, request.user.pk)
-        opened = staged.claimed if request.method == "POST" else staged.opened
-        try:
-            backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
-            if request.method != "POST":
-                return render_page(request, "sessions/backup_plan.html", _plan(backup, request.user))
-            prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
-        except FileNotFoundError as gone:
-            raise Http404 from gone
-        except BackupRefused as refusal:
-            return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
-        return Write(partial(_write, request, prepared), around=under_way.pop_all())
+    try:
+        with ExitStack() as under_way:
+            under_way.callback(_READERS.release, request.user.pk)
+            return _prepared(request, pk, under_way)
+    except OverQuota as refusal:  # the zip waits on: it has seen the exception
+        return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
+
+
+def _prepared(request: HtmxHttpRequest, pk: UUID, under_way: ExitStack) -> HttpResponse | Write:
+    """Return the plan, or the prepared write, which takes over what is under way; raises OverQuota."""
+    opened = staged.claimed if request.method == "POST" else staged.opened
+    try:
+        backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
+        if request.method != "POST":
+            return render_page(request, "sessions/backup_plan.html", _plan(backup, request.user))
+        prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    except BackupRefused as refusal:
+        return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
+    return Write(partial(_write, request, prepared), around=under_way.pop_all())
 
 
 def _write(request: HtmxHttpRequest, prepared: PreparedRestore) -> Facts:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account.internal.decorators import login_stage_required
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -19,8 +20,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 
 from sessions.views.account import too_often
+from sessions.web.pending_sign_in import SecondFactorStage
 from sessions.web.rate_limits import CountedRequest, network_of
 from sessions.web.second_factor import SITE_NAME, has_codes_of_app, has_passkey
 
@@ -62,8 +65,9 @@ class AddAppView(totp.ActivateTOTPView):
         return context | {"secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Store the app; show recovery codes if these are the first."""
-        _app, codes = totp_flows.activate_totp(self.request, form)
+        """Store the app; show recovery codes if these are the first. The code of the set-up counts as used."""
+        app, codes = totp_flows.activate_totp(self.request, form)
+        app.wrap().validate_code(form.cleaned_data["code"])
         return _codes_page(self.request, codes)
 
 
@@ -121,8 +125,15 @@ class RemovePasskeyView(webauthn.RemoveWebAuthnView):
     success_url = ACCOUNT
 
 
+@method_decorator(login_stage_required(stage=SecondFactorStage.key, redirect_urlname="account_login"), name="dispatch")
 class SecondFactorView(_Options, base.AuthenticateView):
     """Asks for the second factor after the password."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; a sign-in that was ended meanwhile, such as by a new password, begins anew."""
+        stage = request._login_stage  # type: ignore[attr-defined]  # what allauth sets
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs) if stage.is_valid else stage.abort()
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add which factors the account has."""

@@ -178,6 +178,11 @@ class AccountAdapter(DefaultAccountAdapter):
         record_refusal(request, user, reason="deactivated")
         return super().respond_user_inactive(request, user)
 
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of a sign-in: that of the second factor is bound to the password."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "sessions.web.pending_sign_in.SecondFactorStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
         """Answer a sign-in, record it, and set the device cookie."""
         response = super().post_login(request, user, **more)

@@ -26,6 +26,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from sessions.models import profile_of
 from sessions.web.accounts import has_owner
 from sessions.web.api_tokens import is_api, token_of
+from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
 from sessions.web.preferences import keep_profile_in_cookies, use_profile
 from sessions.web.problems import problem_of_api
@@ -100,14 +101,14 @@ class OneEncodingMiddleware:
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's session middleware; on a full disk reading still works."""
+    """Django's session middleware; on a full disk, or while the database is locked, reading still works."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the page even when the session cannot be saved because the disk is full."""
+        """Return the page even when the session cannot be saved for one of these reasons."""
         try:
             return super().process_response(request, response)
         except OperationalError as error:
-            if request.method in {"GET", "HEAD"} and is_disk_full(error):
+            if request.method in {"GET", "HEAD"} and (is_disk_full(error) or is_database_locked(error)):
                 return response
             raise
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from sessions.models import profile_of
 from sessions.web import mailing
 from sessions.web.account_lookup import find_address
-from sessions.web.reach import reachable
+from sessions.web.reach import own_address
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
 """Lifetime of a link, in hours."""
@@ -46,8 +46,7 @@ def send_reset_mail(request: HttpRequest, address: str) -> None:
 
 
 def _mail(request: HttpRequest, user: User, address: str) -> EmailMessage:
-    bases = [each.url for each in reachable(request)]
-    base = bases[0].rstrip("/") if bases else f"{request.scheme}://{request.get_host()}"
+    base = own_address(request).rstrip("/")
     with translation.override(profile_of(user).language or translation.get_language()):
         context = {"link": base + reset_path(user), "name": user.get_username(), "hours": HOURS, "site": base}
         subject = render_to_string("account/email/password_reset_key_subject.txt", context).strip()

@@ -81,10 +81,30 @@ def allowed_addresses(port: int | str) -> list[str]:
     With https a proxy is in front, on the port HTTPS_PORT.
     """
     names = [name for name in settings.ALLOWED_HOSTS if not is_loopback_name(name) and not name.startswith(".")]
+    return [_address(name, port) for name in names]
+
+
+def own_addresses(port: int | str) -> list[str]:
+    """Return the same for links that are handed out; that of this machine where the settings allow no other name."""
+    return allowed_addresses(port) or [f"http://127.0.0.1:{port}/"]
+
+
+def own_address(request: HttpRequest) -> str:
+    """Return the URL of the site for a link that is sent to somebody, under the name of the request.
+
+    The port is that of the settings: whoever sends a request chooses the one in its header. For a request on the
+    loopback address it is the first of ``own_addresses``.
+    """
+    name = split_domain_port(request.get_host())[0]
+    return own_addresses(settings.PORT)[0] if is_loopback_name(name) else _address(name, settings.PORT)
+
+
+def _address(name: str, port: int | str) -> str:
+    """Return the URL of the site under a name: with https that of the proxy."""
     if not settings.HTTPS:
-        return [f"http://{name}:{port}/" for name in names]
+        return f"http://{name}:{port}/"
     of_https = "" if settings.HTTPS_PORT == USUAL_HTTPS_PORT else f":{settings.HTTPS_PORT}"
-    return [f"https://{name}{of_https}/" for name in names]
+    return f"https://{name}{of_https}/"
 
 
 def make_run(port: int | str, *, data: bool = True) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.web.api_tokens import revoke_tokens
+from sessions.web.pending_sign_in import end_pending_sign_ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ def devices_of(request: HttpRequest) -> list[SignedInDevice]:
 
 def end_other_devices(request: HttpRequest) -> None:
     """Sign the user of a request out of all browsers but this one."""
+    end_pending_sign_ins(_user_of(request))
     flows.sessions.end_other_sessions(request, _user_of(request))
 
 
 def end_all_devices(request: HttpRequest) -> None:
     """Sign the user of a request out of all browsers, and revoke the API tokens."""
     revoke_tokens(_user_of(request))
+    end_pending_sign_ins(_user_of(request))
     flows.sessions.end_sessions(request, list(UserSession.objects.filter(user=_user_of(request))))
 
 

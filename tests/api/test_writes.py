@@ -48,7 +48,7 @@ def test_day_is_added_and_changed(event, owner):
         "2026-12-01",
     )
     old = owner.ask("PATCH", "events/harbour/days/1", {"title": "Lost", "note": "Sun", "version": 1})
-    assert (problem(old), old.json()["saved"]["note"]) == ((409, "conflict"), "Rain")
+    assert (problem(old), old.json()["saved"]) == ((409, "conflict"), owner.get("events/harbour/days/1"))
     day = Day.objects.get(event=event, number=1)
     assert (day.title, day.note) == ("Opening", "Rain")
 
@@ -170,6 +170,8 @@ def test_impression_is_written_with_its_version_and_marked_without(event, owner)
     path = f"events/harbour/sessions/{session.pk}/impression"
     empty = owner.get(path)
     assert (empty["summary"], empty["version"], empty["state"], empty["updated_at"]) == ("", 1, "", None)
+    never = owner.ask("PATCH", path, {"summary": "Short", "version": 9})
+    assert (problem(never), never.json()["saved"]) == ((409, "conflict"), empty)
     marked = owner.ask("PATCH", path, {"rating": 4, "watch_later": True, "shared": True}).json()
     assert (marked["rating"], marked["watch_later"], marked["shared"], marked["state"]) == (4, True, True, "attended")
     written = owner.ask("PATCH", path, {"summary": "Short", "version": 1}).json()

@@ -5,19 +5,25 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import override_settings
 from django.utils import timezone
 
 from backup.test_round_trip import AS_TYPED, full_world
 from backup.zips import files_of, rows_in, taken, verified, with_rows
-from factories import make_event, make_impression, make_photo, make_profile, make_report, make_session, make_user
+from factories import (
+    make_event,
+    make_impression,
+    make_photo,
+    make_profile,
+    make_report,
+    make_session,
+    make_user,
+)
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person
 from sessions.models import Event, Impression, Photo, Report, Session
-from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from web.stored import every_file, every_row, tables
+from web.stored import every_file, tables
 from web.world import PNG, World
 
 pytestmark = pytest.mark.django_db
@@ -187,15 +193,6 @@ def test_rows_of_other_authors_are_left_out() -> None:
     backup = with_rows(taken(of_event(event, event.owner)), "impressions", lambda row: row | {"author": 4711})
     result = restore_beside(verified(backup), event.owner)
     assert (result.left_out, Impression.objects.count(), Session.objects.count()) == (1, 1, 2)
-
-
-@override_settings(QUOTAS={**__import__("django.conf").conf.settings.QUOTAS, "photos": 1})
-def test_quotas_hold() -> None:
-    photo = make_photo(content=PNG)
-    rows, files = every_row(), every_file()
-    with pytest.raises(OverQuota):
-        restore_beside(verified(taken(of_event(photo.event, photo.event.owner))), photo.event.owner)
-    assert (every_row(), every_file()) == (rows, files)
 
 
 def test_size_of_pictures_is_counted_not_believed() -> None:

@@ -19,6 +19,7 @@ from factories import (
     make_repository,
     make_revision,
     make_session,
+    make_team_text,
     make_user,
 )
 from sessions.backup.beside import restore_beside
@@ -108,6 +109,22 @@ def pages_of(owner: Any) -> list[str]:
             for report in event.reports.order_by("pk")[:1]
         ]
     return found
+
+
+def test_versions_begin_at_1() -> None:
+    """Version 0 is that of a row that is not stored yet: its page would be another one."""
+    session = make_session()
+    for make in (make_impression, make_team_text):
+        make(session=session)
+    make_chapter(report=make_report(event=session.event))
+    backup, tables = taken(of_person(session.event.owner)), []
+    for table in TABLES:
+        if "version" not in table.columns or table.name == "revisions":
+            continue
+        tables.append(table.name)
+        with pytest.raises(BackupRefused, match="version"):
+            restore_beside(verified(with_rows(backup, table.name, lambda row: row | {"version": 0})), make_user())
+    assert tables == ["days", "sessions", "impressions", "team_texts", "reports", "chapters"]
 
 
 def test_times_are_those_of_a_plausible_year() -> None:

@@ -47,7 +47,7 @@ def choose(client: Client, path: str, password: str = NEW):
 
 
 def link_in(message) -> str:
-    return re.search(r"http://testserver(/\S+)", message.body.split("\n\n")[2])[1]
+    return re.search(r"http://testserver:8000(/\S+)", message.body.split("\n\n")[2])[1]
 
 
 def test_without_mail_the_page_does_not_exist_and_sign_in_says_whom_to_ask(client, owner):
@@ -71,6 +71,22 @@ def test_link_comes_by_mail_works_once_and_ends_all_sessions(client, owner, send
     assert client.post(LOGIN, {"login": "owner", "password": PASSWORD}).status_code == 200
     assert client.post(LOGIN, {"login": "owner", "password": NEW})["Location"] == "/"
     assert choose(Client(), path, PASSWORD).context["token_fail"]
+
+
+@pytest.mark.parametrize(
+    ("https", "hosts", "host", "base"),
+    [
+        (False, ["log.example.org", "localhost"], "log.example.org:6666", "http://log.example.org:8000"),
+        (False, ["localhost"], "localhost:6666", "http://127.0.0.1:8000"),
+        (False, ["log.example.org", "localhost"], "localhost:6666", "http://log.example.org:8000"),
+        (True, [".example.org"], "log.example.org:6666", "https://log.example.org:8443"),
+    ],
+)
+def test_port_of_the_link_is_that_of_the_settings(client, owner, sends_mail, settings, https, hosts, host, base):
+    settings.ALLOWED_HOSTS, settings.LOOPBACK, settings.HTTPS, settings.HTTPS_PORT = hosts, ["localhost"], https, 8443
+    answer = client.post(ASK, {"email": owner.email}, headers={"Host": host}, secure=https)
+    assert (answer.status_code, mail.outbox[0].body.split("/accounts/")[0].split()[-1]) == (302, base)
+    assert "6666" not in mail.outbox[0].body
 
 
 def test_mail_is_in_the_language_of_the_person(client, owner, sends_mail):

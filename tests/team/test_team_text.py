@@ -107,6 +107,13 @@ def test_refused_first_save_stores_nothing(made: Harbour) -> None:
     assert stored() == []
 
 
+@pytest.mark.parametrize("base", [{}, {"base-summary": "", "base-body": ""}, {"base-summary": "x", "base-body": ""}])
+def test_first_save_of_empty_texts_with_another_version_stores_version_1(made: Harbour, base: dict[str, str]) -> None:
+    sent = {"summary": base.get("base-summary", ""), "body": "", "version": 5, **base}
+    assert signed_in(made, "ben").post(address(made), sent, headers=SCRIPT).status_code == 200
+    assert stored() == [("", "", True, 1)]
+
+
 def test_everyones_texts_come_back_and_the_text_is_kept(made: Harbour) -> None:
     make_team_text(session=made.first, summary="Of all", body=BEGUN[1])
     answer = use(made, "eva", "off")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sessions.models import SecurityEventKind
 from sessions.web.account_lookup import find_account
 from sessions.web.password_reset import HOURS, reset_path
-from sessions.web.reach import allowed_addresses
+from sessions.web.reach import own_addresses
 from sessions.web.second_factor import forget_second_factor
 from sessions.web.security_log import record_security_event
 
@@ -46,6 +46,6 @@ class Command(BaseCommand):
             self.stderr.write(f"Second factor: {count} deleted.")
         path = reset_path(account)
         record_security_event(None, SecurityEventKind.RESET_LINK_MADE, account, command="reset_link")
-        for address in allowed_addresses(options["port"]) or [f"http://127.0.0.1:{options['port']}/"]:
+        for address in own_addresses(options["port"]):
             self.stdout.write(address.rstrip("/") + path)
         self.stderr.write(f"For {account.get_username()}: works once, within {HOURS} hours, until somebody signs in.")

@@ -62,11 +62,28 @@ def test_plain_brackets_of_one_author_are_no_link_of_another() -> None:
         ("    [docs]: code", "    [docs]: code"),
         ("> - [docs]: /y", "> - [docs-1]: /y"),
         ("1. a\n\n    [docs]: /y", "1. a\n\n    [docs-1]: /y"),
-        ("[\ndocs\n]", "[\ndocs\n][\ndocs\n-1]"),
+        ("[\ndocs\n]", "[\ndocs\n][\ndocs-1\n]"),
+        ("[ docs ][]", "[ docs ][ docs-1 ]"),
+        ("[here][ docs\t]", "[here][ docs-1\t]"),
     ],
 )
 def test_references_follow_their_definition_outside_code(typed: str, written: str) -> None:
     assert apart(f"{typed}\n\n{EVIL}", "[docs]")[0] == f"{written}\n\n[docs-1]: https://evil.example/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("[ docs ]: /x", "[ docs-1 ]: /x"),
+        ("[docs\n]: /x", "[docs-1\n]: /x"),
+        ("[docs \n  ]: /x", "[docs-1 \n  ]: /x"),
+        ("> [docs\n> ]: /x", "> [docs-1\n> ]: /x"),
+        ("[\ndocs]: /x", "[\ndocs-1]: /x"),
+    ],
+)
+def test_suffix_of_a_definition_stands_behind_its_words(typed: str, written: str) -> None:
+    """Blanks around a label are no part of it: `[docs -1]` would be another one than `[docs-1]`."""
+    assert apart(f"[docs]\n\n{typed}", "[docs]")[0] == f"[docs][docs-1]\n\n{written}"
 
 
 @pytest.mark.parametrize(
