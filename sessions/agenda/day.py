@@ -3,7 +3,7 @@
 Works on sessions that are already fetched, in order, with the user's impression; no queries.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
@@ -17,12 +17,6 @@ from sessions.rules.venues import VenueChange, venue_changes
 
 LAST = "last"
 """Placeholder for "at the end" where the key of the next session is expected."""
-
-MOST_CARDS = 100
-"""Maximum number of cards on a page; a day with no more is shown completely."""
-
-PART_SIZE = 90
-"""Page size for longer days; it leaves room for cards that something on the page links to."""
 
 
 @dataclass(slots=True)
@@ -140,70 +134,6 @@ class Agenda:
     def also_now(self) -> list[Card]:
         """The other running sessions that the user has marked as attended."""
         return [card for card in self.now[1:] if card.decided]
-
-
-@dataclass(frozen=True, slots=True)
-class CardGroup:
-    """The visible cards of a group, its total, and the first session after them that is not shown."""
-
-    cards: list[Card]
-    count: int
-    following: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayPart:
-    """One page of a day (pagination): cards ``first`` to ``last`` (counted from 1) of ``total``.
-
-    Cards that something on the page links to are added in their places.
-    """
-
-    coming: CardGroup
-    unmarked: CardGroup
-    seen: CardGroup
-    missed: CardGroup
-    number: int
-    numbers: int
-    first: int
-    last: int
-    total: int
-
-    @property
-    def before(self) -> int:
-        """Number of the previous page; 0 if none."""
-        return self.number - 1
-
-    @property
-    def after(self) -> int:
-        """Number of the next page; 0 if none."""
-        return self.number + 1 if self.number < self.numbers else 0
-
-
-def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> DayPart:
-    """Return one page of a day's cards, at most MOST_CARDS; a short day is one page.
-
-    ``about`` are keys of sessions that must be on the page. Without a number it is the page of the first of them, else
-    the first page.
-    """
-    cards = agenda.cards
-    size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
-    numbers = max(1, -(-len(cards) // size))
-    wanted = [*about, *(str(card.session.pk) for card in agenda.now if card.decided)]
-    place = {str(card.session.pk): at for at, card in enumerate(cards)}
-    if number is None:
-        number = next((place[key] // size + 1 for key in about if key in place), 1)
-    number = min(max(number, 1), numbers)
-    first, last = (number - 1) * size, min(number * size, len(cards))
-    beside = [place[key] for key in dict.fromkeys(wanted) if key in place and not first <= place[key] < last]
-    shown = {*range(first, last), *beside[: MOST_CARDS - size]}
-    groups, start = [], 0
-    for group in agenda.groups:
-        kept = [card for at, card in enumerate(group, start) if at in shown]
-        rest = group[last - start :] if start < last < start + len(group) else []
-        groups.append(CardGroup(kept, len(group), str(rest[0].session.pk) if rest else ""))
-        start += len(group)
-    coming, unmarked, seen, missed = groups
-    return DayPart(coming, unmarked, seen, missed, number, numbers, first + 1, last, len(cards))
 
 
 def build_agenda(

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.day import MOST_CARDS, Card
+from sessions.agenda.day import Card
+from sessions.agenda.day_parts import MOST_CARDS
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Session
 from sessions.views.preview import read_parts

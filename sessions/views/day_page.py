@@ -9,7 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from sessions.agenda.day import MOST_CARDS, Agenda, Card, build_agenda, part_of
+from sessions.agenda.day import Agenda, Card, build_agenda
+from sessions.agenda.day_parts import MOST_CARDS, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm

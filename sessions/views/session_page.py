@@ -10,7 +10,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import Marked
-from sessions.agenda.day import MOST_CARDS, Card
+from sessions.agenda.day import Card
+from sessions.agenda.day_parts import MOST_CARDS
 from sessions.agenda.recording_times import can_link_times
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import CoverageRequest, Impression, Membership, Photo, Report, Session, SessionKey, TeamText

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from sessions.agenda.day import MOST_CARDS
+from sessions.agenda.day_parts import MOST_CARDS
 from sessions.agenda.time_slots import is_running
 from sessions.models import Day, Event
 from sessions.team.coverage import CoveredSession, coverage_of

@@ -63,26 +63,9 @@ SEARCHED = {model._meta.db_table: search_fields(model) for model in apps.get_app
 NEW_TABLES = {
     f"{APP}_{name}"
     for name in (
-        "apitoken",
-        "articlecopy",
-        "membership",
-        "coveragerequest",
-        "teamtext",
-        "invitation",
-        "invitationuse",
-        "securityevent",
-        "incomingarticle",
-        "incomingpicture",
-        "usage",
-        "sitenames",
-        "edition",
-        "pictureaddress",
-        "reportlink",
-        "sharelink",
-        "shareviews",
-        "repository",
-        "publication",
-        "profile",
+        *("apitoken", "articlecopy", "membership", "coveragerequest", "teamtext", "invitation", "invitationuse"),
+        *("securityevent", "incomingarticle", "incomingpicture", "usage", "sitenames", "edition", "pictureaddress"),
+        *("reportlink", "sharelink", "shareviews", "repository", "publication", "profile"),
     )
 }
 NEW_APPS = {"mfa": {"mfa_authenticator"}}

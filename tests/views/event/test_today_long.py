@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from factories import make_event
-from sessions.agenda.day import MOST_CARDS, PART_SIZE
+from sessions.agenda.day_parts import MOST_CARDS, PART_SIZE
 from sessions.models import Day, Event, Impression, Session
 
 pytestmark = pytest.mark.django_db

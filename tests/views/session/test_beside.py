@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from factories import make_feed, make_impression, make_photo, make_session
-from sessions.agenda.day import MOST_CARDS
+from sessions.agenda.day_parts import MOST_CARDS
 from views.session.pages import NINE, url
 
 pytestmark = pytest.mark.django_db
