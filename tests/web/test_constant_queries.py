@@ -146,7 +146,7 @@ def test_photos_of_a_team(owner, event, count):
         added_by = make_member(event=event)
         event.memberships.filter(user=added_by).delete()
         make_photo(session=event.sessions.first(), content=picture(), added_by=added_by)
-    assert queries(owner, f"{EVENT}photos/") == 9
+    assert queries(owner, f"{EVENT}photos/") == 8
 
 
 @pytest.mark.parametrize("count", [2, 30])
