@@ -20,7 +20,7 @@ from factories import (
 )
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person
-from sessions.models import Event, Impression, Photo, Report, Session
+from sessions.models import Event, Impression, Photo, Profile, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
 from web.stored import every_file, tables
@@ -210,3 +210,13 @@ def test_command_names_what_it_needs(tmp_path: Any) -> None:
         call_command("restore", "x.zip", "--beside", "--owner", "nobody")
     with pytest.raises(CommandError, match="No such file"):
         call_command("restore", str(tmp_path / "x.zip"))
+
+
+def test_name_shown_that_holds_the_user_name_of_somebody_else_is_left_away() -> None:
+    make_user(username="stra")
+    told = {"Sam (stra)": "", "STRA": "", "Sam": "Sam", "Sam (ed)": "Sam (ed)"}
+    for number, (name, restored) in enumerate(told.items()):
+        zipped = taken(of_person(make_profile(name=name).user))
+        other = make_user(username=f"other{number}")
+        restore_beside(verified(zipped), other)
+        assert (name, Profile.objects.get(user=other).name) == (name, restored)
