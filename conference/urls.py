@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views import account, account_page, password_reset, second_factor
+from sessions.views.people import account, account_page, password_reset, second_factor
 
 # Those pages of allauth that this site has, under the names that allauth knows. All others are left out: they need
 # verified mail addresses, or people without a password.

@@ -1,4 +1,4 @@
-// What the server puts in front of the worker (sessions/views/offline.py): constants, and addresses.js.
+// What the server puts in front of the worker (sessions/views/site/offline.py): constants, and addresses.js.
 
 declare const VERSION: string;
 /** The addresses of everything that pages are made of, and the bytes of each. */

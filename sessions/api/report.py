@@ -23,8 +23,8 @@ from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import CountedStream
 from sessions.views.access import visible_event
-from sessions.views.report import ARCHIVES, sent
-from sessions.views.report_pull import version_of_archive, version_of_article
+from sessions.views.reports.pull import version_of_archive, version_of_article
+from sessions.views.reports.report import ARCHIVES, sent
 from sessions.web.problems import Problem
 
 

@@ -27,7 +27,7 @@ from sessions.models import Day, Event, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.photos.assign import assign_around
 from sessions.views.access import editable_event, visible_event
-from sessions.views.session_page import facts_of, visible_session
+from sessions.views.session.page import facts_of, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.problems import Problem
 

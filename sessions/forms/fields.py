@@ -9,7 +9,7 @@ from django import forms
 class SuggestingInput(forms.TextInput):
     """Text input with suggestions (datalist); any text is accepted."""
 
-    template_name = "sessions/_suggestions.html"
+    template_name = "sessions/site/_suggestions.html"
 
     def __init__(self, suggestions: Callable[[], Sequence[str]], attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -31,7 +31,7 @@ class VersionInput(forms.HiddenInput):
     changes with the version.
     """
 
-    template_name = "sessions/_version.html"
+    template_name = "sessions/site/_version.html"
 
 
 class TextArea(forms.Textarea):

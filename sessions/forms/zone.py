@@ -15,13 +15,13 @@ from sessions.zones.venue import place_of_venue
 class ZoneInput(forms.TextInput):
     """Text input with suggestions from the server; zone-field.js shows them."""
 
-    template_name = "sessions/_zone_input.html"
+    template_name = "sessions/site/_zone_input.html"
 
 
 class DeviceInput(forms.HiddenInput):
     """Hidden input into which a script writes the time zone of the device."""
 
-    template_name = "sessions/_device_zone.html"
+    template_name = "sessions/site/_device_zone.html"
 
 
 class ZoneForm(forms.ModelForm):

@@ -40,7 +40,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
                     shared.heading,
                     page if link.session_id else f"{page}?day={day}#{shared.anchor}",
                     max(shared.updated, times.changed_at(str(shared.key), shared.texts_digest, shared.updated)),
-                    render_to_string("shared/_entry_texts.html", {"session": shared}).strip(),
+                    render_to_string("sessions/sharing/_entry_texts.html", {"session": shared}).strip(),
                 )
                 for day, shared in sessions
             ]

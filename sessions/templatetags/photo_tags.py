@@ -43,7 +43,7 @@ def form_limits() -> dict[str, int]:
     return {"count": settings.DATA_UPLOAD_MAX_NUMBER_FILES, **sizes}
 
 
-@register.inclusion_tag("sessions/_photo_image.html")
+@register.inclusion_tag("sessions/photos/_image.html")
 def photo_image(
     event: Event, photo: Photo, sizes: str, *, eager: bool = False, decorative: bool = False
 ) -> dict[str, Any]:

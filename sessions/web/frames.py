@@ -8,11 +8,11 @@ from sessions.rules.players import FRAME_ORIGINS
 
 PAGES = frozenset(
     {
-        "sessions/chapter_form.html",
-        "sessions/day_note.html",
-        "sessions/event_today.html",
-        "sessions/report_detail.html",
-        "sessions/session_detail.html",
+        "sessions/reports/chapter_form.html",
+        "sessions/agenda/day_note.html",
+        "sessions/agenda/today.html",
+        "sessions/reports/report_detail.html",
+        "sessions/session/detail.html",
     }
 )
 """Templates with a preview, or with a button that shows one."""

@@ -1,7 +1,7 @@
 // The addresses of the site that scripts have to recognise or make, checked against the server's by tests.
 //
 // The worker gets this text too, without the word "export", which a classic script does not know; see
-// sessions/views/offline.py.
+// sessions/views/site/offline.py.
 
 const EVENT = /^\/events\/[^/]+\//;
 const SESSION = /^(\/events\/[^/]+\/)sessions\/([0-9a-f-]{36})\//;

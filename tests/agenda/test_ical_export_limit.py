@@ -6,7 +6,7 @@ from django.test import Client
 from factories import make_event, make_user
 from parallel import at_once
 from sessions.models import AgendaLink
-from sessions.views.agenda_feed import MOST
+from sessions.views.agenda.calendar import MOST
 
 
 @pytest.mark.django_db(transaction=True)

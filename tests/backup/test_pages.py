@@ -21,7 +21,7 @@ from sessions.backup import staged
 from sessions.backup.last import last_backup
 from sessions.backup.selection import of_person
 from sessions.models import Event, SecurityEvent
-from sessions.views import backup_restore
+from sessions.views.backup import restore as backup_restore
 from sessions.web.site_owner import is_site_owner
 from web.stored import every_file, every_row
 from web.world import PNG, World

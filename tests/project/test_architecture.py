@@ -34,7 +34,14 @@ def test_picture_has_the_levels_of_the_contract() -> None:
 def test_every_folder_stands_on_a_level() -> None:
     folders = {path.name for path in (PROJECT / "sessions").iterdir() if path.is_dir()} - NO_CODE
 
-    assert set().union(*levels_of_the_contract()) - {"urls"} == folders
+    assert set().union(*levels_of_the_contract()) == folders
+
+
+def test_templates_stand_in_the_folders_of_their_views() -> None:
+    views = {path.name for path in (PROJECT / "sessions" / "views").iterdir() if path.is_dir()} - NO_CODE
+    templates = PROJECT / "templates" / "sessions"
+
+    assert ({path.name for path in templates.iterdir()} - views, list(templates.glob("*.html"))) == (set(), [])
 
 
 def test_pages_name_only_files_that_exist() -> None:

@@ -171,7 +171,7 @@ def test_broken_off_answer_is_told_to_the_administrator(
     with pytest.raises(FileNotFoundError):
         response.getvalue()
 
-    assert [record.getMessage() for record in caplog.records if record.name == "sessions.views.report"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "sessions.views.reports.report"] == [
         "The zip of harbour-report was broken off: a picture was changed while it was sent"
     ]
     caplog.clear()

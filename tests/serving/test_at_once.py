@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from factories import make_report
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views import report as views
+from sessions.views.reports import report as views
 
 pytestmark = pytest.mark.django_db
 

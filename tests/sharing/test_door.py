@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sessions.models import ShareLink
-from sessions.views.shared import door, pages
+from sessions.views.sharing import door, pages
 from sessions.web import limits_cache
 from sharing.marked import OPEN, Marked, address, addresses, statuses
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from factories import make_event, make_user
 from sessions.models import ShareLink, ShareViews
-from sessions.views.shared import links
+from sessions.views.sharing import links
 from sharing.marked import TEXTS, Marked
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from sessions.models import ShareLink
-from sessions.views.shared import door
+from sessions.views.sharing import door
 from sharing.marked import OPEN, Marked, address, statuses
 
 pytestmark = pytest.mark.django_db

@@ -34,7 +34,7 @@ def shown(client: Client, host: str, **extra: Any) -> tuple[list[str], list[str]
 
 def test_loopback_says_how_to_get_an_address(signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the port and the data folder of this server, so that the same site is found again."""
-    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    monkeypatch.setattr("sessions.views.site.phone.local_network_address", lambda: "192.168.7.9")
     settings.DATA_DIR = Path("/srv/my log")
     run, caddy = "make run PORT=8443 DATA_DIR='/srv/my log'", "UPSTREAM=127.0.0.1:8443 caddy run --config Caddyfile"
 
@@ -87,7 +87,7 @@ def test_loopback_shows_the_addresses_that_the_settings_allow(signed_in: Client,
 def test_other_devices_see_the_address_they_use_and_nothing_of_the_network(
     signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    monkeypatch.setattr("sessions.views.site.phone.local_network_address", lambda: "192.168.7.9")
     settings.ALLOWED_HOSTS = ["log.example.org", "other.example.org"]
 
     addresses, commands = shown(signed_in, "log.example.org", secure=True)
@@ -109,7 +109,7 @@ def test_other_devices_see_the_address_they_use_and_nothing_of_the_network(
 def test_who_is_elsewhere_and_sends_the_name_localhost_learns_nothing_of_the_network(
     signed_in: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, sender: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("sessions.views.phone.local_network_address", lambda: "192.168.7.9")
+    monkeypatch.setattr("sessions.views.site.phone.local_network_address", lambda: "192.168.7.9")
     settings.ALLOWED_HOSTS = ["inside.example.org", *settings.LOOPBACK]
     settings.DATA_DIR = Path("/srv/inside")
 

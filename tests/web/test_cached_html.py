@@ -162,14 +162,14 @@ def test_only_what_stays_as_it_is_may_be_cached():
 
 def test_what_may_change_is_not_cached():
     with pytest.raises(TypeError, match="card may change after its HTML was cached"):
-        cached_include("sessions/_session_card_body.html", card=Session())
+        cached_include("sessions/agenda/_card_body.html", card=Session())
 
 
 def test_template_of_cached_html_is_given_nothing_of_the_page_around_it(client):
     seen = []
 
     def note(template, context, **more):
-        if template.name == "sessions/_session_card_body.html":
+        if template.name == "sessions/agenda/_card_body.html":
             seen.append(set(context.flatten()) - {"True", "False", "None"})
 
     caches["cards"].clear()

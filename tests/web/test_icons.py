@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from conftest import PROJECT
 
 TEMPLATES = PROJECT / "templates"
-BESIDE = "sessions/_session_beside.html"
+BESIDE = "sessions/agenda/_session_beside.html"
 """What a script fetches into the page of a day."""
 
 
@@ -36,6 +36,6 @@ def test_every_icon_is_defined_once_and_shown_somewhere() -> None:
 
 
 def test_page_of_a_day_shows_only_the_icons_that_it_has() -> None:
-    assert "{% block more_icons %}{% endblock %}" in (TEMPLATES / "sessions/event_today.html").read_text()
-    texts = [*with_parts("sessions/event_today.html"), *with_parts(BESIDE)]
+    assert "{% block more_icons %}{% endblock %}" in (TEMPLATES / "sessions/agenda/today.html").read_text()
+    texts = [*with_parts("sessions/agenda/today.html"), *with_parts(BESIDE)]
     assert set().union(*map(shown, texts)) - symbols("_icons.html") == set()

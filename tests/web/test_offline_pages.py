@@ -15,7 +15,7 @@ from django.urls import reverse
 from conftest import PROJECT
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
 from sessions.models import Event, Session
-from sessions.views import offline
+from sessions.views.site import offline
 from web.world import SECRETS
 from web.world_again import world_again
 

@@ -36,7 +36,7 @@ from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
 from sessions.reporting.dialects import DIALECTS
-from sessions.views.report_page import check
+from sessions.views.reports.page import check
 from web import site_pages
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill

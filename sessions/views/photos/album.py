@@ -20,7 +20,7 @@ from sessions.views.access import editable_event, visible_event
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
 
-PAGE = "sessions/photo_list.html"
+PAGE = "sessions/photos/album.html"
 AT_ONCE = 32
 """How many photos the page shows, until more are asked for."""
 

@@ -33,8 +33,8 @@ from sessions.views.photos.upload import card, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
-PAGE = "sessions/photo_detail.html"
-GONE = "sessions/photo_gone.html"
+PAGE = "sessions/photos/detail.html"
+GONE = "sessions/photos/gone.html"
 
 
 class PhotoInTrash(Exception):

@@ -29,7 +29,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.upload_limits import PICTURES, takes_files, too_large
 
-CARD = "sessions/_photo_card.html"
+CARD = "sessions/photos/_card.html"
 
 type Reason = tuple[str, str, bool]
 """A refused file: its name, why, and whether it may be accepted another time."""
@@ -131,7 +131,7 @@ def _cards(
         parts.append(render_to_string(CARD, {"event": event, "photo": photo, "can_edit": True}, request))
     for name, why, *more in refused:
         context = {"name": name, "why": why, "again": any(more)}
-        parts.append(render_to_string("sessions/_photo_refused.html", context, request))
+        parts.append(render_to_string("sessions/photos/_refused.html", context, request))
     return HttpResponse("".join(parts), status=200 if photos else 422)
 
 

@@ -1,6 +1,6 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
-// The view sessions/views/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC, the addresses of
+// The view sessions/views/site/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC, the addresses of
 // pages and addresses.js in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
 // X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
 // page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been

@@ -11,7 +11,7 @@ from factories import make_event, make_impression, make_user
 from importing.catalogue.import_pages import CATALOGUE, IMPORT, TWO, calendar, figures, look, press, take
 from sessions.importing.catalogue import plan
 from sessions.models import Event, IncomingFeed, Session, State
-from sessions.views import feeds
+from sessions.views.catalogue import feeds
 
 pytestmark = pytest.mark.django_db
 

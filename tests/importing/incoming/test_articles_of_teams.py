@@ -26,7 +26,9 @@ from sessions.models import (
 )
 from sessions.reporting.dialects import DIALECTS
 from sessions.versions.save import StaleData
-from sessions.views import article_edits, article_plan, feeds
+from sessions.views.articles import edits as article_edits
+from sessions.views.articles import plan as article_plan
+from sessions.views.catalogue import feeds
 
 pytestmark = pytest.mark.django_db
 

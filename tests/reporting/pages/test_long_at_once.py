@@ -16,7 +16,7 @@ from sessions.reporting.article_length import length_of
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.long_articles import room_for
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views import report as views
+from sessions.views.reports import report as views
 
 pytestmark = pytest.mark.django_db
 

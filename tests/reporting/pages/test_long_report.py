@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from factories import make_event, make_report
-from sessions.views import report_page
+from sessions.views.reports import page as report_page
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from reporting.pages.pages import address
 from sessions.models import Event, Impression, Report, ReportLink
 from sessions.models.secret_link import VALID_FOR
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views import report_pull
+from sessions.views.reports import pull as report_pull
 
 pytestmark = pytest.mark.django_db
 

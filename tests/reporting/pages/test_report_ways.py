@@ -16,7 +16,7 @@ from reporting.pages.pages import address, detail
 from sessions.models import Report, State
 from sessions.reporting.dialects import DIALECTS
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views import report_files
+from sessions.views.reports import files as report_files
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from factories import make_event, make_session, make_user
 from sessions.models import Impression, Session
-from sessions.views import session as session_views
+from sessions.views.session import session as session_views
 from views.composer.lines import KEY, compose
 
 pytestmark = pytest.mark.django_db

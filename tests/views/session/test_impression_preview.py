@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from sessions.models import Impression, Photo
-from sessions.views import preview
+from sessions.views.texts import preview
 from views.session.pages import url
 
 pytestmark = pytest.mark.django_db

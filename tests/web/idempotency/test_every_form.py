@@ -13,7 +13,8 @@ from people.signing_up import confirm
 from sessions import urls
 from sessions.models import Operation, Usage
 from sessions.publishing.records import Exported
-from sessions.views import feeds, publish
+from sessions.views.catalogue import feeds
+from sessions.views.publishing import publish
 from sessions.web.idempotency import answer_of
 from web.addresses import addresses
 from web.idempotency.test_short import watched

@@ -183,7 +183,7 @@ def test_write_whose_answer_fails_is_done_and_a_repeat_is_told_so(
     key = uuid.uuid4()
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr("sessions.views.session.show_day", None)
+        broken.setattr("sessions.views.session.session.show_day", None)
         assert log(client, key).status_code == 500
     assert headings() == ["OPS301 | Quiet nights"]
     again = log(client, key)

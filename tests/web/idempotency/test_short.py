@@ -20,7 +20,7 @@ from sessions.models import Event, IncomingFeed
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
 from sessions.versions import conflicts
-from sessions.views import feeds
+from sessions.views.catalogue import feeds
 from sessions.web import idempotency
 from web.idempotency.writes import HTMX, send
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sessions.models import Session
+from sessions.urls.agenda import day_urls
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 WRITES = ("SAVEPOINT", "INSERT", "UPDATE", "DELETE")
@@ -44,7 +45,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch, run: Callable[..., Facts]) -> None
     def view(request: Any, slug: str) -> Write:
         return Write(partial(run, request, slug))
 
-    pattern = next(p for p in __import__("sessions.urls", fromlist=["day_urls"]).day_urls if p.name == "day-create")
+    pattern = next(p for p in day_urls if p.name == "day-create")
     monkeypatch.setattr(pattern, "callback", view)
 
 

@@ -1,0 +1,124 @@
+"""Calendar of the agenda or of the stars as an .ics download; the agenda also as a subscription with a secret URL."""
+
+import hashlib
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sessions.agenda.ical_export import agenda_sessions, calendar_of
+from sessions.agenda.star_export import starred_sessions
+from sessions.models import AgendaLink, Event, SecurityEventKind, Session
+from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.secret_link import SecretLinkQuerySet
+from sessions.rules.parsing import parse_id
+from sessions.views.access import require_form, visible_event
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
+
+PAGE = "sessions/agenda/calendar.html"
+MOST = 20
+"""Maximum number of secret links per person and event."""
+
+
+@require_form
+@prepares_write(to_page)
+def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """List the secret calendar links of this agenda; create one, which is shown once, or revoke one."""
+    event = visible_event(request.user, slug)
+    own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
+    if request.method == "POST":
+        if revoked := request.POST.get("revoke"):
+            if (key := parse_id(revoked)) is None:
+                raise Http404
+            return Write(partial(_revoke, request, event, own.filter(pk=key)))
+        return Write(partial(_issue, request, event, own))
+    token = take_shown(request, "agenda", event.pk)
+    address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token])) if token else ""
+    return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
+
+
+def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, event)
+    messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
+    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
+
+
+def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> Facts:
+    """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
+    # On PostgreSQL they wait for the row of the event, on SQLite for the database.
+    get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
+    if own.count() >= MOST:
+        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
+        raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
+    show_once(request, "agenda", event.pk, AgendaLink.objects.issue(request.user, event=event))
+    _record(request, SecurityEventKind.LINK_MADE, event)
+    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, event: Event) -> None:
+    record_security_event(request, kind, request.user, event=event.name, shows="calendar")
+
+
+@require_safe
+def file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Download the agenda as an .ics file."""
+    event = visible_event(request.user, slug)
+    sessions = agenda_sessions(event, request.user)
+    return _download(_content(request, event, request.user, sessions), event.slug)
+
+
+@require_safe
+def stars_file(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Download the stars as an .ics file."""
+    event = visible_event(request.user, slug)
+    sessions = starred_sessions(event, request.user)
+    return _download(_content(request, event, request.user, sessions), f"{event.slug}-stars")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Return the calendar to anybody with its secret URL; unknown and revoked ones get the same 404."""
+    found = AgendaLink.objects.by_token(token).valid(timezone.now())
+    link = found.select_related("event", "author").first()
+    if link is None:
+        # The error page of the site would contain the secret URL.
+        return private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
+    content = _content(request, link.event, link.author, agenda_sessions(link.event, link.author))
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
+    return private(get_conditional_response(request, etag=etag, response=response) or response)
+
+
+def private(response: HttpResponseBase) -> HttpResponseBase:
+    """Return an answer to a secret link that no cache, search engine or next page gets to know."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _content(request: HttpRequest, event: Event, user: User, sessions: SessionQuerySet) -> bytes:
+    def page_of(session: Session) -> str:
+        return request.build_absolute_uri(reverse("sessions:session-detail", args=[event.slug, session.pk]))
+
+    return calendar_of(event, user, sessions, page_of)

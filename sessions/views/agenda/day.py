@@ -1,0 +1,156 @@
+"""Days of an event: add, edit date and title, delete, note."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.forms.event import DayForm, DayNoteForm
+from sessions.models import Day, Event
+from sessions.quotas.rows import OverQuota, require
+from sessions.versions.history import revision_count
+from sessions.versions.revisions import snapshot_of
+from sessions.views.access import editable_event, require_form
+from sessions.views.agenda.day_page import day_url
+from sessions.views.texts.autosave import save_form, saved
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+
+
+def _show_added(request: HtmxHttpRequest, facts: Facts, slug: str) -> HttpResponse:
+    return redirect_to(request, facts["url"])
+
+
+@require_POST
+@prepares_write(_show_added)
+def create(request: HtmxHttpRequest, slug: str) -> Write:
+    """Add a day after the last one and show it."""
+    event = editable_event(request.user, slug)
+
+    def run() -> Facts:
+        try:
+            with transaction.atomic():
+                require("days", event)
+                day = event.add_day()
+        except OverQuota as refusal:
+            messages.error(request, str(refusal))
+            raise NotDone(lambda: redirect("sessions:event-today", event.slug)) from None
+        except IntegrityError:
+            messages.warning(request, _("The day could not be added. Please try again."))
+            raise NotDone(lambda: redirect("sessions:event-today", event.slug)) from None
+        return {"url": day_url(event, day)}
+
+    return Write(run)
+
+
+@require_form
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
+    """Edit date and title of a day."""
+    event = editable_event(request.user, slug)
+    day = get_object_or_404(event.days, number=number)
+    form = DayForm(request.POST if request.method == "POST" else None, instance=day)
+
+    def page() -> HttpResponse:
+        context = {
+            "event": event,
+            "day": event.days.get(pk=day.pk),
+            "form": form,
+            "deletable": not day.note and not day.sessions.present().exists(),
+        }
+        return render_page(request, "sessions/agenda/day_form.html", context, status=422 if form.is_bound else 200)
+
+    if not form.is_bound or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
+        if not _saved(form):
+            raise NotDone(page)
+        messages.success(request, _("Saved."))
+        return {"url": day_url(event, day)}
+
+    return Write(run)
+
+
+def _saved(form: DayForm) -> bool:
+    """Save the form; False when a concurrent request used the date or deleted the day."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except Day.NotUpdated:
+        raise Http404 from None
+    except IntegrityError:
+        form.add_error("date", _("Another day of this event has this date."))
+        return False
+    return True
+
+
+@require_POST
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
+    """Delete an empty day; one with sessions stays, with a message."""
+    event = editable_event(request.user, slug)
+    return Write(partial(_delete, request, event, number))
+
+
+def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
+    # Locked, so that no session is logged between the check and the deletion.
+    day = get_object_or_404(event.days.select_for_update(), number=number)
+    if day.note or day.sessions.present().exists():
+        text = _("Only an empty day can be deleted. Move its sessions and empty its note first.")
+        raise NotDone(lambda: _kept(request, event, day, text))
+    heading, other = day.heading, event.days.exclude(pk=day.pk).last()
+    # Soft-deleted sessions move to another day, so that they can be restored; the only day stays.
+    if other:
+        day.sessions.update(day=other)
+    elif day.sessions.exists():
+        text = _("The bin still contains sessions of this day, and there is no other day. Add another day first.")
+        raise NotDone(lambda: _kept(request, event, day, text))
+    day.delete()
+    messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})
+    return {"url": resolve_url("sessions:event-today", event.slug)}
+
+
+def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpResponse:
+    messages.warning(request, why)
+    return redirect(day_url(event, day))
+
+
+@require_form
+@prepares_write(saved)
+def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
+    """Show the note of a day for editing, or save it (autosave protocol)."""
+    event = editable_event(request.user, slug)
+    day = day_or_404(event, number)
+    page = partial(note_page, request, event, day)
+    if request.method != "POST":
+        return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
+    return save_form(
+        request,
+        earlier=snapshot_of(day),
+        form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
+        queryset=Day.objects.editable_by(request.user).present(),
+        fields=["note"],
+        url=day_url(event, day),
+        page=page,
+        event=event,
+    )
+
+
+def day_or_404(event: Event, number: int) -> Day:
+    """Return a day of an event with the number of its earlier notes; Http404 for others."""
+    days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
+    return get_object_or_404(days, number=number)
+
+
+def note_page(
+    request: HtmxHttpRequest, event: Event, day: Day, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show the page of a day's note, with its form in the context."""
+    return render_page(request, "sessions/agenda/day_note.html", {"event": event, "day": day, **context}, status=status)

@@ -1,0 +1,1 @@
+"""Pages of the import of a report: files, outline, plan, edits that come back."""

@@ -1,0 +1,129 @@
+"""Import of a report, third step: the plan of what it creates, and its application."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sessions.importing.incoming import messages as article_messages
+from sessions.importing.incoming.planning import ArticlePlan, apply_article, plan_article
+from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
+from sessions.importing.rows.checks import RefusedText
+from sessions.models import Event, IncomingArticle
+from sessions.quotas.rows import OverQuota
+from sessions.versions.save import StaleData
+from sessions.views.access import require_form
+from sessions.views.articles.outline import claim, discard, gone, waiting_article
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+
+PAGE = "sessions/articles/plan.html"
+REMEMBERED = 3600
+"""How long an applied plan is remembered, in seconds, so that a second click of its button is recognised."""
+
+
+@require_form
+@prepares_write(to_page)
+def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
+    """Show the plan of an article that waits; POST applies it, changes its event, or discards it."""
+    incoming = waiting_article(request, pk)
+    if incoming is None:
+        return _already(request, pk)
+    if request.method == "POST" and "discard" in request.POST:
+        return Write(partial(discard, request, incoming))
+    if request.method == "POST" and "event" in request.POST:
+        return _other_event(request, incoming)
+    planned = plan_article(incoming, request.user)
+    if request.method != "POST":
+        return _page(request, planned)
+    if request.POST.get("digest") != planned.digest:
+        return _changed(request, incoming)
+    if not planned.changes:
+        return _page(request, planned, status=422)
+    try:
+        made = sessions_of(planned.plan)
+    except RefusedText as error:
+        return _page(request, planned, why=article_messages.refused(error), status=422)
+    return Write(partial(_apply, request, planned, made))
+
+
+def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Answer a request about an article that waits no longer: a second click leads to the report."""
+    applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
+    if applied and applied[0] == request.POST.get("digest"):
+        messages.info(request, _("The report has been imported already."))
+        return redirect(applied[1])
+    return gone(request)
+
+
+def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
+    """Prepare to store another event: one of the person's, "new", or "" for that of an earlier import."""
+    slug = request.POST["event"]
+    event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
+    incoming.event, incoming.makes_event, incoming.report = event, slug == "new" and event is None, None
+    page = reverse("sessions:article-plan", args=[incoming.pk])
+
+    def run() -> Facts:
+        claim(request, incoming)
+        incoming.save(update_fields=["event", "makes_event", "report"])
+        return {"url": page}
+
+    return Write(run)
+
+
+def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: SessionsOfReport) -> Facts:
+    """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
+    incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
+    claim(request, incoming, partial(_already, request, pk))
+    try:
+        result = apply_article(planned, made)
+    except StaleData:
+        raise NotDone(lambda: _changed(request, incoming)) from None
+    except RefusedText as error:
+        raise NotDone(partial(_page, request, planned, why=article_messages.refused(error), status=422)) from None
+    except OverQuota as error:
+        raise NotDone(partial(_page, request, planned, why=str(error), status=422)) from None
+    url = reverse("sessions:report-detail", args=[result.event.slug, result.report.slug])
+    # The cache is a table of the database: in the same transaction.
+    cache.set(_applied_key(request, pk), (digest, url), REMEMBERED)
+    messages.success(request, article_messages.imported(planned))
+    return {"url": url}
+
+
+def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
+    return f"applied-article-{request.user.pk}-{pk}"
+
+
+def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse:
+    """Show the current plan when the shown one is out of date."""
+    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
+    fresh = waiting_article(request, incoming.pk)
+    return _page(request, plan_article(fresh, request.user), status=409) if fresh else gone(request)
+
+
+def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", status: int = 200) -> HttpResponse:
+    """Render the plan."""
+    plan, incoming = planned.plan, planned.incoming
+    context: dict[str, Any] = {
+        "incoming": incoming,
+        "planned": planned,
+        "plan": plan,
+        "digest": planned.digest,
+        "title": plan.record.title,
+        "language": plan.record.language,
+        "created": planned.created,
+        "same": article_messages.unchanged(planned),
+        "conflicts": article_messages.conflicts(planned),
+        "found_event": plan.event if incoming.event is None else None,
+        "left_out": article_messages.left_out(incoming.left_out),
+        "events": Event.objects.editable_by(request.user).present().newest_first(),
+        "no_session": not plan.sessions,
+        "why": why,
+    }
+    return render_page(request, PAGE, context, status=status)

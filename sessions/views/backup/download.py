@@ -1,0 +1,108 @@
+"""Backups to download: everything of mine, an event, and for the site owner the whole install."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import wraps
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions.backup.last import last_backup, remember_backup
+from sessions.backup.layout import BackupScope
+from sessions.backup.selection import Selection, of_event, of_person, whole_site
+from sessions.backup.spool import spool
+from sessions.backup.stream import BackupStream
+from sessions.models import SecurityEventKind
+from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.views.access import owned_event, require_form
+from sessions.web.connections import release_connection
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.log_records import without_log_line
+from sessions.web.security_log import record_security_event
+from sessions.web.site_owner import is_site_owner
+
+_log = logging.getLogger(__name__)
+
+_DOWNLOADS = ConcurrencyLimit(each=1, together=6)
+"""Limit of concurrent backups in a worker: each keeps its rows on the disk and a picture open until it is sent."""
+
+
+@require_safe
+def index(request: HtmxHttpRequest) -> HttpResponse:
+    """Show what can be backed up and restored."""
+    return render_page(request, "sessions/backup/mine.html", {"is_site_owner": is_site_owner(request.user)})
+
+
+@require_POST
+def mine(request: HtmxHttpRequest) -> HttpResponseBase:
+    """Download everything of the person who is signed in."""
+    return _download(request, of_person(request.user), request.user.get_username())
+
+
+@require_POST
+def event(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
+    """Download an event."""
+    found = owned_event(request.user, slug)
+    return _download(request, of_event(found, request.user), found.slug)
+
+
+def _for_site_owner(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: 404 for everybody but the site owner, who is asked for the password again."""
+    asked = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_site_owner(request.user):
+            raise Http404
+        response: HttpResponseBase = asked(request, *args, **kwargs)
+        return response
+
+    return guarded
+
+
+@require_form
+@_for_site_owner
+def site(request: HtmxHttpRequest) -> HttpResponseBase:
+    """Tell what the backup of the whole install holds, and download it."""
+    if request.method == "POST":
+        return _download(request, whole_site(), "conference-log")
+    last = last_backup()
+    return render_page(request, "sessions/backup/site.html", {"last": last})
+
+
+def _download(request: HtmxHttpRequest, selection: Selection, name: str) -> HttpResponseBase:
+    """Stream a backup, one at a time for each person."""
+    if not _DOWNLOADS.acquire(request.user.pk):
+        text = _("Too many downloads are running. Try again when one of them is finished.")
+        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
+        return without_log_line(busy)
+    with ExitStack() as under_way:
+        under_way.callback(_DOWNLOADS.release, request.user.pk)
+        stream = BackupStream(spool(selection))
+        under_way.callback(stream.close)
+        blocks = CountedStream(_sent(stream, selection), under_way.pop_all().close)
+    record_security_event(request, SecurityEventKind.BACKUP_MADE, request.user, scope=selection.scope.value)
+    response = StreamingHttpResponse(blocks, content_type="application/zip")
+    stem = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name).strip("-") or "backup"
+    response["Content-Disposition"] = f'attachment; filename="{stem}-{stream.taken_at:%Y-%m-%d}.zip"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _sent(stream: BackupStream, selection: Selection) -> Iterator[bytes]:
+    """Stream a backup, which may take minutes, without a database connection from the pool."""
+    release_connection()
+    try:
+        yield from stream
+    except Exception:
+        # The server closes the connection, so that the browser reports a failed download.
+        _log.exception("A backup was broken off: a picture could not be read")
+        raise
+    if selection.scope is BackupScope.SITE:
+        remember_backup(stream.taken_at, stream.size)

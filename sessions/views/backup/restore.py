@@ -1,0 +1,190 @@
+"""Restore of an event, or of everything of one person, through a page: upload, look at the plan, confirm."""
+
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sessions.backup import staged
+from sessions.backup.beside import PreparedRestore, prepare_beside
+from sessions.backup.free_names import EventNames
+from sessions.backup.layout import FROM_ANYBODY, BackupScope
+from sessions.backup.refusals import BackupRefused
+from sessions.backup.tables import BY_MODEL
+from sessions.backup.verify import VerifiedBackup, verify
+from sessions.forms.backup import RestoreBackupForm
+from sessions.models import Event, SecurityEventKind
+from sessions.photos.files import UncommittedFiles
+from sessions.quotas.rows import OverQuota
+from sessions.rules.concurrency_limit import ConcurrencyLimit
+from sessions.views.access import require_form
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.rate_limits import CountedRequest
+from sessions.web.security_log import record_security_event
+from sessions.web.upload_limits import UploadLimits, takes_files, too_large
+
+MOST_SENT = 300_000_000
+FILES = UploadLimits(each=MOST_SENT, together=MOST_SENT)
+
+_READERS = ConcurrencyLimit(each=1, together=2)
+"""Limit of zips that are read at once in a worker: each takes seconds."""
+_MOST_EVENTS = 50
+
+
+def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
+    """Answer 413 with the page, which says the limit."""
+    return _upload_page(request, RestoreBackupForm(), _too_large(), status=413)
+
+
+@takes_files(FILES, answer_too_much=_show_too_much)
+@require_form
+def take(request: HtmxHttpRequest) -> HttpResponse:
+    """Receive a zip, verify it as a whole, and lead to what it would create."""
+    if request.method != "POST":
+        return _upload_page(request, RestoreBackupForm())
+    form = RestoreBackupForm(request.POST, request.FILES)
+    if too_large(request):
+        return _upload_page(request, form, _too_large(), status=422)
+    if not form.is_valid():
+        return _upload_page(request, form, status=422)
+    if not CountedRequest.under("restore", str(request.user.pk)):
+        return _upload_page(request, form, _too_often(), status=429)
+    sent = form.cleaned_data["file"]
+    if not _READERS.acquire(request.user.pk):
+        return _upload_page(request, form, _busy(), status=503)
+    try:
+        _verified(sent.file)
+        sent.seek(0)
+        key = staged.stage(request.user.pk, sent.chunks(), sent.size)
+    except BackupRefused as refusal:
+        return _upload_page(request, form, str(refusal), status=422)
+    except staged.NoRoom:
+        return _upload_page(request, form, _busy(), status=503)
+    finally:
+        _READERS.release(request.user.pk)
+    return redirect("sessions:backup-plan", key)
+
+
+@require_form
+@prepares_write(to_page)
+def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
+    """Show what a backup would create, and create it."""
+    if not _READERS.acquire(request.user.pk):
+        return _upload_page(request, RestoreBackupForm(), _busy(), status=503)
+    try:
+        with ExitStack() as under_way:
+            under_way.callback(_READERS.release, request.user.pk)
+            return _prepared(request, pk, under_way)
+    except OverQuota as refusal:  # the zip waits on: it has seen the exception
+        return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
+
+
+def _prepared(request: HtmxHttpRequest, pk: UUID, under_way: ExitStack) -> HttpResponse | Write:
+    """Return the plan, or the prepared write, which takes over what is under way; raises OverQuota."""
+    opened = staged.claimed if request.method == "POST" else staged.opened
+    try:
+        backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
+        if request.method != "POST":
+            return render_page(request, "sessions/backup/plan.html", _plan(backup, request.user))
+        prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    except BackupRefused as refusal:
+        return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
+    return Write(partial(_write, request, prepared), around=under_way.pop_all())
+
+
+def _write(request: HtmxHttpRequest, prepared: PreparedRestore) -> Facts:
+    try:
+        restored = prepared.write()
+    except (BackupRefused, OverQuota) as refusal:
+        raise NotDone(partial(_upload_page, request, RestoreBackupForm(), str(refusal), 409)) from refusal
+    record_security_event(request, SecurityEventKind.BACKUP_RESTORED, request.user, events=len(restored.events))
+    text = ngettext("%(count)s event was restored.", "%(count)s events were restored.", len(restored.events))
+    messages.success(request, text % {"count": len(restored.events)})
+    return {"url": reverse("sessions:event-list")}
+
+
+def _verified(file: Any) -> VerifiedBackup:
+    """Verify a zip that may be anybody's; that of a whole install is refused here."""
+    backup = verify(file, limits=FROM_ANYBODY)
+    if backup.manifest.scope is BackupScope.SITE:
+        raise BackupRefused(
+            _("This is the backup of a whole install. The administrator restores it with manage.py restore.")
+        )
+    return backup
+
+
+def _plan(backup: VerifiedBackup, user: User) -> dict[str, Any]:
+    """Return what the page shows: the events with their names and addresses here, and the number of rows.
+
+    That an address is taken is said of events that the person may see: nobody learns which others exist.
+    """
+    rows = list(backup.rows(BY_MODEL[Event]))
+    slugs = [row["slug"] for row in rows]
+    taken = set(Event.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
+    manifest, named, names = backup.manifest, _names(), EventNames(user)
+    events = [
+        {
+            "name": row["name"],
+            "new_name": names.name_for(row["name"], row["language"]),
+            "language": row["language"],
+            "slug": row["slug"],
+            "is_taken": row["slug"] in taken,
+            "is_deleted": row["deleted_at"] is not None,
+        }
+        for row in rows
+    ]
+    return {
+        "manifest": manifest,
+        "events": events[:_MOST_EVENTS],
+        "more": max(len(events) - _MOST_EVENTS, 0),
+        "counts": [(named[name], manifest.counts.get(name, 0)) for name in named if manifest.counts.get(name)],
+        "missing": len(manifest.missing),
+    }
+
+
+def _names() -> dict[str, str]:
+    """Return what the page calls the rows of those tables that it counts."""
+    return {
+        "days": _("Days"),
+        "sessions": _("Sessions"),
+        "impressions": _("Impressions"),
+        "photos": _("Photos"),
+        "reports": _("Reports"),
+        "chapters": _("Chapters"),
+        "revisions": _("Earlier texts"),
+        "repositories": _("Repositories"),
+    }
+
+
+def _upload_page(
+    request: HtmxHttpRequest, form: RestoreBackupForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    if refusal:
+        form = RestoreBackupForm({})
+        form.is_valid()
+        form.errors.clear()
+        form.add_error("file", refusal)
+    return render_page(request, "sessions/backup/restore.html", {"form": form}, status=status)
+
+
+def _too_large() -> str:
+    return _("A backup can have at most 300 MB here. The administrator restores larger ones with manage.py restore.")
+
+
+def _too_often() -> str:
+    return _("You have sent many backups within an hour. Try again later.")
+
+
+def _busy() -> str:
+    return _("Another backup is being read just now. Try again in a moment.")

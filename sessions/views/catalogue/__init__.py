@@ -1,0 +1,1 @@
+"""Pages of the programme of an event, and of its imports."""

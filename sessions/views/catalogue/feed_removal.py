@@ -1,0 +1,39 @@
+"""Removal of a programme from an event, with those of its sessions that nobody has touched."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.translation import gettext as _
+
+from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
+from sessions.importing.catalogue.messages import feed_name
+from sessions.models import Feed
+from sessions.views.access import editable_event, require_form
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+
+PAGE = "sessions/catalogue/feed_confirm_delete.html"
+
+
+@require_form
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
+    """Confirm, then remove a programme and its untouched sessions."""
+    event = editable_event(request.user, slug)
+    feeds = Feed.objects.editable_by(request.user).filter(event=event)
+    feed = get_object_or_404(feeds.select_related("event__owner"), pk=pk)
+    untouched = untouched_of(feed)
+    if request.method == "POST":
+        return Write(partial(_remove, request, slug, feed, untouched))
+    going = len(untouched.keys)
+    there = sum(deleted_at is None for _updated_at, deleted_at in untouched.stamps.values())
+    context = {"event": event, "name": feed_name(feed), "going": going, "staying": there - going}
+    return render_page(request, PAGE, context)
+
+
+def _remove(request: HtmxHttpRequest, slug: str, feed: Feed, untouched: Untouched) -> Facts:
+    remove_feed(feed, untouched)
+    messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed_name(feed)})
+    return {"url": resolve_url("sessions:feed-import", slug)}

@@ -1,0 +1,296 @@
+"""Programme import: upload, fetch or paste; review the plan; apply; fetch again."""
+
+import uuid
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.forms.feed import ColumnsForm, FeedForm
+from sessions.importing import messages as feed_messages
+from sessions.importing.catalogue.apply import apply_plan, rows_of
+from sessions.importing.catalogue.choose_feed import mapping_of
+from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
+from sessions.importing.catalogue.messages import imported, kind_name, losses_of, parts_of
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.catalogue.reading import columns_needed, has_local_times, read_programme
+from sessions.importing.fetch.download import FetchError
+from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
+from sessions.importing.parsers.csv.table import MappingNeeded
+from sessions.importing.parsers.programme import FeedError
+from sessions.models import Event, Feed, IncomingFeed
+from sessions.quotas.rows import OverQuota
+from sessions.rules.feed_limits import MAX_BYTES
+from sessions.versions.save import StaleData
+from sessions.views.access import editable_event, require_form
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
+from sessions.web.log_records import without_log_line
+from sessions.web.upload_limits import UploadLimits, takes_files
+
+PAGE = "sessions/catalogue/feed_import.html"
+PLAN_PAGE = "sessions/catalogue/feed_plan.html"
+COLUMNS_PAGE = "sessions/catalogue/feed_columns.html"
+
+PROGRAMMES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+RETRY_AFTER = 20
+"""Retry-After in seconds: running fetches have ended by then."""
+REMEMBERED = 3600
+"""How long an applied plan is remembered, in seconds, so that a second click of its button is recognised."""
+
+
+def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
+    return redirect("sessions:feed-plan", slug, facts["incoming"])
+
+
+@takes_files(PROGRAMMES)
+@require_form
+@prepares_write(_show_plan)
+def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Receive a programme as file, URL or text, and redirect to its plan."""
+    event = editable_event(request.user, slug)
+    form = FeedForm(request.POST or None, request.FILES or None, request=request, auto_id="feed_%s")
+    if request.method != "POST":
+        return _import_page(request, event, form)
+    if form.is_valid():
+        way: str = form.cleaned_data["way"]
+        try:
+            content, name, url = _sent(request, form)
+            _check(event, request, content, url)
+            return Write(partial(_keep, event, request, content, name, url))
+        except FeedError as error:
+            form.add_error(way, feed_messages.fault(error))
+        except FetchError as error:
+            form.add_error(way, feed_messages.not_fetched(error))
+        except FetchInProgress as busy:
+            form.add_error(way, feed_messages.busy(busy.everybody))
+            response = _import_page(request, event, form, status=503 if busy.everybody else 429)
+            response["Retry-After"] = str(RETRY_AFTER)
+            return without_log_line(response)
+    return _import_page(request, event, form, status=422)
+
+
+def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
+    """Return the bytes that were sent or fetched, their name, and the URL to store."""
+    sent = form.cleaned_data
+    match sent["way"]:
+        case "file":
+            return sent["file"].read(), str(sent["file"].name), ""
+        case "url":
+            url = sent["url"].strip()
+            return fetch_for(request.user, url), url, url if sent["keep"] else ""
+        case _:
+            return sent["text"].encode(), "", ""
+
+
+def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> None:
+    """Raise FeedError for an unusable programme; a table can only be checked when its columns are known."""
+    try:
+        programme, mapping = read_programme(event, content, url=url)
+    except MappingNeeded:
+        return
+    make_plan(event, programme, request.user, url=url, mapping=mapping)
+
+
+def _keep(
+    event: Event, request: HtmxHttpRequest, content: bytes, name: str, url: str, mapping: dict[str, str] | None = None
+) -> Facts:
+    """Store a programme until it is confirmed; the oldest unconfirmed ones are deleted."""
+    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # concurrent requests run one after the other
+    kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
+    IncomingFeed.objects.evict_oldest(request.user, kept)
+    return {"incoming": str(kept.pk)}
+
+
+def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
+    return redirect(facts["page"], slug, *facts.get("keys", ()))
+
+
+@require_form
+@prepares_write(_show_next)
+def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Show the plan of a programme, or ask for the columns of a table; POST applies or discards it."""
+    event = editable_event(request.user, slug)
+    waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
+    incoming = waiting.filter(pk=pk).first()
+    if incoming is None:
+        if _is_applied(request, pk):
+            return _already(request, event)
+        return render_page(request, "sessions/catalogue/feed_gone.html", {"event": event}, status=404)
+    if request.method == "POST" and "discard" in request.POST:
+        return Write(partial(_discard, request, incoming))
+    if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
+        return _columns(request, event, incoming)
+    try:
+        planned = _plan(event, request, incoming)
+    except MappingNeeded:
+        return _columns(request, event, incoming)
+    except FeedError as error:
+        context = {"event": event, "incoming": incoming, "why": feed_messages.fault(error)}
+        return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
+    if request.method == "POST":
+        if request.POST.get("digest") == planned.digest:
+            return _apply(request, planned, incoming)
+        return _changed(request, planned, incoming)
+    return _plan_page(request, planned, incoming, status=200)
+
+
+def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
+    incoming.delete()
+    messages.success(request, _("Discarded. Nothing was imported."))
+    return {"page": "sessions:feed-import"}
+
+
+def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed) -> HttpResponse:
+    """Show the current plan when the shown one is out of date; a repeated click on "apply" is no conflict."""
+    if _is_applied(request, incoming.pk):
+        return _already(request, planned.event)
+    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
+    return _plan_page(request, _plan(planned.event, request, incoming), incoming, status=409)
+
+
+def _plan(
+    event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False, numbering: str | None = None
+) -> CataloguePlan:
+    """Return the plan of a programme.
+
+    ``keep`` treats it as partial, so that no session is removed; ``numbering`` is what becomes of new days that do not
+    fit between the numbers of the others.
+    """
+    programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
+    programme = replace(programme, complete=programme.complete and not keep)
+    return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping, numbering=numbering)
+
+
+def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> Write:
+    """Prepare to apply the plan that was shown, with what was chosen on its page.
+
+    With ``keep`` only its additions and changes; ``numbering`` decides on the numbers of the days.
+    """
+    keep, numbering, key = "keep" in request.POST, request.POST.get("numbering"), incoming.pk
+    same = not keep and (shown.question is None or shown.question.answer(numbering) == shown.numbering)
+    planned = shown if same else _plan(shown.event, request, incoming, keep=keep, numbering=numbering)
+    rows = rows_of(planned)
+
+    def run() -> Facts:
+        editable_event(request.user, shown.event.slug)  # the role may have changed since the request began
+        try:
+            apply_plan(planned, timezone.now(), rows)
+        except StaleData:
+            raise NotDone(lambda: _changed(request, shown, incoming)) from None
+        except OverQuota as refusal:
+            context = {"event": shown.event, "incoming": incoming, "why": str(refusal)}
+            raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
+        # The cache is a table of the database: in the same transaction.
+        cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
+        incoming.delete()
+        messages.success(request, imported(planned.counts))
+        if planned.left_out:
+            messages.info(request, left_out(planned))
+        return {"page": "sessions:catalogue"}
+
+    return Write(run)
+
+
+def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
+    return f"applied-{request.user.pk}-{pk}"
+
+
+def _is_applied(request: HtmxHttpRequest, pk: uuid.UUID) -> bool:
+    """Return whether the same person has just applied this plan (double click)."""
+    digest = request.POST.get("digest", "")
+    return digest != "" and "discard" not in request.POST and cache.get(_applied_key(request, pk)) == digest
+
+
+def _already(request: HtmxHttpRequest, event: Event) -> HttpResponse:
+    messages.info(request, _("The programme has been applied already."))
+    return redirect("sessions:catalogue", event.slug)
+
+
+def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, status: int) -> HttpResponse:
+    parts = parts_of(planned)
+    context = {
+        "event": planned.event,
+        "incoming": incoming,
+        "plan": planned,
+        "kind": kind_name(planned.kind),
+        "counts": planned.counts,
+        "parts": parts,
+        "only_new": list(parts) == ["created"],
+        "losses": losses_of(planned),
+        "keep": "keep" in request.POST,
+        "day_numbers": choices_of_plan(planned, request.POST.get("numbering")),
+        "asks_zone": not planned.zone_differs and has_local_times(planned, incoming.bytes),
+    }
+    return render_page(request, PLAN_PAGE, context, status=status)
+
+
+def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> HttpResponse | Write:
+    """Ask for the column mapping of a table; the answer is stored with the programme."""
+    try:
+        needed = columns_needed(incoming.bytes, event)
+    except FeedError:
+        needed = None
+    if needed is None:
+        return redirect("sessions:feed-plan", event.slug, incoming.pk)
+    table, data = needed.table, request.POST if request.method == "POST" else None
+    known = incoming.mapping or mapping_of(event, table, incoming.url)
+    form = ColumnsForm(data, table, known or needed.guessed)
+    if form.is_bound and form.is_valid():
+        incoming.mapping = form.mapping
+        try:
+            _plan(event, request, incoming)
+        except FeedError as error:
+            form.add_error(None, feed_messages.fault(error))
+        else:
+            return Write(partial(_keep_columns, incoming))
+    context = {"event": event, "incoming": incoming, "form": form, "table": table, "rows": table.rows[:3]}
+    return render_page(request, COLUMNS_PAGE, context, status=422 if form.is_bound else 200)
+
+
+def _keep_columns(incoming: IncomingFeed) -> Facts:
+    incoming.save(update_fields=["mapping"])
+    return {"page": "sessions:feed-plan", "keys": [str(incoming.pk)]}
+
+
+@require_POST
+@prepares_write(_show_plan)
+def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
+    """Fetch a programme again from its URL, and show the new plan."""
+    event = editable_event(request.user, slug)
+    feed = _feed(request, event, pk)
+    why = ""
+    try:
+        content = fetch_for(request.user, feed.url)
+        _check(event, request, content, feed.url)
+        return Write(partial(_keep, event, request, content, feed.url, feed.url, feed.mapping))
+    except FeedError as error:
+        why = feed_messages.fault(error)
+    except FetchError as error:
+        why = feed_messages.not_fetched(error)
+    except FetchInProgress as busy:
+        why = feed_messages.busy(busy.everybody)
+    messages.error(request, why)
+    return redirect("sessions:feed-import", slug)
+
+
+def _feed(request: HtmxHttpRequest, event: Event, pk: int) -> Feed:
+    return get_object_or_404(Feed.objects.editable_by(request.user).filter(event=event), pk=pk)
+
+
+def _import_page(request: HtmxHttpRequest, event: Event, form: FeedForm, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "event": event,
+        "form": form,
+        "feeds": [(feed, kind_name(feed.kind)) for feed in event.feeds.all()],
+        "waiting": IncomingFeed.objects.visible_to(request.user).filter(event=event).defer("content"),
+    }
+    return render_page(request, PAGE, context, status=status)

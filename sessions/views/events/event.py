@@ -1,0 +1,160 @@
+"""Events: list, Today, settings, delete, restore."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions.forms.composer import empty_composer
+from sessions.forms.event import EventForm
+from sessions.models import Event
+from sessions.quotas.rows import OverQuota, room_to_restore
+from sessions.views.access import editable_event, owned_event, require_form, visible_event
+from sessions.views.agenda.day_page import PAGE, today_context
+from sessions.views.team.team_day import team_day
+from sessions.views.texts.preview import read_parts
+from sessions.web.event_role import may_edit
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.zones import index_file as places
+
+
+@require_safe
+def index(request: HtmxHttpRequest) -> HttpResponse:
+    """List the user's events: running, upcoming, past."""
+    events = Event.objects.visible_to(request.user).present().newest_first()
+    running = {event.pk for event in events.running(timezone.now())}
+    now: list[Event] = []
+    coming: list[Event] = []
+    undated: list[Event] = []
+    past: list[Event] = []
+    for event in events:
+        if event.pk in running:
+            now.append(event)
+        elif event.first_day is None:
+            undated.append(event)
+        elif event.first_day > event.conference_date(timezone.now()):
+            coming.insert(0, event)
+        else:
+            past.append(event)
+    groups = [
+        ("running", _("Happening now"), now),
+        ("coming", _("Coming up"), coming),
+        ("undated", _("Without dates"), undated),
+        ("past", _("Past"), past),
+    ]
+    return render_page(request, "sessions/events/event_list.html", {"groups": [group for group in groups if group[2]]})
+
+
+@require_form
+@prepares_write(to_page)
+def create(request: HtmxHttpRequest) -> HttpResponse | Write:
+    """Create an event with its days, and show it."""
+    places.prepare()
+    form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form)
+
+    def run() -> Facts:
+        _save(request, form)
+        return {"url": resolve_url("sessions:event-today", form.instance.slug)}
+
+    return Write(run)
+
+
+@require_safe
+def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show one day of the event: what is on, composer, sessions."""
+    event = visible_event(request.user, slug)
+    context = today_context(
+        event,
+        request.user,
+        wanted=request.GET.get("day"),
+        logged=request.GET.get("logged", ""),
+        part=request.GET.get("cards"),
+        about=request.GET.get("session", ""),
+    )
+    if request.GET.get("heading"):  # from another app, see views/share.py
+        context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
+    day, context["can_edit"] = context["day"], may_edit(request.user, event)
+    if day and not context["can_edit"]:
+        context["note_parts"] = read_parts(request.user, event, {"": day.note})
+        context["team_day"] = team_day(event, day)
+    return render_page(request, PAGE, context)
+
+
+@require_form
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Edit the event; its slug stays, so that links stay valid."""
+    event = editable_event(request.user, slug)
+    form = EventForm(request.POST if request.method == "POST" else None, instance=event, by=request.user)
+    if not form.is_bound or not form.is_valid():
+        return _form_page(request, form, event)
+    has_programme = form.zone_changed and event.feeds.exists()
+
+    def run() -> Facts:
+        _save(request, form, event)
+        messages.success(request, _("Saved."))
+        if has_programme:
+            messages.info(request, _("If the programme has no time zone, import it again to correct its times."))
+        return {"url": resolve_url("sessions:event-today", event.slug)}
+
+    return Write(run)
+
+
+def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> None:
+    """Save the form, with a form error when over quota."""
+    try:
+        form.save()
+    except OverQuota as refusal:
+        form.add_error(None, str(refusal))
+        raise NotDone(lambda: _form_page(request, form, event)) from None
+    if form.taken_from:
+        known = {"zone": form.instance.time_zone, "origin": form.taken_from}
+        messages.info(request, _("Time zone: %(zone)s, %(origin)s.") % known)
+
+
+def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"form": form}
+    if event:
+        # An invalid form changes the event object; the page around it needs the saved values.
+        context["event"] = Event.objects.get(pk=event.pk) if form.is_bound else event
+    return render_page(request, "sessions/events/event_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_form
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Confirm, then soft-delete; the list that follows offers undo."""
+    event = owned_event(request.user, slug)
+    if request.method != "POST":
+        context = {"event": event, "session_count": event.sessions.present().count()}
+        return render_page(request, "sessions/events/event_delete.html", context)
+
+    def run() -> Facts:
+        event.discard()
+        undo = resolve_url("sessions:event-restore", event.slug)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": event.name}, extra_tags=undo)
+        return {"url": resolve_url("sessions:event-list")}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def restore(request: HtmxHttpRequest, slug: str) -> Write:
+    """Restore a deleted event."""
+    event = get_object_or_404(Event.objects.owned_by(request.user).select_related("owner"), slug=slug)
+
+    def run() -> Facts:
+        with room_to_restore("events", event.owner):
+            event.restore()
+        messages.success(request, _("“%(name)s” is restored.") % {"name": event.name})
+        return {"url": resolve_url("sessions:event-today", event.slug)}
+
+    return Write(run)

@@ -1,0 +1,1 @@
+"""Pages of accounts: sign-in, profile, second factor, tokens, invitations, the people of the site and their log."""

@@ -1,0 +1,64 @@
+"""Pages on which somebody who has forgotten the password gets a new one: by mail, or by a link of the owner."""
+
+from typing import Any
+
+from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from sessions.views.people.account import HashesPassword, too_often
+from sessions.web.mailing import can_send_mail
+from sessions.web.password_reset import HOURS
+from sessions.web.rate_limits import CountedRequest, network_of
+
+
+class _NeedsMail:
+    """Mixin: the page exists where this site sends mail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; raises Http404 without EMAIL_URL."""
+        if not can_send_mail():
+            raise Http404
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class ResetRequestView(_NeedsMail, account.PasswordResetView):
+    """Asks for a mail address, and sends it a link if an account has it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Send the mail; 429 after too many from one network or to one address."""
+        whose = form.cleaned_data["email"].strip().casefold()
+        network = network_of(self.request)
+        if not CountedRequest.under("reset", network) or not CountedRequest.under("reset_address", whose):
+            return too_often(self.request)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class ResetSentView(_NeedsMail, account.PasswordResetDoneView):
+    """Says that a mail is on its way, if an account has the address."""
+
+    extra_context = {"hours": HOURS}
+
+
+class ChooseNewPasswordView(HashesPassword, account.PasswordResetFromKeyView):
+    """Asks for the new password; all sessions of the account end, as with each new password."""
+
+    success_url = reverse_lazy("account_login")
+    extra_context = {"hours": HOURS}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer; 429 when too many links are tried from one network."""
+        if not CountedRequest.under("reset_link", network_of(request)):
+            return too_often(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+request_reset = login_not_required(ResetRequestView.as_view())
+reset_sent = login_not_required(ResetSentView.as_view())
+choose_new_password = login_not_required(sensitive_post_parameters()(ChooseNewPasswordView.as_view()))

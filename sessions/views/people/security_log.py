@@ -1,0 +1,36 @@
+"""The security log, for the owner of the site."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from sessions.models.security_event import KEPT_FOR, SecurityEventKind
+from sessions.people.log import log_page, named_people
+from sessions.people.messages import sentence_of, shown_facts
+from sessions.rules.parsing import parse_id, parse_number
+from sessions.views.access import for_site_owner
+from sessions.views.people.people import LAST_PAGE
+from sessions.web.htmx import HtmxHttpRequest, render_page
+
+
+@require_safe
+@for_site_owner
+def index(request: HtmxHttpRequest) -> HttpResponse:
+    """List what happened to accounts and links; ``?kind=`` and ``?person=`` filter it, ``?page=`` leads on."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in SecurityEventKind.values else ""
+    person = parse_id(request.GET.get("person", ""))
+    page = log_page(kind, person, parse_number(request.GET.get("page"), LAST_PAGE) or 1)
+    chosen = {"kind": kind, "person": str(person) if person is not None else ""}
+    context = {
+        "page": page,
+        "entries": [(entry, sentence_of(entry), list(shown_facts(entry))) for entry in page],
+        "kinds": SecurityEventKind.choices,
+        "people": named_people(),
+        "kind": kind,
+        "person": person,
+        "chosen": urlencode({name: value for name, value in chosen.items() if value}),
+        "days": KEPT_FOR.days,
+    }
+    return render_page(request, "sessions/people/security_log.html", context)

@@ -1,0 +1,1 @@
+"""Pages of git repositories, and of publishing to them."""

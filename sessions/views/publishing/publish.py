@@ -1,0 +1,268 @@
+"""Publishing a report to a git repository: choose one, compare, fetch, publish.
+
+The network comes first and the database after. Only what a push needs in order to be recognised later is stored before
+it, in a transaction of its own.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sessions.forms.repository import CommitForm
+from sessions.importing.incoming.files import SentArticle
+from sessions.importing.incoming.staging import Destination, keep, staged
+from sessions.models import IncomingArticle, Publication, Report, Repository
+from sessions.photos.files import UncommittedFiles
+from sessions.publishing import messages as texts
+from sessions.publishing.faults import GitError
+from sessions.publishing.jobs import default_message, job_of
+from sessions.publishing.per_user import PublishingInProgress, publishing_for
+from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
+from sessions.publishing.publish import (
+    UNKNOWN_END,
+    Comparison,
+    Edited,
+    NotAsPlanned,
+    Order,
+    compare,
+    edited_article,
+    publish,
+)
+from sessions.publishing.records import Exported, Records
+from sessions.reporting.copies import digest_of_article, remember_export
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.editions import adopt_site_values
+from sessions.reporting.export import Export
+from sessions.reporting.long_articles import room_for
+from sessions.versions import diff
+from sessions.views.access import require_form
+from sessions.views.reports.page import check
+from sessions.web.connections import release_connection
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.log_records import without_log_line
+
+PAGE = "sessions/publishing/publish.html"
+RETRY_AFTER = 30
+"""Retry-After in seconds while other people publish."""
+SHOWN = 200
+"""Maximum number of files that are listed of each kind; all are counted."""
+
+
+@require_safe
+def choose(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """List the repositories to which a report can be published."""
+    found = _report_or_404(request, slug, report)
+    published = {row.repository_id: row for row in Publication.objects.filter(report=found).defer("article")}
+    repositories = Repository.objects.visible_to(request.user).in_order()
+    rows = [(repository, published.get(repository.pk)) for repository in repositories]
+    context = {"event": found.event, "report": found, "rows": rows, "dialects": DIALECTS, **_SECTION}
+    return render_page(request, "sessions/publishing/choose.html", context)
+
+
+@require_form
+@prepares_write(to_page)
+def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: int) -> HttpResponse | Write:
+    """Show what was published to a repository; POST compares, fetches, takes edits in, or publishes."""
+    found = _report_or_404(request, slug, report)
+    target = get_object_or_404(Repository.objects.editable_by(request.user), pk=repository)
+    page = _Page(request, found, target)
+    if request.method != "POST":
+        return page.show()
+    publishes = request.POST.get("do") == "publish"
+    form = CommitForm(request.POST) if publishes else None
+    begun: list[Exported] = []
+    try:
+        with publishing_for(request.user):
+            records = Records(found, target)
+            job, page.missing = job_of(found, request.user, target, records)
+            # Without a message the plan is shown again, with the reason at the field.
+            if form is None or not form.is_valid():
+                compared = compare(job)
+                if compared.landed:
+                    records.confirm()
+                if request.POST.get("do") == "take" and (article := edited_article(compared)):
+                    return Write(partial(_take_in, _edits(request, found, target, article)))
+                return page.show(compared, form=form, status=422 if form else 200)
+            order = Order(
+                request.POST.get("seen", "").replace("\r\n", "\n"), _decisions(request), form.cleaned_data["message"]
+            )
+            exported, compared = publish(job, order, partial(_begin, records, begun))
+    except NotAsPlanned as changed:
+        return page.show(changed.comparison, form=form, moved=changed.moved, status=409)
+    except GitError as error:
+        unknown = begun and error.fault in UNKNOWN_END
+        return page.show(why=texts.unknown_end(error) if unknown else texts.fault(error), status=422)
+    except PublishingInProgress as busy:
+        response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return without_log_line(response)
+    return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
+
+
+def _edits(request: HtmxHttpRequest, report: Report, repository: Repository, article: Edited) -> IncomingArticle:
+    """Return an article that was edited in the repository, with the export that it is based on; not saved."""
+    sent = SentArticle(article.there.encode(), PurePosixPath(article.path).name)
+    with UncommittedFiles() as written:
+        goes_to = Destination(report.event, report)
+        incoming, _pictures = staged(request.user, sent, repository.dialect, goes_to, written)
+    incoming.base = report.copies.filter(digest=digest_of_article(article.before)).newest_first().first()
+    return incoming
+
+
+def _take_in(incoming: IncomingArticle) -> Facts:
+    """Keep the edited article, and continue with the plan of its edits."""
+    keep(incoming, [])
+    return {"url": reverse("sessions:article-edits", args=[incoming.pk])}
+
+
+def _begin(records: Records, begun: list[Exported], exported: Exported) -> None:
+    records.begin(exported)
+    begun.append(exported)
+    release_connection()
+
+
+def _finish(
+    request: HtmxHttpRequest, records: Records, exported: Exported, export: Export | None, *, pushed: bool
+) -> Facts:
+    records.finish(exported)
+    dialect = DIALECTS[records.repository.dialect]
+    adopt_site_values(records.report, dialect, exported.article)
+    if export:
+        remember_export(records.report, dialect, export, exported.article)
+    if pushed:
+        messages.success(request, _("Published as commit %(commit)s.") % {"commit": exported.commit[:10]})
+    else:
+        messages.info(request, _("Nothing to publish: the repository is up to date."))
+    return {"url": request.path}
+
+
+def _decisions(request: HtmxHttpRequest) -> dict[str, str]:
+    """Return what the author chose for each conflict, by the mark of the file."""
+    chosen = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    return {name.removeprefix("file-"): value for name, value in chosen.items() if name.startswith("file-")}
+
+
+def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
+    found: Report = get_object_or_404(reports, event__slug=slug, slug=report)
+    return found
+
+
+_SECTION = {"current_section": "report"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file of a plan with its sentence, the decision that was sent, and the diff of an article."""
+
+    file: PlannedFile
+    text: str
+    decision: str = ""
+    blocks: list[diff.Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Page:
+    """The page of one report and one repository."""
+
+    request: HtmxHttpRequest
+    report: Report
+    repository: Repository
+    missing: tuple[str, ...] = ()
+
+    def show(
+        self,
+        compared: Comparison | None = None,
+        *,
+        form: CommitForm | None = None,
+        moved: list[str] | None = None,
+        why: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """Render the page, with a plan if something was compared."""
+        report, repository = self.report, self.repository
+        rows = Publication.objects.filter(report=report, repository=repository)
+        context: dict[str, Any] = {
+            "event": report.event,
+            "report": report,
+            "repository": repository,
+            "dialect": DIALECTS.get(repository.dialect),
+            "publication": rows.defer("article", "pending_article").first(),
+            "why": why,
+            "moved": moved,
+            "missing": self.missing,
+            "settings_url": reverse("sessions:repository-update", args=[repository.pk])
+            + f"?event={report.event.slug}&report={report.slug}",
+            "fetches": self.request.POST.get("do") == "fetch",
+            **_SECTION,
+        }
+        if compared is not None:
+            context |= self._plan(compared, form)
+        return render_page(self.request, PAGE, context, status=status)
+
+    def _plan(self, compared: Comparison, form: CommitForm | None) -> dict[str, Any]:
+        plan, decisions = compared.plan, _decisions(self.request)
+
+        def listed(*changes: Change) -> list[ListedFile]:
+            return [self._listed(file, compared, decisions) for file in plan.having(changes)[:SHOWN]]
+
+        is_first = not compared.remembered.commit
+        form = form or CommitForm(initial={"message": default_message(self.report, is_first=is_first)})
+        writes = [file for file in plan.files if file.change in _WRITES]
+        return {
+            "compared": compared,
+            "errors": self._errors(),
+            "is_draft": not self.report.published and "published" in DIALECTS[self.repository.dialect].knows,
+            "form": form,
+            "conflicts": listed(*sorted(CONFLICTS)),
+            "blocked": listed(Change.BLOCKED),
+            "left": listed(*sorted(LEFT)),
+            "written": listed(*sorted(_WRITES)),
+            "written_count": len(writes),
+            "same_count": len(plan.having({Change.SAME})),
+            "can_publish": not plan.blocked and bool(writes or plan.having(CONFLICTS | LEFT)),
+            "edited": [(each.path, diff.compare(each.before, each.there)) for each in compared.edited],
+            "takes": edited_article(compared) is not None,
+            "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
+            "undecided": bool(form.is_bound and plan.undecided(decisions)),
+            "counts": _counts(compared),
+        }
+
+    def _errors(self) -> int:
+        """Return how many errors the checks for the site find in the article."""
+        with room_for(self.report, self.request.user):
+            found = check(self.report, self.request.user, DIALECTS[self.repository.dialect]).findings
+        return sum(finding.level == "error" for finding in found)
+
+    def _listed(self, file: PlannedFile, compared: Comparison, decisions: dict[str, str]) -> ListedFile:
+        blocks = []
+        if file.path == compared.files.article_path and compared.there is not None:
+            blocks = diff.compare(compared.there, compared.files.article)
+        return ListedFile(file, texts.sentence_of(file), decisions.get(file.mark, ""), blocks)
+
+
+_WRITES = frozenset({Change.ADDED, Change.CHANGED, Change.REMOVED})
+_EDITED_THERE = LEFT | {Change.BOTH_CHANGED, Change.GONE_THERE}
+
+
+def _counts(compared: Comparison) -> list[tuple[str, int]]:
+    """Return how many files there are of each kind, for the head of the plan."""
+    plan = compared.plan
+    numbers = (
+        (_("New"), len(plan.having({Change.ADDED}))),
+        (_("Changed"), len(plan.having({Change.CHANGED}))),
+        (_("Removed"), len(plan.having({Change.REMOVED}))),
+        (_("Unchanged"), len(plan.having({Change.SAME}))),
+        (_("Edited there"), len(plan.having(LEFT))),
+        (_("Conflicts"), len(plan.conflicts) + len(plan.blocked)),
+    )
+    return [(name, number) for name, number in numbers if number]

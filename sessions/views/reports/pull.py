@@ -1,0 +1,195 @@
+"""Secret links of a report, with which a program such as a CI job pulls the article or the zip without a login."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sessions.models import Report, ReportLink, SecurityEventKind
+from sessions.models.report_link import ReportLinkQuerySet
+from sessions.models.secret_link import VALID_FOR
+from sessions.reporting.archive import Archive
+from sessions.reporting.article_length import ArticleTooLong
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.export import Export, prepare
+from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.rules.parsing import parse_id
+from sessions.views.access import require_form
+from sessions.views.agenda.calendar import private
+from sessions.views.reports.report import SECTION, dialect_of, report_or_404, sent
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.log_records import without_log_line
+from sessions.web.security_log import record_security_event
+from sessions.web.shown_once import show_once, take_shown
+
+MOST = 20
+"""Maximum number of secret links per report."""
+
+PULLS = ConcurrencyLimit(each=2, together=10)
+"""Limit of concurrent answers to secret links in a worker, per link."""
+
+AGAIN_AFTER = 10
+"""Retry-After in seconds."""
+
+
+@require_form
+@prepares_write(to_page)
+def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
+    """List the secret links of a report; create one, which is shown once, or revoke one."""
+    found = report_or_404(request, slug, report)
+    own = ReportLink.objects.visible_to(request.user).filter(report=found).valid(timezone.now())
+    if request.method == "POST":
+        if revoked := request.POST.get("revoke"):
+            if (key := parse_id(revoked)) is None:
+                raise Http404
+            return Write(partial(_revoke, request, found, own.filter(pk=key)))
+        if (dialect := request.POST.get("dialect", DEFAULT_DIALECT)) not in DIALECTS:
+            raise Http404
+        return Write(partial(_issue, request, found, own, dialect))
+    addresses: dict[str, str] = {}
+    if token := take_shown(request, "report", found.pk):
+        names = {"article": "report-pull", "zip": "report-pull-zip"}
+        addresses = {
+            kind: request.build_absolute_uri(reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
+        }
+    context = {
+        "event": found.event,
+        "report": found,
+        "links": [(link, DIALECTS[link.dialect].label) for link in own if link.dialect in DIALECTS],
+        "addresses": addresses,
+        "dialects": DIALECTS.values(),
+        "dialect": dialect_of(request, found),
+        **SECTION,
+    }
+    return render_page(request, "sessions/reports/report_links.html", context)
+
+
+def _revoke(request: HtmxHttpRequest, report: Report, links: ReportLinkQuerySet) -> Facts:
+    if links.delete()[0]:
+        _record(request, SecurityEventKind.LINK_REVOKED, report)
+    messages.success(request, _("Revoked. Programs with this link get no more answers."))
+    return {"url": reverse("sessions:report-links", args=[report.event.slug, report.slug])}
+
+
+def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, dialect: str) -> Facts:
+    """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
+    # On PostgreSQL they wait for the row of the report, on SQLite for the database.
+    get_object_or_404(Report.objects.select_for_update(), pk=report.pk)
+    page = ("sessions:report-links", report.event.slug, report.slug)
+    if own.count() >= MOST:
+        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
+        raise NotDone(lambda: redirect(*page))
+    token = ReportLink.objects.issue(request.user, report=report, dialect=dialect)
+    _record(request, SecurityEventKind.LINK_MADE, report)
+    show_once(request, "report", report.pk, token)
+    return {"url": reverse(page[0], args=page[1:])}
+
+
+def _record(request: HtmxHttpRequest, kind: SecurityEventKind, report: Report) -> None:
+    record_security_event(request, kind, request.user, event=report.event.name, shows="program")
+
+
+@login_not_required
+@require_safe
+def article(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Return the Markdown of the article."""
+
+    def answer(export: Export) -> HttpResponseBase:
+        return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
+
+    return _pulled(request, token, answer, version_of_article)
+
+
+@login_not_required
+@require_safe
+def archive(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Return the zip of the article and its pictures, with the folders of the dialect."""
+
+    def answer(export: Export) -> HttpResponseBase:
+        files = Archive(export)
+        length = {"Content-Length": str(len(files))}
+        if request.method == "HEAD":
+            return HttpResponse(content_type="application/zip", headers=length)
+        return StreamingHttpResponse(sent(files, export.article_path), content_type="application/zip", headers=length)
+
+    return _pulled(request, token, answer, version_of_archive)
+
+
+def version_of_article(export: Export) -> str:
+    """Return a digest of the article."""
+    return _digest(export.article)
+
+
+def version_of_archive(export: Export) -> str:
+    """Return a digest of the article with its pictures; these are known by their stored names."""
+    pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
+    return _digest("\n".join((export.article_path, export.article, *pictures)))
+
+
+def _pulled(
+    request: HttpRequest,
+    token: str,
+    answer: Callable[[Export], HttpResponseBase],
+    version: Callable[[Export], str],
+) -> HttpResponseBase:
+    """Answer anybody who has a valid link; unknown and revoked ones get the same 404.
+
+    304 without a body if the content has the ETag, or has not changed since the date, that the request names.
+    """
+    found = ReportLink.objects.by_token(token).valid(timezone.now())
+    link = found.select_related("report__event__owner", "author").first()
+    if link is None or link.dialect not in DIALECTS:
+        # The error page of the site would contain the secret URL.
+        return private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
+    if not PULLS.acquire(link.pk):
+        busy = HttpResponse(
+            "Busy.\n", status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "10"}
+        )
+        return private(without_log_line(busy))
+    with ExitStack() as under_way:
+        under_way.callback(PULLS.release, link.pk)
+        under_way.enter_context(room_for(link.report, link.author))
+        try:
+            export = prepare(link.report, link.author, DIALECTS[link.dialect])
+        except ArticleTooLong as refusal:
+            return private(HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8"))
+        etag = f'"{version(export)}"'
+        changed = _changed_at(link, etag)
+        same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+        if not same and request.method == "GET":
+            remember_export(link.report, DIALECTS[link.dialect], export)
+        response = same or answer(export)
+        response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
+        if isinstance(response, StreamingHttpResponse):
+            blocks = cast("Iterator[bytes]", response.streaming_content)
+            response.streaming_content = CountedStream(blocks, under_way.pop_all().close)
+    return private(response)
+
+
+def _changed_at(link: ReportLink, etag: str) -> datetime:
+    """Return when the content with this ETag was first pulled; now where it is not known any more."""
+    key = f"pull-{link.pk}-{etag[1:-1]}"
+    changed = cache.get_or_set(key, timezone.now, int(VALID_FOR.total_seconds()))
+    return changed if isinstance(changed, datetime) else timezone.now()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,265 @@
+"""Reports of an event: preview, Markdown, settings, download, delete."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions.forms.new_report import new_report
+from sessions.forms.report import ReportForm
+from sessions.forms.report_filter import count_filtered
+from sessions.models import Operation, Report
+from sessions.reporting.archive import Archive
+from sessions.reporting.article_length import ArticleTooLong
+from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.reporting.export import prepare
+from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.rules.parsing import parse_id, parse_uuid
+from sessions.views.access import editable_event, require_form, visible_event
+from sessions.views.reports import repair as report_repair
+from sessions.views.reports.page import OPENED, article_context, check
+from sessions.web.connections import release_connection
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.log_records import without_log_line
+
+_log = logging.getLogger(__name__)
+
+ARCHIVES = ConcurrencyLimit(each=3, together=30)
+"""Limit of concurrent zip downloads in a worker: each keeps a picture open and some memory until it is sent."""
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """List the reports of an event; redirect to a single one."""
+    event = visible_event(request.user, slug)
+    reports = list(Report.objects.visible_to(request.user).filter(event=event).in_order())
+    if len(reports) == 1:
+        return redirect("sessions:report-detail", event.slug, reports[0].slug)
+    context = {
+        "event": event,
+        "reports": reports,
+        "has_team": event.memberships.exists(),
+        **SECTION,
+    }
+    return render_page(request, "sessions/reports/report_list.html", context)
+
+
+@require_form
+@prepares_write(to_page)
+def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Create a report; ``team`` in the address, or the ticked box of the form, offers that of the team."""
+    event = editable_event(request.user, slug)
+    fresh = new_report(event, request.user, of_team="team" in request.GET or request.GET.get("is_team") == "on")
+    form = ReportForm(_data(request), instance=fresh, event=event, user=request.user)
+    page = partial(_settings_page, request, form, back=reverse("sessions:report-list", args=[event.slug]))
+    if request.method != "POST" or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
+        report = form.create()
+        if report is None:
+            raise NotDone(page)
+        messages.success(request, _("The report was created."))
+        return {"url": reverse("sessions:report-detail", args=[event.slug, report.slug])}
+
+    return Write(run)
+
+
+@require_safe
+def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Show the preview of the article, its Markdown, and the findings; without them if the article is too long."""
+    found = readable_report(request, slug, report)
+    dialect = dialect_of(request, found)
+    others = Report.objects.visible_to(request.user).filter(event=found.event).in_order().exclude(pk=found.pk)
+    more = {"dialect": dialect, "dialects": DIALECTS.values(), "other_reports": others, **SECTION}
+    try:
+        with room_for(found, request.user):
+            context = article_context(found, request.user, dialect)
+            return render_page(request, "sessions/reports/report_detail.html", context | more)
+    except ArticleTooLong as refusal:
+        context = {"event": found.event, "report": found, "refusal": refusal}
+        context["chapters"] = found.chapters.present().defer("body").in_order()
+        return render_page(request, "sessions/reports/report_too_long.html", context | more)
+
+
+@require_form
+@prepares_write(to_page)
+def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
+    """Edit the settings of a report."""
+    found = report_or_404(request, slug, report)
+    form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
+    page = partial(_settings_page, request, form, back=reverse("sessions:report-detail", args=[slug, report]))
+    if request.method != "POST" or not form.is_valid():
+        return page()
+
+    def run() -> Facts:
+        if not form.update():
+            raise NotDone(lambda: page(status=409))
+        messages.success(request, _("Saved."))
+        return {"url": reverse("sessions:report-detail", args=[slug, found.slug])}
+
+    return Write(run)
+
+
+@require_safe
+def count(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Return how many sessions the filter of the settings form gives, while it is filled in."""
+    event = editable_event(request.user, slug)
+    known = Report.objects.editable_by(request.user).filter(event=event, pk=parse_id(request.GET.get("report"))).first()
+    report = known or new_report(event, request.user, of_team=request.GET.get("is_team") == "on")
+    sessions = count_filtered(report, event, request.user, request.GET)
+    return render(request, "sessions/reports/_filter_count.html", {"count": sessions})
+
+
+@require_form
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
+    """Confirm, then delete a report with its chapters; sessions and impressions stay."""
+    found = report_or_404(request, slug, report)
+    if request.method != "POST":
+        context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **SECTION}
+        return render_page(request, "sessions/reports/report_confirm_delete.html", context)
+
+    def run() -> Facts:
+        found.delete()
+        messages.success(request, _("The report “%(title)s” was deleted.") % {"title": found.title})
+        return {"url": reverse("sessions:report-list", args=[found.event.slug])}
+
+    return Write(run)
+
+
+@require_safe
+def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+    """Download the article as a Markdown file."""
+    found = readable_report(request, slug, report)
+    with room_for(found, request.user):
+        export = prepare(found, request.user, dialect_of(request, found))
+        if request.method == "GET":
+            remember_export(found, dialect_of(request, found), export)
+        response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
+    return _as_attachment(response, f"{found.slug}.md")
+
+
+@require_safe
+def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
+    """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
+    found = readable_report(request, slug, report)
+    if not ARCHIVES.acquire(request.user.pk):
+        text = _("Too many downloads are running. Try again when one of them is finished.")
+        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
+        return without_log_line(busy)
+    with ExitStack() as under_way:
+        under_way.callback(ARCHIVES.release, request.user.pk)
+        under_way.enter_context(room_for(found, request.user))
+        export = prepare(found, request.user, dialect_of(request, found))
+        if request.method == "GET":
+            remember_export(found, dialect_of(request, found), export)
+        archive = Archive(export)
+        length = len(archive)
+        blocks = CountedStream(sent(archive, found.slug) if request.method == "GET" else (), under_way.pop_all().close)
+    response = StreamingHttpResponse(blocks, content_type="application/zip")
+    response["Content-Length"] = length
+    return _as_attachment(response, f"{found.slug}.zip")
+
+
+def sent(archive: Archive, name: str) -> Iterator[bytes]:
+    """Stream an archive, which may take minutes, without a database connection from the pool."""
+    release_connection()
+    try:
+        yield from archive
+    except Exception:
+        # The server closes the connection, so that the browser reports a failed download.
+        _log.exception("The zip of %s was broken off: a picture was changed while it was sent", name)
+        raise
+
+
+@require_POST
+@prepares_write(to_page)
+def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
+    """Show the photos of a session that no text refers to under the session's heading automatically."""
+    found = report_or_404(request, slug, report)
+    session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
+    with room_for(found, request.user):
+        material = load_report_data(found, request.user)
+        shown = set(build_document(material).image_names())
+        unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
+
+    def run() -> Facts:
+        count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
+        text = ngettext(
+            "%(count)s photo is now shown under the heading of its session.",
+            "%(count)s photos are now shown under the heading of their session.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+        return {"url": reverse("sessions:report-detail", args=[slug, report])}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
+    """Repair what a finding names; ``undo``, with the key of that operation in the URL, takes it back."""
+    found = report_or_404(request, slug, report)
+    if "undo" in request.GET:
+        done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
+        return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
+    dialect = dialect_of(request, found)
+    with room_for(found, request.user):
+        checked = check(found, request.user, dialect)
+    return report_repair.repair(request, checked, dialect, request.POST.get("finding", ""))
+
+
+SECTION = {"current_section": "report"}
+"""Context of every page of reports."""
+
+
+def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    """Return a report that the user may change; else raise Http404."""
+    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
+
+
+def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
+    """Return a report that the user may read, also where the user changes nothing; else raise Http404."""
+    reports = Report.objects.visible_to(request.user).present().select_related("event__owner", "author__profile")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
+
+
+def dialect_of(request: HtmxHttpRequest, report: Report) -> Dialect:
+    """Return the requested dialect, or that of the report."""
+    asked = request.GET.get("dialect", "")
+    return DIALECTS.get(asked) or DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
+
+
+def _data(request: HtmxHttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, status: int = 0) -> HttpResponse:
+    context = {"event": form.event, "form": form, "back": back, "is_new": form.instance.pk is None, **SECTION}
+    context["opens_publishing"] = OPENED in request.GET
+    status = status or (422 if form.is_bound else 200)
+    return render_page(request, "sessions/reports/report_form.html", context, status=status)
+
+
+def _as_attachment[Answer: HttpResponseBase](response: Answer, filename: str) -> Answer:
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,1 @@
+"""Pages of one session: facts, state, impressions, links to times."""

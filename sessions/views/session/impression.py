@@ -1,0 +1,137 @@
+"""Impression of a session: marks (state, rating, watch later), and two texts with autosave."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.agenda.attendance import Marked, first_impression, give_day_back, mark
+from sessions.agenda.card_marks import marked_along
+from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
+from sessions.models import Impression, Operation, Session
+from sessions.rules.parsing import parse_uuid
+from sessions.versions.revisions import snapshot_of
+from sessions.views.agenda import day_page
+from sessions.views.catalogue import catalogue
+from sessions.views.session import page as session_page
+from sessions.views.texts.autosave import save_form, saved
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part
+from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
+
+
+def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:
+    """Return the changed partial for htmx, else redirect to the page."""
+    session = session_page.editable_session(request.user, slug, pk)
+    if not wants_part(request):
+        here = day_page.day_url(session.event, session.day, session=session)
+        return HttpResponseRedirect(safe_next(request, here))
+    if (request.htmx.target or "").startswith("catalogue-"):
+        return catalogue.star_part(request, session, status)
+    if part := _card_parts(session.pk).get(request.htmx.target or ""):
+        context = session_page.state_context(session, request.user)
+        context["card"] = context["card"].shown
+        if part == "card-state":
+            agenda = day_page.agenda_of(session.event, session.day, request.user)
+            context["marked"] = [card.shown for card in marked_along(agenda, session)]
+        return render_page(request, day_page.PAGE, context, partial=part, status=status)
+    if request.htmx.target == "session-state":
+        context = session_page.state_context(session, request.user)
+        return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
+    return _part_of_today(request, session, status)
+
+
+def _card_parts(pk: uuid.UUID) -> dict[str, str]:
+    """Return the partial for each part of a card on Today that a tap swaps: no more, so that nothing moves."""
+    return {f"state-{pk}": "card-state", f"later-{pk}": "card-later"}
+
+
+@require_POST
+@prepares_write(_show_state)
+def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Set state, watch later or rating; return the changed partial.
+
+    The form that takes a state back has its values in the address. The facts say from where a session was moved.
+    """
+    form = StateForm(request.GET.dict() | request.POST.dict())
+    if not form.is_valid():
+        return _show_state(request, {}, slug, pk, status=422)
+    if not (changes := form.changes()):
+        return _show_state(request, {}, slug, pk)
+    session = session_page.facts_of(request.user, slug, pk)
+
+    def run() -> Facts:
+        undo = form.cleaned_data["undo"]
+        marked = mark(session, request.user, changes, seen=form.cleaned_data["was"], undoes=bool(undo))
+        if undo and not marked.conflict:
+            give_day_back(session, _facts_of(request, undo))
+        if chosen := form.cleaned_data["state"]:
+            _say(request, session, chosen, marked)
+        return marked.moved
+
+    return Write(run)
+
+
+def _facts_of(request: HtmxHttpRequest, key: str) -> Facts:
+    """Return the facts of an earlier write of the user; none where the key is unknown."""
+    known = parse_uuid(key)
+    made = Operation.objects.filter(user=request.user, pk=known).first() if known else None
+    return (made and made.facts) or {}
+
+
+def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked) -> None:
+    """Add the message about a choice of state: with Undo for a page without scripts, which offer it themselves."""
+    before = marked.before or CLEAR_STATE
+    session_page.say_conflict(request, session, marked)
+    if marked.conflict or request.htmx or "X-Operation" in request.headers or chosen == before:
+        return
+    if "undo" in request.GET:
+        messages.success(request, _("Undone: “%(name)s” is as it was before.") % {"name": session.heading})
+    else:
+        undo = QueryDict(mutable=True)
+        key = key_to_undo(request, marked.moved) if marked.moved else "1"
+        undo.update({"state": before, "was": chosen, "undo": str(key), "next": safe_next(request, "")})
+        address = f"{resolve_url('sessions:impression-state', session.event.slug, session.pk)}?{undo.urlencode()}"
+        messages.success(request, f"{dict(STATES)[chosen]}: {session.heading}", extra_tags=address)
+
+
+def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
+    number, part, key = str(session.day.number), day_page.part_on_page(request), str(session.pk)
+    context = day_page.today_context(session.event, request.user, wanted=number, part=part, about=key)
+    card = day_page.find_card(context["agenda"], session.pk)
+    if card and request.htmx.target == f"session-{session.pk}":
+        return render_page(request, day_page.PAGE, context | {"card": card}, partial="session-card", status=status)
+    response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
+    # An imported session without marks is no longer on the agenda.
+    return response if card else swap_into(response, "day-sessions")
+
+
+@require_POST
+@prepares_write(saved)
+def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Save summary, impressions and the private note (autosave protocol)."""
+    impression = session_page.own_impression(request.user, slug, pk)
+    earlier = snapshot_of(impression)
+    is_new = impression._state.adding
+    form = ImpressionForm(request.POST, instance=impression)
+
+    def page(context: dict[str, Any], status: int) -> HttpResponse:
+        session = session_page.editable_session(request.user, slug, pk)
+        again = session_page.session_context(session, request.user, **context)
+        return render_page(request, session_page.PAGE, again, status=status)
+
+    return save_form(
+        request,
+        form=form,
+        earlier=earlier,
+        queryset=Impression.objects.editable_by(request.user).present(),
+        # A page that was kept offline since an earlier version has no private note.
+        fields=[name for name in ("summary", "body", "private_note") if name != "private_note" or name in request.POST],
+        url=resolve_url("sessions:session-detail", slug, pk),
+        page=page,
+        event=impression.session.event,
+        insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
+    )

@@ -1,0 +1,1 @@
+"""Addresses of the site itself: start page, offline pages, app, health."""

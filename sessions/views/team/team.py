@@ -1,0 +1,202 @@
+"""The team of an event: its people, who covers which session, and what one shares with the others."""
+
+import hashlib
+import uuid
+from functools import partial
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sessions.models import (
+    OWNER,
+    CoverageRequest,
+    Event,
+    Impression,
+    MemberRole,
+    Membership,
+    SecurityEventKind,
+    shown_name,
+    team_names,
+)
+from sessions.models.links_of_event import revoke_invitations
+from sessions.people.hand_over import NotPossible, hand_over
+from sessions.quotas.rows import OverQuota
+from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
+from sessions.team.people import TeamPerson, give_role, people_of
+from sessions.team.people import leave as leave_team
+from sessions.team.people import share_all as share_all_impressions
+from sessions.views.access import editable_event, owned_event, visible_event
+from sessions.views.session import page as session_page
+from sessions.views.team.links import links_context
+from sessions.web.confirmation import ask_confirmation
+from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.security_log import record_security_event
+
+PAGE = "sessions/team/team.html"
+
+
+@require_safe
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
+    """Show the team; a script asks with X-Part for the table alone, and gets 304 while nothing has changed (ETag)."""
+    event = visible_event(request.user, slug)
+    people = people_of(event)
+    wanted = request.GET.get("show", ALL)
+    wanted = wanted if wanted in FILTERS else ALL
+    is_part = request.headers.get("X-Part") == "coverage"
+    etag = _etag(event, people, wanted) if is_part else ""
+    if is_part and (same := get_conditional_response(request, etag=etag)):
+        return _kept_by_browser(same, etag)
+    coverage = coverage_of(event, people, wanted)
+    context: dict[str, Any] = {
+        "event": event,
+        "people": people,
+        "days": coverage.days,
+        "wanted": wanted,
+        "filters": [(name, label, coverage.counts[name]) for name, label in _filters()],
+        "is_owner": event.owner_id == request.user.pk,
+        "roles": MemberRole.choices,
+    }
+    if is_part:
+        content = render_to_string(f"{PAGE}#coverage", context, request)
+        return _kept_by_browser(HttpResponse(content), etag)
+    own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
+    context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
+    if context["is_owner"]:
+        context |= links_context(request, event)
+    return render_page(request, PAGE, context)
+
+
+def _filters() -> list[tuple[str, str]]:
+    return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
+
+
+def _etag(event: Event, people: list[TeamPerson], wanted: str) -> str:
+    """Return the ETag of the table without making it."""
+    digest = hashlib.sha256(coverage_digest(event, people))
+    digest.update(repr((wanted, get_language())).encode())
+    return f'"{digest.hexdigest()[:32]}"'
+
+
+def _kept_by_browser(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    response["ETag"], response["Cache-Control"], response["Vary"] = etag, "private, no-cache", "X-Part"
+    return response
+
+
+@require_POST
+@prepares_write(to_page)
+def request_coverage(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
+    """Ask that somebody of the team sees a session, or take that back."""
+    session = session_page.facts_of(request.user, slug, pk)
+    here = reverse("sessions:session-detail", args=[slug, session.pk])
+
+    def run() -> Facts:
+        if request.POST.get("wanted") == "off":
+            CoverageRequest.objects.filter(session=session).delete()
+        else:
+            CoverageRequest.objects.get_or_create(session=session, defaults={"author": request.user})
+        return {"url": safe_next(request, here)}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def share_all(request: HtmxHttpRequest, slug: str) -> Write:
+    """Share all one's impressions of an event with its team, or none of them."""
+    event = editable_event(request.user, slug)
+    shared = request.POST.get("shared") != "off"
+
+    def run() -> Facts:
+        share_all_impressions(event, request.user, shared=shared)
+        told = _("The team sees all your impressions now.") if shared else _("The team sees none of your impressions.")
+        messages.success(request, told)
+        return {"url": reverse("sessions:team", args=[slug])}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpResponse | Write:
+    """Remove a member, or with ``role`` change what the member may do, "owner" included; for the owner of the event."""
+    event = owned_event(request.user, slug)
+    member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
+    here = {"url": reverse("sessions:team", args=[slug])}
+    if (role := request.POST.get("role")) == OWNER:
+        if not did_recently_reauthenticate(request):
+            return ask_confirmation(request, here["url"])
+        return Write(partial(_hand_over, request, event, member, here))
+    if role:
+        if role not in MemberRole.values:
+            raise Http404
+        return Write(partial(_give_role, request, member, MemberRole(role), here))
+
+    def run() -> Facts:
+        name = _name_of(member)
+        _remove(request, event, member)
+        # Else the person could come back by the same link.
+        revoke_invitations(event)
+        told = _("Removed from the team, whose links are revoked: %(name)s")
+        messages.success(request, told % {"name": name})
+        return here
+
+    return Write(run)
+
+
+def _name_of(member: Membership) -> str:
+    """Return the name of a member as the page shows it; call it while the person is one."""
+    return team_names(member.event).get(member.user_id) or shown_name(member.user)
+
+
+def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
+    name = _name_of(member)
+    try:
+        hand_over(request, event.pk, request.user, member.user)
+    except (OverQuota, NotPossible) as refusal:
+        messages.error(request, str(refusal) or _("This has changed in the meantime. Choose again."))
+        raise NotDone(partial(redirect_to, request, here["url"])) from None
+    messages.success(request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": name})
+    return here
+
+
+def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, here: Facts) -> Facts:
+    with transaction.atomic():
+        if give_role(member, role):
+            facts = {"event": member.event.name, "role": role.value}
+            record_security_event(request, SecurityEventKind.MEMBER_ROLE_CHANGED, member.user, **facts)
+    told = _("Role of %(name)s: %(role)s")
+    messages.success(request, told % {"name": _name_of(member), "role": role.label})
+    return here
+
+
+@require_POST
+@prepares_write(to_page)
+def leave(request: HtmxHttpRequest, slug: str) -> Write:
+    """Leave the team of an event."""
+    event = visible_event(request.user, slug)
+    member = get_object_or_404(Membership.objects.select_related("user"), event=event, user=request.user)
+
+    def run() -> Facts:
+        _remove(request, event, member)
+        messages.success(request, _("You have left the team of “%(name)s”.") % {"name": event.name})
+        return {"url": reverse("sessions:event-list")}
+
+    return Write(run)
+
+
+def _remove(request: HtmxHttpRequest, event: Event, member: Membership) -> None:
+    with transaction.atomic():
+        leave_team(event, member.user)
+        record_security_event(request, SecurityEventKind.MEMBER_REMOVED, member.user, event=event.name)

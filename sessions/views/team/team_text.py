@@ -1,0 +1,111 @@
+"""The one text of a team about a session: edit it, take it in use, show everyone's texts again."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.forms.team_text import TeamTextForm
+from sessions.models import TeamText
+from sessions.team.shared_texts import team_impressions
+from sessions.team.team_text import begun_text, first_team_text
+from sessions.versions.conflicts import NOT_STORED
+from sessions.versions.history import revision_count
+from sessions.versions.revisions import snapshot_of
+from sessions.views.access import require_form
+from sessions.views.session import page as session_page
+from sessions.views.team.shared_impressions import shown_impressions
+from sessions.views.texts.autosave import save_form, saved
+from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+
+
+@require_form
+@prepares_write(saved)
+def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Edit the text; a POST saves it unless somebody else did meanwhile (optimistic lock).
+
+    One that is not stored yet begins with what the members share; its row is made by the first save.
+    """
+    found = team_text_of(request.user, slug, pk)
+    session, is_new = found.session, found._state.adding
+    if request.method != "POST":
+        begun, is_whole = begun_text(session) if is_new else (found, True)
+        return team_text_page(request, begun, {"form": TeamTextForm(instance=begun), "is_whole": is_whole})
+    page = partial(team_text_page, request, found)
+    return save_form(
+        request,
+        earlier=snapshot_of(found),
+        form=TeamTextForm(request.POST, instance=found),
+        queryset=TeamText.objects.editable_by(request.user).present(),
+        fields=("summary", "body"),
+        url=reverse("sessions:team-text", args=[slug, pk]),
+        page=page,
+        event=session.event,
+        insert=(lambda: snapshot_of(first_team_text(session))) if is_new else None,
+    )
+
+
+@require_POST
+@prepares_write(to_page)
+def use(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
+    """Print the stored text of the team instead of those of its members, or theirs again; both can be undone."""
+    session = session_page.facts_of(request.user, slug, pk)
+    here = reverse("sessions:session-detail", args=[slug, session.pk])
+    address = reverse("sessions:team-text-use", args=[slug, session.pk])
+
+    def run() -> Facts:
+        if request.POST.get("use", request.GET.get("use")) == "off":
+            TeamText.objects.filter(session=session, in_use=True).update(in_use=False)
+            text = _("The team's report shows everyone's texts of this session. The text of the team is kept.")
+            messages.success(request, text, extra_tags=f"{address}?use=on")
+            return {"url": here}
+        TeamText.objects.filter(session=session, in_use=False).update(in_use=True)
+        return {"url": reverse("sessions:team-text", args=[slug, session.pk])}
+
+    return Write(run)
+
+
+def team_text_or_404(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> TeamText:
+    """Return the text of a team with its session, if the user may change it; else raise Http404.
+
+    Also one that is not in use: whoever was typing when it was taken out of use can still save.
+    """
+    texts = TeamText.objects.editable_by(user).present().filter(session__event__slug=slug)
+    counted = texts.annotate(revision_count=revision_count(teamtext=OuterRef("pk")))
+    return get_object_or_404(counted.select_related("session__event", "session__day"), session=pk)
+
+
+def team_text_of(user: User, slug: str, pk: uuid.UUID) -> TeamText:
+    """Return the same, or an empty one that is not stored yet; else raise Http404."""
+    try:
+        return team_text_or_404(user, slug, pk)
+    except Http404:
+        return TeamText(session=session_page.facts_of(user, slug, pk), version=NOT_STORED)
+
+
+def team_text_page(
+    request: HtmxHttpRequest, team_text: TeamText, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Show the page of the text, with its form in the context, and what the members share below it."""
+    session = team_text.session
+    shared = [each for each in team_impressions(session) if each.has_text]
+    shown = {
+        "event": session.event,
+        "session": session,
+        "team_text": team_text,
+        "shared": shown_impressions(session.event, shared),
+        "conflict": None,
+        "unsaved": False,
+        "is_new": team_text._state.adding,
+        "is_whole": True,
+    }
+    return render_page(request, "sessions/team/team_text.html", shown | context, status=status)

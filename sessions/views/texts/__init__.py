@@ -1,0 +1,1 @@
+"""What all texts have: autosave, preview, history."""
