@@ -31,9 +31,12 @@ class ChangeTimes:
         self._found: dict[str, tuple[bytes, datetime]] = {}
 
     def changed_at(self, name: str, digest: bytes, began: datetime) -> datetime:
-        """Return when a part changed last, whose ``digest`` is that of all that is shown of it."""
+        """Return when a part changed last, whose ``digest`` is that of all that is shown of it.
+
+        A change is at least a second later than the one before: dates of a feed have no fractions.
+        """
         known, at = self._known.get(name, (digest, began))
-        self._found[name] = (digest, at if known == digest else self._now)
+        self._found[name] = (digest, at if known == digest else max(self._now, at + timedelta(seconds=1)))
         return self._found[name][1]
 
     def store(self) -> None:

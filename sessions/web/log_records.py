@@ -19,9 +19,10 @@ from django.http.response import HttpResponseBase
 HIDDEN: Final = "[hidden]"
 
 # Everything after agenda/, join/, pull/, reset/key/ and s/, also if cut, escaped or with a wrong extension; the "s" of
-# the last one does not end a word.
+# the last one does not end a word. A module in a traceback stays: there are folders of such names.
 _LINK = re.compile(
-    r"(?i)((?:agenda|join|pull|reset(?:[/\\]|%2f|%5c)+key|(?:(?<![\w%-])|(?<=%2f)|(?<=%5c))s)(?:[/\\]|%2f|%5c)+)[^\s'\"<>]+"
+    r"(?i)((?:agenda|join|pull|reset(?:[/\\]|%2f|%5c)+key|(?:(?<![\w%-])|(?<=%2f)|(?<=%5c))s)(?:[/\\]|%2f|%5c)+)"
+    r"(?!\w{1,30}+\.py\", line \d)[^\s'\"<>]+"
 )
 # A secret elsewhere in the text: it has 43 such characters, a UUID only 36.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
