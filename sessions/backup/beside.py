@@ -15,8 +15,8 @@ from sessions.backup.json_keys import with_new_keys
 from sessions.backup.keys import Belonging, NewKeys
 from sessions.backup.layout import BackupScope, match_of_photo
 from sessions.backup.manifest import BackupFile
+from sessions.backup.packed_rows import PackedRows
 from sessions.backup.pictures import picture_of, without_missing, write_pictures
-from sessions.backup.ready_rows import ReadyRows
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, BackupTable
@@ -82,7 +82,7 @@ class PreparedRestore:
     keys: NewKeys
     left_out: int
     waiting: Mapping[str, list[Row]]
-    ready: Mapping[str, ReadyRows]
+    ready: Mapping[str, PackedRows]
 
     def write(self) -> RestoredBeside:
         """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
@@ -134,7 +134,7 @@ def _made_ready(backup: VerifiedBackup, keys: NewKeys, names: Mapping[str, str])
     """Check every row, leave out those of other people, and make the others ready and count them."""
     belonging, added = Belonging(keys.person, keys.owner), RowsToAdd()
     tables = _taken_tables()
-    ready = {table.name: ReadyRows(table) for table in tables if table.model not in _WAITING}
+    ready = {table.name: PackedRows(table) for table in tables if table.model not in _WAITING}
     waiting: dict[str, list[Row]] = {table.name: [] for table in tables if table.model in _WAITING}
     for table in tables:
         for row in backup.rows(table):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
 from sessions.models.base import EditorRecorded
-from sessions.models.querysets.prepared import Given, Prepared
+from sessions.models.querysets.prepared import Parameter, PreparedQuery
 from sessions.models.revision import ROWS
 from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import thin
@@ -192,12 +192,12 @@ def save_and_keep(
 
 
 def _changed(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:
-    row = Given("row", Revision._meta.get_field(name).target_field)  # type: ignore[union-attr]  # a foreign key
+    row = Parameter("row", Revision._meta.get_field(name).target_field)  # type: ignore[union-attr]  # a foreign key
     changed = Revision.objects.filter(reason=RevisionReason.CHANGED, **{f"{name}_id": row})
     return changed.order_by("created_at", "pk").values_list("pk", "created_at")
 
 
-_CHANGED = {name: Prepared(Revision, partial(_changed, name)) for name in ROWS}
+_CHANGED = {name: PreparedQuery(Revision, partial(_changed, name)) for name in ROWS}
 
 
 def thin_out(row: RowSnapshot, now: datetime) -> int:

@@ -13,17 +13,17 @@ from django.http import Http404, HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event
-from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
+from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.web.site_owner import is_site_owner
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 """Decorator for a view with a form: GET, HEAD and POST; 405 for other methods."""
 
 
-_SLUG = Given("slug", SlugField())
-_VISIBLE = Prepared(Event, lambda: Event.objects.visible_to(GIVEN_READER).present().filter(slug=_SLUG))
-_EDITABLE = Prepared(Event, lambda: Event.objects.editable_by(GIVEN_READER).present().filter(slug=_SLUG))
-_OWNED = Prepared(Event, lambda: Event.objects.owned_by(GIVEN_READER).present().filter(slug=_SLUG))
+_SLUG = Parameter("slug", SlugField())
+_VISIBLE = PreparedQuery(Event, lambda: Event.objects.visible_to(READER).present().filter(slug=_SLUG))
+_EDITABLE = PreparedQuery(Event, lambda: Event.objects.editable_by(READER).present().filter(slug=_SLUG))
+_OWNED = PreparedQuery(Event, lambda: Event.objects.owned_by(READER).present().filter(slug=_SLUG))
 
 
 def visible_event(user: User | AnonymousUser, slug: str) -> Event:
@@ -41,7 +41,7 @@ def owned_event(user: User | AnonymousUser, slug: str) -> Event:
     return _event(_OWNED, user, slug)
 
 
-def _event(query: Prepared[Event], user: User | AnonymousUser, slug: str) -> Event:
+def _event(query: PreparedQuery[Event], user: User | AnonymousUser, slug: str) -> Event:
     event = query.first(reader=user.pk, slug=slug) if user.is_authenticated else None
     if event is None:
         raise Http404

@@ -6,9 +6,9 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.db.models import AutoField
 
-from sessions.models.querysets.prepared import Given, Prepared
+from sessions.models.querysets.prepared import Parameter, PreparedQuery
 
-_BY_KEY = Prepared(User, lambda: User.objects.select_related("profile").filter(pk=Given("pk", AutoField())))
+_BY_KEY = PreparedQuery(User, lambda: User.objects.select_related("profile").filter(pk=Parameter("pk", AutoField())))
 
 
 class ProfileBackend(ModelBackend):

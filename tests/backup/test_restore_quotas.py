@@ -106,7 +106,7 @@ def test_transaction_reads_nothing_of_the_zip_and_its_statements_grow_slowly(mon
             make_impression(session=make_session(day=day), body="Fog")
         with UncommittedFiles() as written, monkeypatch.context() as changed:
             prepared = prepare_beside(verified(taken(of_event(event, event.owner))), event.owner, written)
-            for place in ("verify.rows_of", "write_rows.made", "ready_rows.db_values"):
+            for place in ("verify.rows_of", "write_rows.made", "packed_rows.db_values"):
                 changed.setattr(f"sessions.backup.{place}", None)
             with CaptureQueriesContext(connection) as queries, transaction.atomic():
                 prepared.write()

@@ -7,15 +7,15 @@ from django.db.models import Exists, OuterRef, SlugField, UUIDField
 
 from factories import make_day, make_event, make_impression, make_member, make_session, make_user
 from sessions.models import Event, Membership, Session
-from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
+from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 
 pytestmark = pytest.mark.django_db
 
-SLUG = Given("slug", SlugField())
-VISIBLE = Prepared(Event, lambda: Event.objects.visible_to(GIVEN_READER).present().filter(slug=SLUG))
-AGENDA = Prepared(
+SLUG = Parameter("slug", SlugField())
+VISIBLE = PreparedQuery(Event, lambda: Event.objects.visible_to(READER).present().filter(slug=SLUG))
+AGENDA = PreparedQuery(
     Session,
-    lambda: Session.objects.filter(event__slug=SLUG).on_agenda_of(GIVEN_READER).in_order().values_list("pk", "title"),
+    lambda: Session.objects.filter(event__slug=SLUG).on_agenda_of(READER).in_order().values_list("pk", "title"),
 )
 
 
@@ -42,10 +42,10 @@ def test_tuples_are_those_of_values_list() -> None:
 
 def test_related_rows_and_annotations_come_in_the_same_query(django_assert_num_queries: Any) -> None:
     members = Membership.objects.filter(event=OuterRef("event"))
-    query = Prepared(
+    query = PreparedQuery(
         Session,
         lambda: (
-            Session.objects.filter(pk=Given("key", UUIDField()))
+            Session.objects.filter(pk=Parameter("key", UUIDField()))
             .select_related("day")
             .annotate(in_team=Exists(members))
             .defer("note")
@@ -67,7 +67,7 @@ def test_query_is_built_once() -> None:
         built.append(1)
         return Event.objects.filter(slug=SLUG)
 
-    query = Prepared(Event, build)
+    query = PreparedQuery(Event, build)
     assert [query.rows(slug=slug) for slug in ("one", "two")] == [[], []]
     assert built == [1]
 

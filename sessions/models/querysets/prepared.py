@@ -1,9 +1,9 @@
 """Prepared queries: built and compiled to SQL once in a process, and run with other values.
 
 To build and compile a query takes Django several times as long as the database takes to run it. A query of a page that
-is opened all the time is therefore written as ever, with ``Given`` in the place of each value, and kept:
+is opened all the time is therefore written as ever, with ``Parameter`` in the place of each value, and kept:
 
-    OF_DAY = Prepared(Session, lambda: Session.objects.filter(day=Given("day", models.AutoField())))
+    OF_DAY = PreparedQuery(Session, lambda: Session.objects.filter(day=Parameter("day", models.AutoField())))
     OF_DAY.rows(day=day.pk)
 """
 
@@ -19,7 +19,7 @@ from django.db.models.sql.query import Query
 from sessions.models.querysets.access import Reader
 
 
-class Given(Expression):
+class Parameter(Expression):
     """The place of a value in a prepared query; a field tells its type. The value must not be None or a list."""
 
     def __init__(self, name: str, output_field: Any) -> None:
@@ -31,14 +31,14 @@ class Given(Expression):
         return "%s", (self,)
 
 
-class _GivenReader:
+class _Reader:
     """Stands for the user in ``visible_to`` and other conditions of a prepared query; ``rows(reader=user.pk)``."""
 
     is_authenticated = True
-    pk = Given("reader", models.IntegerField())
+    pk = Parameter("reader", models.IntegerField())
 
 
-GIVEN_READER = cast(Reader, _GivenReader())
+READER = cast(Reader, _Reader())
 
 
 class _BoundQuery(Query):
@@ -58,13 +58,13 @@ class _BoundQuery(Query):
         return compiler
 
     def _value(self, param: Any, connection: Any) -> Any:
-        if isinstance(param, Given):
+        if isinstance(param, Parameter):
             return param.output_field.get_db_prep_value(self.values[param.name], connection)
         return param
 
 
-class Prepared[Row: models.Model]:
-    """A query that ``build`` makes once, with ``Given`` for each value that is known only when it runs.
+class PreparedQuery[Row: models.Model]:
+    """A query that ``build`` makes once, with ``Parameter`` for each value that is known only when it runs.
 
     It may have ``select_related``, annotations and ``only``; no ``prefetch_related``, which are other queries.
     """

@@ -53,14 +53,14 @@ class PrintedPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedArticle:
     """An article with the pictures that it shows, in order of appearance."""
 
     article: Article
     pictures: dict[str, PrintedPicture]
 
 
-def prepare_article(report: Report, user: User) -> Prepared:
+def prepare_article(report: Report, user: User) -> PreparedArticle:
     """Return the article of a report, in the language of its event; reads no picture."""
     material = load_report_data(report, user)
     _document, text = written(replace(material, source=None), HOUSE)  # with the links to other articles
@@ -74,7 +74,7 @@ def prepare_article(report: Report, user: User) -> Prepared:
         own = user.get_full_name() or user.get_username()
         author = ", ".join(material.authors) if report.is_team else own
         article = _built(tokens, rest, found, report.title, language, author)
-    return Prepared(article, {name: found[name] for name in picture_names(article)})
+    return PreparedArticle(article, {name: found[name] for name in picture_names(article)})
 
 
 def article_of(

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sessions.reporting.archive import SizedZip
-from sessions.reporting.files.article import Prepared
+from sessions.reporting.files.article import PreparedArticle
 from sessions.reporting.files.confluence import StoragePage, attachment_names
 from sessions.reporting.files.office_pictures import office_pictures
 
@@ -20,7 +20,7 @@ class ConfluenceZip:
     Raises DecoderBusy when a picture has to be converted and cannot be now.
     """
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: PreparedArticle) -> None:
         article = prepared.article
         with ExitStack() as until:
             pictures = until.enter_context(office_pictures(prepared.pictures.values()))

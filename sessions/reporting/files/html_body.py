@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from sessions.reporting.files.article import Prepared, PrintedPicture
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.tree import (
     Block,
     Break,
@@ -46,7 +46,9 @@ type Piece = str | PrintedPicture
 class Page:
     """Writer of an article's body; `address_of` says where a picture is, or None where it is put into the page."""
 
-    def __init__(self, prepared: Prepared, address_of: Callable[[PrintedPicture], str | Shown] | None = None) -> None:
+    def __init__(
+        self, prepared: PreparedArticle, address_of: Callable[[PrintedPicture], str | Shown] | None = None
+    ) -> None:
         self._article, self._pictures = prepared.article, prepared.pictures
         self._address_of = address_of
         # Chromium makes a destination of each in a PDF, and programs warn of long names there.
@@ -252,7 +254,7 @@ class Page:
         yield ">"
 
 
-def body_of(prepared: Prepared, address_of: Callable[[PrintedPicture], str | Shown]) -> str:
+def body_of(prepared: PreparedArticle, address_of: Callable[[PrintedPicture], str | Shown]) -> str:
     """Return the body of an article, with pictures at their addresses; those of Shown are loaded as they are seen."""
     with translation.override(prepared.article.language):
         return "".join(str(piece) for piece in Page(prepared, address_of).pieces())

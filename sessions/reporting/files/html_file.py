@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 from django.utils.html import escape
 
-from sessions.reporting.files.article import Prepared, PrintedPicture
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.html_body import Page, Piece
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -28,7 +28,7 @@ class HtmlFile:
     Content-Length, so the client sees an error.
     """
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: PreparedArticle) -> None:
         with translation.override(prepared.article.language):
             self._pieces = list(_joined(_page(prepared)))
 
@@ -58,7 +58,7 @@ def style() -> str:
     return Path(found).read_text(encoding="utf-8")
 
 
-def _page(prepared: Prepared) -> Iterator[Piece]:
+def _page(prepared: PreparedArticle) -> Iterator[Piece]:
     article = prepared.article
     yield (
         f'<!DOCTYPE html>\n<html lang="{escape(article.language)}">\n<head>\n<meta charset="utf-8">\n'

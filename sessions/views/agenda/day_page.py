@@ -16,7 +16,7 @@ from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Impression, Membership, Session, SessionKey
 from sessions.models.event import MAX_DAYS
-from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
+from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.rules.parsing import parse_date, parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
@@ -27,8 +27,8 @@ _NOT_SHOWN = ("search", "feed_digests", "description", "note")
 _NOT_ON_CARDS = ("recording_url", "slides_url", "external_id", "edited_by", "edited_version", "created_at")
 
 
-_EVENT = Given("event", AutoField())
-_DAY = Given("day", AutoField())
+_EVENT = Parameter("event", AutoField())
+_DAY = Parameter("day", AutoField())
 
 
 def _days() -> QuerySet[Day]:
@@ -41,20 +41,20 @@ def _days() -> QuerySet[Day]:
     return days.annotate(revision_count=revision_count(day=OuterRef("pk")), has_feed=fed, in_team=joined)
 
 
-_DAYS = Prepared(Day, _days)
-_SESSIONS = Prepared(
+_DAYS = PreparedQuery(Day, _days)
+_SESSIONS = PreparedQuery(
     Session,
     lambda: (
         Session.objects.filter(event=_EVENT, day=_DAY)
         .present()
-        .on_agenda_of(GIVEN_READER)
+        .on_agenda_of(READER)
         .in_order()
         .defer(*_NOT_SHOWN, *_NOT_ON_CARDS)
     ),
 )
-_IMPRESSIONS = Prepared(
+_IMPRESSIONS = PreparedQuery(
     Impression,
-    lambda: Impression.objects.filter(author_id=GIVEN_READER.pk, session__day=_DAY).present().defer("body"),
+    lambda: Impression.objects.filter(author_id=READER.pk, session__day=_DAY).present().defer("body"),
 )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.models import Report
-from sessions.reporting.files.article import Prepared, PrintedPicture, prepare_article
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture, prepare_article
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.files.html_body import body_of
@@ -74,7 +74,7 @@ def print_page(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse
 
 
 def _download(
-    request: HtmxHttpRequest, slug: str, report: str, make: Callable[[Prepared], _File], kind: str, ending: str
+    request: HtmxHttpRequest, slug: str, report: str, make: Callable[[PreparedArticle], _File], kind: str, ending: str
 ) -> HttpResponseBase:
     """Stream a file within the limits of the zip: each keeps a picture open until it is sent."""
     found = readable_report(request, slug, report)

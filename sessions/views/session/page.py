@@ -17,7 +17,7 @@ from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import CoverageRequest, Impression, Membership, Photo, Report, Session, SessionKey, TeamText
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.querysets.photos import own_photos
-from sessions.models.querysets.prepared import GIVEN_READER, Given, Prepared
+from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.photos.in_reports import reports_by_name
 from sessions.team.shared_texts import team_impressions
 from sessions.versions.history import revision_count
@@ -28,9 +28,9 @@ from sessions.web.htmx import HtmxHttpRequest
 PAGE = "sessions/session/detail.html"
 _LONG = ("description", "note", "search", "title_search", "note_search", "feed_digests")
 
-_SLUG = Given("slug", SlugField())
-_KEY = Given("pk", UUIDField())
-_EVENT = Given("event", AutoField())
+_SLUG = Parameter("slug", SlugField())
+_KEY = Parameter("pk", UUIDField())
+_EVENT = Parameter("event", AutoField())
 
 # What the page tells of a team: a text and a report of it stay when the last member leaves, or the event is restored.
 _OF_TEAM = {
@@ -45,41 +45,41 @@ def _of_event(sessions: SessionQuerySet) -> QuerySet[Session]:
     return found.defer("day__title_search", "day__note_search").annotate(**_OF_TEAM)
 
 
-_VISIBLE = Prepared(Session, lambda: _of_event(Session.objects.visible_to(GIVEN_READER)))
-_EDITABLE = Prepared(Session, lambda: _of_event(Session.objects.editable_by(GIVEN_READER)))
+_VISIBLE = PreparedQuery(Session, lambda: _of_event(Session.objects.visible_to(READER)))
+_EDITABLE = PreparedQuery(Session, lambda: _of_event(Session.objects.editable_by(READER)))
 
 
 def _own() -> QuerySet[Impression]:
-    own = Impression.objects.filter(author_id=GIVEN_READER.pk, session=_KEY)
+    own = Impression.objects.filter(author_id=READER.pk, session=_KEY)
     return own.annotate(revision_count=revision_count(impression=OuterRef("pk")))
 
 
-_OWN = Prepared(Impression, _own)
+_OWN = PreparedQuery(Impression, _own)
 
 
 def _own_to_save() -> QuerySet[Impression]:
-    own = Impression.objects.editable_by(GIVEN_READER).present().filter(session__event__slug=_SLUG, session=_KEY)
+    own = Impression.objects.editable_by(READER).present().filter(session__event__slug=_SLUG, session=_KEY)
     return own.select_related("session__event").defer(*(f"session__{name}" for name in _LONG))
 
 
-_OWN_TO_SAVE = Prepared(Impression, _own_to_save)
+_OWN_TO_SAVE = PreparedQuery(Impression, _own_to_save)
 
 
 def _agenda() -> QuerySet[Session, tuple[Any, ...]]:
-    sessions = Session.objects.filter(event=_EVENT).present().on_agenda_of(GIVEN_READER)
+    sessions = Session.objects.filter(event=_EVENT).present().on_agenda_of(READER)
     return sessions.in_order().values_list("pk", "code", "title", "day_id")
 
 
-_AGENDA = Prepared(Session, _agenda)
-_PHOTOS = Prepared(Photo, lambda: Photo.objects.filter(session=_KEY).present().in_order())
+_AGENDA = PreparedQuery(Session, _agenda)
+_PHOTOS = PreparedQuery(Photo, lambda: Photo.objects.filter(session=_KEY).present().in_order())
 
 
 def _photos_by_session() -> QuerySet[Photo, tuple[Any, ...]]:
-    photos = Photo.objects.filter(own_photos(GIVEN_READER), event=_EVENT).present().with_file()
+    photos = Photo.objects.filter(own_photos(READER), event=_EVENT).present().with_file()
     return photos.order_by().values_list("session").annotate(Count("pk"))
 
 
-_PHOTOS_BY_SESSION = Prepared(Photo, _photos_by_session)
+_PHOTOS_BY_SESSION = PreparedQuery(Photo, _photos_by_session)
 
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
@@ -102,7 +102,7 @@ def _with_own(session: Session, user: User) -> Session:
     return session
 
 
-def _by_key(query: Prepared[Session], user: User, slug: str, pk: UUID) -> Session:
+def _by_key(query: PreparedQuery[Session], user: User, slug: str, pk: UUID) -> Session:
     """Return the session by its key or by an alias key (SessionKey)."""
     session = query.first(reader=user.pk, slug=slug, pk=pk)
     if session is None and (alias := SessionKey.objects.filter(pk=pk).first()):

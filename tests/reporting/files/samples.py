@@ -16,7 +16,7 @@ from sessions.demo import conference_data
 from sessions.demo.install import article as sample_article
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
-from sessions.reporting.files.article import Prepared, PrintedPicture, article_of
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture, article_of
 from sessions.reporting.files.tree import picture_names
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
@@ -120,10 +120,10 @@ def pictures_of(names: Iterable[str]) -> dict[str, PrintedPicture]:
     return {name: stored(name, kinds.get(name.rpartition(".")[2].lower(), "PNG")) for name in names}
 
 
-def prepared(document: Document, pictures: dict[str, PrintedPicture], language: str = "en") -> Prepared:
+def prepared(document: Document, pictures: dict[str, PrintedPicture], language: str = "en") -> PreparedArticle:
     """Return the article of a document with its pictures."""
     article = article_of(document, pictures, document.front.title or "Title", language, "Demo")
-    return Prepared(article, {name: pictures[name] for name in picture_names(article)})
+    return PreparedArticle(article, {name: pictures[name] for name in picture_names(article)})
 
 
 def everything() -> tuple[Document, dict[str, PrintedPicture]]:

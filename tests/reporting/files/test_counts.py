@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from reporting.documents import documents
 from reporting.files.samples import content_of, everything, expected, pictures_of, prepared, real_documents
 from sessions.reporting.document import Document
-from sessions.reporting.files.article import Prepared, PrintedPicture
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
@@ -26,7 +26,7 @@ ANCHOR = f"{WORD}anchor"
 AC, RI = (f"{{{NAMESPACES[name]}}}" for name in ("ac", "ri"))
 
 
-def of_html(article: Prepared) -> Counter[str]:
+def of_html(article: PreparedArticle) -> Counter[str]:
     """Count in the web page, without its title, its table of contents and the links of its footnotes."""
     content = b"".join(HtmlFile(article))
     parser = html5lib.HTMLParser(strict=False)
@@ -45,7 +45,7 @@ def of_html(article: Prepared) -> Counter[str]:
     )
 
 
-def of_docx(article: Prepared) -> Counter[str]:
+def of_docx(article: PreparedArticle) -> Counter[str]:
     """Count in the Word document and its footnotes."""
     count: Counter[str] = Counter(headings=0, pictures=0, tables=0, links=0)
     with zipfile.ZipFile(content_of(DocxFile(article))) as package:
@@ -60,7 +60,7 @@ def of_docx(article: Prepared) -> Counter[str]:
     return count
 
 
-def of_confluence(article: Prepared) -> Counter[str]:
+def of_confluence(article: PreparedArticle) -> Counter[str]:
     """Count in the page of the zip, whose pictures are exactly its attachments."""
     with zipfile.ZipFile(content_of(ConfluenceZip(article))) as archive:
         assert archive.testzip() is None

@@ -171,7 +171,7 @@ import resource, sys
 from pathlib import Path
 import django; django.setup()
 from django.conf import settings
-from sessions.reporting.files.article import Prepared, PrintedPicture
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.files.html_file import HtmlFile
 from sessions.reporting.files.tree import Article, Figure, Picture
@@ -183,7 +183,8 @@ def send(kind, count):
     files = list(Path(sys.argv[1]).iterdir())
     pictures = {f"{n}.jpg": PrintedPicture(f"{n}.jpg", files[n % len(files)].name, 600_000, "jpg", 1600, 1200)
                 for n in range(count)}
-    return sum(map(len, kind(Prepared(Article("T", tuple(Figure(Picture(name)) for name in pictures)), pictures))))
+    article = Article("T", tuple(Figure(Picture(name)) for name in pictures))
+    return sum(map(len, kind(PreparedArticle(article, pictures))))
 
 settings.MEDIA_ROOT = sys.argv[1]
 for kind in (HtmlFile, DocxFile):

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils import translation
 
-from sessions.reporting.files.article import Prepared, PrintedPicture
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.docx.body import Body
 from sessions.reporting.files.docx.styles import settings, styles
 from sessions.reporting.files.docx.xml import HEAD, NAMESPACES, RELATIONS, WORD, Relations
@@ -51,7 +51,7 @@ class DocxFile:
     DecoderBusy when a picture has to be converted and cannot be now, OSError when one is lost.
     """
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: PreparedArticle) -> None:
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed by `close`
         with translation.override(prepared.article.language), office_pictures(prepared.pictures.values()) as pictures:
             _write(_parts(prepared, pictures), self._file)
@@ -84,7 +84,9 @@ def _write(parts: Iterator[tuple[str, bytes | PrintedPicture]], file: IO[bytes])
                     shutil.copyfileobj(stream, entry, _BLOCK)
 
 
-def _parts(prepared: Prepared, pictures: Mapping[str, PrintedPicture]) -> Iterator[tuple[str, bytes | PrintedPicture]]:
+def _parts(
+    prepared: PreparedArticle, pictures: Mapping[str, PrintedPicture]
+) -> Iterator[tuple[str, bytes | PrintedPicture]]:
     article = prepared.article
     paths = {name: f"media/image{number}.{stored.ending}" for number, (name, stored) in enumerate(pictures.items(), 1)}
     body = Body(article, pictures, lambda stored: paths[stored.name])

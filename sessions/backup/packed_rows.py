@@ -16,7 +16,7 @@ type _Ready = tuple[Any, dict[str, Any], list[Any]]
 """The key that a row has in the backup, its references there by field, and the values of its columns."""
 
 
-class ReadyRows:
+class PackedRows:
     """The rows of one table in order, packed: a zip can hold megabytes of texts."""
 
     def __init__(self, table: BackupTable) -> None:
