@@ -29,7 +29,7 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.incoming.returning import plan_return
 from sessions.models import Report, ReportLink, ShareLink
 from sessions.reporting.article_length import ArticleTooLong, length_of, require_length
-from sessions.urls import report_urls
+from sessions.urls.reports import report_urls
 
 pytestmark = pytest.mark.django_db
 WORDS = "harbour "
