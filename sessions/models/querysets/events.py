@@ -69,6 +69,10 @@ class EventQuerySet(EventRowsQuerySet):
         """Order by the first date, latest first; an event without dates counts by its creation."""
         return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "-created_at", "-pk")
 
+    def latest_begun_first(self) -> Self:
+        """Order by the first date, latest first; of one date what was created first, before its restored copies."""
+        return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "created_at", "pk")
+
 
 class DayQuerySet(EventRowsQuerySet):
     """Days of events, by number."""

@@ -12,5 +12,5 @@ from sessions.models import Event
 def home(request: HttpRequest) -> HttpResponse:
     """Redirect to the running event (of several the one that began last), else to the list."""
     events = Event.objects.visible_to(request.user).present()
-    running = events.running(timezone.now()).newest_first().first()
+    running = events.running(timezone.now()).latest_begun_first().first()
     return redirect("sessions:event-today", running.slug) if running else redirect("sessions:event-list")

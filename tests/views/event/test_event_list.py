@@ -18,6 +18,17 @@ def test_home_with_a_running_event_leads_to_its_today(owner, event):
     assert owner.get("/").url == "/events/harbour/"
 
 
+def test_home_leads_to_the_event_that_began_last_and_was_created_first(owner, event):
+    """A copy from a backup begins on the same day, and is not in the way of the event that people log in."""
+    today = today_of(event)
+    dates = {"first_day": today, "last_day": today + timedelta(days=2)}
+    event.first_day, event.last_day = dates.values()
+    event.save()
+    for slug, first_day in (("copy", today), ("longer", today - timedelta(days=1))):
+        make_event(owner=event.owner, slug=slug, time_zone=event.time_zone, **dates | {"first_day": first_day})
+    assert owner.get("/")["Location"] == "/events/harbour/"
+
+
 def test_home_without_a_running_event_leads_to_the_list(owner):
     assert owner.get("/").url == "/events/"
 
