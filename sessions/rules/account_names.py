@@ -38,9 +38,9 @@ _ALIKE_SCRIPTS = """
 _ALIKE = {pair[0]: pair[-1] for pair in _ALIKE_SCRIPTS.split()}
 _ALIKE_AT_LAST = str.maketrans("01i|", "olll")
 
-# Those that NFKC does not make plain parentheses.
-_PARENTHESES = str.maketrans("❨❪❲⟮〔〘⦅⸨❩❫❳⟯〕〙⦆⸩", "(((((((())))))))")
-_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
+# Pieces of parentheses, which Unicode counts among the symbols of mathematics; ornate ones, which it counts by the
+# direction of Arabic.
+_OPENING, _CLOSING = frozenset("\u239b\u239c\u239d\ufd3e"), frozenset("\u239e\u239f\u23a0\ufd3f")
 
 
 def folded(name: str) -> str:
@@ -52,8 +52,19 @@ def folded(name: str) -> str:
 
 
 def in_parentheses(name: str) -> list[str]:
-    """Return the texts in parentheses of a name that is shown, also of those that look like parentheses."""
-    return _IN_PARENTHESES.findall(unicodedata.normalize("NFKC", name).translate(_PARENTHESES))
+    """Return the texts in brackets of any kind of a name that is shown: nested ones and unclosed ones too."""
+    parts, depth = [""], 0
+    for letter in unicodedata.normalize("NFKC", name):
+        kind = unicodedata.category(letter)
+        if letter in _OPENING or (kind == "Ps" and letter not in _CLOSING):
+            depth += 1
+            parts.append("")
+        elif kind == "Pe" or letter in _CLOSING:
+            depth = max(depth - 1, 0)
+            parts.append("")
+        elif depth:
+            parts[-1] += letter
+    return [part.strip() for part in parts if part.strip()]
 
 
 def is_allowed(name: str) -> bool:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from sessions.models import ShareLink
+from sessions.web.optional_write import optional_write
 
 _KEPT = timedelta(days=400)
 _RENEWED = timedelta(days=30)
@@ -40,9 +41,13 @@ class ChangeTimes:
         return self._found[name][1]
 
     def store(self) -> None:
-        """Keep what was found, if it is not kept yet; call it when all parts were asked about."""
+        """Keep what was found, if it is not kept yet; call it when all parts were asked about.
+
+        A full disk or a locked database keeps nobody from reading: then the next request keeps it.
+        """
         if self._is_old or self._found != self._known:
-            cache.set(self._key, (self._now, self._found), _KEPT.total_seconds())
+            with optional_write():
+                cache.set(self._key, (self._now, self._found), _KEPT.total_seconds())
 
 
 def digest_of(*values: object) -> bytes:

@@ -3,13 +3,11 @@
 import re
 
 from django.contrib.auth.models import User
-from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.models import Event, Report, ShareLink, ShareViews
-from sessions.web.database_locked import is_database_locked
-from sessions.web.disk_full import is_disk_full
+from sessions.web.optional_write import optional_write
 
 _ROBOT = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|preview|facebookexternalhit|embedly|headless|monitor|scan|fetch|"
@@ -57,8 +55,5 @@ def is_counted(request: HttpRequest, reader: User | None, link: ShareLink) -> bo
 
 def count_view(link: ShareLink) -> None:
     """Count a view today, in the zone of the event; a full disk or a locked database keeps nobody from reading."""
-    try:
+    with optional_write():
         ShareViews.objects.count_view(link, timezone.localtime(timezone.now(), link.event.zone).date())
-    except OperationalError as error:
-        if not (is_disk_full(error) or is_database_locked(error)):
-            raise

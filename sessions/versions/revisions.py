@@ -240,7 +240,8 @@ def _revision(earlier: RowSnapshot, by: User, reason: str) -> Revision:
         **earlier.key,
         author_id=earlier.author_id or by.pk,
         texts=earlier.texts,
-        version=earlier.version,
+        # Words given up at the first save of a row, which is not stored yet: versions begin at 1.
+        version=max(earlier.version, 1),
         reason=reason,
         written_at=earlier.written_at,
     )

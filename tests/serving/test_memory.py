@@ -60,13 +60,17 @@ def test_blocks_that_threads_have_freed_are_given_back(size: int) -> None:
 
 @pytest.mark.usefixtures("umask_again")
 def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[str] = []
+    """Its port is that in the links it sends, unless the variable names the one that others see."""
+    given: list[tuple[str, str]] = []
+    names = ("MALLOC_MMAP_THRESHOLD_", "PORT")
     for name, what in (("call_command", None), ("require_free", None), ("make_private", 0)):
         monkeypatch.setattr(serve, name, lambda *args, answer=what, **more: answer)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
-    monkeypatch.setattr(serve.os, "execve", lambda path, line, env: given.append(env["MALLOC_MMAP_THRESHOLD_"]))
-    monkeypatch.delenv("MALLOC_MMAP_THRESHOLD_", raising=False)
-    call_command("serve", stdout=StringIO())
+    monkeypatch.setattr(serve.os, "execve", lambda path, line, env: given.append(tuple(env[name] for name in names)))
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    call_command("serve", port=8622, stdout=StringIO())
     monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
-    call_command("serve", stdout=StringIO())
-    assert given == ["131072", "65536"]
+    monkeypatch.setenv("PORT", "80")
+    call_command("serve", port=8622, stdout=StringIO())
+    assert given == [("131072", "8622"), ("65536", "80")]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
+from database.test_locked import locked
 from factories import make_impression, make_session
 from sessions.models import Impression, Session, ShareLink
 from sessions.sharing import change_times
@@ -161,3 +162,10 @@ def test_headers_of_the_feed(marked: Marked) -> None:
 def test_keys_of_rows_are_not_in_the_feed(marked: Marked) -> None:
     text = feed(marked.link(with_impressions=True)).text
     assert [pk for pk in Session.objects.values_list("pk", flat=True) if str(pk) in text] == []
+
+
+def test_feed_is_read_also_while_the_database_is_locked(marked: Marked) -> None:
+    token = marked.link(with_impressions=True)
+    with locked():
+        first = feed(token)
+    assert (first.status_code, feed(token).content) == (200, first.content)

@@ -111,6 +111,22 @@ def test_first_save_of_empty_texts_with_another_version_stores_version_1(made: H
     assert stored() == [("", "", True, 1)]
 
 
+def test_words_given_up_at_the_first_save_are_an_earlier_text(made: Harbour) -> None:
+    """There is no stored text that they could replace: the page of a conflict begins with one of version 0."""
+    ben = signed_in(made, "ben")
+    given_up = {"mine-summary": "", "mine-body": "Words typed and given up", "decided": "1"}
+    answer = ben.post(address(made), {"summary": "", "body": "Chosen", "version": 0, **given_up})
+    assert (answer.status_code, stored()) == (302, [("", "Chosen", True, 1)])
+    kept = [("Words typed and given up", 1)]
+    assert [(each.texts["body"], each.version) for each in Revision.objects.all()] == kept
+
+
+def test_choosing_the_saved_text_where_there_is_none_keeps_the_typed_one(made: Harbour) -> None:
+    sent = {"summary": "", "body": "My words", "version": 0, "choice": "theirs"}
+    assert signed_in(made, "ben").post(address(made), sent).status_code == 302
+    assert [(each.texts["body"], each.version) for each in Revision.objects.all()] == [("My words", 1)]
+
+
 def test_everyones_texts_come_back_and_the_text_is_kept(made: Harbour) -> None:
     make_team_text(session=made.first, summary="Of all", body=BEGUN[1])
     answer = use(made, "eva", "off")

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "conference.server", *arguments]
         # The project folder, independent of the current directory.
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
-        environment = GIVEN_BACK | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        environment = GIVEN_BACK | {"PORT": str(port)} | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
 
