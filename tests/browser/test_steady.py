@@ -137,9 +137,11 @@ def test_buttons_of_the_session_page_stay_in_their_places(site: str, event: Even
 def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -> None:
     offer(event, feed=None)
     page = on_phone(open_page, site, event, viewport=LAPTOP, has_touch=False, is_mobile=False)
+    count_answers(page)
     page.locator(".state > summary").click()
     page.locator(".card [data-own=attended]").dblclick()
     expect_state(page.locator(".card"), "Attended")
+    wait_for_answers(page, 1)
     page.reload()
     expect_state(page.locator(".card"), "Attended")
 
