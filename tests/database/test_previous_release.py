@@ -76,6 +76,7 @@ def check_the_story(event: Event, report: str) -> None:
     assert [photo.session for photo in Photo.objects.filter(event=event)] == [session]
     assert Event.objects.filter(owner=event.owner, name="Second event").count() == 1
     client = Client()
-    client.force_login(event.owner)
+    # Read anew: signing in has replaced the hash of the password.
+    client.force_login(Event.objects.get(pk=event.pk).owner)
     article = client.get(f"/events/{event.slug}/reports/{report}/download/")
     assert (article.status_code, "By the release before" in article.text) == (200, True)

