@@ -31,8 +31,9 @@ LOOKS = tuple((size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "
 
 
 def tokens(event: Event, **more: object) -> dict[str, str]:
-    """Make a link to the event, to its first session and to its first report."""
-    things = {"event": {}, "session": {"session": event.sessions.first()}, "report": {"report": event.reports.first()}}
+    """Make a link to the event, to its first session that is not in the bin, and to its first report."""
+    session = event.sessions.present().in_order().first()
+    things = {"event": {}, "session": {"session": session}, "report": {"report": event.reports.first()}}
     return {
         of: ShareLink.objects.issue(event.owner, event=event, **thing, **ALL, **more) for of, thing in things.items()
     }
