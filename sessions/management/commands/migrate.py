@@ -10,10 +10,11 @@ from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from conference.migration_lock import migration_lock
 from sessions.management.migration_executor import RecordingExecutor
+from sessions.management.migration_lock import migration_lock
 
-migrate.MigrationExecutor = RecordingExecutor  # Django's command offers no other way
+# Django's command offers no other way.
+migrate.MigrationExecutor = RecordingExecutor  # type: ignore[attr-defined]
 
 LOCK_TIMEOUT = 2.0
 """How long a migration waits for a table that is in use, in seconds: requests that come later wait behind it."""

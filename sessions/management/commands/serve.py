@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 
 from conference.env import env_int
-from conference.migration_lock import migration_lock
+from sessions.management.migration_lock import migration_lock
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.reach import (
     EXAMPLE_ADDRESS,
