@@ -75,9 +75,12 @@ node_modules/.installed: package-lock.json
 # Plain http on loopback. Everything else as in production.
 run dev: export HTTPS ?= off
 
+.PHONY: build
+build: .venv/.runtime $(TRANSLATIONS)  ## Make what a server needs in this folder, without development tools.
+	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
+
 .PHONY: run
-run: .venv/.runtime $(TRANSLATIONS)  ## Start the server on http://127.0.0.1:8000 (PORT=, DATA_DIR=), as in production.
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+run: build  ## Start the server on http://127.0.0.1:8000 (PORT=, DATA_DIR=), as in production.
 	@exec $(MANAGE) serve --host $(BIND) --port $(PORT)
 
 .PHONY: dev

@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 
 from conference.env import env_int
+from sessions.management.migration_lock import migration_lock
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.reach import (
     EXAMPLE_ADDRESS,
@@ -56,8 +57,9 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        with migration_lock(connection, self._say_that_another_starts):
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
         call_command("clearsessions", verbosity=0)
         call_command("tidy", verbosity=0)
         connections.close_all()
@@ -72,6 +74,10 @@ class Command(BaseCommand):
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         environment = GIVEN_BACK | {"PORT": str(port)} | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
+
+    def _say_that_another_starts(self) -> None:
+        self.stdout.write("Another process is updating the database. Waiting until it has finished.")
+        self.stdout.flush()
 
 
 def at_own_address(host: str, port: int) -> list[str]:

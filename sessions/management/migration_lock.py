@@ -1,0 +1,102 @@
+"""Lock for changes of the schema: one process at a time migrates a database, also when several machines start."""
+
+import fcntl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from sessions.rules.private_files import private_file
+
+POLL = 0.2
+"""Polling interval, in seconds. A query that waits for the lock would be ended by a statement_timeout."""
+ADVISORY_LOCK = 5_207_148_930_061
+"""Key of the advisory lock in PostgreSQL: a number that nobody else uses in this database."""
+
+_held: set[str] = set()
+"""Names of the databases whose lock this process has."""
+
+
+@contextmanager
+def migration_lock(connection: BaseDatabaseWrapper, waiting: Callable[[], None]) -> Iterator[None]:
+    """Context manager: hold the lock of a database; in a process that has it already, it does nothing.
+
+    It ends with its process, however that ends. ``waiting`` is called once if another process has it.
+
+    On PostgreSQL it is an advisory lock of a session of its own, so that no transaction of a migration ends it; a
+    connection pooler in between must not share sessions (PgBouncer: ``pool_mode = session``). On SQLite it is a
+    ``flock`` on a file beside the database: never on the database itself, since closing that would end SQLite's locks.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if name in _held:
+        yield
+        return
+    with _locked(connection, name, waiting):
+        _held.add(name)
+        try:
+            yield
+        finally:
+            _held.discard(name)
+
+
+@contextmanager
+def _locked(connection: BaseDatabaseWrapper, name: str, waiting: Callable[[], None]) -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        with _advisory_lock(connection, waiting):
+            yield
+    elif (file := _opened(name)) is None:
+        yield  # a database in memory, or a folder that cannot be written: SQLite says so
+    else:
+        with file:
+            _wait_until(lambda: _flock(file.fileno()), waiting)
+            yield
+
+
+def _opened(name: str) -> BinaryIO | None:
+    """Open the lock file of a SQLite database; None for a database in memory and where no file can be made."""
+    if "memory" in name:
+        return None
+    try:
+        return private_file(Path(f"{name}-migrating")).open("rb")
+    except OSError:
+        return None
+
+
+@contextmanager
+def _advisory_lock(connection: BaseDatabaseWrapper, waiting: Callable[[], None]) -> Iterator[None]:
+    session = connection.copy()
+    try:
+        with session.cursor() as cursor:
+
+            def take() -> bool:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
+                return bool(cursor.fetchone()[0])
+
+            _wait_until(take, waiting)
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
+    finally:
+        session.close()
+
+
+def _flock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without flock
+        return True
+    return True
+
+
+def _wait_until(take: Callable[[], bool], waiting: Callable[[], None]) -> None:
+    if take():
+        return
+    waiting()
+    while not take():
+        time.sleep(POLL)

@@ -1,0 +1,145 @@
+"""Migrating a database in use: by several machines at once, while a table is in use, and after it was killed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from browser.server import free_port, wait_for
+from conftest import PROJECT, THOROUGH, share_cache
+from database.empty import empty_database
+from sessions.management.commands import migrate
+
+KILLS = 20 if THOROUGH else 4
+BEFORE = ("conference_sessions", "0033_edited_by")
+"""The next migration changes the table of revisions."""
+
+pytestmark = pytest.mark.django_db
+
+
+def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
+    folder.mkdir()
+    share_cache(folder)
+    return os.environ | {"DATABASE_URL": url, "DATA_DIR": str(folder), "HTTPS": "off", **more}
+
+
+def test_servers_that_start_at_once_migrate_an_empty_database_once(tmp_path: Path) -> None:
+    with empty_database(tmp_path) as url:
+        servers = []
+        for number in range(2):
+            port, folder = free_port(), tmp_path / str(number)
+            variables = environment(url, folder, WEB_CONCURRENCY="1")
+            with (folder / "log").open("w") as log:
+                command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+                process = subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=log, stderr=log)
+            servers.append((f"http://127.0.0.1:{port}", process, folder / "log"))
+        try:
+            for server in servers:
+                wait_for(*server)
+        finally:
+            for _address, process, _log in servers:
+                process.terminate()
+                process.wait(timeout=60)
+        waited = [log.read_text().count("Another process is updating the database.") for *_, log in servers]
+        recorded = applied(url)
+    assert sum(waited) > 0
+    assert len(recorded) == len(set(recorded))
+    assert set(recorded) == set(MigrationLoader(None).disk_migrations)
+
+
+def applied(url: str) -> list[tuple[str, str]]:
+    """Return what is recorded as applied in a database, in the order of the records."""
+    query = "SELECT app, name FROM django_migrations ORDER BY id"
+    if connection.vendor == "postgresql":
+        with psycopg.connect(url) as server:
+            return server.execute(query).fetchall()
+    import sqlite3  # noqa: PLC0415 - only here
+
+    file = sqlite3.connect(url.removeprefix("sqlite:///"))
+    try:
+        return file.execute(query).fetchall()
+    finally:
+        file.close()
+
+
+def test_migration_that_was_killed_is_taken_up_again(tmp_path: Path) -> None:
+    def outcome(kills: int, statements: int) -> dict[str, Any]:
+        with empty_database(tmp_path) as url:
+            variables = environment(url, tmp_path / f"{kills}-kills", DJANGO_SETTINGS_MODULE="conference.settings")
+            variables["PYTHONPATH"] = os.pathsep.join([str(PROJECT / "tests"), str(PROJECT)])
+            arguments = [str(kills), str(statements), str(tmp_path / "outcome.json")]
+            command = [sys.executable, "-m", "database.migrating", *arguments]
+            subprocess.run(command, cwd=PROJECT, env=variables, check=True)
+            return json.loads((tmp_path / "outcome.json").read_text())
+
+    at_once = outcome(0, 0)
+    killed = outcome(KILLS, at_once["statements"] // (KILLS + 1))
+    assert (killed["kills"], at_once["kills"]) == (KILLS, 0)
+    for part in ("migrations", "schema"):
+        assert killed[part] == at_once[part]
+    assert without_record_times(killed["rows"]) == without_record_times(at_once["rows"])
+
+
+def without_record_times(rows: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the tables whose rows follow the models: their keys depend on the order in which they were made."""
+    return {name: found for name, found in rows.items() if name not in {"auth_permission", "django_content_type"}}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_does_not_wait_long_for_a_table_but_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no locks of tables")
+    reader = connection.copy()
+    call_command("migrate", *BEFORE, verbosity=0)
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.01)
+    attempts: list[float] = []
+
+    def pause(seconds: float) -> None:
+        attempts.append(seconds)
+        if len(attempts) == 3:
+            reader.close()  # the backup has ended
+
+    monkeypatch.setattr(migrate.time, "sleep", pause)
+    said = StringIO()
+    try:
+        reader.set_autocommit(False)
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM conference_sessions_revision")
+        call_command("migrate", verbosity=0, stderr=said)
+    finally:
+        reader.close()
+        call_command("migrate", verbosity=0)
+    assert attempts == [migrate.PAUSE] * 3
+    assert said.getvalue() == "A table is in use, for example by a backup. Trying again until it is free.\n"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_gives_up_in_words_when_a_table_stays_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no locks of tables")
+    reader = connection.copy()
+    call_command("migrate", *BEFORE, verbosity=0)
+    for name, value in {"LOCK_TIMEOUT": 0.01, "PAUSE": 0, "ATTEMPTS": 2}.items():
+        monkeypatch.setattr(migrate, name, value)
+    try:
+        reader.set_autocommit(False)
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM conference_sessions_revision")
+        with pytest.raises(CommandError, match=re.escape("What was applied is recorded: run migrate again.")):
+            call_command("migrate", verbosity=0, stderr=StringIO())
+    finally:
+        reader.close()
+        call_command("migrate", verbosity=0)

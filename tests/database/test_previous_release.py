@@ -1,0 +1,82 @@
+"""The release before this one, on the schema of now: while machines change to a new version, both serve.
+
+Addresses and fields are those that browsers keep in their queue: an update of the server may not change them either.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management import call_command
+from django.test import Client
+
+from browser.server import database_url, end_sessions
+from conftest import THOROUGH
+from database.previous_release import Person, earlier_schemas, previous_release, serving_release
+from database.test_safe_migrations import ROWS
+from factories import PASSWORD, make_event, make_impression, make_report, make_session, make_user
+from photos.samples import picture
+from sessions.models import Event, Impression, Photo, Revision, Session
+
+LONG = "A long text of the release before. " * 40
+
+
+def releases() -> list[str]:
+    """Return the release before; thoroughly also all back to the last migration that is not safe."""
+    last_unsafe = max(name for name, safe, _why in ROWS if safe == "no")
+    all_of_them = [commit for newest, commit in earlier_schemas().items() if newest >= f"{last_unsafe}.py"]
+    return all_of_them if THOROUGH else [previous_release()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_release_before_serves_the_main_story_on_the_schema_of_now(tmp_path: Path) -> None:
+    call_command("createcachetable", verbosity=0)
+    for number, commit in enumerate(releases()):
+        (tmp_path / str(number)).mkdir()
+        owner = make_user(username=f"ann{number}")
+        # As an install keeps it; the tests have a faster hash.
+        owner.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt-of-the-test")
+        owner.save()
+        event = make_event(owner=owner, name="Harbour Days", slug=f"harbour-{number}")
+        make_impression(session=make_session(event=event, title="Quiet nights"), summary="Written by the new release")
+        make_report(event=event, slug=f"harbour-{number}-report")
+        try:
+            with serving_release(commit, tmp_path / str(number), database_url()) as address, Person(address) as ann:
+                tell_the_story(ann, event, f"harbour-{number}-report")
+        finally:
+            end_sessions()
+        check_the_story(event, f"harbour-{number}-report")
+
+
+def tell_the_story(ann: Person, event: Event, report: str) -> None:
+    """Sign in, list, log a session, write, replace what was written, add a photo, make an event, read the report."""
+    pages = f"/events/{event.slug}/"
+    ann.open("/accounts/login/")
+    ann.send("/accounts/login/", {"login": event.owner.username, "password": PASSWORD})
+    assert "Harbour Days" in ann.open("/events/")
+    ann.send(f"{pages}sessions/new/", {"heading": "COM301 | Serverless at sea"})
+    session = Session.objects.get(event=event, code="COM301")
+    texts = f"{pages}sessions/{session.pk}/impression/"
+    ann.send(texts, {"summary": "By the release before", "body": LONG, "version": "1"}, **{"X-Autosave": "1"})
+    version = Impression.objects.get(session=session).version
+    ann.send(texts, {"summary": "By the release before", "body": "Short", "version": str(version)})
+    ann.send(f"{pages}photos/new/", {"session": str(session.pk)}, picture("JPEG", (800, 600)))
+    assert "Serverless at sea" in ann.open(pages)
+    ann.send("/events/new/", {"name": "Second event", "time_zone": "UTC", "language": "en"})
+    article = ann.open(f"{pages}reports/{report}/download/")
+    assert ("Written by the new release" in article, "By the release before" in article) == (True, True)
+
+
+def check_the_story(event: Event, report: str) -> None:
+    """Look at it with the code of now."""
+    session = Session.objects.get(event=event, code="COM301")
+    impression = Impression.objects.get(session=session)
+    assert (impression.summary, impression.body, impression.author) == ("By the release before", "Short", event.owner)
+    assert [revision.texts["body"] for revision in Revision.objects.filter(impression=impression)] == [LONG]
+    assert [photo.session for photo in Photo.objects.filter(event=event)] == [session]
+    assert Event.objects.filter(owner=event.owner, name="Second event").count() == 1
+    client = Client()
+    # Read anew: signing in has replaced the hash of the password.
+    client.force_login(Event.objects.get(pk=event.pk).owner)
+    article = client.get(f"/events/{event.slug}/reports/{report}/download/")
+    assert (article.status_code, "By the release before" in article.text) == (200, True)

@@ -1,0 +1,81 @@
+"""docs/migrations.md says of every migration whether the version before may go on, and says it no better than it is."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+
+from conftest import PROJECT
+
+APP = "conference_sessions"
+PAGE = (PROJECT / "docs" / "migrations.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"(?m)^\| (\d{4}_\w+) \| (\w+) \| (.*) \|$", PAGE)
+
+
+def breaks(migration: migrations.Migration, before: ProjectState) -> Iterator[str]:
+    """Yield what surely fails in code that was written for the state before, on the schema after a migration."""
+    new = {operation.name_lower for operation in migration.operations if isinstance(operation, migrations.CreateModel)}
+    for operation in migration.operations:
+        match operation:
+            case migrations.DeleteModel() | migrations.RenameModel() | migrations.AlterModelTable():
+                yield operation.describe()
+            case migrations.RemoveField() | migrations.RenameField() if operation.model_name_lower not in new:
+                yield operation.describe()
+            case migrations.AddField() if operation.model_name_lower not in new and must_be_written(operation.field):
+                yield operation.describe()
+            case migrations.AlterField() if operation.model_name_lower not in new:
+                fields = before.models[APP, operation.model_name_lower].fields
+                if takes_less(operation.field, fields[operation.name]):
+                    yield operation.describe()
+
+
+def must_be_written(field: models.Field) -> bool:
+    """Say whether an INSERT that does not name the column fails."""
+    return not (field.many_to_many or field.null or field.has_db_default())
+
+
+def takes_less(now: models.Field, then: models.Field) -> bool:
+    """Say whether a column refuses what it took, or is another one."""
+    narrower = then.max_length is not None and (now.max_length or 0) < then.max_length
+    return (then.null and not now.null) or narrower or now.get_internal_type() != then.get_internal_type()
+
+
+@pytest.fixture(scope="module")
+def loader() -> MigrationLoader:
+    return MigrationLoader(None, ignore_no_migrations=True)
+
+
+def test_every_migration_has_a_row_with_its_reason(loader: MigrationLoader) -> None:
+    assert [name for name, _safe, _why in ROWS] == sorted(name for app, name in loader.disk_migrations if app == APP)
+    assert {safe for _name, safe, _why in ROWS} == {"yes", "no"}
+    assert [name for name, _safe, why in ROWS if not why.strip()] == []
+
+
+def test_what_breaks_the_version_before_is_not_called_safe(loader: MigrationLoader) -> None:
+    broken = {}
+    for name, safe, _why in ROWS:
+        before = loader.project_state((APP, name), at_end=False)
+        if any(breaks(loader.disk_migrations[APP, name], before)):
+            broken[name] = safe
+    assert [name for name, safe in broken.items() if safe == "yes"] == []
+    # That it is found at all: those of before this rule.
+    assert {name for name in broken if name <= "0036_security_kinds"} == {
+        *("0004_photos", "0005_catalogue", "0011_names_of_feed_fields", "0014_report_photos", "0016_search_text"),
+        *("0017_between_venues", "0018_article_lines", "0022_series", "0024_report_dialect", "0027_team"),
+        "0028_every_report_has_an_author",
+    }
+
+
+def test_steps_over_all_rows_are_not_called_safe_by_accident(loader: MigrationLoader) -> None:
+    """One transaction over all rows locks them until its end: such a step is in batches, in a migration of its own."""
+    steps = {
+        name
+        for name, _safe, _why in ROWS
+        if loader.disk_migrations[APP, name].atomic
+        for operation in loader.disk_migrations[APP, name].operations
+        if isinstance(operation, migrations.RunPython) and operation.code is not migrations.RunPython.noop
+    }
+    assert {name for name, safe, _why in ROWS if safe == "yes"} & steps == set()
