@@ -150,6 +150,11 @@ load: install  ## Load test: 200 people at once for ten minutes, then the same o
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
 	@$(PYTHON) -m tests.load $(ARGS)
 
+.PHONY: growth
+growth: install  ## Growth: the pages of a site with 1, 10 and 100 large events (ARGS="--database sqlite --events 1 10").
+	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
+	@$(PYTHON) -m tests.growth $(ARGS)
+
 .PHONY: lint-scripts
 ifneq ($(shell command -v npm),)
 lint-scripts: node_modules/.installed

@@ -10,14 +10,13 @@ import tempfile
 import time
 import uuid
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import django
 from django.core.management import call_command
 
-from tests.postgres_server import postgres_server
+from tests.load.databases import database_url
 
 
 def arguments() -> Namespace:
@@ -36,27 +35,17 @@ def arguments() -> Namespace:
 def main() -> None:
     """Prepare an install in a temporary folder, and run the load on it."""
     options = arguments()
-    with tempfile.TemporaryDirectory(prefix="conference-load-") as folder, _database(options.database) as url:
-        for name in ("DATABASE_URL_FILE", "DEBUG", "SECRET_KEY", "SECRET_KEY_FILE"):
-            os.environ.pop(name, None)
-        os.environ |= {"DATA_DIR": folder, "HTTPS": "off", "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
-        os.environ |= {"DATABASE_URL": url or f"sqlite:///{folder}/conference.sqlite3"}
+    with (
+        tempfile.TemporaryDirectory(prefix="conference-load-") as folder,
+        database_url(options.database, Path(folder)) as url,
+    ):
+        os.environ |= {"DATA_DIR": folder, "DATABASE_URL": url, "HTTPS": "off"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        sys.exit(0 if run(options, Path(folder)) else 1)
-
-
-@contextmanager
-def _database(kind: str) -> Iterator[str]:
-    """Run PostgreSQL as it runs on a server: with commits that wait for the disk."""
-    if kind == "sqlite":
-        yield ""
-        return
-    with tempfile.TemporaryDirectory(prefix="load-run-") as run_folder:
-        os.environ["XDG_RUNTIME_DIR"] = run_folder
-        with postgres_server(durable=True) as url:
-            yield url
+        kept = run(options, Path(folder))
+    sys.exit(0 if kept else 1)
 
 
 def run(options: Namespace, folder: Path) -> bool:
