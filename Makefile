@@ -148,6 +148,16 @@ bench: install  ## Benchmark: compare the speed of the site with plain Django.
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: load
+load: install  ## Load test: 200 people at once for ten minutes, then the same on plain Django (ARGS="--people 50 --minutes 2").
+	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
+	@$(PYTHON) -m tests.load $(ARGS)
+
+.PHONY: growth
+growth: install  ## Growth: the pages of a site with 1, 10 and 100 large events (ARGS="--database sqlite --events 1 10").
+	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
+	@$(PYTHON) -m tests.growth $(ARGS)
+
 .PHONY: lint-scripts
 ifneq ($(shell command -v npm),)
 lint-scripts: node_modules/.installed

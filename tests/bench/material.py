@@ -26,10 +26,11 @@ class Material(NamedTuple):
 def make(sizes: tuple[int, ...], with_pictures: int) -> Material:
     """Make an event for each number of sessions; the pictures of one of them have files, the others' are missing."""
     owner = User.objects.create_user("owner", password=uuid.uuid4().hex)
-    return Material(owner, {size: _event(owner, size, files=size == with_pictures) for size in sizes})
+    return Material(owner, {size: make_event(owner, size, files=size == with_pictures) for size in sizes})
 
 
-def _event(owner: User, size: int, *, files: bool) -> Event:
+def make_event(owner: User, size: int, *, files: bool) -> Event:
+    """Make an event with so many sessions, each with an impression and three photos, with or without their files."""
     event = Event.objects.create(
         owner=owner, name=f"Harbour of {size}", first_day=date(2026, 11, 30), last_day=date(2026, 12, 4)
     )

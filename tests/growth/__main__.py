@@ -1,0 +1,80 @@
+"""Let a site grow, and measure its pages each time; exit code 1 when one takes much longer than on the small site."""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from tests.load.databases import database_url
+
+FLAT = 1.5
+"""How many times as long a page may take as on the small site."""
+
+
+def arguments() -> Namespace:
+    """Return what the command line says."""
+    parser = ArgumentParser(prog="make growth", description=__doc__)
+    parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--events", type=int, nargs="+", default=[1, 10, 100], help="sizes of the site, growing")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Prepare an install in a temporary folder, and let it grow."""
+    options = arguments()
+    with (
+        tempfile.TemporaryDirectory(prefix="conference-growth-") as folder,
+        database_url(options.database, Path(folder)) as url,
+    ):
+        os.environ |= {"DATA_DIR": folder, "DATABASE_URL": url, "HTTPS": "off"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+        django.setup()
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        is_flat = run(options.events)
+    sys.exit(0 if is_flat else 1)
+
+
+def run(sizes: list[int]) -> bool:
+    """Return whether all pages are flat: as fast on the largest site as on the smallest one."""
+    from django.db import connections  # noqa: PLC0415 - these need the settings
+
+    from tests.growth.pages import Pages  # noqa: PLC0415 - the same
+    from tests.growth.site import Site  # noqa: PLC0415 - the same
+
+    random.seed(2026)
+    site = Site()
+    columns: list[dict[str, float]] = []
+    for size in sizes:
+        begun = time.monotonic()
+        site.grow(size)
+        rows = ", ".join(f"{count} {name}" for name, count in site.counts().items())
+        sys.stdout.write(f"{rows}: made in {time.monotonic() - begun:.0f} s\n")
+        pages = Pages(site)
+        columns.append(pages.seconds())
+        connections.close_all()
+        sys.stdout.write(f"  largest worker: {pages.memory():.0f} MB\n")
+        sys.stdout.flush()
+    return print_growth(sizes, columns)
+
+
+def print_growth(sizes: list[int], columns: list[dict[str, float]]) -> bool:
+    """Write a line for each page: milliseconds at each size, and last against first; return whether all are flat."""
+    flat = True
+    sys.stdout.write(f"\n{'':26}{''.join(f'{size:>10}' for size in sizes)}   last against first\n")
+    for name, first in columns[0].items():
+        cells = "".join(f"{column[name] * 1000:>7.1f} ms" for column in columns)
+        ratio = columns[-1][name] / first
+        flat &= ratio <= FLAT
+        sys.stdout.write(f"  {name:24}{cells}   {ratio:.2f} x{'' if ratio <= FLAT else '  MISSED'}\n")
+    return flat
+
+
+if __name__ == "__main__":
+    main()
