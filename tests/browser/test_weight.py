@@ -55,14 +55,18 @@ class Scales:
         return dict(self.weights)
 
     def _on_request(self, event: dict[str, Any]) -> None:
-        self.paths[event["requestId"]] = event["request"]["url"].split("/", 3)[3]
+        url = event["request"]["url"]
+        # A picture within a style sheet has an address of its own, and does not come over the wire.
+        if not url.startswith("data:"):
+            self.paths[event["requestId"]] = url.split("/", 3)[3]
 
     def _on_response(self, event: dict[str, Any]) -> None:
         self.headers[event["requestId"]] = int(event["response"]["encodedDataLength"])
 
     def _on_finish(self, event: dict[str, Any]) -> None:
         key = event["requestId"]
-        self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
+        if key in self.paths:
+            self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
 
 
 def test_weight_of_the_first_page_of_an_install(site: str, open_page: OpenPage) -> None:
