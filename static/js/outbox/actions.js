@@ -5,8 +5,9 @@ import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
 import { labelOf } from "./label.js";
-import { put } from "./outbox.js";
-import { newId, writes } from "./store.js";
+import { put, ready } from "./outbox.js";
+import { ANSWERED } from "./queue.js";
+import { newId, read, writes } from "./store.js";
 
 // ms after which a new session is left to the outbox, so that the next line can be typed; and an action.
 const TIMEOUT_NEW = 5000;
@@ -203,6 +204,22 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
   if (isStale && detail.waiting === detail.files) await bringUpToDate();
 });
 
+/** Whether everything has been sent that this page could show. */
+async function isAllSent() {
+  return !(await writes()).some((write) => !write.refused && !write.file);
+}
+
+// The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
+// page says by the clock of the server when it was made.
+async function lookBack() {
+  const answered = await read((tables) => tables.meta.get(ANSWERED));
+  const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+  if ((answered?.at ?? 0) < made) return;
+  isStale = true;
+  if (await isAllSent()) await bringUpToDate();
+}
+ready.then(lookBack).catch(() => {});
+
 // Everything has been sent, without htmx showing what became of it.
 async function bringUpToDate() {
   isStale = false;
@@ -216,7 +233,7 @@ async function bringUpToDate() {
   if (madeSoFar !== before) {
     // The page does not know of the last tap.
     isStale = true;
-    if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();
+    if (await isAllSent()) await bringUpToDate();
     return;
   }
   logged = "";
