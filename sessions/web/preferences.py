@@ -28,9 +28,11 @@ _SECTIONS = {
     "day": "today",
     "feed": "catalogue",
     "impression": "today",
+    "photo": "photos",
     "session": "today",
     "chapter": "report",
     "report": "report",
+    "stars": "catalogue",
     "watch": "catalogue",
 }
 
