@@ -6,7 +6,6 @@ from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -63,9 +62,9 @@ def test_lighthouse_finds_nothing_in_the_pages_that_are_opened_most(site: str, c
     }
     shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
     token = ShareLink.objects.issue(notebook.owner, event=notebook.event, report=notebook.report, **shown)
-    paths = {
-        name: notebook.pages()[f"sessions:{name}"] for name in ("event-today", "session-detail", "catalogue")
-    } | {"shared report": f"/s/{token}/"}
+    paths = {name: notebook.pages()[f"sessions:{name}"] for name in ("event-today", "session-detail", "catalogue")} | {
+        "shared report": f"/s/{token}/"
+    }
     pages = [
         {"name": name, "url": f"{site}{path}", "cookie": None if "shared" in name else cookie}
         for name, path in paths.items()
@@ -74,7 +73,7 @@ def test_lighthouse_finds_nothing_in_the_pages_that_are_opened_most(site: str, c
     found = audited(pages, chromium_path)
 
     assert [each["name"] for each in found] == list(paths)
-    print({page["name"]: page["scores"] for page in found})
+    print({page["name"]: page["scores"] for page in found})  # noqa: T201 - pytest -s shows it
     for page in found:
         name, audits, scores = page["name"], page["audits"], page["scores"]
         assert (name, urlsplit(page["shown"]).path, page.get("problem")) == (name, paths[name], None)
