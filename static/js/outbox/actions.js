@@ -12,7 +12,6 @@ import { newId, read, writes } from "./store.js";
 // ms after which a new session is left to the outbox, so that the next line can be typed; and an action.
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
-const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -212,11 +211,11 @@ async function isAllSent() {
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
 // page says by the clock of the server when it was made.
 async function lookBack() {
-  const answered = await read((tables) => tables.meta.get(ANSWERED));
+  const last = await read((tables) => tables.meta.get(ANSWERED));
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
-  if ((answered?.at ?? 0) < made) return;
+  if ((last?.at ?? 0) < made) return;
   isStale = true;
-  if (await isAllSent()) await bringUpToDate();
+  if (navigator.onLine && (await isAllSent())) await bringUpToDate();
 }
 ready.then(lookBack).catch(() => {});
 
@@ -224,8 +223,10 @@ ready.then(lookBack).catch(() => {});
 async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
-  const page = await freshPage({}, logged ? { logged } : {});
-  if (!page) {
+  const none = /** @type {typeof import("../pages/fresh-parts.js") | null} */ (null);
+  const load = import("../pages/fresh-parts.js").catch(() => none);
+  const [page, parts] = await Promise.all([freshPage({}, logged ? { logged } : {}), load]);
+  if (!page || !parts) {
     // The next answer of the server says that it is there again.
     isStale = true;
     return;
@@ -239,19 +240,8 @@ async function bringUpToDate() {
   logged = "";
   // The page of no session in particular.
   if (page.querySelector("[data-blank]")) return;
-  for (const id of PARTS) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
-    const active = old.contains(document.activeElement) ? document.activeElement : null;
-    if (active?.matches("input:not([type=radio]), textarea, select")) {
-      // It is in use: another time.
-      isStale = true;
-      continue;
-    }
-    old.replaceWith(document.adoptNode(fresh));
-    window.htmx.process(fresh);
-    document.getElementById(active?.id)?.focus();
-  }
+  // It is in use: another time.
+  if (!parts.show(page)) isStale = true;
 }
 
 /**

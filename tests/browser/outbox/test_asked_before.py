@@ -1,4 +1,4 @@
-"""A page that was asked for while a tap was under way: the server answered it first, and it shows the tap all the same."""
+"""A page that was asked for during a tap: the server answered it first, and it shows the tap all the same."""
 
 import pytest
 from django.urls import reverse
