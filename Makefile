@@ -63,7 +63,7 @@ help:  ## List the targets.
 install: .venv/.development $(TRANSLATIONS)  ## Create or update the environment in .venv.
 
 
-# The tools that check scripts; nothing of them is served.
+# The tools that check scripts and pages; nothing of them is served.
 node_modules/.installed: package-lock.json
 	@echo 'Installing $< into node_modules'
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -124,7 +124,7 @@ else
 endif
 
 .PHONY: test
-test: test-scripts install  ## Run the tests of scripts, all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
+test: test-scripts install $(if $(shell command -v npm),node_modules/.installed)  ## Run the tests of scripts, all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
 	@mkdir -p .pytest_cache
 	$(call PYTEST,sqlite)
 	$(call PYTEST,postgresql)

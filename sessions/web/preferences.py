@@ -22,15 +22,20 @@ THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 60 * 60
 THEMES = ("light", "dark")
 
+# By how the name of an address begins: its first two words, else its first.
 _SECTIONS = {
     "agenda": "catalogue",
     "catalogue": "catalogue",
     "day": "today",
+    "event-today": "today",
     "feed": "catalogue",
     "impression": "today",
+    "photo": "photos",
     "session": "today",
     "chapter": "report",
     "report": "report",
+    "stars": "catalogue",
+    "team-text": "today",
     "watch": "catalogue",
 }
 
@@ -69,7 +74,7 @@ def interface(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``theme``, ``current_section`` (the part of an event that the page belongs to, or ""), and
     ``my_zone``, the time zone of the person who looks.
     """
-    name = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    section = "today" if name == "event-today" else _SECTIONS.get(name.split("-")[0], "")
+    words = ((request.resolver_match.url_name or "") if request.resolver_match else "").split("-")
+    section = _SECTIONS.get("-".join(words[:2])) or _SECTIONS.get(words[0], "")
     zone = parse_zone(time_zone_of(getattr(request, "user", AnonymousUser()))) or UTC
     return {"theme": theme_of(request), "current_section": section, "my_zone": zone}

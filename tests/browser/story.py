@@ -130,7 +130,7 @@ class Attendee:
 
     def add_keynote(self) -> None:
         """Log a session with its times and its recording, by the full form."""
-        self.follow("Add a session with details")
+        self.follow("Add with details")
         # The one field that takes a whole heading apart.
         self.page.get_by_label("Title").fill(KEYNOTE)
         self.page.get_by_label("Starts").fill("09:00")

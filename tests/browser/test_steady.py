@@ -9,9 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.cards import choose, expect_state
 from browser.conftest import LAPTOP, PHONE, OpenPage
-from browser.offline import count_answers, wait_for_answers
+from browser.offline import count_answers, wait_for_answers, wait_until_sent
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
-from sessions.models import Event, Impression, Session
+from sessions.models import Event, Impression, Operation, Session
 
 ABOVE_A_KEYBOARD = {"width": 390, "height": 470}
 LONG = "Deep dive on queues, alarms and knowledge bases for generative applications in production at night"
@@ -144,6 +144,22 @@ def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -
     wait_for_answers(page, 1)
     page.reload()
     expect_state(page.locator(".card"), "Attended")
+
+
+def test_double_click_on_a_button_that_stays_is_one_tap(site: str, event: Event, open_page: OpenPage) -> None:
+    """On Today the menu closes under the second click; on the page of a session the same button gets both."""
+    session = offer(event, feed=None)
+    page = on_phone(
+        open_page, site, event, f"sessions/{session.pk}/", viewport=LAPTOP, has_touch=False, is_mobile=False
+    )
+    count_answers(page)
+    taps = (("missed", ["missed"]), ("attended", ["attended"]), ("attended", []))
+    for number, (name, states) in enumerate(taps, start=1):
+        page.locator(f"#{name}-{session.pk}").dblclick()
+        wait_for_answers(page, number)
+        wait_until_sent(page)
+        assert (name, list(Impression.objects.values_list("state", flat=True))) == (name, states)
+    assert Operation.objects.count() == 3
 
 
 def test_second_click_on_another_button_is_a_tap_of_its_own(site: str, event: Event, open_page: OpenPage) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
+from browser.notebook import full_notebook
 from browser.offline import expect_saved, page_of, summary
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
@@ -99,3 +100,19 @@ def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) 
     page.locator(".day-tab").first.click()
     expect(page).to_have_url(f"{site}/events/harbour/?day=1")
     expect(tab).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_opens_on_a_phone_is_not_cut(language: str, site: str, open_page: OpenPage) -> None:
+    """All ways out of a report stand above the bar; what a line of the composer does is said in full."""
+    notebook = full_notebook(language, title="Harbour")
+    page = open_page(site, user=notebook.owner, viewport=PHONE, is_mobile=True, has_touch=True, locale=language)
+    page.goto(notebook.pages()["sessions:report-detail"])
+    page.locator(".menu:has(.report-ways) > summary").tap()
+    ends = page.locator(".report-ways").evaluate("(each) => each.getBoundingClientRect().bottom")
+    bar = page.locator(".bottom-bar").evaluate("(each) => each.getBoundingClientRect().top")
+    assert 0 < ends <= bar
+    page.goto(f"{notebook.pages()['sessions:event-today']}?day=1")
+    parts = page.locator("#composer_help > *").evaluate_all("(all) => all.map((e) => [e.scrollWidth, e.clientWidth])")
+    assert len(parts) == 2
+    assert [wide for wide, shown in parts if wide > shown] == []

@@ -4,6 +4,7 @@ import gzip
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from browser.conftest import OpenPage
 from browser.notebook import full_notebook
@@ -25,6 +26,7 @@ from sessions.importing.parsers.recognise import parse
 FIRST = 60_000
 # Django adds up to 100 random bytes to a compressed page (against BREACH).
 AGAIN = 10_000 + 100
+AGAIN_ANY = 12_000
 # Of many photos.
 AGAIN_ALBUM = 15_000
 REQUESTS = 12
@@ -42,7 +44,7 @@ class Scales:
         self.paths: dict[str, str] = {}
         self.headers: dict[str, int] = {}
         self.weights: dict[str, int] = {}
-        network = page.context.new_cdp_session(page)
+        self.network = network = page.context.new_cdp_session(page)
         network.on("Network.requestWillBeSent", self._on_request)
         network.on("Network.responseReceived", self._on_response)
         network.on("Network.loadingFinished", self._on_finish)
@@ -50,19 +52,36 @@ class Scales:
 
     def weigh(self, path: str) -> dict[str, int]:
         """Go to the path, wait until nothing comes any more, and return the bytes of everything that came."""
+        self.go(path)
+        return self.weighed()
+
+    def go(self, path: str) -> None:
+        """Go to the path, and do not wait."""
         self.weights.clear()
-        self.page.goto(path, wait_until="networkidle")
+        self.page.goto(path, wait_until="commit")
+
+    def weighed(self) -> dict[str, int]:
+        """Wait until nothing comes any more, and return the bytes of everything that came."""
+        self.page.wait_for_load_state("networkidle")
         return dict(self.weights)
 
+    def forget(self) -> None:
+        """Let the browser keep nothing of what it has loaded."""
+        self.network.send("Network.clearBrowserCache")
+
     def _on_request(self, event: dict[str, Any]) -> None:
-        self.paths[event["requestId"]] = event["request"]["url"].split("/", 3)[3]
+        url = event["request"]["url"]
+        # A picture within a style sheet has an address of its own, and does not come over the wire.
+        if not url.startswith("data:"):
+            self.paths[event["requestId"]] = url.split("/", 3)[3]
 
     def _on_response(self, event: dict[str, Any]) -> None:
         self.headers[event["requestId"]] = int(event["response"]["encodedDataLength"])
 
     def _on_finish(self, event: dict[str, Any]) -> None:
         key = event["requestId"]
-        self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
+        if key in self.paths:
+            self.weights[self.paths[key]] = max(int(event["encodedDataLength"]) - self.headers[key], 0)
 
 
 def test_weight_of_the_first_page_of_an_install(site: str, open_page: OpenPage) -> None:
@@ -90,6 +109,28 @@ def test_weight_of_a_page_of_a_full_day(name: str, site: str, open_page: OpenPag
     assert sum(again.values()) <= AGAIN, again
 
 
+def test_weight_of_every_page(site: str, open_page: OpenPage) -> None:
+    """In several windows: most of the time passes with waiting for what does not come."""
+    notebook = full_notebook(sessions=12)
+    windows = [Scales(open_page(site, user=notebook.owner)) for _window in range(6)]
+    heavy = {}
+    for pages in batched(notebook.pages().items(), len(windows), strict=False):
+        visits = list(zip(windows, pages, strict=False))
+        for scales, _page in visits:
+            scales.forget()
+        weighed = []
+        for _visit in range(2):
+            for scales, (_name, path) in visits:
+                scales.go(path)
+            weighed.append([scales.weighed() for scales, _page in visits])
+        for (name, _path), first, again in zip(pages, *weighed, strict=True):
+            assert 3 <= len(first) <= REQUESTS, (name, first)
+            if sum(first.values()) > FIRST or sum(again.values()) > AGAIN_ANY:
+                heavy[name] = (first, again)
+
+    assert heavy == {}
+
+
 def test_weight_of_the_catalogue_of_a_large_programme(site: str, open_page: OpenPage, shared: Path) -> None:
     """The 2,423 sessions of re:Invent 2024, whose filters have 223 options."""
     event = make_event(owner=make_user(), time_zone="America/Los_Angeles")
@@ -104,6 +145,21 @@ def test_weight_of_the_catalogue_of_a_large_programme(site: str, open_page: Open
     assert 6 <= len(first) <= REQUESTS, first
     assert sum(first.values()) <= FIRST, first
     assert sum(again.values()) <= AGAIN, again
+
+
+def test_styles_and_scripts_come_compressed_and_are_kept_for_ever(site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(sessions=2)
+    page = open_page(site, user=notebook.owner)
+    came: list[Response] = []
+    page.on("response", lambda response: came.append(response))
+    page.goto(notebook.pages()["sessions:session-detail"], wait_until="networkidle")
+    static = [each for each in came if "/static/" in each.url]
+
+    assert len(static) >= 6
+    for response in static:
+        headers = response.all_headers()
+        told = headers["cache-control"], headers["content-encoding"]
+        assert (response.url, *told) == (response.url, "max-age=315360000, public, immutable", "br")
 
 
 def test_weight_of_the_album_without_its_pictures(site: str, open_page: OpenPage) -> None:

@@ -270,3 +270,16 @@ def test_session_beside_the_agenda_stays_chosen_when_its_state_changes_and_leads
 
     expect(page.locator("#id_body")).to_be_focused()
     expect(page.locator("#id_body")).to_have_value(re.compile(r"What was said in 02\."))
+
+
+def test_sessions_of_the_day_show_what_was_just_chosen(site: str, agenda: Day, open_page: OpenPage) -> None:
+    page = open_page(site, path_of(agenda, 20), user=agenda.event.owner, viewport=WIDE[0])
+    current = page.locator(".day-agenda [aria-current]")
+    expect(current).not_to_contain_text("Missed")
+    place = page.locator(".day-agenda").evaluate("(list) => list.scrollTop")
+    assert place > 0
+
+    page.get_by_role("button", name="Missed").click()
+
+    expect(current).to_contain_text("Missed")
+    assert page.locator(".day-agenda").evaluate("(list) => list.scrollTop") == place

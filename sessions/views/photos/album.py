@@ -65,7 +65,6 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
         "next": resolve_album(event, stop),
         "sessions": sessions,
         "clock_form": ClockForm(),
-        "current_section": "photos",
     }
 
 

@@ -63,7 +63,7 @@ def offers_restore(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return view(request, slug, pk)
         except PhotoInTrash as error:
             typed = [text for name in ("alt", "caption") if (text := request.POST.get(name, "").strip())]
-            context = {"event": error.photo.event, "photo": error.photo, "typed": typed, "current_section": "photos"}
+            context = {"event": error.photo.event, "photo": error.photo, "typed": typed}
             return render_page(request, GONE, context, status=404)
 
     return answer
@@ -153,7 +153,6 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
         "crop_form": CropForm(auto_id="crop_%s"),
         "sessions": sessions,
         "proposals": [each for each in proposed_sessions(photo, sessions) if each != session],
-        "current_section": "photos",
     }
 
 

@@ -6,3 +6,5 @@ import "../editing/autosave.js";
 import "../editing/editor.js";
 import "../pages/way-back.js";
 import "../pages/when-wide.js";
+import "../photos/photo-strip.js";
+import "../photos/upload-later.js";

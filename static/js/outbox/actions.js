@@ -5,13 +5,13 @@ import { freshPage } from "../pages/refetch.js";
 import { readAnswer } from "./rules.js";
 import { composer } from "./composer.js";
 import { labelOf } from "./label.js";
-import { put } from "./outbox.js";
-import { newId, writes } from "./store.js";
+import { put, ready } from "./outbox.js";
+import { ANSWERED } from "./queue.js";
+import { newId, read, writes } from "./store.js";
 
 // ms after which a new session is left to the outbox, so that the next line can be typed; and an action.
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
-const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -203,12 +203,30 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
   if (isStale && detail.waiting === detail.files) await bringUpToDate();
 });
 
+/** Whether everything has been sent that this page could show. */
+async function isAllSent() {
+  return !(await writes()).some((write) => !write.refused && !write.file);
+}
+
+// The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
+// page says by the clock of the server when it was made.
+async function lookBack() {
+  const last = await read((tables) => tables.meta.get(ANSWERED));
+  const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
+  if ((last?.at ?? 0) < made) return;
+  isStale = true;
+  if (navigator.onLine && (await isAllSent())) await bringUpToDate();
+}
+ready.then(lookBack).catch(() => {});
+
 // Everything has been sent, without htmx showing what became of it.
 async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
-  const page = await freshPage({}, logged ? { logged } : {});
-  if (!page) {
+  const none = /** @type {typeof import("../pages/fresh-parts.js") | null} */ (null);
+  const load = import("../pages/fresh-parts.js").catch(() => none);
+  const [page, parts] = await Promise.all([freshPage({}, logged ? { logged } : {}), load]);
+  if (!page || !parts) {
     // The next answer of the server says that it is there again.
     isStale = true;
     return;
@@ -216,25 +234,14 @@ async function bringUpToDate() {
   if (madeSoFar !== before) {
     // The page does not know of the last tap.
     isStale = true;
-    if (!(await writes()).some((write) => !write.refused && !write.file)) await bringUpToDate();
+    if (await isAllSent()) await bringUpToDate();
     return;
   }
   logged = "";
   // The page of no session in particular.
   if (page.querySelector("[data-blank]")) return;
-  for (const id of PARTS) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
-    const active = old.contains(document.activeElement) ? document.activeElement : null;
-    if (active?.matches("input:not([type=radio]), textarea, select")) {
-      // It is in use: another time.
-      isStale = true;
-      continue;
-    }
-    old.replaceWith(document.adoptNode(fresh));
-    window.htmx.process(fresh);
-    document.getElementById(active?.id)?.focus();
-  }
+  // It is in use: another time.
+  if (!parts.show(page)) isStale = true;
 }
 
 /**

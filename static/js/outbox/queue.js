@@ -4,6 +4,8 @@ import { isAlone, isTwin, keepChoice, lineOf, rebase, rebasedWords, supersedes, 
 import { change, newId } from "./store.js";
 
 const DAY = 86400000;
+/** The key under which is stored when the last write that is no text was answered. */
+export const ANSWERED = "answered";
 
 /**
  * Put a write at its place; says whether it waits alone. `seq` is not set where it is there already. A write with a
@@ -89,7 +91,10 @@ export async function accept(write, page, state) {
     await tables.writes.delete(seqOf(write));
     if (write.file) await tables.files.delete(write.id);
     if (write.kind === "words") await followWords(tables, write, page);
-    if (write.kind !== "text") return;
+    if (write.kind !== "text") {
+      await tables.meta.put({ key: ANSWERED, at: Date.now() });
+      return;
+    }
     const sent = textsOf(write);
     const merged = mergedIn(page);
     const { url, at, id } = write;

@@ -3,12 +3,22 @@
 /** @type {HTMLElement} */
 const agenda = document.querySelector(".day-agenda");
 
-async function fill() {
+/** The list as the server has it. */
+async function load() {
   const answer = await fetch(agenda.dataset.list, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) throw new Error("not shown");
   agenda.innerHTML = await answer.text();
+}
+
+async function fill() {
+  await load();
   const current = agenda.querySelector("[aria-current]");
   // Only the list scrolls.
   if (current) agenda.scrollTop = current.offsetTop - agenda.clientHeight / 3;
 }
 fill().catch(() => agenda.remove());
+
+// It shows what was chosen of each session. Nobody stands in it who has just tapped.
+document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
+  if (write.kind === "action" && status < 400) load().catch(() => {});
+});

@@ -1,0 +1,25 @@
+// Shows the parts of this page that taps change as another copy of it has them, which was fetched meanwhile.
+
+const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
+
+/**
+ * Put the parts of a page in the places of those here; says whether that was all: what somebody is writing in stays.
+ *
+ * @param {Document} page
+ */
+export function show(page) {
+  let isAll = true;
+  for (const id of PARTS) {
+    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+    if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
+    const active = old.contains(document.activeElement) ? document.activeElement : null;
+    if (active?.matches("input:not([type=radio]), textarea, select")) {
+      isAll = false;
+      continue;
+    }
+    old.replaceWith(document.adoptNode(fresh));
+    window.htmx.process(fresh);
+    document.getElementById(active?.id)?.focus();
+  }
+  return isAll;
+}
