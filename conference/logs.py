@@ -32,6 +32,6 @@ def checked_token(token: str | None, name: str) -> str:
     """Return a bearer token, "" if there is none; raises ImproperlyConfigured for a short one or one with odd signs."""
     if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{24,}", token):
         raise ImproperlyConfigured(
-            f"{name} must have 24 characters or more: letters, digits and -._~+/= only. `openssl rand -hex 32` makes one."
+            f"{name} must have 24 characters or more: letters, digits and -._~+/= only. Try `openssl rand -hex 32`."
         )
     return token or ""

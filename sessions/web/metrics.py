@@ -125,7 +125,7 @@ class Figures:
         numbers = self._all()
         return sum(numbers[slot * self._size + at] for slot in range(self._slots))
 
-    def _all(self) -> memoryview[float]:
+    def _all(self) -> "memoryview[float]":
         if self._numbers is None:
             self.allocate(1)
         assert self._numbers is not None
