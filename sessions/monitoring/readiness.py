@@ -23,13 +23,20 @@ _CONTENT: Final = b"ready"
 class Probe:
     """A check whose result is used for ``seconds``; a check passes if it raises no error and does not return False.
 
-    While it runs in one thread, the others get its last result, False before the first. ``clock`` returns seconds.
+    A pass is used for ``passed_for`` seconds, if given. While the check runs in one thread, the others get its last
+    result, False before the first. ``clock`` returns seconds.
     """
 
     def __init__(
-        self, check: Callable[[], object], seconds: float, clock: Callable[[], float] = time.monotonic
+        self,
+        check: Callable[[], object],
+        seconds: float,
+        *,
+        passed_for: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._check, self._seconds, self._clock = check, seconds, clock
+        self._check, self._clock = check, clock
+        self._seconds = {False: seconds, True: seconds if passed_for is None else passed_for}
         self._lock = Lock()
         self._passed = False
         self._until = float("-inf")
@@ -39,7 +46,7 @@ class Probe:
         if self._clock() >= self._until and self._lock.acquire(blocking=False):
             try:
                 self._passed = self._run()
-                self._until = self._clock() + self._seconds
+                self._until = self._clock() + self._seconds[self._passed]
             finally:
                 self._lock.release()
         return self._passed
@@ -67,7 +74,8 @@ def probe_storage() -> bool:
 
 PROBES: Final = {
     "database": Probe(ask_database, 1),
-    "migrations": Probe(lambda: not pending_migrations(), 10),
+    # To compare them takes a tenth of a second; what is applied stays so, unless another database is restored.
+    "migrations": Probe(lambda: not pending_migrations(), 10, passed_for=300),
     "storage": Probe(probe_storage, 10),
 }
 """The checks by the word that names each."""

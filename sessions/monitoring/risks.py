@@ -22,9 +22,9 @@ def risk_findings() -> Iterator[Finding]:
     if settings.HTTPS and is_reachable and not settings.PROXY_COUNT:
         yield Finding("PROXY_COUNT", _("0: with https a proxy is needed, and must be counted"), warn_if(True))
     is_open = settings.SIGNUP_OPEN and is_reachable
-    told = _("open: everybody who reaches the site can create an account") if is_open else _("closed")
+    told = _("open: everybody who reaches the site can create an account") if is_open else "closed"
     yield Finding("SIGNUP", told, warn_if(is_open))
 
 
 def _on_or_off(value: bool) -> str:
-    return _("on") if value else _("off")
+    return "on" if value else "off"

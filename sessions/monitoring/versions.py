@@ -41,4 +41,4 @@ def program_findings() -> Iterator[Finding]:
         }
     yield Finding("git", found)
     ssh = shutil.which("ssh")
-    yield Finding("ssh", ssh or _("not installed; to publish to repositories by ssh, install an OpenSSH client"))
+    yield Finding("SSH", ssh or _("not installed; to publish to repositories by ssh, install an OpenSSH client"))

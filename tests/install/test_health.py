@@ -74,12 +74,28 @@ def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:
         answers.append(probe.passes())  # as another thread would while this one is at it
         return len(asked) != 2
 
-    probe = Probe(check, 10, lambda: now[0])
+    probe = Probe(check, 10, clock=lambda: now[0])
     found = []
     for now[0] in (0, 5, 9.9, 10, 19, 20, 21):
         found.append(probe.passes())
     assert (asked, answers) == ([0, 10, 20], [False, True, False])
     assert found == [True, True, True, False, False, True, True]
+
+
+def test_probe_that_passed_can_be_trusted_for_longer() -> None:
+    now, asked, passed = [0.0], [], [False]
+
+    def check() -> bool:
+        asked.append(now[0])
+        return passed[0]
+
+    probe = Probe(check, 10, passed_for=300, clock=lambda: now[0])
+    for now[0] in (0, 9, 10, 19):
+        assert probe.passes() is False
+    passed[0] = True
+    for now[0] in (20, 319, 320):
+        assert probe.passes() is True
+    assert asked == [0, 10, 20, 320]
 
 
 @pytest.mark.parametrize("error", [OSError("full"), ValueError("of a bucket")])

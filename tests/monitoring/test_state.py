@@ -77,7 +77,9 @@ def test_page_says_how_many_problems_there_are_in_words(client: Client, settings
     (settings.DATA_DIR / "secret_key").chmod(0o644)
     page = client.get(STATE).text
     assert ("1 problem needs you." in page, "1 warning." in page) == (True, True)
-    assert page.count('<span class="chip chip-alert">') == 2
+    # Each in the list on top, and in its section.
+    assert page.count('<span class="chip chip-alert">') == 4
+    assert (page.count('href="#state-disk"'), page.count('href="#state-backup"')) == (1, 1)
 
 
 def test_backup_is_told_with_time_and_size(client: Client) -> None:

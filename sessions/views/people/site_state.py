@@ -21,6 +21,7 @@ def show(request: HtmxHttpRequest) -> HttpResponse:
             (subject.name.lower(), subject.value, [finding for _subject, finding in findings])
             for subject, findings in groupby(found, key=lambda each: each[0])
         ],
+        "attention": [(subject.name.lower(), finding) for subject, finding in found if finding.level is not Level.OK],
         "wrong": number_of(Level.WRONG, found),
         "warnings": number_of(Level.WARNING, found),
     }
