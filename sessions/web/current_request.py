@@ -19,6 +19,10 @@ NO_ROUTE: Final = "none"
 STATIC_ROUTE: Final = "static"
 """Stands for the route of a static file."""
 
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+OTHER_METHOD: Final = "other"
+"""Stands for a method that is not in METHODS: a client chooses it."""
+
 # A UUID, or the same digits without hyphens (nginx). Nothing that could be a word of a person, nor a secret.
 _ID = re.compile(r"[0-9A-Fa-f-]{16,36}")
 
@@ -66,12 +70,8 @@ def current_method() -> str:
     return method_of(current.request) if current else ""
 
 
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-OTHER_METHOD: Final = "other"
-
-
 def method_of(request: HttpRequest) -> str:
-    """Return the method of a request; OTHER_METHOD for what is not in METHODS, since a client chooses it."""
+    """Return the method of a request, OTHER_METHOD for one that is not in METHODS."""
     return request.method if request.method in METHODS else OTHER_METHOD
 
 

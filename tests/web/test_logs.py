@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils.module_loading import import_string
 
 from conference.logs import logging_settings
 from factories import make_event, make_user
@@ -206,10 +207,7 @@ def test_database_that_refuses_a_row_names_the_constraint_and_not_the_value(line
 def test_text_has_the_id_behind_the_message() -> None:
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    text_settings = logging_settings("text")
-    handler.setFormatter(logging.Formatter())
-    module, _, name = text_settings["formatters"]["line"]["()"].rpartition(".")
-    handler.setFormatter(getattr(__import__(module, fromlist=[name]), name)())
+    handler.setFormatter(import_string(logging_settings("text")["formatters"]["line"]["()"])())
     record = logging.LogRecord("a", logging.WARNING, "", 1, "words %d", (1,), None)
     assert handler.format(record) == "WARNING a words 1"
     record.request_id = GIVEN
