@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -14,9 +14,16 @@ from conference.database import sqlite_journal
 from sessions.monitoring.finding import Finding, Level, wrong_if
 from sessions.rules.private_files import sqlite_file
 
+ANSWER_WITHIN: Final = 2.0
+"""How many seconds a check waits for a connection of the pool; requests wait longer than load balancers do."""
+
 
 def ask_database() -> None:
-    """Let the database answer; raises DatabaseError."""
+    """Let the database answer; raises DatabaseError, or the error of the pool that has no connection."""
+    pool = getattr(connection, "pool", None)  # PostgreSQL only
+    if pool is not None and connection.connection is None:
+        pool.open()
+        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from sessions.monitoring.database import database_bytes
 from sessions.monitoring.failures import recorded_failures
+from sessions.monitoring.readiness import PROBES
 from sessions.monitoring.sizes import disk_space, picture_bytes, uploads_waiting
 from sessions.web.metrics import BUCKETS, figures
 
@@ -41,7 +42,7 @@ class InstallCollector(Collector):
             yield _gauge("disk_free_bytes", "Free bytes of the disk of DATA_DIR.", space.free)
             yield _gauge("disk_size_bytes", "Bytes of the disk of DATA_DIR.", space.total)
         try:
-            of_database = list(_of_database())
+            of_database = list(_of_database()) if PROBES["database"].passes() else []
         except DatabaseError:
             of_database = []
         yield from of_database

@@ -3,6 +3,7 @@
 import re
 import socket
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,8 +11,10 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.test import Client
+from psycopg_pool import PoolTimeout
 
 from sessions.management.commands import serve
+from sessions.monitoring import database
 from sessions.monitoring.readiness import PROBES, Probe
 
 
@@ -64,6 +67,20 @@ def test_server_without_a_storage_is_not_ready(
     PROBES["storage"].forget()
     assert ask(client, "/readyz") == (503, b"storage\n")
     assert default_storage.listdir("readiness") == ([], [])
+
+
+def test_pool_without_a_connection_is_not_waited_for_as_long_as_by_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def getconn(timeout: float) -> None:
+        asked.append(timeout)
+        raise PoolTimeout
+
+    pool = SimpleNamespace(open=lambda: None, getconn=getconn, putconn=asked.append)
+    monkeypatch.setattr(database, "connection", SimpleNamespace(pool=pool, connection=None))
+    with pytest.raises(PoolTimeout):
+        database.ask_database()
+    assert asked == [database.ANSWER_WITHIN]
 
 
 def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:

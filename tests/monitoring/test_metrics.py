@@ -19,6 +19,7 @@ from factories import make_event
 from photos.samples import picture
 from photos.upload.sending import NEW, SCRIPT, upload
 from sessions.monitoring.exposition import exposition
+from sessions.monitoring.readiness import PROBES
 from sessions.web import idempotency, request_log
 from sessions.web.metrics import BUCKETS, COUNTERS, Figures, routes_of
 from views.composer.lines import compose
@@ -161,9 +162,11 @@ def test_figures_of_database_and_disk(db, figures, settings) -> None:
     def refuse(*given):
         raise OperationalError
 
+    PROBES["database"].forget()
     with connection.execute_wrapper(refuse):
         assert [name for name in read() if "database" in name] == ["conference_log_database_up"]
         assert read()["conference_log_database_up"] == {(): 0}
+    PROBES["database"].forget()
 
 
 FORKED = """
