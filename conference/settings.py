@@ -7,6 +7,7 @@ from conference.account_settings import *  # noqa: F403 - settings of Django and
 from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
 from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
+from conference.logs import checked_token, logging_settings
 from conference.mail import mailers_from_url, sender_of
 from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, kept_secret_key
@@ -71,7 +72,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that refused and failed requests have the headers too.
+    # Outermost: the ID of the request for all log lines, its time with all that follows.
+    "sessions.web.request_log.RequestLogMiddleware",
+    # So far outside that refused and failed requests have the headers too.
     "sessions.web.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -247,9 +250,9 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 
 SECURE_SSL_REDIRECT = HTTPS
-# The container's health check uses plain HTTP.
+# Health checks and figures are asked for within a machine or a private network, by plain HTTP.
 # A program that sent its token without https must notice: the API answers 403 itself.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^api/"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:
@@ -262,14 +265,11 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.E001",
 ]
 
-# Plain text to stderr; never the body of a request.
+# Logs and figures: docs/operations.md. To stderr; never a text of a person.
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's default console handler writes only with DEBUG.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
-}
+LOG_REQUESTS = env_bool("LOG_REQUESTS", False)
+SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", 0)
+LOGGING = logging_settings(env_choice("LOG_FORMAT", ("text", "json"), "text"))
+
+METRICS = env_bool("METRICS", False)
+METRICS_TOKEN = checked_token(env_secret("METRICS_TOKEN"), "METRICS_TOKEN")

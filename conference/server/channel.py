@@ -179,7 +179,7 @@ class Channel(SendingChannel):
         except ClientDisconnected:
             self._close_task(task)
         except Exception:
-            self.logger.exception("Exception while serving %s", task.request.path)
+            self.logger.exception("A request has failed outside of the application")
             self._close_task(task)
             self.failed = not task.wrote_header
             self.broken = task.wrote_header

@@ -1,12 +1,12 @@
 """Process supervisor (pre-fork): starts workers, restarts a dead one, and stops all on SIGTERM, SIGINT and SIGHUP."""
 
 import gc
+import logging
 import os
 import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
@@ -18,6 +18,8 @@ SOON = 2.0
 """A worker that ended within this many seconds is restarted after a pause (backoff)."""
 SEND_BUFFER = 262_144
 """Socket send buffer (SO_SNDBUF); a larger one would hide how long a client does not read."""
+
+_log = logging.getLogger(__name__)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -75,10 +77,7 @@ class Supervisor:
             # As PID 1 of a container it also gets orphaned processes.
             if self.stopping or slot < 0:
                 continue
-            sys.stderr.write(
-                f"A worker has ended ({os.waitstatus_to_exitcode(status)}); another one takes its place.\n"
-            )
-            sys.stderr.flush()
+            _log.warning("A worker has ended (%d); another one takes its place.", os.waitstatus_to_exitcode(status))
             if time.monotonic() - started < SOON:
                 time.sleep(1)
             self._start(slot)
@@ -100,7 +99,7 @@ class Supervisor:
             self.work(slot, self.alive)
             code = 0
         except BaseException:
-            traceback.print_exc()
+            _log.exception("A worker has failed")
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

@@ -91,7 +91,7 @@ def archive(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
         if request.method == "GET":
             remember_export(found, dialect, export)
         files = Archive(export)
-        blocks = sent(files, found.slug) if request.method == "GET" else ()
+        blocks = sent(files) if request.method == "GET" else ()
         stream = CountedStream(blocks, under_way.pop_all().close)
     headers = {"Content-Length": str(len(files)), "ETag": etag}
     return StreamingHttpResponse(stream, content_type="application/zip", headers=headers)

@@ -76,10 +76,10 @@ def _article(report: Report) -> str | None:
     try:
         return written(load_report_data(report, report.author), dialect)[1]
     except ArticleTooLong:
-        _log.warning("the article %s is not in the backup as Markdown: it is too long", report.slug)
+        _log.warning("the article of report %s is not in the backup as Markdown: it is too long", report.pk)
         return None
     except Exception:
-        _log.exception("the article %s is not in the backup as Markdown", report.slug)
+        _log.exception("the article of report %s is not in the backup as Markdown", report.pk)
         return None
 
 

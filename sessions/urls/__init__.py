@@ -17,7 +17,8 @@ from sessions.views.people import account_page, api_tokens, invitations, prefere
 from sessions.views.reports import pull as report_pull
 from sessions.views.site import home, manifest, offline, phone, zones
 from sessions.views.site import share_target as share
-from sessions.views.site.health import health
+from sessions.views.site.health import health, ready
+from sessions.views.site.metrics import metrics
 from sessions.views.site.token import token
 from sessions.views.team import links as team_links
 
@@ -55,4 +56,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phone/", phone.show, name="phone"),
     path("token", token, name="token"),
     path("healthz", health, name="health"),
+    path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -31,6 +31,7 @@ from sessions.models import Event, team_names
 from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web.api_tokens import is_api
+from sessions.web.current_request import current_request_id
 from sessions.web.database_locked import RETRY_AFTER, is_database_locked
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
@@ -115,7 +116,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_disk_full(error):
         problem = problem_of_api(request, 507, "disk-full")
         return problem or HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
-    return problem_of_api(request, 500, "error") or HttpResponse(render_to_string("500.html"), status=500)
+    named = {"request_id": current_request_id()}
+    return problem_of_api(request, 500, "error") or HttpResponse(render_to_string("500.html", named), status=500)
 
 
 def _locked(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from sessions.models import Operation
 from sessions.web.api_tokens import is_api
 from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.metrics import figures
 from sessions.web.problems import problem_of_api
 
 REPEATED = "X-Operation-Repeated"
@@ -138,6 +139,7 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
             operation.save(update_fields=["facts"])
     if claim:
         claim.done = True
+    figures.count("saves")
     return facts
 
 

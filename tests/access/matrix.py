@@ -130,11 +130,15 @@ MATRIX = {
     "sessions:invitation": Row("join/<str:token>/", (200, 405), (200, 405), (302, 405), writes=False),
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
+    "sessions:ready": Row("readyz", (200, 405), (200, 405), (200, 405), writes=False),
+    # Off unless the setting METRICS is on; see tests/monitoring.
+    "sessions:metrics": Row("metrics", (404, 405), (404, 405), (404, 405), writes=False),
     "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
     # What the owner of the site has: here the person with the first account.
     "sessions:people": own_page("people/"),
     "sessions:invitations": own_form("people/invitations/"),
     "sessions:security-log": own_page("people/log/"),
+    "sessions:site-state": own_page("people/state/"),
     "sessions:person": own_page("people/<int:pk>/"),
     # Asked for a fresh confirmation first; see tests/people.
     "sessions:person-active": own_act("people/<int:pk>/active/")._replace(writes=False),

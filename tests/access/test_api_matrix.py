@@ -145,12 +145,13 @@ def test_nobody_is_told_anything_and_changes_nothing(world, subtests):
 
 
 def test_tokens_that_do_not_work_cannot_be_told_apart(world):
-    """The same bytes for an unknown, an expired and a revoked one, and for other secrets."""
+    """The same bytes for an unknown, an expired and a revoked one, and for other secrets; each request has its ID."""
     path = f"{V1}/events/{world.event.slug}"
     answers = {
         name: (answer.status_code, answer.content, sorted(answer.headers.items()))
         for name, caller in nobodies(world).items()
         for answer in [caller.ask("GET", path)]
+        if answer.headers.pop("X-Request-ID")
     }
     assert len({repr(answer) for answer in answers.values()}) == 1
     assert answers["nothing"][0] == 401

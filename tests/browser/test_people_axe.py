@@ -52,6 +52,7 @@ def test_axe_on_the_pages_of_people(site: str, open_page: OpenPage, watch: Watch
         reverse("sessions:person-hand-over", args=[gone.pk]),
     )
     plain = [reverse("sessions:people"), person, inactive, hand_over, reverse("sessions:security-log")]
+    plain.append(reverse("sessions:site-state"))
     # Who gives an event away confirms first who it is.
     page.goto(reverse("sessions:person-hand-over", args=[gone.pk]))
     page.get_by_label("Password").fill(PASSWORD)

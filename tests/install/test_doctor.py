@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from factories import make_event
-from sessions.management.commands import doctor
+from sessions.backup.last import remember_backup
 from sessions.models import Photo
+from sessions.monitoring import versions
 from sessions.rules.private_files import files_of, make_private
 
 
@@ -31,8 +33,30 @@ def picture(settings, name: str) -> None:
     make_private(files_of(path.parent, Path(settings.MEDIA_ROOT)))
 
 
+@pytest.fixture(autouse=True)
+def _only_this_machine(settings) -> None:
+    settings.ALLOWED_HOSTS = settings.LOOPBACK
+
+
+@pytest.mark.django_db
+def test_doctor_says_that_all_is_well_only_without_a_warning(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    assert ask()[1][-1] == "all well"
+    make_event()
+    code, lines = ask()
+    warned = [line for line in lines if line.startswith("warn ")]
+    assert (code, warned, lines[-1]) == (0, ["warn  last backup: never; see docs/backup.md"], "1 warning")
+    settings.ALLOWED_HOSTS = [*settings.LOOPBACK, "log.example.org"]
+    assert ask()[1][-1] == "2 warnings"
+    (tmp_path / "secret_key").write_text("secret")
+    (tmp_path / "secret_key").chmod(0o644)
+    code, lines = ask()
+    assert (code, lines[-1]) == (1, "1 wrong, 2 warnings")
+
+
 @pytest.mark.django_db
 def test_doctor_finds_nothing_wrong_with_a_healthy_install(settings) -> None:
+    remember_backup(timezone.now(), 1)
     photo = Photo.objects.create(event=make_event(), name="a.png", file="photos/1/a.png")
     picture(settings, photo.file.name)
     code, lines = ask()
@@ -113,5 +137,5 @@ def test_doctor_finds_migrations_that_wait() -> None:
 def test_doctor_says_what_publishing_needs(
     version: tuple[int, ...] | None, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "git_version", lambda: version)
+    monkeypatch.setattr(versions, "git_version", lambda: version)
     assert says in ask()[1]

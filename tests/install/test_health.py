@@ -1,31 +1,126 @@
-"""The health check: it asks the database, and tells nobody anything."""
+"""The health checks: what they ask, and that they tell nobody anything."""
 
 import re
 import socket
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.test import Client
+from psycopg_pool import PoolTimeout
 
 from sessions.management.commands import serve
+from sessions.monitoring import database
+from sessions.monitoring.readiness import PROBES, Probe
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> None:
+    for probe in PROBES.values():
+        probe.forget()
+
+
+def refuse(execute, sql, params, many, context):
+    raise OperationalError("secret words of the database")
+
+
+def ask(client: Client, path: str) -> tuple[int, bytes]:
+    response = client.get(path)
+    assert (client.cookies, response["Content-Type"]) == ({}, "text/plain; charset=utf-8")
+    assert response["Cache-Control"] == "private, no-store"
+    return response.status_code, response.content
 
 
 @pytest.mark.django_db
-def test_health_is_ok_while_the_database_answers(client: Client) -> None:
-    response = client.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert client.cookies == {}
-
-
-@pytest.mark.django_db
-def test_health_is_503_while_the_database_does_not_answer(client: Client) -> None:
-    def refuse(execute, sql, params, many, context):
-        raise OperationalError("secret words of the database")
-
+def test_process_is_well_without_its_database_and_not_ready(client: Client, settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert (ask(client, "/healthz"), ask(client, "/readyz")) == ((200, b"ok\n"), (200, b"ok\n"))
+    PROBES["database"].forget()
     with connection.execute_wrapper(refuse):
-        response = client.get("/healthz")
-    assert (response.status_code, response.content) == (503, b"no database\n")
+        assert (ask(client, "/healthz"), ask(client, "/readyz")) == ((200, b"ok\n"), (503, b"database\n"))
+
+
+@pytest.mark.django_db
+def test_server_that_waits_for_a_migration_is_not_ready(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'conference_sessions'")
+    assert ask(client, "/readyz") == (503, b"migrations\n")
+
+
+@pytest.mark.django_db
+def test_server_without_a_storage_is_not_ready(
+    client: Client, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    assert ask(client, "/readyz") == (503, b"storage\n")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    PROBES["storage"].forget()
+    assert ask(client, "/readyz") == (200, b"ok\n")
+    assert default_storage.listdir("readiness") == ([], [])
+    # What is read must be what was written.
+    monkeypatch.setattr(FileSystemStorage, "_open", lambda self, name, mode: ContentFile(b"of somebody else"))
+    PROBES["storage"].forget()
+    assert ask(client, "/readyz") == (503, b"storage\n")
+    assert default_storage.listdir("readiness") == ([], [])
+
+
+def test_pool_without_a_connection_is_not_waited_for_as_long_as_by_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    def getconn(timeout: float) -> None:
+        asked.append(timeout)
+        raise PoolTimeout
+
+    pool = SimpleNamespace(open=lambda: None, getconn=getconn, putconn=asked.append)
+    monkeypatch.setattr(database, "connection", SimpleNamespace(pool=pool, connection=None))
+    with pytest.raises(PoolTimeout):
+        database.ask_database()
+    assert asked == [database.ANSWER_WITHIN]
+
+
+def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:
+    now, asked, answers = [0.0], [], []
+
+    def check() -> bool:
+        asked.append(now[0])
+        answers.append(probe.passes())  # as another thread would while this one is at it
+        return len(asked) != 2
+
+    probe = Probe(check, 10, clock=lambda: now[0])
+    found = []
+    for now[0] in (0, 5, 9.9, 10, 19, 20, 21):
+        found.append(probe.passes())
+    assert (asked, answers) == ([0, 10, 20], [False, True, False])
+    assert found == [True, True, True, False, False, True, True]
+
+
+def test_probe_that_passed_can_be_trusted_for_longer() -> None:
+    now, asked, passed = [0.0], [], [False]
+
+    def check() -> bool:
+        asked.append(now[0])
+        return passed[0]
+
+    probe = Probe(check, 10, passed_for=300, clock=lambda: now[0])
+    for now[0] in (0, 9, 10, 19):
+        assert probe.passes() is False
+    passed[0] = True
+    for now[0] in (20, 319, 320):
+        assert probe.passes() is True
+    assert asked == [0, 10, 20, 320]
+
+
+@pytest.mark.parametrize("error", [OSError("full"), ValueError("of a bucket")])
+def test_probe_that_fails_does_not_pass(error: Exception) -> None:
+    def check() -> None:
+        raise error
+
+    assert Probe(check, 10).passes() is False
 
 
 def test_server_uses_at_least_one_core() -> None:

@@ -237,3 +237,26 @@ def test_command_ends_at_once_on_postgresql(tmp_path: Path) -> None:
         result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     # A pool that is left open says after five seconds that it could not stop its threads.
     assert result.stderr == ""
+
+
+def said_by(tmp_path: Path, *command: str, **variables: str) -> tuple[int, str, str]:
+    """Return exit code, output and error output of a command of manage.py with these variables."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"DATA_DIR": str(tmp_path)} | variables
+    run = [sys.executable, "manage.py", *command]
+    result = subprocess.run(run, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    return result.returncode, result.stdout, result.stderr
+
+
+def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) -> None:
+    line = "PORT must be a whole number, not 'eighty'.\n"
+    for command in ("doctor", "serve", "migrate", "check", "runserver", "backup"):
+        with subtests.test(command):
+            assert said_by(tmp_path, command, PORT="eighty") == (1, "", line)
+    code, _out, error = said_by(tmp_path, "doctor", PORT="eighty", DEBUG="on")
+    assert (code, error.startswith("Traceback"), error.endswith(f"ImproperlyConfigured: {line}")) == (1, True, True)
+
+
+def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
+    code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
+    assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")

@@ -95,7 +95,9 @@ def test_worker_that_dies_is_replaced_and_ctrl_c_stops_all_quietly(folder: Path)
             os.killpg(site.process.pid, signal.SIGINT)
             assert site.process.wait(STOPPED_WITHIN) == 0
         until_free(site.port)
-        assert site.written() == ["A worker has ended (-9); another one takes its place."]
+        assert site.written() == [
+            "WARNING conference.server.supervisor A worker has ended (-9); another one takes its place."
+        ]
 
 
 def test_workers_do_not_outlive_the_one_that_started_them(folder: Path) -> None:

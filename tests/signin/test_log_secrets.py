@@ -55,7 +55,7 @@ def test_no_method_and_no_spelling_of_the_address_writes_the_secret(log, token):
     assert answers["GET", "/agenda/{}.ics"] == 200
     assert {answers[method, "/agenda/{}.ics"] for method in METHODS[3:]} == {405, 403}
     text = log.getvalue()
-    assert text.count(f"/agenda/{HIDDEN}") > len(METHODS)
+    assert text.count(" agenda/<str:token>.ics") > len(METHODS)
     # Nor a piece of it that would be enough to guess the rest.
     assert [token[at : at + 8] for at in range(len(token) - 8) if token[at : at + 8] in text] == []
 
@@ -82,7 +82,7 @@ def test_invitation_is_written_nowhere_from_the_link_to_the_new_account(log, db,
     assert (other.get(link).status_code, other.post(link).status_code) == (302, 405)
     assert [sign_up(other, name).status_code for name in ("harbourmaster", "", "newcomer")] == [200, 200, 302]
     text = log.getvalue()
-    assert (token in text, token[:20] in text, f"/join/{HIDDEN}" in text) == (False, False, True)
+    assert (token in text, token[:20] in text, " join/<str:token>/" in text) == (False, False, True)
 
 
 def test_request_that_is_wrong_itself_costs_one_line(log, db):
@@ -130,4 +130,4 @@ def test_link_to_a_new_password_is_not_written(log, db):
             ask(method, path.format(token))
     text = log.getvalue()
     assert (token in text, token.split("-")[1] in text) == (False, False)
-    assert text.count(HIDDEN) > len(RESET_PATHS)
+    assert text.count(" accounts/password/reset/key/<str:uidb36>/<str:key>/") == 3

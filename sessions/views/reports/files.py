@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.models import Report
 from sessions.reporting.files.article import PreparedArticle, PrintedPicture, prepare_article
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
@@ -88,7 +87,7 @@ def _download(
         file = make(prepare_article(found, request.user))
         under_way.callback(file.close)
         length = len(file)
-        blocks = CountedStream(_sent(file, found) if request.method == "GET" else (), under_way.pop_all().close)
+        blocks = CountedStream(_sent(file) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type=kind)
     response["Content-Length"] = length
     response["Content-Disposition"] = f'attachment; filename="{found.slug}{ending}"'
@@ -97,12 +96,12 @@ def _download(
     return response
 
 
-def _sent(file: _File, report: Report) -> Iterator[bytes]:
+def _sent(file: _File) -> Iterator[bytes]:
     """Stream a file, which may take minutes, without a database connection from the pool."""
     release_connection()
     try:
         yield from file
     except Exception:
         # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("A file of %s was broken off: a picture was changed while it was sent", report.slug)
+        _log.exception("A file of a report was broken off: a picture was changed while it was sent")
         raise

@@ -128,7 +128,7 @@ def archive(request: HttpRequest, token: str) -> HttpResponseBase:
         length = {"Content-Length": str(len(files))}
         if request.method == "HEAD":
             return HttpResponse(content_type="application/zip", headers=length)
-        return StreamingHttpResponse(sent(files, export.article_path), content_type="application/zip", headers=length)
+        return StreamingHttpResponse(sent(files), content_type="application/zip", headers=length)
 
     return _pulled(request, token, answer, version_of_archive)
 

@@ -170,20 +170,20 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
             remember_export(found, dialect_of(request, found), export)
         archive = Archive(export)
         length = len(archive)
-        blocks = CountedStream(sent(archive, found.slug) if request.method == "GET" else (), under_way.pop_all().close)
+        blocks = CountedStream(sent(archive) if request.method == "GET" else (), under_way.pop_all().close)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
     response["Content-Length"] = length
     return _as_attachment(response, f"{found.slug}.zip")
 
 
-def sent(archive: Archive, name: str) -> Iterator[bytes]:
+def sent(archive: Archive) -> Iterator[bytes]:
     """Stream an archive, which may take minutes, without a database connection from the pool."""
     release_connection()
     try:
         yield from archive
     except Exception:
         # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("The zip of %s was broken off: a picture was changed while it was sent", name)
+        _log.exception("The zip of a report was broken off: a picture was changed while it was sent")
         raise
 
 

@@ -1,19 +1,27 @@
-"""Health check for load balancers and containers."""
+"""Health checks for service managers, containers and load balancers: a line of text, no details."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from sessions.monitoring.readiness import failed_probes
+from sessions.web.log_records import without_log_line
+
+_TEXT = "text/plain; charset=utf-8"
 
 
 @login_not_required
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 "ok" when the database answers, else 503; no details."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-    except DatabaseError:
-        return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Answer 200 as long as this process works (liveness); the database is not asked: a restart would not mend it."""
+    return HttpResponse("ok\n", content_type=_TEXT)
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answer 200 if requests can be answered (readiness), else 503 with the names of the checks that fail."""
+    failed = failed_probes()
+    if failed:
+        return without_log_line(HttpResponse(f"{' '.join(failed)}\n", status=503, content_type=_TEXT))
+    return HttpResponse("ok\n", content_type=_TEXT)

@@ -22,9 +22,9 @@ from importing.incoming.sent import (
     with_pictures,
     zipped,
 )
-from sessions.management.commands.doctor import files_in
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, IncomingArticle, IncomingPicture, Photo, Report, Session
+from sessions.monitoring.pictures import files_in
 
 pytestmark = pytest.mark.django_db
 

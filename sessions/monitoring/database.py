@@ -1,0 +1,99 @@
+"""The database: whether it answers, its migrations, how SQLite is set up, its size."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from conference.database import sqlite_journal
+from sessions.monitoring.finding import Finding, Level, wrong_if
+from sessions.rules.private_files import sqlite_file
+
+ANSWER_WITHIN: Final = 2.0
+"""How many seconds a check waits for a connection of the pool; requests wait longer than load balancers do."""
+
+
+def ask_database() -> None:
+    """Let the database answer; raises DatabaseError, or the error of the pool that has no connection."""
+    pool = getattr(connection, "pool", None)  # PostgreSQL only
+    if pool is not None and connection.connection is None:
+        pool.open()
+        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+
+
+def pending_migrations() -> list[str]:
+    """Return the names of the migrations that are not applied."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{step.app_label}.{step.name}" for step, _backwards in plan]
+
+
+def database_findings() -> Iterator[Finding]:
+    """Yield what the database is and whether its tables can be used; a WRONG one says that they cannot."""
+    yield Finding(_("database"), connection.vendor)
+    try:
+        if connection.vendor == "sqlite":
+            yield from _sqlite()
+        else:
+            yield Finding("PostgreSQL", _asked("SELECT version()"))
+        waiting = ", ".join(pending_migrations())
+    except DatabaseError as error:
+        yield Finding(_("connection"), str(error).strip(), Level.WRONG)
+        return
+    told = _("not applied: %(names)s") % {"names": waiting} if waiting else _("applied")
+    yield Finding(_("migrations"), told, wrong_if(waiting))
+
+
+def _sqlite() -> Iterator[Finding]:
+    chosen = sqlite_journal()
+    yield Finding("SQLite", sqlite3.sqlite_version)
+    mode = str(_asked("PRAGMA journal_mode")).upper()
+    yield Finding(_("journal"), mode, wrong_if(mode not in {chosen.mode, "MEMORY"}))
+    durable = _asked("PRAGMA synchronous")
+    yield Finding(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
+
+
+def sqlite_file_findings() -> Iterator[Finding]:
+    """Read the whole SQLite file, which takes long for a large one; nothing on PostgreSQL. In English."""
+    if connection.vendor == "sqlite":
+        chosen = sqlite_journal()
+        yield Finding("best journal", f"{chosen.mode}, because {chosen.reason}")
+        answer = str(_asked("PRAGMA quick_check"))
+        yield Finding("file", answer, wrong_if(answer != "ok"))
+
+
+def database_bytes() -> int:
+    """Return the size of the database in bytes, on SQLite with its journal."""
+    if connection.vendor != "sqlite":
+        return int(_asked("SELECT pg_database_size(current_database())"))
+    file = sqlite_file(settings.DATABASES["default"])
+    parts = [file, Path(f"{file}-wal")] if file else []
+    return sum(part.stat().st_size for part in parts if part.exists())
+
+
+def estimated_rows(tables: list[str]) -> dict[str, int]:
+    """Return the number of rows by table: counted on SQLite, from the planner's statistics on PostgreSQL."""
+    if connection.vendor == "sqlite":
+        return {table: int(_asked(f'SELECT COUNT(*) FROM "{table}"')) for table in tables}  # noqa: S608 - our tables
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY(%s)"
+            " AND pg_table_is_visible(oid)",
+            [tables],
+        )
+        # -1: never analysed, so far too small for it.
+        return {name: max(0, int(rows)) for name, rows in cursor.fetchall()}
+
+
+def _asked(query: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]

@@ -1,0 +1,89 @@
+"""Readiness: whether this server can answer requests now, as load balancers ask.
+
+Each check runs in one thread at a time, and its result is used for some seconds: nobody can load the disk or occupy all
+threads by asking often.
+"""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import Final
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from sessions.monitoring.database import ask_database, pending_migrations
+
+PROBE_FOLDER: Final = "readiness"
+"""Folder of the storage in which a file is written, read and deleted."""
+_CONTENT: Final = b"ready"
+
+
+class Probe:
+    """A check whose result is used for ``seconds``; a check passes if it raises no error and does not return False.
+
+    A pass is used for ``passed_for`` seconds, if given. While the check runs in one thread, the others get its last
+    result, False before the first. ``clock`` returns seconds.
+    """
+
+    def __init__(
+        self,
+        check: Callable[[], object],
+        seconds: float,
+        *,
+        passed_for: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._check, self._clock = check, clock
+        self._seconds = {False: seconds, True: seconds if passed_for is None else passed_for}
+        self._lock = Lock()
+        self._passed = False
+        self._until = float("-inf")
+
+    def passes(self) -> bool:
+        """Return whether the check passes, by its last result if that is new enough."""
+        if self._clock() >= self._until and self._lock.acquire(blocking=False):
+            try:
+                self._passed = self._run()
+                self._until = self._clock() + self._seconds[self._passed]
+            finally:
+                self._lock.release()
+        return self._passed
+
+    def forget(self) -> None:
+        """Check again the next time."""
+        self._until = float("-inf")
+
+    def _run(self) -> bool:
+        try:
+            return self._check() is not False
+        except Exception:  # also those of a bucket, which only its library knows
+            return False
+
+
+def probe_storage() -> bool:
+    """Write a small file to the storage of photos, read it and delete it; return whether it was the same."""
+    name = default_storage.save(f"{PROBE_FOLDER}/{uuid4().hex}", ContentFile(_CONTENT))
+    try:
+        with default_storage.open(name) as file:
+            return bool(file.read() == _CONTENT)
+    finally:
+        default_storage.delete(name)
+
+
+PROBES: Final = {
+    "database": Probe(ask_database, 1),
+    # To compare them takes a tenth of a second; what is applied stays so, unless another database is restored.
+    "migrations": Probe(lambda: not pending_migrations(), 10, passed_for=300),
+    "storage": Probe(probe_storage, 10),
+}
+"""The checks by the word that names each."""
+
+
+def failed_probes() -> list[str]:
+    """Return the names of the checks that fail; without a database nothing is known of migrations."""
+    failed = [name for name, probe in PROBES.items() if name != "migrations" and not probe.passes()]
+    if "database" not in failed and not PROBES["migrations"].passes():
+        failed.append("migrations")
+    return sorted(failed)

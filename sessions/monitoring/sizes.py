@@ -1,0 +1,96 @@
+"""Sizes of an install: database, pictures, rows of the large tables, free space."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Model, Sum
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from sessions.models import (
+    Chapter,
+    Event,
+    Impression,
+    IncomingArticle,
+    IncomingFeed,
+    Operation,
+    Photo,
+    Report,
+    Revision,
+    SecurityEvent,
+    Session,
+)
+from sessions.monitoring.database import database_bytes, estimated_rows
+from sessions.monitoring.finding import Finding, Level, shown_bytes
+
+LARGE_TABLES: Final[tuple[type[Model], ...]] = (
+    *(Event, Session, Impression, Photo, Report, Chapter),
+    *(Revision, Operation, SecurityEvent),
+)
+"""The tables that grow with what people do."""
+
+WRONG_BELOW: Final = 500_000_000
+"""With less free space in bytes a picture may no longer fit."""
+WARN_BELOW: Final = 2_000_000_000
+WARN_BELOW_SHARE: Final = 0.1
+"""A warning comes below so many bytes, or below this share of the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Free bytes of the disk of DATA_DIR, and all of its bytes."""
+
+    free: int
+    total: int
+
+    def level(self) -> Level:
+        """Return how serious it is."""
+        if self.free < WRONG_BELOW:
+            return Level.WRONG
+        is_low = self.free < WARN_BELOW or self.free < self.total * WARN_BELOW_SHARE
+        return Level.WARNING if is_low else Level.OK
+
+
+def disk_space() -> Space:
+    """Return the space of the disk of DATA_DIR; raises OSError."""
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    return Space(usage.free, usage.total)
+
+
+def disk_findings() -> Iterator[Finding]:
+    """Yield the free space, with a warning before it is too little."""
+    try:
+        space = disk_space()
+    except OSError:
+        return  # said of the data folder
+    share = round(100 * space.free / space.total) if space.total else 0
+    told = _("%(free)s of %(total)s, %(share)s %%") % {
+        "free": shown_bytes(space.free),
+        "total": shown_bytes(space.total),
+        "share": share,
+    }
+    yield Finding(_("free space"), told, space.level())
+
+
+def picture_bytes() -> int:
+    """Return the bytes of the files of all photos, without their thumbnails."""
+    return Photo.objects.aggregate(sum=Sum("bytes"))["sum"] or 0
+
+
+def size_findings() -> Iterator[Finding]:
+    """Yield the sizes of database and pictures, and the rows of the large tables."""
+    yield Finding(_("size of the database"), shown_bytes(database_bytes()))
+    yield Finding(_("size of the pictures"), shown_bytes(picture_bytes()))
+    rows = estimated_rows([model._meta.db_table for model in LARGE_TABLES])
+    for model in LARGE_TABLES:
+        number = number_format(rows[model._meta.db_table], use_l10n=True, force_grouping=True)
+        yield Finding(capfirst(str(model._meta.verbose_name_plural)), number)
+
+
+def uploads_waiting() -> int:
+    """Return how many programmes and reports were sent and wait for a decision of the person."""
+    return IncomingFeed.objects.count() + IncomingArticle.objects.count()
