@@ -58,7 +58,8 @@ class Pretalx:
 
     def ask(self, page: str) -> dict[str, float]:
         """Have a page made; return its seconds of the processor, and its bytes. Raises RuntimeError."""
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.write(f"{page}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
