@@ -63,7 +63,10 @@ _NO_HEADING = "—"
 _NOT_PRINTED = ("description", "search", "feed_digests", "edited_by", "edited_version", "external_id", "created_at")
 """Fields of a session that no article needs; they are not loaded (defer)."""
 
-_NOT_SHOWN = ("unedited_file", "original", "edit", "previous_edit", "taken_at", "offset", "placed_by_hand", "created_at")
+_NOT_SHOWN = (
+    *("unedited_file", "original", "edit", "previous_edit"),
+    *("taken_at", "offset", "placed_by_hand", "created_at"),
+)
 """The same of a photo."""
 
 
