@@ -144,9 +144,10 @@ fuzz: install  ## Send 50,000 random requests, on SQLite, then on PostgreSQL; no
 	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/random_requests $(ARGS)
 
 .PHONY: bench
-bench: install  ## Benchmark: compare the speed of the site with plain Django.
+bench: DATABASE ?= sqlite
+bench: install  ## Benchmark: compare the speed of the site with plain Django and pretalx (DATABASE=postgresql, ARGS=--record).
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
-	@$(PYTHON) -m tests.bench $(ARGS)
+	@$(PYTHON) -m tests.bench --database $(DATABASE) $(ARGS)
 
 .PHONY: load
 load: install  ## Load test: 200 people at once for ten minutes, then the same on plain Django (ARGS="--people 50 --minutes 2").

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -31,6 +32,18 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     _script_digest = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Return the address of a file, found out once: it stays the same until ``collectstatic`` runs again."""
+        if name is None or settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
     def file_hash(self, name: str | None, content: Any = None) -> Any:
         """Return the digest in the name of a file: that of all scripts for a script; None for the manifest."""
         return self._script_digest if self._script_digest and _is_script(name) else super().file_hash(name, content)
@@ -43,6 +56,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         for name, text in texts.items():
             memory.save(name, ContentFile(text.encode()))
         yield from super().post_process({**paths, **{name: (memory, name) for name in texts}}, dry_run, **options)
+        self._addresses.clear()
 
 
 def served_texts(sources: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.time_slots import instant_of_log
+from sessions.forms.fields import PlainHiddenInput
 from sessions.models import Day, Event, Session
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line, is_unseen
@@ -34,7 +35,7 @@ _check_link = URLValidator(schemes=["http", "https"], message="")
 class ComposerForm(forms.Form):
     """One line (``rules.typed_line``), with the key that the browser made (idempotency)."""
 
-    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    id = forms.UUIDField(required=False, widget=PlainHiddenInput)
     heading = forms.CharField(
         label=_("Log a session"),
         max_length=MAX_LINE,
@@ -51,7 +52,7 @@ class ComposerForm(forms.Form):
     # Log a new session although the event has one of this code or title.
     another = forms.BooleanField(required=False)
     # Link from the Web Share Target; an invalid one is ignored.
-    link = forms.Field(required=False, widget=forms.HiddenInput)
+    link = forms.Field(required=False, widget=PlainHiddenInput)
 
     def clean_id(self) -> uuid.UUID:
         """Return the key that was sent, or a new one."""

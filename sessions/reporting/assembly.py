@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Exists, QuerySet
 
 from sessions.models import (
     Chapter,
@@ -36,7 +37,7 @@ from .grouping import group_headings
 from .headings import SECTION_NAMES
 from .lines import UnderlineBudget, is_visible, trim
 from .photo_credits import with_credits
-from .printed_days import printed_days
+from .printed_days import days_of, printed_days
 from .printed_texts import PrintedTexts, labels_of, own_texts, team_texts
 from .report_data import ReportData, ReportDay, ReportSession
 from .series import load_links
@@ -59,8 +60,14 @@ SECTION_STYLES: dict[str, tuple[str, str]] = dict(
 
 _NO_HEADING = "—"
 
-_NOT_PRINTED = ("description", "search", "feed_digests")
-"""Long fields of a session that no article needs; they are not loaded (defer)."""
+_NOT_PRINTED = ("description", "search", "feed_digests", "edited_by", "edited_version", "external_id", "created_at")
+"""Fields of a session that no article needs; they are not loaded (defer)."""
+
+_NOT_SHOWN = (
+    *("unedited_file", "original", "edit", "previous_edit"),
+    *("taken_at", "offset", "placed_by_hand", "created_at"),
+)
+"""The same of a photo."""
 
 
 def load_report_data(report: Report, user: User) -> ReportData:
@@ -72,7 +79,8 @@ def load_report_data(report: Report, user: User) -> ReportData:
     require_length(report, user)
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
-    sessions = report.sessions().with_impressions_in(report, user).defer(*_NOT_PRINTED)
+    # Their days are loaded once, below, and not with every session.
+    sessions = report.sessions().select_related(None).with_impressions_in(report, user).defer(*_NOT_PRINTED)
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     names, labels = None, None
     if report.is_team:
@@ -83,18 +91,27 @@ def load_report_data(report: Report, user: User) -> ReportData:
         # Break the reference cycle of session and impression, so that their texts are freed at once.
         del session.printed_impression_list
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
-    printed = printed_days(report, user, held.keys(), chapters, inside)
+    rare = _rare_rows(report)
+    days = days_of(report, user, **{f"has_{name}": Exists(rows) for name, rows in rare.items()})
+    # An event without days says nothing about them: they are loaded.
+    editions, addresses, sources = (
+        rows if not days or getattr(days[0], f"has_{name}") else () for name, rows in rare.items()
+    )
+    for day in days:
+        for each in held[day.pk]:
+            each.session.day = day
+    printed = printed_days(days, report, [day for day, sessions in held.items() if sessions], chapters, inside)
     material = ReportData(
         report,
         event,
         tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
         chapters,
         inside,
-        tuple(event.photos.present().in_order()),
-        tuple(report.editions.all()),
-        tuple(PictureAddress.objects.filter(photo__event=event)),
+        tuple(event.photos.present().in_order().defer(*_NOT_SHOWN)),
+        tuple(editions),
+        tuple(addresses),
         elsewhere=frozenset(report.held_twice()),
-        source=report.copies.sources().filter(dialect=report.dialect).newest_first().first(),
+        source=next(iter(sources), None),
     )
     if report.is_team:
         added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in material.photos}
@@ -102,6 +119,15 @@ def load_report_data(report: Report, user: User) -> ReportData:
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))
     return material
+
+
+def _rare_rows(report: Report) -> dict[str, QuerySet[Any]]:
+    """Return what few reports have: editions, addresses of uploaded pictures, and the article that came in last."""
+    return {
+        "editions": report.editions.all(),
+        "addresses": PictureAddress.objects.filter(photo__event=report.event_id),
+        "sources": report.copies.sources().filter(dialect=report.dialect).newest_first()[:1],
+    }
 
 
 def _photographers(event: Event) -> Any:

@@ -11,14 +11,28 @@ from sessions.models import Chapter, Day, Holds, Report
 from .chapter_places import InsidePlace, places_inside
 
 
-def printed_days(
-    report: Report, user: User, held: Collection[int], chapters: Iterable[Chapter], inside: Mapping[int, InsidePlace]
-) -> list[Day]:
-    """Return the days in order; one query. `held` are the keys of those with sessions in the report."""
-    present = report.event.sessions.present()
-    agenda = present.on_agenda_of_team(report.event) if report.is_team else present.on_agenda_of(user)
+def days_of(report: Report, user: User, **more: Any) -> list[Any]:
+    """Return all days of the event in order, with `more` as annotations; one query.
+
+    Those of a report of selected sessions have `session_count`, the number of sessions on the agenda.
+    """
+    days = report.event.days.annotate(**more)
+    if report.holds == Holds.CHOSEN:
+        present = report.event.sessions.present()
+        agenda = present.on_agenda_of_team(report.event) if report.is_team else present.on_agenda_of(user)
+        days = days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda)))
     # annotate(Count) adds GROUP BY, which drops the order.
-    days = report.event.days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda))).order_by("number")
+    return list(days.order_by("number"))
+
+
+def printed_days(
+    days: Iterable[Any],
+    report: Report,
+    held: Collection[int],
+    chapters: Iterable[Chapter],
+    inside: Mapping[int, InsidePlace],
+) -> list[Day]:
+    """Return those of `days_of` that the article has. `held` are the keys of those with sessions in the report."""
     anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}
     return [day for day in days if day.pk in held or day.pk in anchors or _stands_alone(day, report)]
 
@@ -30,7 +44,7 @@ def printed_notes(report: Report, user: User) -> list[str]:
     sessions = list(report.sessions().only("day", "starts_at", "sort_at", "position"))
     chapters = list(report.chapters.present().with_session_above().defer("body").in_order())
     inside = places_inside(chapters, sessions)
-    days = printed_days(report, user, {session.day_id for session in sessions}, chapters, inside)
+    days = printed_days(days_of(report, user), report, {session.day_id for session in sessions}, chapters, inside)
     return [day.note for day in days if day.note]
 
 

@@ -25,6 +25,8 @@ NOT_ON_AGENDA = Q(state="", rating=None) & WITHOUT_TEXTS
 WITHOUT_CONTENT = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None)
 """Condition of an impression of which ``has_content`` is false."""
 
+_NOT_PRINTED = ("second_choice", "watch_later", "watched_at", "created_at", "updated_at")
+"""Fields of an impression that no report needs; they are not loaded (defer)."""
 
 SHARED_TEXT = Q(shared=True) & ~Q(summary="", body="")
 """Condition: an impression with a text that its author shares with the team."""
@@ -110,7 +112,7 @@ class SessionQuerySet(EventRowsQuerySet):
         """
         of: Any = report
         impressions = self.model._meta.get_field("impressions").related_model
-        found = impressions._default_manager.printed_in(report, user)
+        found = impressions._default_manager.printed_in(report, user).defer(*_NOT_PRINTED)
         if of.is_team:
             found = found.select_related("author__profile").defer("private_note")
         return self.prefetch_related(Prefetch("impressions", queryset=found, to_attr="printed_impression_list"))

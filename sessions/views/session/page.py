@@ -205,6 +205,7 @@ def _inbox_count(session: Session, agenda: list[tuple[Any, ...]], user: User) ->
     counts = _PHOTOS_BY_SESSION.tuples(event=session.event_id, reader=user.pk)
     found = sum(count for key, count in counts if key not in keys)
     shown = reports_by_name(session.event, user) if found else {}
+    if not shown:
+        return found
     photos = session.event.photos.present().with_file().filter(own_photos(user)).order_by()
-    placed = photos.values_list("session", "name") if shown else ()
-    return found - sum(key not in keys and name in shown for key, name in placed)
+    return found - sum(key not in keys and name in shown for key, name in photos.values_list("session", "name"))

@@ -245,5 +245,5 @@ def test_loading_asks_the_same_queries_for_any_number_of_chapters(
         above = talk("ABCD"[number % 4])
         make_chapter(report=report, heading=f"Chapter {number}", after_session=above, in_day=above.day)
     report = Report.objects.select_related("event").get()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         load_report_data(report, report.event.owner)

@@ -126,6 +126,7 @@ def test_what_was_gathered_is_gone_once_nobody_holds_it(owner: User) -> None:
     assert held.session.get_deferred_fields() == {
         *("description", "search", "feed_digests"),
         *("title_search", "note_search"),
+        *("edited_by_id", "edited_version", "external_id", "created_at"),
     }
     gc.disable()
     try:

@@ -1,0 +1,48 @@
+"""Loading of a report: few queries, and what few reports have is there all the same."""
+
+from typing import Any
+
+import pytest
+
+from factories import make_day, make_event, make_impression, make_photo, make_report, make_session
+from sessions.models import CopyKind, Edition, PictureAddress
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.copies import remember_export
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import prepare
+
+pytestmark = pytest.mark.django_db
+
+ZENN = DIALECTS["zenn"]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_an_export_takes_six_queries(count: int, django_assert_num_queries: Any) -> None:
+    event = make_event()
+    day = make_day(event=event)
+    for number in range(count):
+        session = make_session(day=day, code=f"OPS{number}")
+        make_impression(session=session, body=f"![]({number}.png)")
+        make_photo(session=session, name=f"{number}.png", content=b"x")
+    report = make_report(event=event)
+    with django_assert_num_queries(6):
+        export = prepare(report, event.owner, ZENN)
+    assert len(export.pictures) == count
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_editions_addresses_and_sources(days: int) -> None:
+    """They are asked for together with the days; an event may have none."""
+    event = make_event()
+    for _ in range(days):
+        make_day(event=event)
+    report = make_report(event=event)
+    photo = make_photo(event=event, name="a.png", content=b"x")
+    empty = load_report_data(report, event.owner)
+    assert (empty.editions, empty.addresses, empty.source) == ((), (), None)
+    edition = Edition.objects.create(report=report, dialect="qiita")
+    address = PictureAddress.objects.create(photo=photo, dialect="qiita", url="https://example.org/a", file="a.png")
+    remember_export(report, ZENN, prepare(report, event.owner, ZENN))
+    report.copies.update(kind=CopyKind.TAKEN)
+    loaded = load_report_data(report, event.owner)
+    assert (loaded.editions, loaded.addresses, loaded.source) == ((edition,), (address,), report.copies.get())
