@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,6 +28,7 @@ from sessions.models import Event, name_of_colleague
 from sessions.quotas.rows import OverQuota
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
+from sessions.versions.save import EditableRows
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
 
@@ -70,7 +70,6 @@ def save_form(
     *,
     form: BaseForm,
     earlier: RowSnapshot,
-    queryset: QuerySet[Any],
     fields: Sequence[str],
     url: str,
     page: PageAgain,
@@ -91,11 +90,14 @@ def save_form(
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
         form.add_error(None, _("There are too many unsaved versions of this text. Save one of them first."))
         return _refused(request, form, page)
-    edit = with_merge(_edit_of(request, form, earlier, fields), earlier)
+    rows, edit = (
+        EditableRows(earlier.model, request.user),
+        with_merge(_edit_of(request, form, earlier, fields), earlier),
+    )
 
     def run() -> Facts:
         try:
-            outcome = apply_edit(queryset, insert() if insert else earlier, edit, by=request.user)
+            outcome = apply_edit(rows, insert() if insert else earlier, edit, by=request.user)
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
             raise NotDone(lambda: _refused(request, form, page)) from None
