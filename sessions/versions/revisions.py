@@ -178,7 +178,8 @@ def save_and_keep(
     is written. Raises OverQuota when the person has no room.
     """
     made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
-    if not (made.kept or made.growth):
+    thins_out = (earlier.version + 1) % THINNED_EVERY == 0
+    if not (made.kept or made.growth or thins_out):
         return save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
     with transaction.atomic():
         version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
@@ -186,7 +187,7 @@ def save_and_keep(
             return None
         for revision in made.kept:
             _INSERT.run(revision)
-        if version % THINNED_EVERY == 0:
+        if thins_out:
             thin_out(earlier, timezone.now())
         if made.growth:
             charge(earlier.payer(), made.growth)

@@ -61,7 +61,8 @@ def save_texts(
     if any(field.name == "updated_at" for field in model._meta.concrete_fields):
         fields.setdefault("updated_at", timezone.now())
     if isinstance(rows, EditableRows) and not missing_sources(model, fields):
-        saved = _prepared(model, *sorted(fields)).run(key=pk, seen=version, reader=rows.user.pk, **fields)
+        prepared = _prepared(model, *sorted(fields))  # type: ignore[arg-type]  # every class is hashable
+        saved = prepared.run(key=pk, seen=version, reader=rows.user.pk, **fields)
     else:
         saved = _of_version(rows.all(), pk, version).update(**fields)
     return version + 1 if saved else None
@@ -72,7 +73,8 @@ def _of_version(rows: models.QuerySet[Any], pk: Any, version: Any) -> models.Que
     # outer condition again after waiting for another writer of the row. The key is in both: otherwise SQLite
     # would scan all rows.
     among = rows.filter(pk=pk).order_by().values("pk")
-    return rows.model._default_manager.filter(pk=pk, version=version, pk__in=among)
+    one: models.QuerySet[Any] = rows.model._default_manager.filter(pk=pk, version=version, pk__in=among)
+    return one
 
 
 @cache

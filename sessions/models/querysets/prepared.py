@@ -180,7 +180,7 @@ class PreparedUpdate[Row: models.Model](_PreparedWrite[Row]):
 
     def _compile(self, alias: str) -> _Compiled:
         names = sorted(with_search_fields(self._model, self._fields))
-        query = self._build().query.chain(klass=UpdateQuery)
+        query: Any = self._build().query.chain(klass=UpdateQuery)
         query.add_update_values(
             {name: _Column(name, self._model._meta.get_field(name)) for name in names} | self._expressions
         )
@@ -201,7 +201,7 @@ class PreparedInsert[Row: models.Model](_PreparedWrite[Row]):
     def _compile(self, alias: str) -> _Compiled:
         fields = self._model._meta.local_concrete_fields
         query = InsertQuery(self._model)
-        places = SimpleNamespace(**{field.attname: _Column(field.attname, field) for field in fields})
+        places: Any = SimpleNamespace(**{field.attname: _Column(field.attname, field) for field in fields})
         query.insert_values(fields, [places], raw=True)
         (statement,) = query.get_compiler(alias).as_sql()
         return _Compiled(*statement)
