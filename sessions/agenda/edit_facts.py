@@ -9,7 +9,7 @@ from sessions.models import Day, Session
 from sessions.models.session import SEARCH_FIELDS
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.search_text import haystack
-from sessions.versions.save import save_texts
+from sessions.versions.save import EditableRows, save_texts
 
 
 class DayGone(Exception):
@@ -34,8 +34,7 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
             raise DayGone
         # On another day the moment of logging no longer counts.
         facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
-    rows = Session.objects.editable_by(user).present()
-    if save_texts(rows, session.pk, version, by=user, **facts) is None:
+    if save_texts(EditableRows(Session, user), session.pk, version, by=user, **facts) is None:
         return False
     charge(session.event.owner_id, growth)
     return True

@@ -88,8 +88,7 @@ def update(request: ApiRequest, slug: str, number: int) -> Write:
         except IntegrityError:
             raise _date_taken() from None
         if edit:
-            rows = Day.objects.editable_by(request.user).present()
-            save_edit(request, rows, earlier, edit, event, lambda: show(request, slug, number))
+            save_edit(request, earlier, edit, event, lambda: show(request, slug, number))
         return {}
 
     return Write(run)

@@ -58,8 +58,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     def run() -> Facts:
         if edit:
             before = snapshot_of(first_impression(session, request.user)) if is_new else earlier
-            rows = Impression.objects.editable_by(request.user).present()
-            save_edit(request, rows, before, edit, session.event, lambda: show(request, slug, pk))
+            save_edit(request, before, edit, session.event, lambda: show(request, slug, pk))
         if changes:
             mark(session, request.user, changes)
         return {}

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
 from sessions.api.endpoint import ApiRequest
 from sessions.models import Event, name_of_colleague
 from sessions.versions.conflicts import TextEdit, apply_edit
 from sessions.versions.revisions import RowSnapshot
+from sessions.versions.save import EditableRows
 from sessions.web.idempotency import NotDone
 from sessions.web.problems import Problem
 
@@ -31,7 +31,6 @@ def conflict(request: ApiRequest, show: Callable[[], msgspec.Struct], editor_id:
 
 def save_edit(
     request: ApiRequest,
-    rows: QuerySet[Any],
     earlier: RowSnapshot,
     edit: TextEdit,
     event: Event,
@@ -41,7 +40,7 @@ def save_edit(
 
     ``show`` returns the row as it is saved. Raises Http404 when the row is gone.
     """
-    outcome = apply_edit(rows, earlier, edit, by=request.user)
+    outcome = apply_edit(EditableRows(earlier.model, request.user), earlier, edit, by=request.user)
     if outcome is None:
         raise Http404
     if isinstance(outcome, RowSnapshot):

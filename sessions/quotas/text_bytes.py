@@ -5,6 +5,7 @@ when an exact count exceeds the quota too, a save is refused.
 """
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from sessions.models import (
     TeamText,
     Usage,
 )
+from sessions.models.querysets.prepared import Parameter, PreparedUpdate
 from sessions.quotas.rows import MEGABYTE, OverQuota
 
 ROW = 200
@@ -105,11 +107,19 @@ def charge(owner_id: int, growth: int) -> None:
     if growth == 0:
         return
     limit = most()
-    rows = Usage.objects.filter(pk=owner_id)
     if growth < 0:
-        rows.filter(text_bytes__gte=-growth).update(text_bytes=F("text_bytes") + growth)
-    elif not rows.filter(text_bytes__lte=limit - growth).update(text_bytes=F("text_bytes") + growth):
+        _ADD.run(owner=owner_id, growth=growth, at_least=-growth, at_most=sys.maxsize)
+    elif not _ADD.run(owner=owner_id, growth=growth, at_least=0, at_most=limit - growth):
         _count_again(owner_id, growth, limit)
+
+
+def _usage() -> models.QuerySet[Usage]:
+    number = models.BigIntegerField()
+    between = Parameter("at_least", number), Parameter("at_most", number)
+    return Usage.objects.filter(pk=Parameter("owner", models.AutoField()), text_bytes__range=between)
+
+
+_ADD = PreparedUpdate(Usage, _usage, text_bytes=F("text_bytes") + Parameter("growth", models.BigIntegerField()))
 
 
 def _count_again(owner_id: int, growth: int, limit: int) -> None:

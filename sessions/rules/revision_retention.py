@@ -25,12 +25,15 @@ def thin[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) 
     runs: thinning twice equals thinning once at the later time.
     """
     ordered = sorted(moments, key=lambda moment: moment[1])
+    older = len(ordered) - MOST_RECENT
+    return thin_old((each for at, each in enumerate(ordered) if at < older or now - each[1] > ALL_FOR), now)
+
+
+def thin_old[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) -> set[Key]:
+    """Return the same, given only those that are not of the last day or not among its most recent, oldest first."""
     groups: dict[object, list[Key]] = {}
-    for at, (key, instant) in enumerate(ordered):
-        age = now - instant
-        if age <= ALL_FOR and len(ordered) - at <= MOST_RECENT:
-            continue
+    for key, instant in moments:
         clock = instant.astimezone(UTC)
-        group = (clock.date(), clock.hour) if age <= HOURLY_FOR else clock.date()
+        group = (clock.date(), clock.hour) if now - instant <= HOURLY_FOR else clock.date()
         groups.setdefault(group, []).append(key)
     return {key for keys in groups.values() for key in keys[1:-1]}

@@ -11,6 +11,7 @@ from sessions.models import RevisionReason
 from sessions.models.fields import MarkdownField
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import RowSnapshot, save_and_keep, snapshot_of
+from sessions.versions.save import EditableRows
 from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
@@ -67,7 +68,7 @@ class Saved:
 
 
 def apply_edit(
-    queryset: models.QuerySet[Any], earlier: RowSnapshot, edit: TextEdit, *, by: User
+    rows: models.QuerySet[Any] | EditableRows, earlier: RowSnapshot, edit: TextEdit, *, by: User
 ) -> Saved | RowSnapshot | None:
     """Save an edit if its version is current, else merge it (three-way) with the saved texts.
 
@@ -78,7 +79,7 @@ def apply_edit(
     for _attempt in range(_ATTEMPTS):
         is_first = row.version == NOT_STORED
         if row.version == edit.version or ((edit.discarded or is_first) and not _differs(edit, row)):
-            saved = _save(queryset, row, edit, by)
+            saved = _save(rows, row, edit, by)
             if saved is row:
                 return row
         elif not _differs(edit, row):
@@ -86,12 +87,12 @@ def apply_edit(
         elif (texts := _merged(edit, row)) is None:
             return row
         else:
-            saved = _save_merged(queryset, row, texts, edit, by)
+            saved = _save_merged(rows, row, texts, edit, by)
             if saved is row:
                 return row
         if saved is not None:
             return saved
-        found = queryset.filter(pk=earlier.pk).first()
+        found = rows.all().filter(pk=earlier.pk).first()
         if found is None:
             return None
         row = snapshot_of(found)
@@ -112,7 +113,9 @@ def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
 
-def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: User) -> Saved | RowSnapshot | None:
+def _save(
+    rows: models.QuerySet[Any] | EditableRows, row: RowSnapshot, edit: TextEdit, by: User
+) -> Saved | RowSnapshot | None:
     """Save what was typed or chosen; None when the version is old, and the row itself when both texts do not fit."""
     texts, discarded = edit.texts, edit.discarded
     if edit.choice:
@@ -124,7 +127,7 @@ def _save(queryset: models.QuerySet[Any], row: RowSnapshot, edit: TextEdit, by: 
             if _too_long(texts):
                 return row
     reason = RevisionReason.GIVEN_UP if edit.decided or edit.choice else ""
-    version = save_and_keep(queryset, row, texts, by=by, reason=reason, discarded=discarded)
+    version = save_and_keep(rows, row, texts, by=by, reason=reason, discarded=discarded)
     return None if version is None else Saved(version, texts)
 
 
@@ -160,13 +163,13 @@ def _too_long(texts: dict[str, Any]) -> bool:
 
 
 def _save_merged(
-    queryset: models.QuerySet[Any], row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
+    rows: models.QuerySet[Any] | EditableRows, row: RowSnapshot, texts: dict[str, Any], edit: TextEdit, by: User
 ) -> Saved | RowSnapshot | None:
     if row.version != NOT_STORED and not edit.discarded and texts == {name: row.texts[name] for name in texts}:
         return Saved(row.version, texts, merged=True, merged_with=row.author_id)
     try:
         with transaction.atomic():
-            version = save_and_keep(queryset, row, texts, by=by, reason=RevisionReason.MERGED, discarded=edit.discarded)
+            version = save_and_keep(rows, row, texts, by=by, reason=RevisionReason.MERGED, discarded=edit.discarded)
     except IntegrityError:  # one side's heading with the other side's level "no heading" breaks a constraint
         return row
     return None if version is None else Saved(version, texts, merged=True, merged_with=row.author_id)

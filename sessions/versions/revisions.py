@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
 from sessions.models.base import EditorRecorded
-from sessions.models.querysets.prepared import Parameter, PreparedQuery
+from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedQuery
 from sessions.models.revision import ROWS
 from sessions.quotas.text_bytes import charge, row_size, size
-from sessions.rules.revision_retention import thin
+from sessions.rules.revision_retention import ALL_FOR, MOST_RECENT, thin, thin_old
 from sessions.versions.common_ends import common_ends
-from sessions.versions.save import save_texts
+from sessions.versions.save import EditableRows, save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Impression: ("summary", "body", "private_note"),
@@ -42,6 +42,8 @@ _EVENT_OF: dict[type[models.Model], str] = {
 MANY = 10
 SITTING = timedelta(minutes=10)
 BETWEEN = timedelta(minutes=1)
+THINNED_EVERY = 16
+"""A row is thinned out at one of so many versions: what thinning leaves does not depend on how often it is done."""
 _ATTEMPTS = 5
 _AT_ONCE = 500
 
@@ -161,7 +163,7 @@ def replacement_of(
 
 
 def save_and_keep(
-    queryset: models.QuerySet[Any],
+    rows: models.QuerySet[Any] | EditableRows,
     earlier: RowSnapshot,
     texts: Texts,
     *,
@@ -176,28 +178,34 @@ def save_and_keep(
     is written. Raises OverQuota when the person has no room.
     """
     made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
-    if not (made.kept or made.growth):
-        return save_texts(queryset, earlier.pk, earlier.version, by=by, **made.texts)
+    thins_out = (earlier.version + 1) % THINNED_EVERY == 0
+    if not (made.kept or made.growth or thins_out):
+        return save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
     with transaction.atomic():
-        version = save_texts(queryset, earlier.pk, earlier.version, by=by, **made.texts)
+        version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
         if version is None:
             return None
         for revision in made.kept:
-            revision.save(force_insert=True)
-        if any(revision.reason == RevisionReason.CHANGED for revision in made.kept):
+            _INSERT.run(revision)
+        if thins_out:
             thin_out(earlier, timezone.now())
         if made.growth:
             charge(earlier.payer(), made.growth)
     return version
 
 
-def _changed(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:
+def _old(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:
     row = Parameter("row", Revision._meta.get_field(name).target_field)  # type: ignore[union-attr]  # a foreign key
     changed = Revision.objects.filter(reason=RevisionReason.CHANGED, **{f"{name}_id": row})
-    return changed.order_by("created_at", "pk").values_list("pk", "created_at")
+    # Both conditions are read from the index: of a row that is being written, there is usually nothing to thin out.
+    newest = changed.order_by("-created_at").values("created_at")[MOST_RECENT - 1 : MOST_RECENT]
+    of_a_day = Parameter("since", Revision._meta.get_field("created_at"))
+    old = changed.filter(models.Q(created_at__lt=of_a_day) | models.Q(created_at__lt=models.Subquery(newest)))
+    return old.order_by("created_at", "pk").values_list("pk", "created_at")
 
 
-_CHANGED = {name: PreparedQuery(Revision, partial(_changed, name)) for name in ROWS}
+_OLD = {name: PreparedQuery(Revision, partial(_old, name)) for name in ROWS}
+_INSERT = PreparedInsert(Revision)
 
 
 def thin_out(row: RowSnapshot, now: datetime) -> int:
@@ -205,8 +213,8 @@ def thin_out(row: RowSnapshot, now: datetime) -> int:
 
     Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """
-    moments = _CHANGED[str(row.model._meta.model_name)].tuples(row=row.pk)
-    superfluous = thin(((key, at) for key, at in moments), now)
+    moments = _OLD[str(row.model._meta.model_name)].tuples(row=row.pk, since=now - ALL_FOR)
+    superfluous = thin_old(((key, at) for key, at in moments), now)
     if superfluous:
         row.revisions.filter(pk__in=superfluous).delete()
     return len(superfluous)
@@ -256,9 +264,9 @@ def restore_revision(revision: Revision, *, by: User, version: int | None = None
     """
     name = next(name for name in ROWS if getattr(revision, f"{name}_id"))
     model: Any = Revision._meta.get_field(name).related_model
-    rows = model._default_manager.editable_by(by).present()
+    rows = EditableRows(model, by)
     for _attempt in range(_ATTEMPTS):
-        row = rows.filter(pk=getattr(revision, f"{name}_id")).first()
+        row = rows.all().filter(pk=getattr(revision, f"{name}_id")).first()
         if row is None or version not in (None, row.version):
             return None
         earlier = snapshot_of(row)

@@ -16,12 +16,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.messages.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
+from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
 from sessions.web.api_tokens import is_api
 from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
@@ -132,11 +133,11 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
     """Run a write in one transaction, and store its key if it has one."""
     claim: _Claim | None = getattr(request, "_claim", None)
     with write.around, transaction.atomic():
-        operation = _begin(request, claim) if claim else None
+        if claim:
+            _begin(request, claim)
         facts = write.run()
-        if operation:
-            operation.facts = facts
-            operation.save(update_fields=["facts"])
+        if claim:
+            _KEEP_FACTS.run(key=claim.key, facts=facts)
     if claim:
         claim.done = True
     figures.count("saves")
@@ -211,14 +212,18 @@ def _digest_of_file(file: Any) -> str:
     return digest.hexdigest()
 
 
-def _begin(request: HtmxHttpRequest, claim: _Claim) -> Operation:
+_INSERT = PreparedInsert(Operation)
+_KEEP_FACTS = PreparedUpdate(
+    Operation, lambda: Operation.objects.filter(pk=Parameter("key", models.UUIDField())), "facts"
+)
+
+
+def _begin(request: HtmxHttpRequest, claim: _Claim) -> None:
     """Insert the key before anything is done: a concurrent repeat waits here for the first."""
-    operation = Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200)
     try:
-        operation.save(force_insert=True)
+        _INSERT.run(Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200))
     except IntegrityError as error:
         raise _Known from error
-    return operation
 
 
 def _answer_again(

@@ -84,9 +84,9 @@ def _savers(material: Material, callers: list[Caller]) -> tuple[Calls, Calls]:
     ours, floor = [], []
     for caller, first, second in zip(callers, sessions[::2], sessions[1::2], strict=True):
         path, _, mine = save_paths(first)
-        ours.append(saver(caller.post, path, mine.version))
+        ours.append(saver(caller.post, path, mine.version, with_key=True))
         _, path, theirs = save_paths(second)
-        floor.append(saver(caller.post, path, theirs.version))
+        floor.append(saver(caller.post, path, theirs.version, with_key=False))
     return ours, floor
 
 

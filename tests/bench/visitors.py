@@ -36,10 +36,11 @@ class Visitor:
         """Return the page as a browser gets it, compressed, asked for with more headers; RuntimeError without one."""
         return self._ask("GET", path, b"", {"HTTP_ACCEPT_ENCODING": "gzip", **(more or {})})
 
-    def post(self, path: str, form: dict[str, Any]) -> bytes:
-        """Return the answer to a form that saves itself."""
+    def post(self, path: str, form: dict[str, Any], key: str = "") -> bytes:
+        """Return the answer to a form that saves itself, sent with an idempotency key unless that is empty."""
         more = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "HTTP_X_CSRFTOKEN": self.token}
-        return self._ask("POST", path, urlencode(form).encode(), more | {"HTTP_X_AUTOSAVE": "1"})
+        more |= {"HTTP_X_AUTOSAVE": "1"} | ({"HTTP_X_OPERATION": key} if key else {})
+        return self._ask("POST", path, urlencode(form).encode(), more)
 
     def _ask(self, method: str, path: str, body: bytes, more: dict[str, str]) -> bytes:
         path, _, query = path.partition("?")
@@ -79,10 +80,11 @@ class Caller:
         """Fetch a page; RuntimeError when there is none."""
         self._ask("GET", path, None, {"Accept-Encoding": "gzip"})
 
-    def post(self, path: str, form: dict[str, Any]) -> None:
-        """Send a form that saves itself."""
+    def post(self, path: str, form: dict[str, Any], key: str = "") -> None:
+        """Send a form that saves itself, with an idempotency key unless that is empty."""
         more = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.visitor.token}
-        self._ask("POST", path, urlencode(form), more | {"X-Autosave": "1"})
+        more |= {"X-Autosave": "1"} | ({"X-Operation": key} if key else {})
+        self._ask("POST", path, urlencode(form), more)
 
     def _ask(self, method: str, path: str, body: str | None, more: dict[str, str]) -> None:
         self.connection.request(method, path, body, {"Cookie": self.visitor.cookie, **more})

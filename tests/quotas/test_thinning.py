@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Revision, RevisionReason, Usage
-from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
-from sessions.versions.revisions import save_and_keep, snapshot_of, thin_out_all
+from sessions.rules import revision_retention
+from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin, thin_old
+from sessions.versions.revisions import THINNED_EVERY, save_and_keep, snapshot_of, thin_out, thin_out_all
+from sessions.versions.save import EditableRows
 
 NOW = datetime(2026, 12, 24, 12, 30, tzinfo=UTC)
 MOMENTS = st.lists(st.timedeltas(timedelta(), timedelta(days=20)), max_size=60).map(
@@ -83,12 +85,26 @@ def test_only_what_was_kept_by_itself_is_thinned_out(django_assert_num_queries: 
     assert thin_out_all(NOW) == 0
 
 
+@given(MOMENTS, st.integers(0, 3))
+def test_those_of_the_last_day_need_not_be_looked_at(moments, most: int) -> None:
+    old = [moment for moment in moments if NOW - moment[1] > ALL_FOR]
+    assert thin_old(old, NOW) == thin(moments, NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(revision_retention, "MOST_RECENT", most)
+        old = [each for at, each in enumerate(moments) if NOW - each[1] > ALL_FOR or at < len(moments) - most]
+        assert thin_old(old, NOW) == thin(moments, NOW)
+
+
 @pytest.mark.django_db
-def test_adding_one_thins_out_those_of_its_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_adding_some_thins_out_those_of_their_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    day, other = make_day(note="Three lessons of a quiet night."), make_day()
+    day, other = make_day(note="Three lessons.", version=THINNED_EVERY - 3), make_day()
     mine, theirs = aged(day, MINUTES), aged(other, MINUTES)
-    assert save_and_keep(Day.objects.all(), snapshot_of(day), {"note": "Gone."}, by=day.event.owner) == 2
+    # Also where the sixteenth only adds: nobody can save in such a way that nothing is ever thinned out.
+    for note in (day.note + " More.", "Of a quiet night.", "Of a quiet night. More."):
+        assert set(mine) <= set(day.revisions.values_list("pk", flat=True))
+        row = Day.objects.get(pk=day.pk)
+        assert save_and_keep(EditableRows(Day, day.event.owner), snapshot_of(row), {"note": note}, by=day.event.owner)
     assert set(other.revisions.values_list("pk", flat=True)) == set(theirs)
     texts = dict(day.revisions.values_list("pk", "texts"))
     assert texts.keys() - {mine[0], mine[3]} == {day.revisions.newest_first()[0].pk}
@@ -120,4 +136,18 @@ def test_a_thousand_rewrites_leave_a_bounded_history() -> None:
         impression.refresh_from_db()
         save_and_keep(Impression.objects.all(), snapshot_of(impression), texts, by=impression.author, reason="")
     hours = {revision.created_at.hour for revision in impression.revisions.all()}
-    assert MOST_RECENT <= impression.revisions.count() <= MOST_RECENT + 2 * len(hours)
+    assert MOST_RECENT <= impression.revisions.count() < MOST_RECENT + 2 * len(hours) + THINNED_EVERY
+
+
+@pytest.mark.django_db
+def test_one_row_is_thinned_out_as_all_are() -> None:
+    ages = [timedelta(hours=hours, minutes=minutes) for hours in (30, 31, 200) for minutes in (1, 2, 3, 4)]
+    ages += [timedelta(seconds=seconds) for seconds in range(MOST_RECENT + 20)]
+    left_over = []
+    for alone in (False, True):
+        day = make_day()
+        keys = aged(day, ages)
+        assert (thin_out(snapshot_of(day), NOW) if alone else thin_out_all(NOW)) == 6 + 18
+        stayed = set(day.revisions.values_list("pk", flat=True))
+        left_over.append([age for age, key in zip(ages, keys, strict=True) if key in stayed])
+    assert left_over[0] == left_over[1]

@@ -3,19 +3,33 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from factories import make_chapter, make_day, make_event, make_impression, make_session, make_user
+from factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_member,
+    make_report,
+    make_session,
+    make_user,
+)
 from parallel import at_once
 from sessions.agenda.order import place_session
 from sessions.models import Chapter, Day, Event, Impression, Session
-from sessions.versions.save import save_texts
+from sessions.versions.save import EditableRows, save_texts
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+_OWN = {"id", "number", "session_id", "day_id", "report_id", "position"}
+"""The columns in which two rows of one event differ."""
 
 
 @pytest.mark.django_db
@@ -41,15 +55,50 @@ def test_save_texts_with_a_stale_version_writes_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_save_texts_stays_within_the_queryset() -> None:
+def test_save_texts_stays_within_the_rows() -> None:
     impression = make_impression(body="mine")
-    stranger = make_user()
-    assert save_texts(Impression.objects.editable_by(stranger), impression.pk, 1, body="theirs") is None
+    both = {"summary": "", "body": "theirs"}
+    for stranger in (make_user(), make_member(event=impression.session.event), AnonymousUser()):
+        assert save_texts(Impression.objects.editable_by(stranger), impression.pk, 1, **both) is None
+        assert save_texts(EditableRows(Impression, stranger), impression.pk, 1, **both) is None
     impression.session.discard()
     own = Impression.objects.editable_by(impression.author)
-    assert save_texts(own.present(), impression.pk, 1, body="late") is None
+    assert save_texts(own.present(), impression.pk, 1, **both) is None
+    assert save_texts(EditableRows(Impression, impression.author), impression.pk, 1, **both) is None
     impression.refresh_from_db()
     assert (impression.body, impression.version) == ("mine", 1)
+
+
+@pytest.mark.django_db
+def test_prepared_update_writes_what_that_of_the_query_set_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: LONG_AGO)
+    event = make_event()
+    member = make_member(event=event)
+    pairs: list[tuple[Any, Any, dict[str, Any]]] = [
+        (*(make_day(event=event) for _ in range(2)), {"note": "a"}),
+        (
+            *(make_chapter(report=make_report(event=event, author=member)) for _ in range(2)),
+            {"heading": "b", "level": 2, "body": "c"},
+        ),
+        (
+            *(make_impression(session=make_session(event=event), author=member) for _ in range(2)),
+            {"summary": "d", "body": "e\r\n"},
+        ),
+        (*(make_session(event=event, code="A1") for _ in range(2)), {"title": "f", "note": "g"}),
+        (*(make_session(event=event) for _ in range(2)), {"code": "A2", "title": "h", "speakers": "i", "note": "j"}),
+    ]
+    for one, other, texts in pairs:
+        model = type(one)
+        for version in (1, 2):
+            assert save_texts(EditableRows(model, member), one.pk, version, by=member, **texts) == version + 1
+            rows = model.objects.editable_by(member).present()
+            assert save_texts(rows, other.pk, version, by=member, **texts) == version + 1
+            assert save_texts(EditableRows(model, member), one.pk, version, by=member, **texts) is None
+        written, expected = (model._base_manager.filter(pk=row.pk).values().get() for row in (one, other))
+        assert {name for name in written if written[name] != expected[name]} <= _OWN
+        assert {name: written[name] for name in texts} == {
+            name: text.replace("\r\n", "") if isinstance(text, str) else text for name, text in texts.items()
+        }
 
 
 @pytest.mark.django_db
@@ -64,8 +113,9 @@ def test_save_texts_of_a_row_that_is_gone() -> None:
 def test_save_texts_is_one_statement(django_assert_num_queries: pytest.FixtureRequest) -> None:
     impression = make_impression()
     own = Impression.objects.editable_by(impression.author).present()
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        assert save_texts(own, impression.pk, 1, summary="", body="text") == 2
+    for version, rows in enumerate((own, EditableRows(Impression, impression.author)), 1):
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            assert save_texts(rows, impression.pk, version, summary="", body="text") == version + 1
 
 
 @pytest.mark.django_db
@@ -92,8 +142,8 @@ def test_save_texts_serves_days_sessions_and_chapters() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_parallel_savers_exactly_one_wins() -> None:
     impression = make_impression()
-    own = Impression.objects.editable_by(impression.author).present()
-    versions = at_once(20, lambda number: save_texts(own.all(), impression.pk, 1, body=f"text {number}"))
+    own = EditableRows(Impression, impression.author)
+    versions = at_once(20, lambda number: save_texts(own, impression.pk, 1, summary="", body=f"text {number}"))
     winners = [number for number, version in enumerate(versions) if version is not None]
     assert len(winners) == 1
     impression.refresh_from_db()
@@ -108,8 +158,9 @@ def test_savers_that_waited_for_the_row_look_at_it_again() -> None:
     own = Impression.objects.editable_by(impression.author).present()
 
     def save(number: int) -> int | None:
+        rows = own.all() if number % 2 else EditableRows(Impression, impression.author)
         try:
-            return save_texts(own.all(), impression.pk, 1, body=f"text {number}")
+            return save_texts(rows, impression.pk, 1, summary="", body=f"text {number}")
         finally:
             connection.close()
 

@@ -135,7 +135,6 @@ def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Wri
         request,
         earlier=snapshot_of(day),
         form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
-        queryset=Day.objects.editable_by(request.user).present(),
         fields=["note"],
         url=day_url(event, day),
         page=page,

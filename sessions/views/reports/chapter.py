@@ -66,7 +66,6 @@ def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpRes
         request,
         earlier=snapshot_of(chapter),
         form=ChapterForm(request.POST, instance=chapter, opening=is_opening(chapter)),
-        queryset=_chapters(request),
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
         page=page,

@@ -13,6 +13,7 @@ from sessions.reporting.image_rename import names_shown
 from sessions.reporting.images import image_text
 from sessions.rules.parsing import parse_date, parse_uuid
 from sessions.versions.revisions import save_and_keep, snapshot_of
+from sessions.versions.save import EditableRows
 from sessions.views.reports.chapter import chapter_or_404
 from sessions.views.reports.chapter_offers import MOST, day_of, offered_photos
 from sessions.web.htmx import HtmxHttpRequest
@@ -30,9 +31,8 @@ def add_photos(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Wri
         if photos:
             shown = (image_text(photo.name, photo.alt, photo.caption) for photo in photos)
             body = "\n\n".join([*([chapter.body.rstrip()] if chapter.body.strip() else []), *shown])
-            chapters = Chapter.objects.editable_by(request.user).present()
             saved = save_and_keep(
-                chapters,
+                EditableRows(Chapter, request.user),
                 snapshot_of(chapter),
                 {"body": body},
                 by=request.user,

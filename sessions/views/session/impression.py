@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from sessions.agenda.attendance import Marked, first_impression, give_day_back, mark
 from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
-from sessions.models import Impression, Operation, Session
+from sessions.models import Operation, Session
 from sessions.rules.parsing import parse_uuid
 from sessions.versions.revisions import snapshot_of
 from sessions.views.agenda import day_page
@@ -127,7 +127,6 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         request,
         form=form,
         earlier=earlier,
-        queryset=Impression.objects.editable_by(request.user).present(),
         # A page that was kept offline since an earlier version has no private note.
         fields=[name for name in ("summary", "body", "private_note") if name != "private_note" or name in request.POST],
         url=resolve_url("sessions:session-detail", slug, pk),

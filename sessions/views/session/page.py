@@ -26,7 +26,6 @@ from sessions.views.texts.shown_texts import shown_texts
 from sessions.web.htmx import HtmxHttpRequest
 
 PAGE = "sessions/session/detail.html"
-_LONG = ("description", "note", "search", "title_search", "note_search", "feed_digests")
 
 _SLUG = Parameter("slug", SlugField())
 _KEY = Parameter("pk", UUIDField())
@@ -57,9 +56,17 @@ def _own() -> QuerySet[Impression]:
 _OWN = PreparedQuery(Impression, _own)
 
 
+_TO_SAVE = (
+    *("author", "summary", "body", "private_note", "version", "updated_at"),
+    *(f"session__{name}" for name in ("day", "feed", "starts_at", "position")),
+    *(f"session__event__{name}" for name in ("owner", "slug", "language", "time_zone")),
+)
+"""What saving texts and marks reads of an impression, its session and its event."""
+
+
 def _own_to_save() -> QuerySet[Impression]:
     own = Impression.objects.editable_by(READER).present().filter(session__event__slug=_SLUG, session=_KEY)
-    return own.select_related("session__event").defer(*(f"session__{name}" for name in _LONG))
+    return own.select_related("session__event").only(*_TO_SAVE)
 
 
 _OWN_TO_SAVE = PreparedQuery(Impression, _own_to_save)
@@ -124,7 +131,7 @@ def impression_of(session: Session, user: User) -> Impression:
 def own_impression(user: User, slug: str, pk: UUID) -> Impression:
     """Return the user's impression of a session that the user may change, or an unsaved one; else Http404.
 
-    One query including session and event, because autosave calls it often.
+    One query including session and event, with the fields that a save needs, because autosave calls it often.
     """
     own = _OWN_TO_SAVE.first(reader=user.pk, slug=slug, pk=pk)
     return own or impression_of(editable_session(user, slug, pk), user)

@@ -16,6 +16,7 @@ from sessions.models import Impression, RevisionReason, Session
 from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import save_and_keep, snapshot_of
+from sessions.versions.save import EditableRows
 from sessions.views.access import require_form
 from sessions.views.session import page as session_page
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -75,7 +76,7 @@ def _save(request: HtmxHttpRequest, impression: Impression | None, texts: list[L
     """Save with an optimistic lock; the replaced text is kept as a revision."""
     if impression is None or request.POST.get("version") != str(impression.version):
         return False
-    rows = Impression.objects.editable_by(request.user).present()
+    rows = EditableRows(Impression, request.user)
     new = {text.name: text.new for text in texts}
     return save_and_keep(rows, snapshot_of(impression), new, by=request.user, reason=RevisionReason.CHANGED) is not None
 

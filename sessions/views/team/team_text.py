@@ -45,7 +45,6 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
         request,
         earlier=snapshot_of(found),
         form=TeamTextForm(request.POST, instance=found),
-        queryset=TeamText.objects.editable_by(request.user).present(),
         fields=("summary", "body"),
         url=reverse("sessions:team-text", args=[slug, pk]),
         page=page,

@@ -11,28 +11,33 @@ Fields besides the texts: ``version``; ``base-<field>``, the text that the edit 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
 from sessions.models import Event, name_of_colleague
 from sessions.quotas.rows import OverQuota
+from sessions.templatetags.cached_html import cached_include
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
+from sessions.versions.save import EditableRows
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write
 
 MOST_GIVEN_UP = 50
+
+_STATE = "sessions/texts/_save_state.html"
+_PLACE_OF_VERSION = "{version}"
 
 type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
 
@@ -70,7 +75,6 @@ def save_form(
     *,
     form: BaseForm,
     earlier: RowSnapshot,
-    queryset: QuerySet[Any],
     fields: Sequence[str],
     url: str,
     page: PageAgain,
@@ -91,11 +95,14 @@ def save_form(
     if _number_given_up(request, fields) > MOST_GIVEN_UP:
         form.add_error(None, _("There are too many unsaved versions of this text. Save one of them first."))
         return _refused(request, form, page)
-    edit = with_merge(_edit_of(request, form, earlier, fields), earlier)
+    rows, edit = (
+        EditableRows(earlier.model, request.user),
+        with_merge(_edit_of(request, form, earlier, fields), earlier),
+    )
 
     def run() -> Facts:
         try:
-            outcome = apply_edit(queryset, insert() if insert else earlier, edit, by=request.user)
+            outcome = apply_edit(rows, insert() if insert else earlier, edit, by=request.user)
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
             raise NotDone(lambda: _refused(request, form, page)) from None
@@ -124,11 +131,14 @@ def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
     """Answer a save: an HTML fragment with the new version for a script, else a redirect to the page."""
     if not by_script(request):
         return HttpResponseRedirect(facts["url"])
-    context = {"version": facts["version"], "saved_at": datetime.fromisoformat(facts["saved_at"])}
-    if facts["merged"] is not None:
-        context |= {"merged": facts["merged"], "merged_with": facts.get("merged_with", "")}
-    with timezone.override(ZoneInfo(facts["zone"])):
-        return render(request, "sessions/texts/_save_state.html", context)
+    at = datetime.fromisoformat(facts["saved_at"]).astimezone(ZoneInfo(facts["zone"]))
+    minute = time(at.hour, at.minute)
+    if facts["merged"] is None:
+        # Of all texts that are saved in one minute the answers differ in the version alone.
+        answer = cached_include(_STATE, version=_PLACE_OF_VERSION, saved_at=minute)
+        return HttpResponse(answer.replace(_PLACE_OF_VERSION, str(facts["version"])))
+    merged = {"merged": facts["merged"], "merged_with": facts.get("merged_with", "")}
+    return HttpResponse(render_to_string(_STATE, {"version": facts["version"], "saved_at": minute, **merged}))
 
 
 def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: RowSnapshot, fields: Sequence[str]) -> TextEdit:

@@ -139,8 +139,8 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
     [
         # The session of the browser, the person, the row; the text, and the transaction around it.
         (f"{BASE} and more", {}, 6),
-        # And when the newest revision was made, the revision, what is thinned out, the quota, a transaction within.
-        ("First\n\nSecond\n\nThir", {}, 12),
+        # And when the newest revision was made, the revision, the quota, a transaction within.
+        ("First\n\nSecond\n\nThir", {}, 11),
         # And the memory of the write, before and after, with a transaction.
         (f"{BASE} and more", {"X-Operation": "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"}, 8),
     ],

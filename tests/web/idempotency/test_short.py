@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.signals import template_rendered
@@ -81,6 +82,7 @@ def check(
     statements: list[str],
     slow: tuple[str, ...] = ("digest", "render"),
 ) -> None:
+    caches["cards"].clear()  # what was rendered before would not be rendered again
     with watched(monkeypatch) as watch:
         answer = do()
     assert answer.status_code == 200
