@@ -116,6 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
                     ["sessions.web.template_loaders.FilesystemLoader", "sessions.web.template_loaders.AppLoader"],
                 )
             ],
+            "builtins": ["sessions.templatetags.remembered_url"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

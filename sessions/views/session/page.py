@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import AutoField, Count, Exists, OuterRef, QuerySet, SlugField, UUIDField
+from django.db.models import AutoField, Exists, OuterRef, QuerySet, SlugField, UUIDField
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -81,12 +81,14 @@ _AGENDA = PreparedQuery(Session, _agenda)
 _PHOTOS = PreparedQuery(Photo, lambda: Photo.objects.filter(session=_KEY).present().in_order())
 
 
-def _photos_by_session() -> QuerySet[Photo, tuple[Any, ...]]:
+def _inbox() -> QuerySet[Photo, tuple[Any, ...]]:
+    # As in_inbox_of, with the agenda as one list that the database makes once, not once for each photo.
     photos = Photo.objects.filter(own_photos(READER), event=_EVENT).present().with_file()
-    return photos.order_by().values_list("session").annotate(Count("pk"))
+    agenda = Session.objects.filter(event=_EVENT).present().on_agenda_of(READER)
+    return photos.exclude(session__in=agenda.values("pk")).order_by().values_list("name")
 
 
-_PHOTOS_BY_SESSION = PreparedQuery(Photo, _photos_by_session)
+_INBOX = PreparedQuery(Photo, _inbox)
 
 
 def visible_session(user: User, slug: str, pk: UUID) -> Session:
@@ -168,7 +170,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "following": following,
         "day_is_long": sum(day == session.day_id for *_names, day in agenda) > MOST_CARDS,
         "photos": _PHOTOS.rows(pk=session.pk),
-        "inbox_count": _inbox_count(session, agenda, user),
+        "inbox_count": _inbox_count(session, user),
         "links_times": can_link_times(session),
         **(_team_context(session, user) if context["in_team"] or context["has_team_text"] else {"team": []}),
         "wanted": context["in_team"] and CoverageRequest.objects.filter(session=session).exists(),
@@ -206,13 +208,8 @@ def _neighbours(session: Session, agenda: list[tuple[Any, ...]]) -> tuple[Sessio
     return previous, following
 
 
-def _inbox_count(session: Session, agenda: list[tuple[Any, ...]], user: User) -> int:
+def _inbox_count(session: Session, user: User) -> int:
     """Return the number of photos in the inbox, as ``in_inbox_of`` finds them, without those that a report shows."""
-    keys = {key for key, *_names in agenda}
-    counts = _PHOTOS_BY_SESSION.tuples(event=session.event_id, reader=user.pk)
-    found = sum(count for key, count in counts if key not in keys)
-    shown = reports_by_name(session.event, user) if found else {}
-    if not shown:
-        return found
-    photos = session.event.photos.present().with_file().filter(own_photos(user)).order_by()
-    return found - sum(key not in keys and name in shown for key, name in photos.values_list("session", "name"))
+    names = _INBOX.tuples(event=session.event_id, reader=user.pk)
+    shown = reports_by_name(session.event, user) if names else {}
+    return sum(name not in shown for (name,) in names)
