@@ -15,7 +15,7 @@ SQLITE_TIMEOUT = 20
 POOL_SIZE = 8
 # How long a request waits for a connection of the pool, in seconds: less than the ten that a browser waits for an
 # answer, so that it is told that the database cannot be reached.
-POOL_TIMEOUT = 8
+POOL_TIMEOUT = 5
 # For how long the pool tries on its own to connect again. Its pauses double, so that after an outage of a minute it
 # would notice the end of it only a minute later; when it has given up, the next request makes it try at once.
 POOL_RECONNECT = 2

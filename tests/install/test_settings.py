@@ -219,7 +219,7 @@ def test_postgres_url_is_taken_apart(url: str, expected: tuple[str, ...]) -> Non
 
 def test_postgres_options_of_the_url_reach_libpq_beside_the_pool() -> None:
     options = database_from_url("postgres://db/x?sslmode=require")["OPTIONS"]
-    pool = {"min_size": 1, "max_size": 8, "timeout": 8, "reconnect_timeout": 2}
+    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
     assert options == {"sslmode": "require", "pool": pool}
 
 
