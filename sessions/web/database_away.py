@@ -1,5 +1,7 @@
 """Detect a database server that cannot be reached, has gone away, or is just starting, among errors of the database."""
 
+from typing import Any
+
 from django.db import OperationalError
 
 RETRY_AFTER = 5
@@ -18,7 +20,8 @@ def is_database_away(error: BaseException | None) -> bool:
     Errors of psycopg that no server has sent have no SQLSTATE: a lost connection, a refused one, a pool in which no
     connection became free in time. SQLite has no server.
     """
-    if not isinstance(error, OperationalError) or not hasattr(error.__cause__, "sqlstate"):
+    cause: Any = error.__cause__ if isinstance(error, OperationalError) else None
+    if not hasattr(cause, "sqlstate"):
         return False
-    state = error.__cause__.sqlstate
+    state: str | None = cause.sqlstate
     return state is None or state in _STATES or state.startswith(_CONNECTION_EXCEPTION)
