@@ -1,10 +1,11 @@
-"""What all tests of faults need."""
+"""What tests of faults that start a server need."""
 
 import pytest
 
 from browser.server import collect_once
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Collect style and scripts, which pages name."""
     collect_once(tmp_path_factory)

@@ -32,6 +32,7 @@ ROOM_OF_POSTGRESQL = 150
 FULL = 507
 
 
+@pytest.mark.usefixtures("collected")
 @pytest.mark.django_db(transaction=True)
 def test_full_disk_of_sqlite_and_pictures(tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
@@ -85,6 +86,7 @@ def copy_database(source: Path, target: Path) -> None:
         one.backup(other)
 
 
+@pytest.mark.usefixtures("collected")
 @pytest.mark.django_db(transaction=True)
 def test_full_disk_of_postgresql(tmp_path: Path) -> None:
     if connection.vendor != "postgresql":

@@ -29,6 +29,7 @@ NAMES = {
 }
 
 
+@pytest.mark.usefixtures("collected")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", [*NAMES] if THOROUGH else ["mixed", "uploads"])
 def test_nothing_acknowledged_is_lost_or_doubled_on_a_bad_network(what: str, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ LONGEST_STOP = 3.0
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server"),
     pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("collected"),
 ]
 
 

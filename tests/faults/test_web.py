@@ -23,6 +23,7 @@ MOST_BETWEEN = 40
 A_REQUEST = 0.03
 
 
+@pytest.mark.usefixtures("collected")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["whole", "worker"])
 def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(what: str, tmp_path: Path) -> None:

@@ -61,10 +61,12 @@ class Model:
     secrets: dict[str, set[str]] = field(default_factory=dict)
     days: int = 0
     wrong: list[str] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
 
     def observe(self, request: Request, heard: Heard, now: datetime) -> None:
         """Take in a request and its answer."""
         role = self.roles.get(request.by, "")
+        self.ways.add(f"{request.method} of {role or 'a stranger'}: {heard.status}")
         if request.method == "GET":
             self._observe_page(request, heard, role)
             return
@@ -136,11 +138,13 @@ class Model:
             return
         named = datetime.fromisoformat(request.fields["logged_at"])
         at = named if now - LONGEST_WAIT <= named <= now else now
+        self.ways.add("clock ahead" if named > now else "clock behind" if now - named > NIGHT else "clock right")
         self.sessions[key] = Logged(request.fields["heading"], at, (at - NIGHT).date())
         self.states[request.by, key] = "attended"
 
     def _take_back(self, by: str, key: str) -> None:
         """Undo of a line: its session is deleted, unless others have marked it or written about it."""
+        self.ways.add("taken back")
         if key not in self.sessions:
             self.taken_back.add((by, key))
             return
@@ -167,7 +171,9 @@ class Model:
         before = self.states.get((request.by, key), "")
         wanted = "" if new == "none" else new
         is_news = wanted != before and before in HAPPENED and seen not in ("", before)
-        if not is_news or (wanted in HAPPENED and seen not in CHOSEN):
+        if is_news and not (wanted in HAPPENED and seen not in CHOSEN):
+            self.ways.add("tap that came too late")
+        else:
             self._set_state(request.by, key, wanted)
 
     def _set_state(self, by: str, key: str, state: str) -> None:
