@@ -64,7 +64,8 @@ class UncommittedFiles:
     def write(self, name: str, content: bytes) -> None:
         """Write a content-addressed file: its name contains a digest of its content.
 
-        A complete file of that name is left alone; a partial one, from a killed process, is replaced.
+        A complete file of that name is left alone; a partial one, from a killed process, is replaced. A file that
+        another request has begun to write meanwhile stays: it gets the same content.
         """
         if default_storage.exists(name):
             if default_storage.size(name) == len(content):
@@ -72,7 +73,9 @@ class UncommittedFiles:
             default_storage.delete(name)
         self._journal.note(name)
         self.names.append(name)
-        default_storage.save(name, ContentFile(content))
+        saved = default_storage.save(name, ContentFile(content))
+        if saved != name:
+            default_storage.delete(saved)
 
 
 def _had(names: Collection[str]) -> set[str]:

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
@@ -142,3 +143,18 @@ def test_thumbnails_that_a_repeat_has_written_stay_with_the_picture_of_the_first
     (tmp_path / ".unfinished-1").write_text("".join(f"{name}\n" for name in names))
     assert tidy(timezone.now())["leftovers"] == 0
     assert [default_storage.exists(name) for name in names] == [True, True]
+
+
+@pytest.mark.django_db
+def test_file_that_another_request_has_begun_to_write_is_there_once(settings, tmp_path: Path, monkeypatch) -> None:
+    settings.DATA_DIR = tmp_path
+    name = "photos/1/one.320.webp"
+    default_storage.save(name, ContentFile(b"small"))
+    # It came between the question and the writing.
+    asked = iter([False, False])
+    look = default_storage.exists
+    monkeypatch.setattr(default_storage, "exists", lambda wanted: next(asked, True) and look(wanted))
+    with UncommittedFiles() as written:
+        written.write(name, b"small")
+    monkeypatch.undo()
+    assert default_storage.listdir("photos/1") == ([], ["one.320.webp"])
