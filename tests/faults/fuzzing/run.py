@@ -146,8 +146,9 @@ def write(world: World, device: FuzzDevice) -> None:
             names = ("summary", "body")
         case _:
             page, path, names = f"{ROOT}?day=1", f"{ROOT}days/1/note/", ("note",)
-    # Somebody who may not write finds no form: theirs is one that was left open, or made up.
-    texts = None if world.model.roles[device.by] in {"owner", "editor"} else (dict.fromkeys(names, ""), 1)
+    # Somebody who may not write finds no form: theirs was left open before anybody wrote.
+    unwritten = 0 if path.endswith("/team-text/") else 1
+    texts = None if world.model.roles[device.by] in {"owner", "editor"} else (dict.fromkeys(names, ""), unwritten)
     if device.edit(page, path, names, texts) and "private_note" in names:
         form = device.forms[path]
         world.model.secrets.setdefault(device.by, set()).update(sentences({"": form.texts["private_note"]}))
