@@ -130,18 +130,30 @@ test: test-scripts install $(if $(shell command -v npm),node_modules/.installed)
 	$(call PYTEST,postgresql)
 	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
 
+# What `-k` leaves nothing of is no failure. Faults one after the other: each wants the machine for itself.
+SELECTED = || test $$? -eq 5 || failed=1
+FUZZ = SEEDS=$(1) TEST_DATABASE=$(2) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal $(3) $(ARGS)
+SEEDS_OF_FUZZ = $(or $(SEEDS),1000)
+
 .PHONY: torture
 torture: export THOROUGH = yes
-torture: install  ## Stress tests: kill the server 200 times during writes, on both databases; every hostile text and random case.
-	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS)
-	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
-	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/database/test_kill.py $(ARGS)
+torture: export FAULTS_TABLE = $(CURDIR)/.pytest_cache/faults.jsonl
+torture: install  ## Stress tests of an hour and more: kills, full disks, bad networks, hostile texts (ARGS= for pytest).
+	@mkdir -p .pytest_cache && rm -f $(FAULTS_TABLE)
+	@failed=0; set -x; \
+	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS) $(SELECTED); \
+	for database in sqlite postgresql; do \
+		TEST_DATABASE=$$database $(PYTHON) -m pytest tests/faults --ignore tests/faults/test_fuzz.py $(ARGS) $(SELECTED); \
+	done; \
+	$(call FUZZ,$(SEEDS_OF_FUZZ),sqlite,tests/faults/test_fuzz.py) $(SELECTED); \
+	{ set +x; } 2>/dev/null; test ! -e $(FAULTS_TABLE) || PYTHONPATH=tests $(PYTHON) -m faults.table $(FAULTS_TABLE); \
+	exit $$failed
 
 .PHONY: fuzz
 fuzz: export REQUESTS ?= 50000
-fuzz: install  ## Send 50,000 random requests, on SQLite, then on PostgreSQL; none may cause a server error.
-	TEST_DATABASE=sqlite $(PYTHON) -m pytest tests/random_requests $(ARGS)
-	TEST_DATABASE=postgresql $(PYTHON) -m pytest tests/random_requests $(ARGS)
+fuzz: install  ## Random requests (50,000) and random work of a team on bad networks (1,000 seeds; SEED=n: that one alone).
+	$(call FUZZ,$(SEEDS_OF_FUZZ),sqlite,tests/faults/test_fuzz.py tests/random_requests)
+	$(call FUZZ,$(SEEDS_OF_FUZZ),postgresql,tests/faults/test_fuzz.py tests/random_requests)
 
 .PHONY: bench
 bench: DATABASE ?= sqlite

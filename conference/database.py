@@ -13,6 +13,12 @@ from django.db import connections
 SQLITE_TIMEOUT = 20
 # Size of the PostgreSQL connection pool per worker process.
 POOL_SIZE = 8
+# How long a request waits for a connection of the pool, in seconds: less than the ten that a browser waits for an
+# answer, so that it is told that the database cannot be reached.
+POOL_TIMEOUT = 5
+# For how long the pool tries on its own to connect again. Its pauses double, so that after an outage of a minute it
+# would notice the end of it only a minute later; when it has given up, the next request makes it try at once.
+POOL_RECONNECT = 2
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
@@ -65,7 +71,12 @@ def postgres_database(parts: SplitResult) -> dict[str, Any]:
     host = options.pop("host", unquote(parts.hostname or ""))
     port = options.pop("port", str(parts.port or ""))
     # CONN_MAX_AGE must be 0 with a pool, which keeps its own connections open.
-    options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+    options["pool"] = {
+        "min_size": 1,
+        "max_size": POOL_SIZE,
+        "timeout": POOL_TIMEOUT,
+        "reconnect_timeout": POOL_RECONNECT,
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

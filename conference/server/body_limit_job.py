@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from conference.server.channel import Channel
 
 
+UNKNOWN = -1
+"""The limit where the application could not say one, such as without its database."""
+
+
 class BodyLimitJob:
     """A job for the thread pool: ask the application how large the body may be."""
 
@@ -23,6 +27,7 @@ class BodyLimitJob:
             limit = max(limit, self.channel.server.body_limit(self.request.path, *sender))
         except Exception:
             self.channel.logger.exception("The limit of a body could not be found")
+            limit = UNKNOWN
         self.channel.server.wake(self.channel, limit)
 
     def cancel(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected
 
-from conference.server.body_limit_job import BodyLimitJob
+from conference.server.body_limit_job import UNKNOWN, BodyLimitJob
 from conference.server.limits import Pace
 from conference.server.parser import RawRequest, status_of
 from conference.server.sending import SendingChannel, plain_answer
@@ -121,11 +121,13 @@ class Channel(SendingChannel):
             self.server.add_task(BodyLimitJob(self, request))
 
     def answered(self, limit: int) -> None:
-        """Continue a request with its body limit."""
+        """Continue a request with its body limit; one that could not be found does not make a body too large."""
         self.asking = False
         if not self.connected and self.request:
             self.request.close()
             self.request = None
+        elif limit == UNKNOWN:
+            self.reply(HTTPStatus.SERVICE_UNAVAILABLE, "The server is busy. Try again soon.", 5)
         elif self.request:
             self.incoming = Pace(self.limits.body_rate, self.limits.body_silence, self.server.clock())
             self.accept_body(limit)

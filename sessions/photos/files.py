@@ -21,9 +21,12 @@ from sessions.models import IncomingPicture, Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
 from sessions.photos.upload_journal import FileJournal, abandoned
 from sessions.pictures.ingest import Rendition, thumbnails
+from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS
 
 _NAMES_AT_ONCE = 300
 """Names in one query: a database allows only so many parameters."""
+
+_THUMBNAIL_ENDINGS = tuple(thumbnail_name(".", width) for width in THUMBNAIL_WIDTHS)
 
 
 class UncommittedFiles:
@@ -61,7 +64,8 @@ class UncommittedFiles:
     def write(self, name: str, content: bytes) -> None:
         """Write a content-addressed file: its name contains a digest of its content.
 
-        A complete file of that name is left alone; a partial one, from a killed process, is replaced.
+        A complete file of that name is left alone; a partial one, from a killed process, is replaced. A file that
+        another request has begun to write meanwhile stays: it gets the same content.
         """
         if default_storage.exists(name):
             if default_storage.size(name) == len(content):
@@ -69,17 +73,28 @@ class UncommittedFiles:
             default_storage.delete(name)
         self._journal.note(name)
         self.names.append(name)
-        default_storage.save(name, ContentFile(content))
+        saved = default_storage.save(name, ContentFile(content))
+        if saved != name:
+            default_storage.delete(saved)
 
 
 def _had(names: Collection[str]) -> set[str]:
-    """Return which of the files belong to a row."""
+    """Return which of the files belong to a row.
+
+    Rows name their pictures only: a thumbnail belongs to the row of its picture, which another request may have saved.
+    """
     had: set[str] = set()
-    for some in batched(names, _NAMES_AT_ONCE):
+    for some in batched({*names, *_pictures_of(names)}, _NAMES_AT_ONCE):
         of_rows = Q(file__in=some) | Q(unedited_file__in=some) | Q(original__in=some)
         waiting = IncomingPicture.objects.filter(file__in=some)
         had |= {name for row in (*Photo.objects.filter(of_rows), *waiting) for name in row.file_names()}
     return had
+
+
+def _pictures_of(names: Iterable[str]) -> set[str]:
+    """Return the possible names of the pictures of those files that are thumbnails."""
+    stems = {name.removesuffix(ending) for name in names for ending in _THUMBNAIL_ENDINGS if name.endswith(ending)}
+    return {f"{stem}.{ending}" for stem in stems for ending in KEPT_ENDINGS.values()}
 
 
 def _remove(names: Iterable[str], had: Collection[str]) -> int:

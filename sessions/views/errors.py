@@ -30,9 +30,11 @@ from django.views.decorators.csrf import requires_csrf_token
 from sessions.models import Event, team_names
 from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
+from sessions.web import database_away, database_locked
 from sessions.web.api_tokens import is_api
 from sessions.web.current_request import current_request_id
-from sessions.web.database_locked import RETRY_AFTER, is_database_locked
+from sessions.web.database_away import is_database_away
+from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import without_log_line
 from sessions.web.problems import problem_of_api, problem_response
@@ -100,8 +102,9 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page for the current exception, without database or session.
 
-    503 when too many pictures are decoded, too many long articles are rendered, or the database is locked for too long.
-    507 when the disk is full. After the last two a form without scripts is returned with what was typed.
+    503 when too many pictures are decoded, too many long articles are rendered, the database is locked for too long or
+    cannot be reached. 507 when the disk is full. After the last three a form without scripts is returned with what was
+    typed.
     """
     error = sys.exception()
     if isinstance(error, DecoderBusy | TooManyAtOnce) and is_api(request):
@@ -112,7 +115,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer.headers["Retry-After"] = str(error.after)
         return without_log_line(answer)
     if is_database_locked(error):
-        return _locked(request)
+        return _busy(request, "503_database.html", database_locked.RETRY_AFTER)
+    if is_database_away(error):
+        return _busy(request, "503_no_database.html", database_away.RETRY_AFTER)
     if is_disk_full(error):
         problem = problem_of_api(request, 507, "disk-full")
         return problem or HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
@@ -120,12 +125,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem_of_api(request, 500, "error") or HttpResponse(render_to_string("500.html", named), status=500)
 
 
-def _locked(request: HttpRequest) -> HttpResponse:
-    again = {"Retry-After": str(RETRY_AFTER)}
+def _busy(request: HttpRequest, template: str, after: int) -> HttpResponse:
+    again = {"Retry-After": str(after)}
     if is_api(request):
         return problem_response(503, "busy", headers=again)
-    page = render_to_string("503_database.html", {"sent": SentForm.of(request)})
-    return HttpResponse(page, status=503, headers=again)
+    return HttpResponse(render_to_string(template, {"sent": SentForm.of(request)}), status=503, headers=again)
 
 
 def _named(request: HttpRequest) -> dict[str, str]:

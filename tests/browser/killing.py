@@ -1,10 +1,8 @@
-"""A server and a browser that end without a warning, and the wire between them, which knows when that hurts most."""
+"""A browser that ends without a warning, and a wire that kills the server when that hurts most."""
 
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,44 +12,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, BrowserType
 
-from browser.server import free_port, wait_for
-from conftest import PROJECT
+from faults.web import Server
 
 PIECE = 65_536
-
-
-class Server:
-    """The site in a process group of its own, which can be killed and started again on the same port."""
-
-    def __init__(self, folder: Path, database_url: str, **variables: str) -> None:
-        self.port = free_port()
-        self.log = folder / "server.log"
-        self.variables = {
-            **os.environ,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": database_url,
-            "HTTPS": "off",
-            **variables,
-        }
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Serve; return when the site answers."""
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
-        variables = {**self.variables, "WEB_CONCURRENCY": "1"}
-        with self.log.open("a") as output:
-            self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=variables, stdout=output, stderr=output, start_new_session=True
-            )
-        wait_for(f"http://127.0.0.1:{self.port}", self.process, self.log)
-
-    def kill(self) -> None:
-        """End every process of it with SIGKILL."""
-        if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
 
 
 class Wire:

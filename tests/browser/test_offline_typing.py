@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import FLAGS, LAPTOP, sign_in
-from browser.killing import Server, Wire, living_browser
+from browser.killing import Wire, living_browser
 from browser.offline import (
     NO_NETWORK,
     expect_saved,
@@ -23,6 +23,7 @@ from browser.offline import (
 from browser.server import database_url, end_sessions
 from browser.watch import Watch
 from factories import make_session
+from faults.web import Server
 from sessions.models import Impression, Operation, Revision, Session
 
 ONLINE = "The keynote began on time"

@@ -219,7 +219,8 @@ def test_postgres_url_is_taken_apart(url: str, expected: tuple[str, ...]) -> Non
 
 def test_postgres_options_of_the_url_reach_libpq_beside_the_pool() -> None:
     options = database_from_url("postgres://db/x?sslmode=require")["OPTIONS"]
-    assert options == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
+    assert options == {"sslmode": "require", "pool": pool}
 
 
 def test_proxy_is_believed_only_when_it_was_announced(settings_with) -> None:

@@ -55,6 +55,16 @@ def test_body_above_the_limit_is_refused_by_its_head() -> None:
         assert asked == [("/here", f"other=1; {COOKIE}=me", ""), ("/here", "", "Bearer secret")]
 
 
+def test_body_whose_limit_could_not_be_found_is_not_too_large(caplog) -> None:
+    def body_limit(path: str, cookies: str, authorization: str) -> int:
+        raise OSError("no database")
+
+    with serving(say_refused, body_limit=body_limit) as server:
+        status, headers, _body = ask(server, HEAD + SIGNED_IN + length(65_537))
+    assert (status, headers["retry-after"], headers["connection"]) == (503, "5", "close")
+    assert [record.message for record in caplog.records] == ["The limit of a body could not be found"]
+
+
 def test_body_in_chunks_is_counted_while_it_arrives() -> None:
     chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
     with serving() as server:

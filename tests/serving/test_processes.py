@@ -14,7 +14,7 @@ import pytest
 
 from browser.server import collect_once, free_port, wait_for
 from conftest import PROJECT
-from database.killing import until_free
+from faults.web import until_free
 from serving.local import until
 
 STOPPED_WITHIN = 20

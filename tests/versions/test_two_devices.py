@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from conftest import THOROUGH
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
+from faults.text_form import Answer, TextForm
+from faults.texts import sentences
 from sessions.models import Day
 from sessions.models.querysets.prepared import PreparedInsert
 from sessions.versions.revisions import snapshot_of
-from versions.devices import Device, sentences
 
 RUNS = 100 if THOROUGH else 20
 AT_ONCE = 20
@@ -40,13 +41,25 @@ def note(day: Day) -> Place:
     return day, reverse("sessions:day-note", args=["harbour", day.number]), ("note",), {}
 
 
-class AlwaysWith(Client):
-    """A browser whose form has fields that nobody types in."""
+class Device(TextForm):
+    """A form in a browser on a network that comes and goes and loses answers; some of its fields nobody types in."""
 
-    always: dict[str, Any] = {}
+    def __init__(self, client: Client, place: Place, random: Random, seen: set[str]) -> None:
+        row, address, names, always = place
+        super().__init__(self.ask, address, random, seen)
+        self.client, self.always = client, always
+        self.online = self.losing = True
+        self.open(texts_of(row, names), row.version)
 
-    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
-        return super().post(path, self.always | data, *args, **kwargs)
+    def ask(self, address: str, fields: dict[str, Any], headers: dict[str, str]) -> Answer | None:
+        """Send a write; None without a network, or when the answer is lost."""
+        if not self.online:
+            return None
+        answer = self.client.post(address, self.always | fields, headers=headers)
+        if self.losing and self.random.random() < 0.3:
+            return None
+        assert answer.status_code in {200, 409}
+        return Answer(answer.status_code, answer.text, "X-Operation-Repeated" in answer)
 
 
 @pytest.mark.django_db
@@ -56,15 +69,13 @@ def test_every_sentence_is_in_the_text_or_in_an_earlier_one(first: int) -> None:
     event = make_event(slug="harbour")
     for run in range(first, first + AT_ONCE):
         random = Random(run)
-        place: Callable[[Day], Place] = random.choice([impression, chapter, note])
+        kind: Callable[[Day], Place] = random.choice([impression, chapter, note])
         event.reports.all().delete()
-        row, address, names, always = place(make_day(event=event, number=run + 1))
-        client = AlwaysWith()
-        client.always = always
+        place = kind(make_day(event=event, number=run + 1))
+        row, _address, names, _always = place
+        client = Client()
         client.force_login(event.owner)
-        devices = [Device(client, address, random, seen) for _ in range(2)]
-        for device in devices:
-            device.open(texts_of(row, names), row.version)
+        devices = [Device(client, place, random, seen) for _ in range(2)]
         live(devices, random, lambda row=row, names=names: (texts_of(row, names), row.version))
         deliver(devices)
         row.refresh_from_db()

@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 from browser.axe import violations
 from browser.conftest import OpenPage
-from browser.faults import STRANGERS, Wire, wire_to
 from browser.offline import NO_NETWORK, page_of
 from browser.sign_out.first_person import press_sign_out
 from browser.watch import Watch
 from browser.worker.app import HOLD, kept, today
+from faults.wire import STRANGERS, Wire, wire_to
 from sessions.models import Event
 
 NOTICE = re.compile(r"^No answer from the server\. This copy was kept in this browser at \d\d:\d\d\. Try again$")

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
@@ -16,7 +17,9 @@ from django.utils import timezone
 from conftest import PROJECT
 from factories import make_photo
 from sessions.management.commands.tidy import tidy
+from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 KILLED_WHILE_A_PICTURE_ARRIVES = """
 import os, signal, django
@@ -85,7 +88,9 @@ def test_what_an_earlier_version_left_is_seen_by_the_doctor_and_removed(settings
 KILLED_BEFORE_THE_COMMIT = """
 import os, signal, sys, django
 django.setup()
+from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
+from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 written = UncommittedFiles(later=True)
 with written:
     written.write('photos/1/one.jpg', b'GPS 35.39 N')
@@ -122,3 +127,34 @@ def test_photo_that_was_committed_before_the_kill_keeps_its_files(settings, tmp_
     journal.write_text(f"{name}\nphotos/1/not-a-whole-na")
     assert tidy(timezone.now())["leftovers"] == 0
     assert (default_storage.exists(name), journal.exists()) == (True, False)
+
+
+@pytest.mark.django_db
+def test_thumbnails_that_a_repeat_has_written_stay_with_the_picture_of_the_first(settings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    photo = make_photo(content=b"a picture")
+    names = [thumbnail_name(str(photo.file.name), width) for width in THUMBNAIL_WIDTHS]
+    stray = thumbnail_name("photos/1/of-no-row.png", 320)
+    with pytest.raises(OSError, match="known"), UncommittedFiles() as repeated:  # noqa: PT012 - what is tried is the block
+        for name in (*names, stray):
+            repeated.write(name, b"small")
+        raise OSError("its key is known")
+    assert [default_storage.exists(name) for name in (*names, stray)] == [True, True, False]
+    (tmp_path / ".unfinished-1").write_text("".join(f"{name}\n" for name in names))
+    assert tidy(timezone.now())["leftovers"] == 0
+    assert [default_storage.exists(name) for name in names] == [True, True]
+
+
+@pytest.mark.django_db
+def test_file_that_another_request_has_begun_to_write_is_there_once(settings, tmp_path: Path, monkeypatch) -> None:
+    settings.DATA_DIR = tmp_path
+    name = "photos/1/one.320.webp"
+    default_storage.save(name, ContentFile(b"small"))
+    # It came between the question and the writing.
+    asked = iter([False, False])
+    look = default_storage.exists
+    monkeypatch.setattr(default_storage, "exists", lambda wanted: next(asked, True) and look(wanted))
+    with UncommittedFiles() as written:
+        written.write(name, b"small")
+    monkeypatch.undo()
+    assert default_storage.listdir("photos/1") == ([], ["one.320.webp"])

@@ -4,12 +4,18 @@ import re
 import socket
 import struct
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from random import Random
+from typing import Any
 from urllib.parse import urlsplit
 
 PORTAL = b"<html><title>Welcome to the hotel</title><p>Please accept our terms.</p></html>"
+LATEST = 0.5
+"""Seconds after which a late answer comes at the latest."""
+_CHOOSING = threading.Lock()
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -26,6 +32,7 @@ STRANGERS = {
     "nothing": b"HTTP/1.1 204 No Content\r\n\r\n",
     "gone": _with_portal("404 Not Found"),
     "required": _with_portal("511 Network Authentication Required"),
+    "gateway": _with_portal("502 Bad Gateway"),
     "denied": b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
 }
 
@@ -119,10 +126,73 @@ def _read_request(browser: socket.socket) -> bytes:
     return head + b"\r\n\r\n" + body
 
 
+@dataclass
+class FaultyWire(Wire):
+    """A wire on which a part of the requests suffer, by chance; ``times`` counts what has happened to how many.
+
+    What can happen (``kinds``): an answer comes late ("late"), a request arrives twice ("twice"), a request or an
+    answer ends in its middle ("cut request", "cut answer"), or somebody else answers ("forged").
+    """
+
+    random: Random = field(default_factory=Random)
+    kinds: tuple[str, ...] = ("late", "twice", "cut request", "cut answer", "forged")
+    part: float = 0.2
+    only: re.Pattern[str] = re.compile(".*")
+    times: Counter[str] = field(default_factory=Counter)
+
+    def answer(self, browser: socket.socket) -> None:
+        """Read a request and answer it, or not."""
+        with browser, suppress(OSError):
+            request = _read_request(browser)
+            if not request:
+                return
+            path = request.split(b" ", 2)[1].decode()
+            with _CHOOSING:
+                suffers = self.part and self.only.fullmatch(path) and self.random.random() < self.part
+                kind = self.random.choice(self.kinds) if suffers else ""
+                share = self.random.random()
+            self.times[kind] += 1
+            answer = self._answer_of(kind, request, share)
+            browser.sendall(answer)
+            browser.shutdown(socket.SHUT_WR)
+
+    def _answer_of(self, kind: str, request: bytes, share: float) -> bytes:
+        match kind:
+            case "forged":
+                strangers = [answer for name, answer in STRANGERS.items() if name != "denied"]
+                return strangers[int(share * len(strangers))]
+            case "late":
+                threading.Event().wait(share * LATEST)
+                return self._ask(request)
+            case "twice":
+                other = threading.Thread(target=self._ask_in_vain, args=(request,), daemon=True)
+                other.start()
+                answer = self._ask(request)
+                other.join()
+                return answer
+            case "cut request":
+                self._send_part(request[: int(share * len(request))])
+                return b""
+            case "cut answer":
+                answer = self._ask(request)
+                return answer[: int(share * len(answer))]
+        return self._ask(request)
+
+    def _ask_in_vain(self, request: bytes) -> None:
+        with suppress(OSError):
+            self._ask(request)
+
+    def _send_part(self, part: bytes) -> None:
+        parts = urlsplit(self.server)
+        with socket.create_connection((str(parts.hostname), int(parts.port or 80))) as server:
+            server.sendall(part)
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+
+
 @contextmanager
-def wire_to(server: str) -> Iterator[tuple[Wire, str]]:
+def wire_to[Kind: Wire](server: str, kind: type[Kind] = Wire, **more: Any) -> Iterator[tuple[Kind, str]]:
     """Give a wire, and the address at which a browser finds the server at the other end of it."""
-    wire = Wire(server)
+    wire = kind(server, **more)
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
 
     def serve() -> None:

@@ -1,28 +1,27 @@
-"""A phone or a laptop as the server sees it: it types, keeps its writes, sends them, and decides where it is asked."""
+"""A form with texts on a device, as the server sees it: it is typed in, sends its writes, and decides conflicts."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import unescape
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
+from faults.texts import Texts, both, saved_texts, sentence, sentences, version_of
 
-CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
-
-type Texts = dict[str, str]
+OK, CONFLICT, BUSY = 200, 409, 500
 
 
-def sentence(random: Random) -> str:
-    """Return a sentence of words that nobody has said before."""
-    words = ("".join(random.choice(CONSONANTS) + random.choice(VOWELS) for _ in range(4)) for _ in range(4))
-    return " ".join(words).capitalize() + "."
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the server; ``repeated`` when it had done the same write before."""
+
+    status: int
+    text: str
+    repeated: bool = False
 
 
-def sentences(texts: Texts) -> set[str]:
-    """Return the sentences in some texts."""
-    return {each.strip() for text in texts.values() for each in re.findall(r"[^.\n]+\.", text)}
+type Post = Callable[[str, dict[str, Any], dict[str, str]], Answer | None]
+"""Sends fields and headers to an address; None when no answer of the server came back."""
 
 
 @dataclass
@@ -47,16 +46,22 @@ class Write:
         return fields
 
 
-class Device:
-    """One device on which a form with some texts is open; what it shows is what a person would see there."""
+class TextForm:
+    """A form that is open on one device; what it shows is what a person would see there.
 
-    def __init__(self, client: Client, address: str, random: Random, seen: set[str]) -> None:
-        self.client, self.address, self.random, self.seen = client, address, random, seen
-        self.online = True
-        self.losing = True
+    ``said`` are the sentences of all writes, ``taken_out`` those that the person has deleted, or has not chosen;
+    ``acknowledged`` has the version that each accepted write was told, ``not_accepted`` what was refused, which is no
+    conflict.
+    """
+
+    def __init__(self, post: Post, address: str, random: Random, seen: set[str]) -> None:
+        self.post, self.address, self.random, self.seen = post, address, random, seen
         self.under_way: Write | None = None
         self.refused: list[Texts] = []
         self.said: set[str] = set()
+        self.taken_out: set[str] = set()
+        self.acknowledged: dict[UUID, int] = {}
+        self.not_accepted: list[Answer] = []
 
     def open(self, texts: Texts, version: int) -> None:
         """Show what is saved."""
@@ -70,6 +75,7 @@ class Device:
     def type(self) -> None:
         """Change one text in one of the ways in which people do."""
         name = self.random.choice([*self.texts])
+        before = sentences(self.texts)
         paragraphs = [each for each in self.texts[name].split("\n\n") if each]
         new = sentence(self.random)
         at = self.random.randrange(len(paragraphs)) if paragraphs else 0
@@ -85,26 +91,33 @@ class Device:
             case _:
                 paragraphs.append(new)
         self.texts[name] = "\n\n".join(paragraphs)
+        self.taken_out |= before - sentences(self.texts)
 
-    def send(self) -> None:
-        """Send what is under way, or else what has been typed; hear the answer, if there is one."""
+    def send(self) -> bool:
+        """Send what is under way, or else what has been typed, and hear the answer; say whether there was one.
+
+        What the server refuses for another reason than a conflict is kept, and not sent again.
+        """
         if self.under_way is None and self.dirty:
             self.begin(self.texts, self.version)
-        if self.under_way is None or not self.online:
-            return
         write = self.under_way
-        headers = {"X-Operation": str(write.id), "X-Autosave": "1"}
-        answer = self.client.post(self.address, write.fields, headers=headers)
-        if "X-Operation-Repeated" in answer:
+        if write is None:
+            return True
+        answer = self.post(self.address, write.fields, {"X-Operation": str(write.id), "X-Autosave": "1"})
+        if answer is None or answer.status >= BUSY:
+            return False
+        if answer.repeated:
             self.seen.add("repeated")
-        if self.losing and self.random.random() < 0.3:
-            return
         self.under_way = None
-        if answer.status_code == 200:
+        if answer.status == OK:
+            self.acknowledged[write.id] = version_of(answer.text)
             self.confirmed(write, answer.text)
-        else:
-            assert answer.status_code == 409
+        elif answer.status == CONFLICT:
             self.differs(write, write.texts | saved_texts(answer.text), version_of(answer.text))
+        else:
+            self.not_accepted.append(answer)
+            self.base = dict(self.texts)
+        return True
 
     def begin(self, texts: Texts, version: int, **more: Any) -> None:
         """Make a write, which is kept until it is answered; from here on its sentences may not be lost."""
@@ -141,30 +154,12 @@ class Device:
         """Choose, with what was refused and what stands in the editor on one side, and the saved texts on the other."""
         self.refused += [each for each in (write.texts, dict(self.texts)) if each not in self.refused]
         choice = self.random.choice(["mine", "theirs", "both"])
+        given_up = {each for texts in self.refused for each in sentences(texts)} | sentences(theirs)
         if choice == "theirs":
             self.texts = dict(theirs)
         elif choice == "both":
             self.texts = {name: both(theirs[name], text) for name, text in self.texts.items()}
+        self.taken_out |= given_up - sentences(self.texts)
         self.theirs = theirs
         self.seen |= {choice, "chosen once more"} if write.decided else {choice}
         self.begin(self.texts, version, decided=True, given_up=list(self.refused))
-
-
-def both(theirs: str, mine: str) -> str:
-    """Return the saved text and the other one below it."""
-    if theirs in mine:
-        return mine
-    return theirs if mine in theirs else f"{theirs}\n\n{mine}"
-
-
-def saved_texts(answer: str) -> Texts:
-    """Return the saved texts that an answer holds."""
-    found = re.findall(r'<textarea readonly[^>]* data-saved="(\w+)">\n(.*?)</textarea>', answer, re.DOTALL)
-    return {name: unescape(text) for name, text in found}
-
-
-def version_of(answer: str) -> int:
-    """Return the version that an answer says is saved now."""
-    found = re.search(r'data-version="(\d+)"', answer)
-    assert found
-    return int(found[1])

@@ -1,0 +1,59 @@
+"""A database server that cannot be reached: 503 with Retry-After, what was typed comes back, and never 500."""
+
+import sqlite3
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from psycopg.errors import AdminShutdown, CannotConnectNow, DiskFull, LockNotAvailable, TooManyConnections
+from psycopg_pool import PoolTimeout
+
+from api.callers import Caller
+from database.test_disk_full import sent_again
+from factories import make_impression
+from sessions.web.database_away import is_database_away
+
+LOST = psycopg.OperationalError("server closed the connection unexpectedly")
+
+
+def raised(cause: BaseException, kind: type[Exception] = OperationalError) -> Exception:
+    """Return the error as Django raises it."""
+    error = kind(*cause.args)
+    error.__cause__ = cause
+    return error
+
+
+def test_error_is_recognised_by_its_state() -> None:
+    away = [LOST, PoolTimeout("none"), AdminShutdown(), CannotConnectNow(), TooManyConnections()]
+    other = [DiskFull(), LockNotAvailable(), sqlite3.OperationalError("disk I/O error")]
+    errors = [raised(cause) for cause in (*away, *other)]
+    errors += [raised(LOST, DatabaseError), OperationalError("no cause"), ValueError()]
+    assert [is_database_away(error) for error in errors] == [True] * 5 + [False] * 6
+
+
+def lost(*_arguments: Any) -> Any:
+    raise raised(LOST)
+
+
+@pytest.mark.django_db
+def test_page_says_so_and_has_what_was_typed_and_programs_get_a_problem() -> None:
+    impression = make_impression(body="kept")
+    event, author = impression.session.event, impression.author
+    client, caller = Client(raise_request_exception=False), Caller.of(author)
+    caller.client.raise_request_exception = False
+    client.force_login(author)
+    save = reverse("sessions:impression-save", args=[event.slug, impression.session.pk])
+    text = {"summary": "", "body": "typed", "version": 1}
+    with connection.execute_wrapper(lost):
+        plain = client.post(save, text)
+        script = client.post(save, text, headers={"X-Autosave": "1"})
+        read = client.get("/events/")
+        program = caller.ask_again("GET", f"events/{event.slug}")
+    for answer, again in ((plain, "typed"), (script, None), (read, None)):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+        assert answer.text.count("<h1>The database is not running</h1>") == 1
+        assert sent_again(answer.text).fields.get("body") == again
+    assert (program.status_code, program["Retry-After"], program.json()["code"]) == (503, "5", "busy")

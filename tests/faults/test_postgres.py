@@ -1,0 +1,76 @@
+"""PostgreSQL is killed, or the process of a connection: what was acknowledged is there, once, and all comes back."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from conftest import THOROUGH
+from faults.check import difference
+from faults.crowd import NO_QUOTA, Crowd
+from faults.postgres import Postgres, database_at, own_postgres
+from faults.table import note
+from faults.tunnel import tunnel_to
+from faults.web import Server, ready_folder
+
+NAMES = {
+    "postmaster": "kill -9 of PostgreSQL",
+    "backend": "kill -9 of a connection of PostgreSQL",
+    "wire": "connections to PostgreSQL cut",
+}
+TIMES = dict.fromkeys(NAMES, 1) | ({"postmaster": 25, "backend": 25, "wire": 50} if THOROUGH else {})
+PEOPLE = 3
+MOST_BETWEEN = 60
+LONGEST_STOP = 3.0
+"""Seconds for which the database stays away."""
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("collected"),
+]
+
+
+@pytest.fixture(scope="module")
+def postgres(django_db_setup: None, django_db_blocker: Any) -> Iterator[Postgres]:
+    with django_db_blocker.unblock(), own_postgres() as server:
+        yield server
+
+
+@pytest.mark.parametrize("what", ["postmaster", "backend", "wire"])
+def test_nothing_acknowledged_is_lost_or_doubled_when_postgresql_is_away(
+    what: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    random = Random(what)
+    longest = 0.0
+    with database_at(postgres.url), tunnel_to(postgres.port) as tunnel:
+        folder = ready_folder(tmp_path / "data")
+        server = Server(folder, postgres.url_at(tunnel.port), workers=2, **NO_QUOTA)
+
+        def kill_all() -> None:
+            postgres.kill()
+            threading.Event().wait(random.random() * LONGEST_STOP)
+            postgres.start()
+
+        def kill_one() -> None:
+            postgres.kill_backend(random.randrange(100))
+
+        happens = {"postmaster": kill_all, "backend": kill_one, "wire": tunnel.cut}[what]
+        try:
+            server.start()
+            # For pictures above 64 kB the server asks the database who sends them before it reads them.
+            with Crowd(PEOPLE, server.port, what, picture_size=200) as crowd:
+                connection.close()
+                for _time in range(TIMES[what]):
+                    assert crowd.progress.wait_for(random.randint(20, MOST_BETWEEN))
+                    longest = max(longest, crowd.outage(happens))
+        finally:
+            server.kill()
+        found = difference(crowd, folder / "media")
+    seen = crowd.seen
+    note(NAMES[what], "postgresql", TIMES[what], found.acknowledged, len(found.lost), len(found.doubled), longest, seen)
+    assert found.none, found
