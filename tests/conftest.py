@@ -61,15 +61,8 @@ DECIDED_BY_THE_DATABASE = (
     "photos/pages/test_order.py",
     *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),
     # Locks, versions, and writes that come twice.
-    *(
-        "database",
-        "faults/test_fuzz.py",
-        "photos/upload/test_kept_once.py",
-        "versions",
-        "views/composer",
-        "web/idempotency",
-    ),
-    "photos/pages/test_many.py",
+    *("database", "faults/test_fuzz.py", "versions", "views/composer", "web/idempotency"),
+    *("photos/pages/test_many.py", "photos/upload/test_kept_once.py"),
     # From sign-up to the file, in a browser.
     "browser/test_story.py::test_story_from_sign_up",
 )

@@ -161,7 +161,7 @@ def test_commands_for_systemd_name_what_there_is(shell: Shell) -> None:
 
     (shell.programs / "sudo").write_text('#!/bin/sh\nshift 2\nexec "$@"\n')
     data, settings = shell.folder / "data", shell.folder / "settings.env"
-    settings.write_text("ALLOWED_HOSTS=log.example.org\n")
+    settings.write_text("ALLOWED_HOSTS=log.example.org\nPROXY_COUNT=1\n")
     shell.variables["DJANGO_SETTINGS_MODULE"] = "conference.settings"
     places = {"/var/lib/conference-log": data, "/etc/conference-log.env": settings, ".venv/bin/python": BIN / "python"}
     for place, here in places.items():
