@@ -10,19 +10,19 @@ from django.utils.translation import ngettext
 
 from sessions.backup.last import last_backup
 from sessions.models import Event
-from sessions.monitoring.finding import Finding, Level, shown_bytes, warn_if
+from sessions.monitoring.check_result import CheckLevel, CheckResult, shown_bytes, warn_if
 
 BACKUP_WITHIN: Final = timedelta(days=7)
 """An older backup is a warning."""
 
 
-def backup_findings() -> Iterator[Finding]:
+def backup_results() -> Iterator[CheckResult]:
     """Yield when the last backup was taken and how large it is."""
     last = last_backup()
     if last is None:
         is_new = not Event.objects.exists()
         told = _("never; nothing is stored yet") if is_new else _("never; see docs/backup.md")
-        yield Finding(_("last backup"), told, warn_if(not is_new))
+        yield CheckResult(_("last backup"), told, warn_if(not is_new))
         return
     age = timezone.now() - last.taken_at
     told = ngettext("%(time)s UTC, %(days)s day ago, %(size)s", "%(time)s UTC, %(days)s days ago, %(size)s", age.days)
@@ -32,7 +32,7 @@ def backup_findings() -> Iterator[Finding]:
         "size": shown_bytes(last.size),
     }
     if age <= BACKUP_WITHIN:
-        yield Finding(_("last backup"), told)
+        yield CheckResult(_("last backup"), told)
         return
     again = _("take one at least every %(days)s days") % {"days": BACKUP_WITHIN.days}
-    yield Finding(_("last backup"), f"{told}; {again}", Level.WARNING)
+    yield CheckResult(_("last backup"), f"{told}; {again}", CheckLevel.WARNING)

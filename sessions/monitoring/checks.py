@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sessions.monitoring.backups import backup_findings
-from sessions.monitoring.database import database_findings, sqlite_file_findings
-from sessions.monitoring.failures import failure_findings
-from sessions.monitoring.finding import Finding, Level
-from sessions.monitoring.folder import NAMES, folder_findings, private_findings
-from sessions.monitoring.pictures import picture_findings
-from sessions.monitoring.risks import risk_findings
-from sessions.monitoring.sizes import disk_findings, size_findings
-from sessions.monitoring.versions import program_findings, version_findings
+from sessions.monitoring.backups import backup_results
+from sessions.monitoring.check_result import CheckLevel, CheckResult
+from sessions.monitoring.database import database_results, sqlite_file_results
+from sessions.monitoring.failures import failure_results
+from sessions.monitoring.folder import NAMES, folder_results, private_results
+from sessions.monitoring.pictures import picture_results
+from sessions.monitoring.risks import risk_results
+from sessions.monitoring.sizes import disk_results, size_results
+from sessions.monitoring.versions import program_results, version_results
 from sessions.quotas.usage_report import usage_line, usage_of_all
 
 
@@ -37,49 +37,49 @@ class Check:
     """A check; ``needs_tables``: only if the database can be used. A slow one reads every file or row."""
 
     subject: Subject
-    run: Callable[[], Iterable[Finding]]
+    run: Callable[[], Iterable[CheckResult]]
     needs_tables: bool = False
     is_slow: bool = False
 
 
-def usage_findings() -> Iterator[Finding]:
+def usage_results() -> Iterator[CheckResult]:
     """Yield each person's usage of the quotas; being above a quota is no error: only adding is refused. In English."""
     people = usage_of_all()
     for used in people[:NAMES]:
-        yield Finding(f"used by {used.name}", usage_line(used))
+        yield CheckResult(f"used by {used.name}", usage_line(used))
     if len(people) > NAMES:
-        yield Finding("used by", f"{len(people) - NAMES} more people, each less than these")
+        yield CheckResult("used by", f"{len(people) - NAMES} more people, each less than these")
 
 
 CHECKS: Final = (
-    Check(Subject.VERSIONS, version_findings),
-    Check(Subject.VERSIONS, program_findings),
-    Check(Subject.SETTINGS, risk_findings),
-    Check(Subject.DISK, folder_findings),
-    Check(Subject.DISK, disk_findings),
-    Check(Subject.DISK, private_findings, is_slow=True),
-    Check(Subject.DATABASE, database_findings),
-    Check(Subject.DATABASE, sqlite_file_findings, needs_tables=True, is_slow=True),
-    Check(Subject.FAILURES, failure_findings, needs_tables=True),
-    Check(Subject.FAILURES, picture_findings, needs_tables=True, is_slow=True),
-    Check(Subject.BACKUP, backup_findings, needs_tables=True),
-    Check(Subject.SIZES, size_findings, needs_tables=True),
-    Check(Subject.USAGE, usage_findings, needs_tables=True, is_slow=True),
+    Check(Subject.VERSIONS, version_results),
+    Check(Subject.VERSIONS, program_results),
+    Check(Subject.SETTINGS, risk_results),
+    Check(Subject.DISK, folder_results),
+    Check(Subject.DISK, disk_results),
+    Check(Subject.DISK, private_results, is_slow=True),
+    Check(Subject.DATABASE, database_results),
+    Check(Subject.DATABASE, sqlite_file_results, needs_tables=True, is_slow=True),
+    Check(Subject.FAILURES, failure_results, needs_tables=True),
+    Check(Subject.FAILURES, picture_results, needs_tables=True, is_slow=True),
+    Check(Subject.BACKUP, backup_results, needs_tables=True),
+    Check(Subject.SIZES, size_results, needs_tables=True),
+    Check(Subject.USAGE, usage_results, needs_tables=True, is_slow=True),
 )
 
 
-def run_checks(*, slow: bool) -> Iterator[tuple[Subject, Finding]]:
-    """Run the checks, with the slow ones or without; yield each finding when it is found."""
+def run_checks(*, slow: bool) -> Iterator[tuple[Subject, CheckResult]]:
+    """Run the checks, with the slow ones or without; yield each result when it is found."""
     has_tables = True
     for check in CHECKS:
         if (check.is_slow and not slow) or (check.needs_tables and not has_tables):
             continue
-        for finding in check.run():
-            if check.run is database_findings and finding.level is Level.WRONG:
+        for result in check.run():
+            if check.run is database_results and result.level is CheckLevel.WRONG:
                 has_tables = False
-            yield check.subject, finding
+            yield check.subject, result
 
 
-def number_of(level: Level, findings: Iterable[tuple[Any, Finding]]) -> int:
-    """Return how many findings have a level."""
-    return sum(finding.level is level for _subject, finding in findings)
+def number_of(level: CheckLevel, results: Iterable[tuple[Any, CheckResult]]) -> int:
+    """Return how many results have a level."""
+    return sum(result.level is level for _subject, result in results)

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from conference.database import sqlite_journal
-from sessions.monitoring.finding import Finding, Level, wrong_if
+from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
 from sessions.rules.private_files import sqlite_file
 
 ANSWER_WITHIN: Final = 2.0
@@ -36,38 +36,38 @@ def pending_migrations() -> list[str]:
     return [f"{step.app_label}.{step.name}" for step, _backwards in plan]
 
 
-def database_findings() -> Iterator[Finding]:
+def database_results() -> Iterator[CheckResult]:
     """Yield what the database is and whether its tables can be used; a WRONG one says that they cannot."""
-    yield Finding(_("database"), connection.vendor)
+    yield CheckResult(_("database"), connection.vendor)
     try:
         if connection.vendor == "sqlite":
             yield from _sqlite()
         else:
-            yield Finding("PostgreSQL", _asked("SELECT version()"))
+            yield CheckResult("PostgreSQL", _asked("SELECT version()"))
         waiting = ", ".join(pending_migrations())
     except DatabaseError as error:
-        yield Finding(_("connection"), str(error).strip(), Level.WRONG)
+        yield CheckResult(_("connection"), str(error).strip(), CheckLevel.WRONG)
         return
     told = _("not applied: %(names)s") % {"names": waiting} if waiting else _("applied")
-    yield Finding(_("migrations"), told, wrong_if(waiting))
+    yield CheckResult(_("migrations"), told, wrong_if(waiting))
 
 
-def _sqlite() -> Iterator[Finding]:
+def _sqlite() -> Iterator[CheckResult]:
     chosen = sqlite_journal()
-    yield Finding("SQLite", sqlite3.sqlite_version)
+    yield CheckResult("SQLite", sqlite3.sqlite_version)
     mode = str(_asked("PRAGMA journal_mode")).upper()
-    yield Finding(_("journal"), mode, wrong_if(mode not in {chosen.mode, "MEMORY"}))
+    yield CheckResult(_("journal"), mode, wrong_if(mode not in {chosen.mode, "MEMORY"}))
     durable = _asked("PRAGMA synchronous")
-    yield Finding(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
+    yield CheckResult(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
 
 
-def sqlite_file_findings() -> Iterator[Finding]:
+def sqlite_file_results() -> Iterator[CheckResult]:
     """Read the whole SQLite file, which takes long for a large one; nothing on PostgreSQL. In English."""
     if connection.vendor == "sqlite":
         chosen = sqlite_journal()
-        yield Finding("best journal", f"{chosen.mode}, because {chosen.reason}")
+        yield CheckResult("best journal", f"{chosen.mode}, because {chosen.reason}")
         answer = str(_asked("PRAGMA quick_check"))
-        yield Finding("file", answer, wrong_if(answer != "ok"))
+        yield CheckResult("file", answer, wrong_if(answer != "ok"))
 
 
 def database_bytes() -> int:

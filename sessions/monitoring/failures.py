@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sessions.models import Photo, Publication, SecurityEvent, SecurityEventKind
-from sessions.monitoring.finding import Finding, warn_if
+from sessions.monitoring.check_result import CheckResult, warn_if
 from sessions.monitoring.sizes import uploads_waiting
 
 RECENT: Final = timedelta(days=1)
@@ -37,14 +37,14 @@ def recorded_failures() -> Failures:
     )
 
 
-def failure_findings() -> Iterator[Finding]:
+def failure_results() -> Iterator[CheckResult]:
     """Yield the failures and what waits."""
     failures = recorded_failures()
-    yield Finding(
+    yield CheckResult(
         _("publications whose answer did not arrive"),
         number_format(failures.publications),
         warn_if(failures.publications),
     )
-    yield Finding(_("photos that are named and have no file yet"), number_format(failures.photos))
-    yield Finding(_("sign-ins refused within a day"), number_format(failures.sign_ins))
-    yield Finding(_("uploads that wait for a decision"), number_format(uploads_waiting()))
+    yield CheckResult(_("photos that are named and have no file yet"), number_format(failures.photos))
+    yield CheckResult(_("sign-ins refused within a day"), number_format(failures.sign_ins))
+    yield CheckResult(_("uploads that wait for a decision"), number_format(uploads_waiting()))

@@ -9,34 +9,34 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.monitoring.finding import Finding, Level, wrong_if
+from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
 from sessions.rules.private_files import OTHERS, files_of, open_to_others, sqlite_file
 from sessions.web.upload_limits import leftovers
 
 NAMES: Final = 20
-"""Maximum number of names per kind of finding."""
+"""Maximum number of names per kind of result."""
 
 
-def folder_findings() -> Iterator[Finding]:
+def folder_results() -> Iterator[CheckResult]:
     """Yield whether the folder can be written, what was left there, and whether the secret key is private."""
     folder: Path = settings.DATA_DIR
     try:
         with tempfile.TemporaryFile(dir=folder):
-            yield Finding(_("data folder"), str(folder))
+            yield CheckResult(_("data folder"), str(folder))
     except OSError as error:
         told = _("%(folder)s is not writable: %(error)s") % {"folder": folder, "error": error}
-        yield Finding(_("data folder"), told, Level.WRONG)
+        yield CheckResult(_("data folder"), told, CheckLevel.WRONG)
         return
     for path in leftovers(folder, timezone.now()):
         told = _("%(name)s; `tidy` removes it") % {"name": path.name}
-        yield Finding(_("left by a killed process"), told, Level.WRONG)
+        yield CheckResult(_("left by a killed process"), told, CheckLevel.WRONG)
     key = folder / "secret_key"
     if key.exists():
         mode = key.stat().st_mode & 0o777
-        yield Finding(_("secret key"), _("mode %(mode)s") % {"mode": f"{mode:04o}"}, wrong_if(mode & OTHERS))
+        yield CheckResult(_("secret key"), _("mode %(mode)s") % {"mode": f"{mode:04o}"}, wrong_if(mode & OTHERS))
 
 
-def private_findings() -> Iterator[Finding]:
+def private_results() -> Iterator[CheckResult]:
     """Yield the files of the server that others on this machine may read; looks at every file. In English."""
     folder: Path = settings.DATA_DIR
     database = sqlite_file(settings.DATABASES["default"])
@@ -44,11 +44,11 @@ def private_findings() -> Iterator[Finding]:
     for path, mode in others[:NAMES]:
         if path != folder / "secret_key":
             told = f"{path} (mode {mode:04o}); the server changes this when it starts"
-            yield Finding("readable by others", told, Level.WRONG)
+            yield CheckResult("readable by others", told, CheckLevel.WRONG)
     yield from and_more("readable by others", len(others))
 
 
-def and_more(name: str, number: int) -> Iterator[Finding]:
+def and_more(name: str, number: int) -> Iterator[CheckResult]:
     """Yield how many of a kind were not named, if there are more than NAMES. In English."""
     if number > NAMES:
-        yield Finding(name, f"and {number - NAMES} more", Level.WRONG)
+        yield CheckResult(name, f"and {number - NAMES} more", CheckLevel.WRONG)

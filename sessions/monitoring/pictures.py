@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from django.core.files.storage import Storage, default_storage
 
 from sessions.models import IncomingPicture, Photo
-from sessions.monitoring.finding import Finding, Level
+from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.folder import NAMES, and_more
 from sessions.monitoring.readiness import PROBE_FOLDER
 
 
-def picture_findings() -> Iterator[Finding]:
+def picture_results() -> Iterator[CheckResult]:
     """Yield the number of photos, and each lost or orphaned file; lists the whole storage. In English."""
     named: set[str] = set()
     may_be: set[str] = set()
@@ -26,15 +26,15 @@ def picture_findings() -> Iterator[Finding]:
     try:
         there = {name for name in files_in(default_storage) if not name.startswith(f"{PROBE_FOLDER}/")}
     except Exception as error:  # the errors of a bucket are known only to its library
-        yield Finding("photo storage", str(error).strip(), Level.WRONG)
+        yield CheckResult("photo storage", str(error).strip(), CheckLevel.WRONG)
         return
-    yield Finding("photos", str(pictures.count()))
+    yield CheckResult("photos", str(pictures.count()))
     for problem, names in (
         ("photo without a file", named - there),
         ("file without a photo", there - named - may_be),
     ):
         for name in sorted(names)[:NAMES]:
-            yield Finding(problem, name, Level.WRONG)
+            yield CheckResult(problem, name, CheckLevel.WRONG)
         yield from and_more(problem, len(names))
 
 

@@ -24,8 +24,8 @@ from sessions.models import (
     SecurityEvent,
     Session,
 )
+from sessions.monitoring.check_result import CheckLevel, CheckResult, shown_bytes
 from sessions.monitoring.database import database_bytes, estimated_rows
-from sessions.monitoring.finding import Finding, Level, shown_bytes
 
 LARGE_TABLES: Final[tuple[type[Model], ...]] = (
     *(Event, Session, Impression, Photo, Report, Chapter),
@@ -47,12 +47,12 @@ class Space:
     free: int
     total: int
 
-    def level(self) -> Level:
+    def level(self) -> CheckLevel:
         """Return how serious it is."""
         if self.free < WRONG_BELOW:
-            return Level.WRONG
+            return CheckLevel.WRONG
         is_low = self.free < WARN_BELOW or self.free < self.total * WARN_BELOW_SHARE
-        return Level.WARNING if is_low else Level.OK
+        return CheckLevel.WARNING if is_low else CheckLevel.OK
 
 
 def disk_space() -> Space:
@@ -61,7 +61,7 @@ def disk_space() -> Space:
     return Space(usage.free, usage.total)
 
 
-def disk_findings() -> Iterator[Finding]:
+def disk_results() -> Iterator[CheckResult]:
     """Yield the free space, with a warning before it is too little."""
     try:
         space = disk_space()
@@ -73,7 +73,7 @@ def disk_findings() -> Iterator[Finding]:
         "total": shown_bytes(space.total),
         "share": share,
     }
-    yield Finding(_("free space"), told, space.level())
+    yield CheckResult(_("free space"), told, space.level())
 
 
 def picture_bytes() -> int:
@@ -81,14 +81,14 @@ def picture_bytes() -> int:
     return Photo.objects.aggregate(sum=Sum("bytes"))["sum"] or 0
 
 
-def size_findings() -> Iterator[Finding]:
+def size_results() -> Iterator[CheckResult]:
     """Yield the sizes of database and pictures, and the rows of the large tables."""
-    yield Finding(_("size of the database"), shown_bytes(database_bytes()))
-    yield Finding(_("size of the pictures"), shown_bytes(picture_bytes()))
+    yield CheckResult(_("size of the database"), shown_bytes(database_bytes()))
+    yield CheckResult(_("size of the pictures"), shown_bytes(picture_bytes()))
     rows = estimated_rows([model._meta.db_table for model in LARGE_TABLES])
     for model in LARGE_TABLES:
         number = number_format(rows[model._meta.db_table], use_l10n=True, force_grouping=True)
-        yield Finding(capfirst(str(model._meta.verbose_name_plural)), number)
+        yield CheckResult(capfirst(str(model._meta.verbose_name_plural)), number)
 
 
 def uploads_waiting() -> int:

@@ -10,7 +10,7 @@ import django
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sessions.monitoring.finding import Finding
+from sessions.monitoring.check_result import CheckResult
 from sessions.publishing.git_process import MIN_VERSION, git_version
 
 
@@ -22,14 +22,14 @@ def app_version() -> str:
     return version
 
 
-def version_findings() -> Iterator[Finding]:
+def version_results() -> Iterator[CheckResult]:
     """Yield the versions of the app, Python and Django."""
-    yield Finding("Conference Log", app_version())
-    yield Finding("Python", platform.python_version())
-    yield Finding("Django", django.get_version())
+    yield CheckResult("Conference Log", app_version())
+    yield CheckResult("Python", platform.python_version())
+    yield CheckResult("Django", django.get_version())
 
 
-def program_findings() -> Iterator[Finding]:
+def program_results() -> Iterator[CheckResult]:
     """Yield the programs that publishing to repositories needs; an install can do without."""
     version = git_version()
     needed = ".".join(map(str, MIN_VERSION))
@@ -39,6 +39,6 @@ def program_findings() -> Iterator[Finding]:
             "found": found,
             "needed": needed,
         }
-    yield Finding("git", found)
+    yield CheckResult("git", found)
     ssh = shutil.which("ssh")
-    yield Finding("SSH", ssh or _("not installed; to publish to repositories by ssh, install an OpenSSH client"))
+    yield CheckResult("SSH", ssh or _("not installed; to publish to repositories by ssh, install an OpenSSH client"))

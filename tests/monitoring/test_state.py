@@ -17,12 +17,12 @@ from factories import make_event, make_photo, make_report, make_repository, make
 from sessions.backup.last import remember_backup
 from sessions.models import Publication, SecurityEvent
 from sessions.monitoring import sizes
+from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import CHECKS, run_checks
 from sessions.monitoring.database import database_bytes, estimated_rows
 from sessions.monitoring.failures import Failures, recorded_failures
-from sessions.monitoring.finding import Finding, Level
-from sessions.monitoring.risks import risk_findings
-from sessions.monitoring.sizes import Space, disk_findings
+from sessions.monitoring.risks import risk_results
+from sessions.monitoring.sizes import Space, disk_results
 
 STATE = reverse("sessions:site-state")
 Usage = namedtuple("Usage", "total used free")
@@ -45,12 +45,10 @@ def client(owner: User) -> Client:
 
 
 def shown(client: Client) -> dict[str, str]:
-    """Return the value of each finding on the page by its name."""
+    """Return the value of each result on the page by its name."""
     response = client.get(STATE)
     assert response.status_code == 200
-    return {
-        finding.name: finding.value for _key, _title, findings in response.context["sections"] for finding in findings
-    }
+    return {result.name: result.value for _key, _title, results in response.context["sections"] for result in results}
 
 
 def test_page_is_for_the_owner_of_the_site_alone(client: Client) -> None:
@@ -62,10 +60,10 @@ def test_page_is_for_the_owner_of_the_site_alone(client: Client) -> None:
 
 
 def test_page_shows_what_the_doctor_finds_without_its_slow_checks(client: Client) -> None:
-    findings = [finding for _subject, finding in run_checks(slow=False)]
-    assert shown(client).keys() == {finding.name for finding in findings}
+    results = [result for _subject, result in run_checks(slow=False)]
+    assert shown(client).keys() == {result.name for result in results}
     slow = {check.run.__name__ for check in CHECKS if check.is_slow}
-    assert slow == {"private_findings", "sqlite_file_findings", "picture_findings", "usage_findings"}
+    assert slow == {"private_results", "sqlite_file_results", "picture_results", "usage_results"}
 
 
 def test_page_says_how_many_problems_there_are_in_words(client: Client, settings, owner: User) -> None:
@@ -91,24 +89,24 @@ def test_backup_is_told_with_time_and_size(client: Client) -> None:
 @pytest.mark.parametrize(
     ("free", "total", "level"),
     [
-        (499_999_999, 4_000_000_000, Level.WRONG),
-        (500_000_000, 4_000_000_000, Level.WARNING),
-        (1_999_999_999, 4_000_000_000, Level.WARNING),
-        (2_000_000_000, 4_000_000_000, Level.OK),
-        (9_900_000_000, 100_000_000_000, Level.WARNING),
-        (10_000_000_000, 100_000_000_000, Level.OK),
+        (499_999_999, 4_000_000_000, CheckLevel.WRONG),
+        (500_000_000, 4_000_000_000, CheckLevel.WARNING),
+        (1_999_999_999, 4_000_000_000, CheckLevel.WARNING),
+        (2_000_000_000, 4_000_000_000, CheckLevel.OK),
+        (9_900_000_000, 100_000_000_000, CheckLevel.WARNING),
+        (10_000_000_000, 100_000_000_000, CheckLevel.OK),
     ],
 )
-def test_disk_warns_before_it_is_full(free: int, total: int, level: Level) -> None:
+def test_disk_warns_before_it_is_full(free: int, total: int, level: CheckLevel) -> None:
     assert Space(free, total).level() is level
 
 
 def test_free_space_is_told_as_size_and_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: Usage(40_000_000_000, 38_500_000_000, 1_500_000_000))
-    (finding,) = disk_findings()
-    assert finding == Finding("free space", "1,500.0 MB of 40.0 GB, 4 %", Level.WARNING)
+    (result,) = disk_results()
+    assert result == CheckResult("free space", "1,500.0 MB of 40.0 GB, 4 %", CheckLevel.WARNING)
     monkeypatch.setattr(sizes, "disk_space", lambda: (_ for _ in ()).throw(OSError("no such folder")))
-    assert list(disk_findings()) == []
+    assert list(disk_results()) == []
 
 
 RISKS = {
@@ -128,7 +126,7 @@ def test_settings_that_are_a_risk(settings, subtests) -> None:
             settings.SIGNUP_OPEN, settings.PROXY_COUNT = False, 0
             for setting, value in values.items():
                 setattr(settings, setting, value)
-            assert {finding.name for finding in risk_findings() if finding.level is Level.WARNING} == warned
+            assert {result.name for result in risk_results() if result.level is CheckLevel.WARNING} == warned
 
 
 def test_failures_are_those_that_wait_for_somebody(owner: User) -> None:

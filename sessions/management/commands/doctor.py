@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import run_checks
-from sessions.monitoring.finding import Finding, Level
 
 
 class Command(BaseCommand):
@@ -20,19 +20,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all checks, then exit."""
-        levels: Counter[Level] = Counter()
+        levels: Counter[CheckLevel] = Counter()
         # Always in English, as the lines of the log and the messages of other commands.
         with translation.override("en"):
-            for _subject, finding in run_checks(slow=True):
-                levels[finding.level] += 1
-                self.say(finding)
-        self.stdout.write(summary(levels[Level.WRONG], levels[Level.WARNING]))
-        if levels[Level.WRONG]:
+            for _subject, result in run_checks(slow=True):
+                levels[result.level] += 1
+                self.say(result)
+        self.stdout.write(summary(levels[CheckLevel.WRONG], levels[CheckLevel.WARNING]))
+        if levels[CheckLevel.WRONG]:
             sys.exit(1)
 
-    def say(self, finding: Finding) -> None:
+    def say(self, result: CheckResult) -> None:
         """Print one result; a warning is no problem of the install itself, and changes no exit code."""
-        self.stdout.write(f"{finding.level.value:5} {finding.name}: {finding.value}")
+        self.stdout.write(f"{result.level.value:5} {result.name}: {result.value}")
 
 
 def summary(wrong: int, warnings: int) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Level(Enum):
-    """How serious a finding is. A warning is no problem of the install yet."""
+class CheckLevel(Enum):
+    """How serious a result is. A warning is no problem of the install yet."""
 
     OK = "ok"
     WARNING = "warn"
@@ -13,12 +13,12 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """A fact of the install with its name, both in the language of the reader."""
 
     name: str
     value: str
-    level: Level = Level.OK
+    level: CheckLevel = CheckLevel.OK
 
 
 def shown_bytes(number: int) -> str:
@@ -26,11 +26,11 @@ def shown_bytes(number: int) -> str:
     return f"{number / 1e9:,.1f} GB" if number >= 1e10 else f"{number / 1e6:,.1f} MB"
 
 
-def warn_if(condition: object) -> Level:
+def warn_if(condition: object) -> CheckLevel:
     """Return WARNING if the condition holds, else OK."""
-    return Level.WARNING if condition else Level.OK
+    return CheckLevel.WARNING if condition else CheckLevel.OK
 
 
-def wrong_if(condition: object) -> Level:
+def wrong_if(condition: object) -> CheckLevel:
     """Return WRONG if the condition holds, else OK."""
-    return Level.WRONG if condition else Level.OK
+    return CheckLevel.WRONG if condition else CheckLevel.OK
