@@ -82,8 +82,9 @@ def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, s
 
 
 def test_kept_page_is_shown_instead_of_that_of_another_network(
-    page: Page, wire: tuple[Wire, str], event: Event
+    page: Page, wire: tuple[Wire, str], event: Event, watch: Watch
 ) -> None:
+    watch.allow("status of 502")  # of one of the strangers
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)
     page.goto(path)
@@ -100,7 +101,10 @@ def test_kept_page_is_shown_instead_of_that_of_another_network(
     expect(page.locator("#kept-copy")).to_be_hidden()
 
 
-def test_kept_pages_stay_where_another_network_answers_the_sign_out(page: Page, wire: tuple[Wire, str]) -> None:
+def test_kept_pages_stay_where_another_network_answers_the_sign_out(
+    page: Page, wire: tuple[Wire, str], watch: Watch
+) -> None:
+    watch.allow("status of 502")  # of one of the strangers
     before = page.evaluate(KEPT_PAGES)
     for kind in STRANGERS:
         wire[0].fail("/accounts/logout/", kind)
