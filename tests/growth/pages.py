@@ -47,7 +47,7 @@ class Pages:
         """Return the seconds of each page and of a save, the median of some."""
         found = {name: _median(partial(self.visitor.get, path)) for name, path in self.addresses.items()}
         self._impression.refresh_from_db()
-        return found | {"save": _median(saver(self.visitor.post, self._save, self._impression.version))}
+        return found | {"save": _median(saver(self.visitor.post, self._save, self._impression.version, with_key=True))}
 
     def memory(self) -> float:
         """Return the megabytes of the largest worker of a server that has been asked for all of it some times."""
