@@ -1,17 +1,11 @@
 """Let a site grow, and measure its pages each time; exit code 1 when one takes much longer than on the small site."""
 
-import os
 import random
 import sys
-import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-import django
-from django.core.management import call_command
-
-from tests.load.databases import database_url
+from tests.load.install import empty_install
 
 FLAT = 1.5
 """How many times as long a page may take as on the small site."""
@@ -28,15 +22,7 @@ def arguments() -> Namespace:
 def main() -> None:
     """Prepare an install in a temporary folder, and let it grow."""
     options = arguments()
-    with (
-        tempfile.TemporaryDirectory(prefix="conference-growth-") as folder,
-        database_url(options.database, Path(folder)) as url,
-    ):
-        os.environ |= {"DATA_DIR": folder, "DATABASE_URL": url, "HTTPS": "off"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+    with empty_install(options.database):
         is_flat = run(options.events)
     sys.exit(0 if is_flat else 1)
 

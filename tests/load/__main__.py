@@ -3,20 +3,15 @@
 The promises: no error, no lost write, and 95 % of the answers of our site within the limit.
 """
 
-import os
 import random
 import sys
-import tempfile
 import time
 import uuid
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-import django
-from django.core.management import call_command
-
-from tests.load.databases import database_url
+from tests.load.install import empty_install
 
 
 def arguments() -> Namespace:
@@ -35,16 +30,8 @@ def arguments() -> Namespace:
 def main() -> None:
     """Prepare an install in a temporary folder, and run the load on it."""
     options = arguments()
-    with (
-        tempfile.TemporaryDirectory(prefix="conference-load-") as folder,
-        database_url(options.database, Path(folder)) as url,
-    ):
-        os.environ |= {"DATA_DIR": folder, "DATABASE_URL": url, "HTTPS": "off"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        kept = run(options, Path(folder))
+    with empty_install(options.database) as folder:
+        kept = run(options, folder)
     sys.exit(0 if kept else 1)
 
 
