@@ -203,6 +203,11 @@ document.addEventListener("outbox:changed", async ({ detail }) => {
   if (isStale && detail.waiting === detail.files) await bringUpToDate();
 });
 
+// A menu that was open when the page was to be brought up to date has been closed.
+document.addEventListener("toggle", async ({ target }) => {
+  if (isStale && !target.open && target.matches("[data-menu]") && (await isAllSent())) await bringUpToDate();
+}, true);
+
 /** Whether everything has been sent that this page could show. */
 async function isAllSent() {
   return !(await writes()).some((write) => !write.refused && !write.file);

@@ -3,7 +3,8 @@
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 
 /**
- * Put the parts of a page in the places of those here; says whether that was all: what somebody is writing in stays.
+ * Put the parts of a page in the places of those here; says whether that was all: a part in use stays as it is, one with an
+ * open menu or with the field that somebody is writing in.
  *
  * @param {Document} page
  */
@@ -13,7 +14,7 @@ export function show(page) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
     const active = old.contains(document.activeElement) ? document.activeElement : null;
-    if (active?.matches("input:not([type=radio]), textarea, select")) {
+    if (active?.matches("input:not([type=radio]), textarea, select") || old.querySelector("details[data-menu][open]")) {
       isAll = false;
       continue;
     }
