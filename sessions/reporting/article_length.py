@@ -41,7 +41,18 @@ def most_characters() -> int:
 
 
 def length_of(report: Report, user: User) -> int:
-    """Return the number of characters of the texts that an article is made of; one query that loads no text."""
+    """Return the number of characters of the texts that an article is made of.
+
+    One query that loads no text, once for a report object and a person: a page asks twice, whether it may and whether it
+    has to wait.
+    """
+    known: dict[int, int] = report.__dict__.setdefault("_article_lengths", {})
+    if user.pk not in known:
+        known[user.pk] = _count_characters(report, user)
+    return known[user.pk]
+
+
+def _count_characters(report: Report, user: User) -> int:
     sessions = report.sessions().order_by()
     keys = sessions.values("pk")
     printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
@@ -57,7 +68,7 @@ def length_of(report: Report, user: User) -> int:
 
 
 def require_length(report: Report, user: User) -> None:
-    """Raise ArticleTooLong for a report whose texts are longer than the limit; one query."""
+    """Raise ArticleTooLong for a report whose texts are longer than the limit."""
     length = length_of(report, user)
     if length > most_characters():
         raise ArticleTooLong(report, length)

@@ -220,7 +220,9 @@ def test_postgres_url_is_taken_apart(url: str, expected: tuple[str, ...]) -> Non
 def test_postgres_options_of_the_url_reach_libpq_beside_the_pool() -> None:
     options = database_from_url("postgres://db/x?sslmode=require")["OPTIONS"]
     pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
-    assert options == {"sslmode": "require", "pool": pool}
+    ours = "-c max_parallel_workers_per_gather=0 -c jit=off"
+    assert options == {"sslmode": "require", "options": ours, "pool": pool}
+    assert database_from_url("postgres://db/x?options=-c%20jit%3Don")["OPTIONS"]["options"] == "-c jit=on"
 
 
 def test_proxy_is_believed_only_when_it_was_announced(settings_with) -> None:

@@ -113,9 +113,11 @@ def test_length_is_that_of_the_texts_and_loads_none(
     report = written(owner, "harbour 港")
     report.holds = holds
     report.chosen.set(report.event.sessions.all())
-    material = load_report_data(report, owner)
     with django_assert_num_queries(1):
         length = length_of(report, owner)
+    with django_assert_num_queries(0):
+        assert length_of(report, owner) == length
+    material = load_report_data(report, owner)
     assert (length, length > 40) == (sum(map(len, material.texts())), True)
 
 
