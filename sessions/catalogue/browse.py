@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import batched
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import AutoField, Exists, F, OuterRef, QuerySet
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
@@ -17,6 +18,7 @@ from sessions.agenda.time_slots import before_at, is_running, running_at
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
 from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
 from sessions.rules.days import conference_date
@@ -32,6 +34,31 @@ LONG_TEXTS = ("search", "feed_digests", "description")
 """Fields that no list shows; they are not loaded (defer)."""
 
 _ORDER = (F("starts_at").asc(nulls_last=True), "code", "title", "pk")
+
+_EVENT = Parameter("event", AutoField())
+
+_GROUPED = ("pk", "code", "title", "external_id")
+"""What tells which sessions are repeats of each other."""
+
+# The first screen of a catalogue has no filter.
+_ALL = PreparedQuery(
+    Session, lambda: Session.objects.filter(event=_EVENT).present().order_by(*_ORDER).values_list(*_GROUPED)
+)
+
+_COUNTED = ("day_id", "track", "level", "format", "room", "recording_url")
+_FACTS = PreparedQuery(
+    Session, lambda: Session.objects.filter(event=_EVENT).present().order_by().values_list(*_COUNTED)
+)
+
+
+def _marks() -> QuerySet[Impression, tuple[Any, ...]]:
+    own = Impression.objects.filter(author_id=READER.pk, session__event=_EVENT, session__deleted_at=None)
+    told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
+    facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
+    return told.values_list("state", "watch_later", "second_choice", *facts)
+
+
+_MARKS = PreparedQuery(Impression, _marks)
 
 type Recorded = Literal["", "link", "usually"]
 
@@ -135,10 +162,9 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
 
 def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
     """Return one page of the sessions that match the filter; three queries for any number of sessions."""
-    found = matching(event, user, criteria, now)
     groups: dict[object, list[UUID]] = {}
     count = 0
-    for key, code, title, external_id in found.values_list("pk", "code", "title", "external_id"):
+    for key, code, title, external_id in _keys(event, user, criteria, now):
         groups.setdefault(series_of(code, title, external_id) or key, []).append(key)
         count += 1
     ordered = [list(keys) for group in groups.values() for keys in batched(group, MOST_SITTINGS)]
@@ -158,11 +184,24 @@ def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime,
     return CataloguePage(slots, count, len(ordered), page + 1 if start + PAGE_SIZE < len(ordered) else 0)
 
 
+def _keys(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime) -> Iterable[tuple[Any, ...]]:
+    """Return _GROUPED of the sessions that match."""
+    if criteria == CatalogueFilter():
+        return _ALL.tuples(event=event.pk)
+    return matching(event, user, criteria, now).values_list(*_GROUPED)
+
+
 def series_of(code: str, title: str, external_id: str) -> object:
     """Return the grouping key of the repeats of one session; None for a session without known repeats."""
     if code:
-        return base_of(code) if parse_code(code) else (code, title)
+        return _series_code(code) or (code, title)
     return external_id or None
+
+
+@lru_cache(maxsize=10_000)
+def _series_code(code: str) -> str:
+    """Return a code of the known form without its repeat mark, else ""; a code has twenty characters at most."""
+    return base_of(code) if parse_code(code) else ""
 
 
 def card_of(session: Session, event: Event, now: datetime) -> Card:
@@ -194,12 +233,9 @@ def _slot(session: Session, zone: ZoneInfo) -> CatalogueSlot:
 
 def user_marks(event: Event, user: Reader) -> UserMarks:
     """Return the user's marks on the event's sessions, in one query."""
-    own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
-    told = own.exclude(state="", watch_later=False).order_by("session__starts_at", "session_id")
-    facts = [f"session__{name}" for name in ("pk", "code", "title", "starts_at", "ends_at")]
     agenda, planned, later = [], 0, 0
-    marks = ("state", "watch_later", "second_choice")
-    for state, watch_later, second, key, code, title, starts_at, ends_at in told.values_list(*marks, *facts):
+    rows = _MARKS.tuples(reader=user.pk, event=event.pk)
+    for state, watch_later, second, key, code, title, starts_at, ends_at in rows:
         planned += state in PLANNED_OR_ATTENDED
         later += watch_later
         if state in PLANNED_OR_ATTENDED and not (second and state == State.PLANNED):
@@ -215,9 +251,8 @@ def mark_planned(cards: Iterable[Card], agenda: Overlaps[Session]) -> None:
 
 def count_facts(event: Event) -> dict[str, Counter[Any]]:
     """Return facet counts: present sessions per day, track, level, format and room, and "recorded"; one query."""
-    names = ("day_id", "track", "level", "format", "room", "recording_url")
-    rows = list(event.sessions.present().order_by().values_list(*names))
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    rows = _FACTS.tuples(event=event.pk)
+    columns = dict(zip(_COUNTED, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(_COUNTED, ())
     counts = {name: Counter(value for value in column if value) for name, column in columns.items()}
     usually = sum(number for name, number in counts["format"].items() if formats.usually_recorded(name))
     counts["recorded"] = Counter(link=counts.pop("recording_url").total(), usually=usually)

@@ -43,8 +43,8 @@ def most_characters() -> int:
 def length_of(report: Report, user: User) -> int:
     """Return the number of characters of the texts that an article is made of.
 
-    One query that loads no text, once for a report object and a person: a page asks twice, whether it may and whether it
-    has to wait.
+    One query that loads no text, once for a report object and a person: a page asks twice, whether it may be shown and
+    whether it has to wait.
     """
     known: dict[int, int] = report.__dict__.setdefault("_article_lengths", {})
     if user.pk not in known:

@@ -6,8 +6,10 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from sessions.agenda.shown_card import ShownEvent
 from sessions.models import Event, Photo
 from sessions.photos.messages import MEGABYTE
+from sessions.photos.shown_photo import ShownPhoto
 from sessions.pictures.limits import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.web.upload_limits import PICTURES
@@ -16,12 +18,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def photo_url(event: Event, photo: Photo, width: int | None = None) -> str:
+def photo_url(event: Event | ShownEvent, photo: Photo | ShownPhoto, width: int | None = None) -> str:
     """Return the URL of a photo's file or thumbnail, with its content hash where known (cache busting)."""
     return address_of(event.slug, photo, width)
 
 
-def address_of(slug: str, photo: Photo, width: int | None = None) -> str:
+def address_of(slug: str, photo: Photo | ShownPhoto, width: int | None = None) -> str:
     """Like ``photo_url``, for the slug of an event."""
     if width is None:
         path = reverse("sessions:photo-file", args=[slug, photo.name])
@@ -45,7 +47,12 @@ def form_limits() -> dict[str, int]:
 
 @register.inclusion_tag("sessions/photos/_image.html")
 def photo_image(
-    event: Event, photo: Photo, sizes: str, *, eager: bool = False, decorative: bool = False
+    event: Event | ShownEvent,
+    photo: Photo | ShownPhoto,
+    sizes: str,
+    *,
+    eager: bool = False,
+    decorative: bool = False,
 ) -> dict[str, Any]:
     """Render a photo; ``sizes`` is the HTML attribute by which the browser chooses a file.
 

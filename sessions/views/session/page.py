@@ -13,12 +13,14 @@ from sessions.agenda.attendance import Marked
 from sessions.agenda.day import Card
 from sessions.agenda.day_parts import MOST_CARDS
 from sessions.agenda.recording_times import can_link_times
+from sessions.agenda.shown_card import ShownEvent
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import CoverageRequest, Impression, Membership, Photo, Report, Session, SessionKey, TeamText
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.querysets.photos import own_photos
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.photos.in_reports import reports_by_name
+from sessions.photos.shown_photo import ShownPhoto
 from sessions.team.shared_texts import team_impressions
 from sessions.versions.history import revision_count
 from sessions.views.team.shared_impressions import HEADING_SHIFT, shown_impressions
@@ -169,7 +171,8 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "previous": previous,
         "following": following,
         "day_is_long": sum(day == session.day_id for *_names, day in agenda) > MOST_CARDS,
-        "photos": _PHOTOS.rows(pk=session.pk),
+        "photos": [ShownPhoto.of(photo) for photo in _PHOTOS.rows(pk=session.pk)],
+        "shown_event": ShownEvent.of(session.event),
         "inbox_count": _inbox_count(session, user),
         "links_times": can_link_times(session),
         **(_team_context(session, user) if context["in_team"] or context["has_team_text"] else {"team": []}),
