@@ -63,7 +63,9 @@ class Site:
     def _photos(self, event: Event, sessions: list[Session]) -> Iterator[Photo]:
         for number in range(PHOTOS):
             session = random.choice(sessions)
-            yield Photo(event=event, session=session, name=f"photo_{number}.jpg", alt=text(6))
+            name = f"photo_{number}.jpg"
+            file = f"growth/{event.pk}/{name}"
+            yield Photo(event=event, session=session, name=name, file=file, alt=text(6), width=1600, height=1200)
 
     def _revisions(self, impressions: list[Impression]) -> Iterator[Revision]:
         now = timezone.now()

@@ -13,6 +13,7 @@ from factories import (
     make_day,
     make_edited_article,
     make_event,
+    make_feed,
     make_impression,
     make_incoming_article,
     make_member,
@@ -127,14 +128,15 @@ def test_session_page_with_photos(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 8), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
+@pytest.mark.parametrize(("page", "expected"), [("", 9), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
 def test_photos(owner, event, count, page, expected):
     log(event, count)
+    feed = make_feed(event=event)
     for number in range(count):
         taken_at = NINE + timedelta(minutes=number)
         make_photo(event=event, name=f"photo_{number}.png", content=picture(), taken_at=taken_at)
         make_photo(event=event, name=f"gone_{number}.png", content=b"x").discard()
-        make_photo(event=event, name=f"lost_{number}.png")
+        make_photo(session=make_session(event=event, feed=feed), name=f"lost_{number}.png")
     photo = event.photos.get(name="photo_0.png")
     assert queries(owner, f"{EVENT}photos/" + page.format(pk=photo.pk, name=photo.name)) == expected
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.photo import ClockForm
-from sessions.models import Event, Photo
+from sessions.models import Event, Photo, Session
 from sessions.models.profile import team_names
 from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import assign_by_time, sessions_of
@@ -46,6 +47,8 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     deleted = [photo for photo in photos if photo.deleted_at is not None]
     shown = with_photos_of_others(event, sessions, present, request.user)
     album = build_album(event, present, deleted, shown, reports_by_name(event, request.user), request.user)
+    # Beside the name of a missing photo is that of its session.
+    prefetch_related_objects(album.missing, Prefetch("session", Session.objects.only("code", "title")))
     count = album.count
     stop = min(max(_asked(request, "show"), AT_ONCE), count)
     is_rest = request.method == "GET" and wants_part(request)
