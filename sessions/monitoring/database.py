@@ -10,12 +10,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
-from conference.database import sqlite_journal
+from conference.database import CHECK_LIMIT, sqlite_journal
 from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
 from sessions.rules.private_files import sqlite_file
 
 ANSWER_WITHIN: Final = 2.0
-"""How many seconds a check waits for a connection of the pool; requests wait longer than load balancers do."""
+"""In how many seconds the database must answer a check; requests wait longer than load balancers do."""
 
 
 def ask_database() -> None:
@@ -23,7 +23,9 @@ def ask_database() -> None:
     pool = getattr(connection, "pool", None)  # PostgreSQL only
     if pool is not None and connection.connection is None:
         pool.open()
-        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN))
+        # The pool lets a connection answer before it gives it.
+        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - CHECK_LIMIT))
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
