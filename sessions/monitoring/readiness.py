@@ -84,11 +84,13 @@ class Probe:
 
 def probe_storage() -> bool:
     """Write a small file to the storage of photos, read it and delete it; return whether it was the same."""
-    name = default_storage.save(f"{PROBE_FOLDER}/{uuid4().hex}", ContentFile(_CONTENT))
+    name = f"{PROBE_FOLDER}/{uuid4().hex}"
     try:
+        default_storage.save(name, ContentFile(_CONTENT))
         with default_storage.open(name) as file:
             return bool(file.read() == _CONTENT)
     finally:
+        # On a full disk a file without content is there.
         default_storage.delete(name)
 
 

@@ -1,6 +1,7 @@
 """Thirty days after a write nobody repeats it any more, and what was deleted then cannot be brought back."""
 
 import errno
+import os
 import sqlite3
 from datetime import datetime, timedelta
 from io import StringIO
@@ -151,6 +152,18 @@ def test_command_says_what_it_did(now: datetime) -> None:
         "operations=0 programmes=0 articles=0 invitations=0 tokens=0 security_events=0 events=0 sessions=0 chapters=0 "
         "photos=0 leftovers=0 revisions=0 counted=0",
     ]
+
+
+@pytest.mark.django_db
+def test_old_files_of_a_killed_readiness_check_are_deleted(now: datetime, settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = settings.MEDIA_ROOT / "readiness"
+    folder.mkdir(parents=True)
+    for name, age in (("old", timedelta(hours=1)), ("new", timedelta(minutes=59))):
+        (folder / name).touch()
+        os.utime(folder / name, (0, (now - age).timestamp()))
+    assert tidy(now)["leftovers"] == 1
+    assert [path.name for path in folder.iterdir()] == ["new"]
 
 
 STARTED = ["migrate", "createcachetable", "clearsessions", "tidy", "server"]

@@ -1,5 +1,6 @@
 """The health checks: what they ask, and that they tell nobody anything."""
 
+import errno
 import re
 import socket
 from pathlib import Path
@@ -68,6 +69,20 @@ def test_server_without_a_storage_is_not_ready(
     monkeypatch.setattr(FileSystemStorage, "_open", lambda self, name, mode: ContentFile(b"of somebody else"))
     PROBES["storage"].forget()
     assert ask(client, "/readyz") == (503, b"storage\n")
+    assert default_storage.listdir("readiness") == ([], [])
+
+
+def test_probe_of_a_full_disk_leaves_no_file(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+    def write_nothing(self, name: str, content: ContentFile) -> None:
+        Path(self.path(name)).parent.mkdir(exist_ok=True)
+        Path(self.path(name)).touch(exist_ok=False)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", write_nothing)
+    probe = Probe(readiness.probe_storage, 0)
+    assert (probe.passes(), probe.passes()) == (False, False)
     assert default_storage.listdir("readiness") == ([], [])
 
 
