@@ -19,7 +19,7 @@ POOL_TIMEOUT = 5
 # For how long the pool tries on its own to connect again. Its pauses double, so that after an outage of a minute it
 # would notice the end of it only a minute later; when it has given up, the next request makes it try at once.
 POOL_RECONNECT = 2
-# Every query of a page reads few rows: starting parallel workers took 6 ms for one of 1 ms, compiling takes longer still.
+# A query of a page reads few rows: starting parallel workers for one of 1 ms took 6 ms, and compiling it takes longer.
 POSTGRES_OPTIONS = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
