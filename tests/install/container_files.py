@@ -50,7 +50,11 @@ def interpolated(value: str, variables: Mapping[str, str]) -> str:
         assert operator == "-", f"{name} {rest}"
         return str(rest)
 
-    return re.sub(r"\$\{(\w+):([-?])([^}]*)\}", replaced, value)
+    # The innermost first: a default may name another variable.
+    pattern, found = r"(?<!\$)\$\{(\w+):([-?])([^${}]*)\}", 1
+    while found:
+        value, found = re.subn(pattern, replaced, value)
+    return value.replace("$$", "$")
 
 
 def environment_of(service: str, variables: Mapping[str, str]) -> dict[str, str]:

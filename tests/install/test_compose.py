@@ -10,8 +10,10 @@ from install.container_files import (
     COMPOSE,
     DOCKERFILE,
     LOCKS,
+    SECRETS,
     SERVICES,
     WEB,
+    environment_of,
     instructions,
     sources,
 )
@@ -30,8 +32,39 @@ def test_no_secret_has_a_default() -> None:
     # Compose wants what it needs also for profiles that are off. Without them web opens a bucket with the keys of the
     # machine, and Garage does not start.
     of_the_bucket = {"${PHOTO_BUCKET_KEY_ID:-}", "${PHOTO_BUCKET_SECRET:-}", "${GARAGE_RPC_SECRET:-}"}
-    assert secrets == needed | of_the_bucket
+    assert secrets == needed | of_the_bucket | {"${SECRET_KEY_FALLBACKS:-}"}
     assert re.findall(r"(?im)^(?:arg|env) .*(?:secret|password|key)", DOCKERFILE) == []
+
+
+def test_every_setting_of_env_reaches_web_unless_its_page_says_why_not() -> None:
+    page, with_containers = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8").split("## With containers\n")
+    rows = re.findall(r"(?m)^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|", page)
+    documented = {name for row in rows for name in re.findall(r"[A-Z_]+", row)}
+    kept_away = {
+        name for line in re.findall(r"(?m)^\* ([^:]+): \w", with_containers) for name in line.strip("`").split("`, `")
+    }
+    reaches = set(WEB["environment"]) - {"DATABASE_URL", "PGPASSWORD"}  # those compose makes itself
+    assert reaches | kept_away == documented
+    assert reaches & kept_away == set()
+    written = {name: f"of {name}" for name in documented} | SECRETS
+    assert {name: environment_of("web", written)[name] for name in reaches} == {name: written[name] for name in reaches}
+    # What is not for the web server: each variable that only compose and the other services read.
+    text = (PROJECT / "docker-compose.yml").read_text(encoding="utf-8")
+    others = set(re.findall(r"\$\{(\w+)", text)) - documented | {"COMPOSE_PROFILES"}
+    (said,) = re.findall(r"not for the web server: ([^(]+)", with_containers)
+    assert set(re.findall(r"`([A-Z_]+)`", said)) == others
+
+
+def test_web_has_no_secret_of_another_service() -> None:
+    secrets = {"GARAGE_RPC_SECRET": "of-garage", **SECRETS}
+    assert "of-garage" not in environment_of("web", secrets).values()
+    assert "env_file" not in WEB
+
+
+def test_web_has_the_defaults_of_the_settings_page_where_env_says_nothing() -> None:
+    own = {"SECRET_KEY", "DATABASE_URL", "PGPASSWORD", "PROXY_COUNT"}
+    environment = environment_of("web", SECRETS)
+    assert {name: value for name, value in environment.items() if value} == {name: environment[name] for name in own}
 
 
 def test_every_service_has_a_health_check_and_web_waits_for_those_it_needs() -> None:
