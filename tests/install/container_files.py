@@ -69,6 +69,11 @@ def health_check(service: str, variables: Mapping[str, str]) -> list[str]:
     return ["sh", "-c", *said] if kind == "CMD-SHELL" else said
 
 
+def caddy_command(variables: Mapping[str, str]) -> list[str]:
+    """Return the command of the service `caddy`, with the Caddyfile of the working folder."""
+    return [interpolated(part, variables).replace("/etc/caddy/", "") for part in SERVICES["caddy"]["command"]]
+
+
 def image_environment() -> dict[str, str]:
     """Return what the Dockerfile sets for the program, with our environment in the place of /venv."""
     said = dict(part.split("=", 1) for part in shlex.split(instructions("ENV")[-1]))

@@ -1,10 +1,12 @@
 """What the compose file and the Dockerfile say: rights, secrets, health checks, networks, sources."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 
-from conftest import PROJECT
+from conftest import PROJECT, missing
 from install.container_files import (
     BIN,
     COMPOSE,
@@ -13,6 +15,7 @@ from install.container_files import (
     SECRETS,
     SERVICES,
     WEB,
+    caddy_command,
     environment_of,
     instructions,
     sources,
@@ -127,9 +130,42 @@ def test_caddy_comes_only_when_asked_for_and_leads_to_the_server() -> None:
     caddy = SERVICES["caddy"]
     assert caddy["profiles"] == ["caddy"]
     assert caddy["environment"] == {
-        "SITE": "${ALLOWED_HOSTS:-localhost}",
+        "SITES": "${SITE:-${ALLOWED_HOSTS:-localhost}}",
         "UPSTREAM": "web:8000",
         "TLS": "${TLS:-}",
         "HTTP_PORT": "${HTTP_PORT:-80}",
         "HTTPS_PORT": "${HTTPS_PORT:-443}",
     }
+
+
+def adapted(**variables: str) -> tuple[list[str], str]:
+    """Return the names that Caddy serves by https with these variables in .env, and that which it takes without one."""
+    if not shutil.which("caddy"):
+        missing("caddy")
+    command = [part.replace("caddy run", "caddy adapt") for part in caddy_command(variables)]
+    environment = {"PATH": os.environ["PATH"]} | environment_of("caddy", variables)
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return [], done.stderr
+    servers = json.loads(done.stdout)["apps"]["http"]["servers"]
+    (server,) = (server for server in servers.values() if server["listen"] == [":443"])
+    return server["routes"][0]["match"][0]["host"], server["tls_connection_policies"][0]["default_sni"]
+
+
+def test_caddy_serves_each_allowed_host_or_those_of_site(subtests) -> None:
+    names = ["log.example.org", "www.example.org", "192.168.1.5"]
+    cases = {
+        "none": ({}, ["localhost"]),
+        "one": ({"ALLOWED_HOSTS": names[0]}, names[:1]),
+        "commas": ({"ALLOWED_HOSTS": ",".join(names)}, names),
+        "commas and spaces": ({"ALLOWED_HOSTS": ", ".join(names)}, names),
+        "a list of its own": ({"ALLOWED_HOSTS": ".example.org", "SITE": ",".join(names[:2])}, names[:2]),
+    }
+    for case, (variables, served) in cases.items():
+        with subtests.test(case):
+            found, default = adapted(**variables)
+            assert (set(found), default) == (set(served), served[0])
+    assert adapted(ALLOWED_HOSTS="log.example.org,.example.org") == (
+        [],
+        "Set SITE to the names of the site; none may begin with a dot: log.example.org .example.org\n",
+    )
