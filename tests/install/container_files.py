@@ -74,9 +74,10 @@ def caddy_command(variables: Mapping[str, str]) -> list[str]:
     return [interpolated(part, variables).replace("/etc/caddy/", "") for part in SERVICES["caddy"]["command"]]
 
 
-def image_environment() -> dict[str, str]:
-    """Return what the Dockerfile sets for the program, with our environment in the place of /venv."""
+def image_environment(commit: str = "") -> dict[str, str]:
+    """Return what the Dockerfile sets, built from this commit, with our environment in the place of /venv."""
     said = dict(part.split("=", 1) for part in shlex.split(instructions("ENV")[-1]))
+    said |= {"COMMIT": said["COMMIT"].replace("$COMMIT", commit)}
     return said | {"PATH": said["PATH"].replace("/venv/bin", str(BIN)).replace("$PATH", os.environ["PATH"])}
 
 
@@ -89,7 +90,7 @@ def build(folder: Path) -> None:
             shutil.copyfile(PROJECT / name, folder / name)
     installing, making = instructions("RUN")[:2]
     assert '--require-hashes -r "$REQUIREMENTS"' in installing
-    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt"]
+    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt", "COMMIT"]
     environment = {"PATH": os.environ["PATH"]}
     script = making.replace("/venv/bin", shlex.quote(str(BIN)))
     subprocess.run(["bash", "-euc", script], cwd=folder, env=environment, check=True)

@@ -17,6 +17,7 @@ from install.container_files import (
     WEB,
     caddy_command,
     environment_of,
+    image_environment,
     instructions,
     sources,
 )
@@ -119,6 +120,17 @@ def test_only_caddy_is_reached_from_outside_and_the_database_only_by_web() -> No
 def test_database_is_a_postgresql_of_17_or_newer() -> None:
     name, version = SERVICES["db"]["image"].split(":")
     assert (name, int(version) >= 17) == ("postgres", True)
+
+
+def test_image_is_told_its_commit_and_which_lock_to_install() -> None:
+    assert WEB["build"] == {
+        "context": ".",
+        "args": {"REQUIREMENTS": "${REQUIREMENTS:-requirements.txt}", "COMMIT": "${COMMIT:-}"},
+    }
+    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt", "COMMIT"]
+    assert (image_environment("1a2b3c4")["COMMIT"], image_environment()["COMMIT"]) == ("1a2b3c4", "")
+    # The stage that runs has the argument: one of the stage before it would be empty there.
+    assert "\nARG COMMIT\n" in DOCKERFILE.rsplit("\nFROM ", 1)[1]
 
 
 def test_image_is_built_from_what_the_ignore_file_lets_through() -> None:
