@@ -244,5 +244,5 @@ def test_number_of_the_migration_is_found_as_the_page_says(tmp_path: Path) -> No
     )
     if listed.returncode:
         pytest.skip("this is no git checkout")
-    numbered = [Path(line).name for line in listed.stdout.splitlines() if re.match(r"\d{4}_", Path(line).name)]
-    assert numbered[-1] == max(path.name for path in PROJECT.glob("sessions/migrations/[0-9]*.py"))
+    numbers = re.findall(r"(?m)^sessions/migrations/(\d{4})_", listed.stdout)
+    assert max(numbers) == max(path.name[:4] for path in PROJECT.glob("sessions/migrations/[0-9]*.py"))
