@@ -19,6 +19,9 @@ DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "data")
 
 DEBUG = env_bool("DEBUG", False)
 
+# The commit of the program, where no git checkout tells it; shown beside the version.
+COMMIT = env_str("COMMIT", "")
+
 # Off only for a trial over plain HTTP (`make run` listens on loopback and prints a note).
 HTTPS = env_bool("HTTPS", True)
 HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)  # that of the proxy, for the addresses that are shown

@@ -43,7 +43,9 @@ class BucketStorage(Storage):
             import boto3  # noqa: PLC0415 - an extra, which most installs do without
             from botocore.config import Config  # noqa: PLC0415 - the same
         except ImportError:
-            raise ImproperlyConfigured("PHOTO_BUCKET needs boto3: install the extra s3.") from None
+            raise ImproperlyConfigured(
+                "PHOTO_BUCKET needs boto3: make build REQUIREMENTS=requirements-s3.txt (docs/settings.md)."
+            ) from None
         keys = {"aws_access_key_id": self.key_id, "aws_secret_access_key": self.secret} if self.key_id else {}
         return boto3.session.Session().client(
             "s3",

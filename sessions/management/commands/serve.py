@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 from conference.env import env_int
 from sessions.management.migration_lock import migration_lock
+from sessions.monitoring.versions import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.reach import (
     EXAMPLE_ADDRESS,
@@ -72,7 +73,9 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "conference.server", *arguments]
         # The project folder, independent of the current directory.
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
-        environment = GIVEN_BACK | {"PORT": str(port)} | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        # The commit as it was at the start, also when the files have changed since.
+        started = {"PORT": str(port), "COMMIT": app_commit()}
+        environment = GIVEN_BACK | started | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
     def _say_that_another_starts(self) -> None:
