@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from browser.axe import violations
 from browser.conftest import OpenPage
@@ -283,44 +283,3 @@ def test_sessions_of_the_day_show_what_was_just_chosen(site: str, agenda: Day, o
 
     expect(current).to_contain_text("Missed")
     assert page.locator(".day-agenda").evaluate("(list) => list.scrollTop") == place
-
-
-WATCHED_LISTS = """() => {
-  const text = Response.prototype.text;
-  window.olderList = new Promise((resolve) => {
-    Response.prototype.text = function () {
-      const list = text.call(this);
-      if (this.url.endsWith("/day/")) list.then((html) => html.includes("Missed") && resolve());
-      return list;
-    };
-  });
-}"""
-"""Makes a promise that the page has read a list in which the session is missed."""
-
-
-def test_sessions_of_the_day_show_the_newest_choice_when_an_older_list_comes_late(
-    site: str, agenda: Day, open_page: OpenPage
-) -> None:
-    page = open_page(site, path_of(agenda, 20), user=agenda.event.owner, viewport=WIDE[0])
-    current = page.locator(".day-agenda [aria-current]")
-    expect(current).to_have_count(1)
-    page.evaluate(WATCHED_LISTS)
-    held: list[tuple[Route, APIResponse]] = []
-
-    def hold_first(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append((route, route.fetch()))
-
-    page.route("**/day/", hold_first)
-    for choice in ("Missed", "Planned"):
-        with page.expect_request("**/day/"):
-            page.get_by_role("button", name=choice).click()
-    expect(current).to_contain_text("Planned")
-
-    ((route, first),) = held
-    assert "Missed" in first.text()
-    route.fulfill(response=first)
-    page.evaluate("window.olderList")
-    assert "Planned" in current.inner_text()
