@@ -72,12 +72,16 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("GIT_HOSTS", "https://example.org"),
         ("GIT_HOSTS", "*.example.org"),
         ("HTTPS", "2"),
+        ("HTTPS_PORT", "0"),
+        ("HTTPS_PORT", "65536"),
         ("INTERFACE_LANGUAGE", "de"),
         ("KEEP_ORIGINALS", "maybe"),
         ("PHOTO_BUCKET_ENDPOINT", "s3.example.org"),
         ("PHOTO_BUCKET_ENDPOINT", "https://s3.example.org/bucket"),
         ("PHOTO_BUCKET_SECRET_FILE", "/no/such/file"),
+        ("PHOTO_BUCKET_LINKS", "on"),
         ("PORT", "0"),
+        ("PORT", "65536"),
         ("PORT", "http"),
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "one"),
@@ -121,6 +125,13 @@ def test_pictures_of_the_bucket_may_be_shown_where_browsers_are_sent_there(setti
     named = {"PHOTO_BUCKET": "harbour", "PHOTO_BUCKET_ENDPOINT": "https://s3.example.org"}
     csp = settings_with(**named, PHOTO_BUCKET_LINKS="on")["SECURE_CSP"]
     assert csp["img-src"] == ["'self'", "blob:", "https://s3.example.org"]
+
+
+def test_bucket_without_the_package_for_it_is_refused(settings_with, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    assert settings_with()["PHOTO_BUCKET"] == ""
+    with pytest.raises(ImproperlyConfigured, match="^PHOTO_BUCKET needs the package boto3: install requirements-s3"):
+        settings_with(PHOTO_BUCKET="harbour")
 
 
 def test_required_variable_that_is_missing_is_named() -> None:
