@@ -21,6 +21,7 @@ from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import CHECKS, run_checks
 from sessions.monitoring.database import database_bytes, estimated_rows
 from sessions.monitoring.failures import Failures, recorded_failures
+from sessions.monitoring.readiness import PROBES
 from sessions.monitoring.risks import risk_results
 from sessions.monitoring.sizes import Space, disk_results
 
@@ -107,6 +108,21 @@ def test_free_space_is_told_as_size_and_share(monkeypatch: pytest.MonkeyPatch) -
     assert result == CheckResult("free space", "1,500.0 MB of 40.0 GB, 4 %", CheckLevel.WARNING)
     monkeypatch.setattr(sizes, "disk_space", lambda: (_ for _ in ()).throw(OSError("no such folder")))
     assert list(disk_results()) == []
+
+
+def test_storage_is_checked_as_load_balancers_are_told(client: Client, settings, tmp_path: Path) -> None:
+    PROBES["storage"].forget()
+    assert shown(client)["photo storage"] == str(settings.MEDIA_ROOT)
+    (tmp_path / "file").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    PROBES["storage"].forget()
+    assert client.get("/readyz").content == b"storage\n"
+    told = f"{settings.MEDIA_ROOT}: a file cannot be written, read and deleted. "
+    assert shown(client)["photo storage"].startswith(told)
+    assert str(tmp_path / "file") in shown(client)["photo storage"].removeprefix(told)
+    wrong = [result.name for _subject, result in run_checks(slow=True) if result.level is CheckLevel.WRONG]
+    assert wrong == ["photo storage"]
+    PROBES["storage"].forget()
 
 
 RISKS = {
