@@ -103,5 +103,6 @@ def storage_results() -> Iterator[CheckResult]:
     if probe.passes():
         yield CheckResult(_("photo storage"), place)
         return
-    told = _("%(place)s: a file cannot be written, read and deleted. %(error)s") % {"place": place, "error": probe.error}
+    told = _("%(place)s: a file cannot be written, read and deleted. %(error)s")
+    told %= {"place": place, "error": probe.error}
     yield CheckResult(_("photo storage"), told.strip(), CheckLevel.WRONG)
