@@ -22,7 +22,7 @@ from conference.logs import checked_token, logging_settings
 from conference.mail import mailers_from_url, sender_of
 from conference.picture_bucket import bucket_name, links_to_bucket
 from conference.quotas import quotas_of_environment
-from conference.secret_key import checked_secret_key, kept_secret_key
+from conference.secret_key import checked_secret_key, key_when_needed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,7 @@ SIGNUP_OPEN = env_choice("SIGNUP", ("closed", "open"), "closed") == "open"
 if _secret_key := env_secret("SECRET_KEY"):
     SECRET_KEY = checked_secret_key(_secret_key, "SECRET_KEY")
 else:
-    SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
+    SECRET_KEY = key_when_needed(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 
 # Always includes loopback, for the health check of the container.

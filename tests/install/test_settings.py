@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from conference.database import database_from_url, sqlite_journal
 from conference.env import env_str
-from conference.secret_key import kept_secret_key
+from conference.secret_key import kept_secret_key, key_when_needed
 from conftest import PROJECT
 from postgres_server import postgres_server
 
@@ -274,3 +274,51 @@ def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) 
 def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
     code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
     assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")
+
+
+def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
+    line = "CommandError: The database is empty: is DATA_DIR right? Run migrate.\n"
+    commands = {
+        "backup": [str(tmp_path / "all.zip")],
+        "demo": [],
+        "export_report": ["expo", "--output=-"],
+        "import_catalogue": ["expo", "programme.json"],
+        "import_report": ["report.md", "--owner=ann"],
+        "reset_link": ["ann"],
+        "restore": ["all.zip"],
+        "tidy": [],
+    }
+    for command, arguments in commands.items():
+        with subtests.test(command):
+            assert said_by(tmp_path, command, *arguments) == (1, "", line)
+            assert list(tmp_path.iterdir()) == []
+    own = {path.stem for path in (PROJECT / "sessions/management/commands").glob("[a-z]*.py")}
+    assert own - commands.keys() == {"compile_translations", "doctor", "draw_icons", "migrate", "serve"}
+
+
+def test_secret_key_is_made_when_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "secret_key"
+    key = key_when_needed(file)
+    assert not file.exists()
+    assert (len(f"{key}"), f"{key}") == (64, file.read_text())
+    assert key_when_needed(file) == file.read_text()
+
+
+def test_reader_that_leaves_ends_a_command_without_a_traceback(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    for command in ("doctor", "check"):
+        run = [sys.executable, "manage.py", command]
+        with subprocess.Popen(
+            run, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            process.stdout.close()
+            assert (command, process.stderr.read()) == (command, "")
+        assert process.returncode == 1
+
+
+def test_python_without_django_is_told_which_to_use(tmp_path: Path) -> None:
+    # -I and -S: no packages, as in a Python outside the environment of the project.
+    run = [sys.executable, "-S", "-I", "manage.py", "doctor"]
+    result = subprocess.run(run, cwd=PROJECT, env={}, capture_output=True, text=True, check=False)
+    line = f"{sys.executable} has no Django. Run `make install` once, then .venv/bin/python manage.py COMMAND.\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", line)
