@@ -76,8 +76,8 @@ def log_line(
 
     Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
-    one is marked, whatever its day; else, or if ``is_another``, a new one gets the slot of the programme that is running
-    on its day, unless the user is in a session already. The state is planned for what is still to come, see
+    one is marked, whatever its day; else, or if ``is_another``, a new one gets the slot of the programme that is
+    running on its day, unless the user is in a session already. The state is planned for what is still to come, see
     ``state_at``. Nothing is written before the returned function is called, once, in a transaction.
     """
     event = typed.event
