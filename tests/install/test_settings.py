@@ -15,7 +15,6 @@ from conference.database import database_from_url, sqlite_journal
 from conference.env import env_str
 from conference.secret_key import kept_secret_key, key_when_needed
 from conftest import PROJECT
-from postgres_server import postgres_server
 
 KEY = "a-key-that-is-long-enough-for-anybody-to-be-content-with"
 
@@ -174,6 +173,14 @@ def test_secret_key_is_one_for_all_who_start_at_once(tmp_path: Path) -> None:
     assert keys == {(tmp_path / "secret_key").read_text()}
 
 
+def test_secret_key_is_made_when_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "secret_key"
+    key = key_when_needed(file)
+    assert not file.exists()
+    assert (len(f"{key}"), f"{key}") == (64, file.read_text())
+    assert key_when_needed(file) == file.read_text()
+
+
 def test_secret_key_in_a_folder_that_cannot_be_written_names_the_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ImproperlyConfigured, match="^DATA_DIR "):
@@ -241,84 +248,3 @@ def test_proxy_is_believed_only_when_it_was_announced(settings_with) -> None:
     settings = settings_with(PROXY_COUNT="1")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert settings["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
-
-
-def test_command_ends_at_once_on_postgresql(tmp_path: Path) -> None:
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    with postgres_server() as url:
-        environment |= {"DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "manage.py", "doctor"]
-        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    # A pool that is left open says after five seconds that it could not stop its threads.
-    assert result.stderr == ""
-
-
-def said_by(tmp_path: Path, *command: str, **variables: str) -> tuple[int, str, str]:
-    """Return exit code, output and error output of a command of manage.py with these variables."""
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment |= {"DATA_DIR": str(tmp_path)} | variables
-    run = [sys.executable, "manage.py", *command]
-    result = subprocess.run(run, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    return result.returncode, result.stdout, result.stderr
-
-
-def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) -> None:
-    line = "PORT must be a whole number, not 'eighty'.\n"
-    for command in ("doctor", "serve", "migrate", "check", "runserver", "backup"):
-        with subtests.test(command):
-            assert said_by(tmp_path, command, PORT="eighty") == (1, "", line)
-    code, _out, error = said_by(tmp_path, "doctor", PORT="eighty", DEBUG="on")
-    assert (code, error.startswith("Traceback"), error.endswith(f"ImproperlyConfigured: {line}")) == (1, True, True)
-
-
-def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
-    code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
-    assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")
-
-
-def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
-    line = "CommandError: The database is empty: is DATA_DIR right? Run migrate.\n"
-    commands = {
-        "backup": [str(tmp_path / "all.zip")],
-        "demo": [],
-        "export_report": ["expo", "--output=-"],
-        "import_catalogue": ["expo", "programme.json"],
-        "import_report": ["report.md", "--owner=ann"],
-        "reset_link": ["ann"],
-        "restore": ["all.zip"],
-        "tidy": [],
-    }
-    for command, arguments in commands.items():
-        with subtests.test(command):
-            assert said_by(tmp_path, command, *arguments) == (1, "", line)
-            assert list(tmp_path.iterdir()) == []
-    own = {path.stem for path in (PROJECT / "sessions/management/commands").glob("[a-z]*.py")}
-    assert own - commands.keys() == {"compile_translations", "doctor", "draw_icons", "migrate", "serve"}
-
-
-def test_secret_key_is_made_when_it_is_used(tmp_path: Path) -> None:
-    file = tmp_path / "secret_key"
-    key = key_when_needed(file)
-    assert not file.exists()
-    assert (len(f"{key}"), f"{key}") == (64, file.read_text())
-    assert key_when_needed(file) == file.read_text()
-
-
-def test_reader_that_leaves_ends_a_command_without_a_traceback(tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
-    for command in ("doctor", "check"):
-        run = [sys.executable, "manage.py", command]
-        with subprocess.Popen(
-            run, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            process.stdout.close()
-            assert (command, process.stderr.read()) == (command, "")
-        assert process.returncode == 1
-
-
-def test_python_without_django_is_told_which_to_use(tmp_path: Path) -> None:
-    # -I and -S: no packages, as in a Python outside the environment of the project.
-    run = [sys.executable, "-S", "-I", "manage.py", "doctor"]
-    result = subprocess.run(run, cwd=PROJECT, env={}, capture_output=True, text=True, check=False)
-    line = f"{sys.executable} has no Django. Run `make install` once, then .venv/bin/python manage.py COMMAND.\n"
-    assert (result.returncode, result.stdout, result.stderr) == (1, "", line)
