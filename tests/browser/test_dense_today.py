@@ -211,6 +211,8 @@ def test_what_is_on_is_marked_with_one_tap_and_the_button_beside_says_so(on_phon
     there.tap()
     expect(there).to_have_attribute("aria-pressed", "true")
     expect_state(card, "Attended")
+    # One tick: that of the round button.
+    assert card.locator(".state > summary").evaluate("(each) => getComputedStyle(each, '::after').content") == "none"
     wait_for_answers(page, 1)
     choose(card, "attended")
     expect(there).to_have_attribute("aria-pressed", "false")

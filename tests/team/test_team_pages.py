@@ -200,6 +200,10 @@ def test_links_have_a_heading_and_the_zone_of_the_person(event, ada, ben):
     until = '<time datetime="2096-05-09T05:30+09:00">Wed 9 May 2096, 05:30</time>'
     assert page.count(f'<span class="soft">works until {until}, for 30 more people</span>') == 1
     assert "links-title" not in ben.get(TEAM).text
+    Profile.objects.update(time_zone="")
+    page = ada.get(TEAM).text
+    assert page.count("Editor, created Fri 1 May 2026, 20:30 UTC</strong>") == 1
+    assert page.count('works until <time datetime="2096-05-08T20:30+00:00">Tue 8 May 2096, 20:30 UTC</time>') == 1
 
 
 def test_deactivated_people_are_marked(event, ada, ben):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from sessions.agenda.number_choices import dates_in_words
@@ -18,6 +18,7 @@ from sessions.importing.fetch.download import FetchError, fetch
 from sessions.importing.messages import fault, not_fetched
 from sessions.importing.parsers.csv.table import FIELDS, MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
+from sessions.management.table_command import TableCommand
 from sessions.models import Event, FailureKind, Feed
 from sessions.quotas.rows import OverQuota
 from sessions.rules.day_numbers import Numbering
@@ -26,7 +27,7 @@ from sessions.versions.save import StaleData
 from sessions.web.failure_notes import clear_failure, note_failure
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Import one programme; idempotent."""
 
     help = "Import the programme of a conference. What users wrote, marked or changed is never overwritten."

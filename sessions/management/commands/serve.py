@@ -58,6 +58,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
+        str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
         with migration_lock(connection, self._say_that_another_starts):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)

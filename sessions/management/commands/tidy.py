@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from sessions.agenda.trash import KEPT_FOR
+from sessions.management.table_command import TableCommand
 from sessions.models import (
     ApiToken,
     Chapter,
@@ -38,7 +38,7 @@ LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme or a report waits for confirmation before it is deleted."""
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Delete for good; dependent rows go too (cascade), and photos with their files."""
 
     help = (
