@@ -29,7 +29,9 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin conf
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data
+# The history is not in the image: whoever builds it says which commit this is.
+ARG COMMIT
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data COMMIT=$COMMIT
 USER conference
 VOLUME /data
 EXPOSE 8000

@@ -26,6 +26,11 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version $(1) --generate
 SCRATCH = set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	export DATA_DIR="$$scratch" DEBUG=off HTTPS=on;
 
+# The lock that the server is installed from, `make build REQUIREMENTS=requirements-s3.txt` for pictures in S3. The stamp
+# file remembers it for the next time; another one than that is installed at once.
+REMEMBERED := $(shell cat .venv/.runtime 2>/dev/null)
+REQUIREMENTS := $(or $(REQUIREMENTS),$(REMEMBERED),requirements.txt)
+
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 
@@ -46,15 +51,19 @@ help:  ## List the targets.
 	@$(UV) venv --quiet --allow-existing --python '>=3.12' .venv
 	@touch $@
 
-.venv/.runtime: requirements.txt .venv/.made
+.PHONY: another-lock
+another-lock:
+
+.venv/.runtime: $(REQUIREMENTS) .venv/.made $(if $(filter-out $(REMEMBERED),$(REQUIREMENTS)),another-lock)
 	@echo 'Installing $< into .venv'
-	@$(UV) pip install --quiet --require-hashes -r requirements.txt
-	@touch $@
+	@$(UV) pip install --quiet --require-hashes -r $<
+	@echo $< > $@
 
 .venv/.development: requirements-dev.txt .venv/.made
 	@echo 'Installing $< into .venv'
 	@$(UV) pip sync --quiet --require-hashes requirements-dev.txt
-	@touch .venv/.runtime $@
+	@echo requirements-s3.txt > .venv/.runtime
+	@touch $@
 
 %.mo: %.po | .venv/.runtime
 	@$(SCRATCH) $(MANAGE) compile_translations
@@ -76,7 +85,7 @@ node_modules/.installed: package-lock.json
 run dev: export HTTPS ?= off
 
 .PHONY: build
-build: .venv/.runtime $(TRANSLATIONS)  ## Make what a server needs in this folder, without development tools.
+build: .venv/.runtime $(TRANSLATIONS)  ## Make what a server needs in this folder, without development tools (REQUIREMENTS=requirements-s3.txt: with S3).
 	@$(SCRATCH) $(MANAGE) collectstatic --no-input --verbosity 0
 
 .PHONY: run

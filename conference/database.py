@@ -34,7 +34,7 @@ LIBPQ_OPTIONS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
-# Every query of a page reads few rows: starting parallel workers took 6 ms for one of 1 ms, compiling takes longer.
+# A query of a page reads few rows: starting parallel workers for one of 1 ms took 6 ms, and compiling it takes longer.
 POSTGRES_OPTIONS = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})

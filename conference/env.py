@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+LAST_PORT = 65_535
+"""The highest port that there is."""
 
 
 def env_str(name: str, default: str | None = None) -> str:
@@ -37,8 +39,8 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be on or off, not {value!r}.")
 
 
-def env_int(name: str, default: int, minimum: int = 0) -> int:
-    """Return an integer of at least `minimum`."""
+def env_int(name: str, default: int, minimum: int = 0, maximum: int | None = None) -> int:
+    """Return an integer of at least `minimum`, and at most `maximum` if that is given."""
     value = env_str(name, str(default))
     try:
         number = int(value)
@@ -46,6 +48,8 @@ def env_int(name: str, default: int, minimum: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
     if number < minimum:
         raise ImproperlyConfigured(f"{name} must be {minimum} or more, not {number}.")
+    if maximum is not None and number > maximum:
+        raise ImproperlyConfigured(f"{name} must be {maximum} or less, not {number}.")
     return number
 
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 
 MINIMUM_LENGTH = 50
 
@@ -30,6 +31,16 @@ def kept_secret_key(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"DATA_DIR must be writable, to keep the secret key: {error}") from error
     return checked_secret_key(key, str(path))
+
+
+def key_when_needed(path: Path) -> str:
+    """Return the key in the file; without a file, create it when the key is used: a command that refuses to run in a
+    wrong folder leaves nothing there.
+    """
+    if path.exists():
+        return kept_secret_key(path)
+    key: str = SimpleLazyObject(lambda: kept_secret_key(path))  # type: ignore[assignment]  # behaves as a str
+    return key
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -6,11 +6,23 @@ from typing import Any
 from conference.account_settings import *  # noqa: F403 - settings of Django and allauth
 from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
-from conference.env import env_bool, env_choice, env_folder, env_int, env_list, env_secret, env_str, env_url, env_zone
+from conference.env import (
+    LAST_PORT,
+    env_bool,
+    env_choice,
+    env_folder,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+    env_url,
+    env_zone,
+)
 from conference.logs import checked_token, logging_settings
 from conference.mail import mailers_from_url, sender_of
+from conference.picture_bucket import bucket_name, links_to_bucket
 from conference.quotas import quotas_of_environment
-from conference.secret_key import checked_secret_key, kept_secret_key
+from conference.secret_key import checked_secret_key, key_when_needed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -19,11 +31,16 @@ DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "data")
 
 DEBUG = env_bool("DEBUG", False)
 
+# The commit of the program, where no git checkout tells it; shown beside the version.
+COMMIT = env_str("COMMIT", "")
+
 # Off only for a trial over plain HTTP (`make run` listens on loopback and prints a note).
 HTTPS = env_bool("HTTPS", True)
-HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1)  # that of the proxy, for the addresses that are shown
+# That of the proxy, for the addresses that are shown.
+HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1, maximum=LAST_PORT)
 
-PORT = env_int("PORT", 8000, minimum=1)  # on which `serve` listens, and which `reset_link` names without https
+# On which `serve` listens, and which `reset_link` names without https.
+PORT = env_int("PORT", 8000, minimum=1, maximum=LAST_PORT)
 
 # Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
@@ -34,7 +51,7 @@ SIGNUP_OPEN = env_choice("SIGNUP", ("closed", "open"), "closed") == "open"
 if _secret_key := env_secret("SECRET_KEY"):
     SECRET_KEY = checked_secret_key(_secret_key, "SECRET_KEY")
 else:
-    SECRET_KEY = kept_secret_key(DATA_DIR / "secret_key")
+    SECRET_KEY = key_when_needed(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 
 # Always includes loopback, for the health check of the container.
@@ -160,11 +177,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 KEEP_ORIGINALS = env_bool("KEEP_ORIGINALS", False)
 
 # An S3 bucket instead of that folder; see sessions/photos/storage_s3.py.
-PHOTO_BUCKET = env_str("PHOTO_BUCKET", "")
+PHOTO_BUCKET = bucket_name(env_str("PHOTO_BUCKET", ""))
 _bucket_secret = env_secret("PHOTO_BUCKET_SECRET") or ""
 PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
 # Off: the server proxies pictures, with access control. On: it redirects browsers to presigned URLs.
-PHOTO_BUCKET_LINKS = bool(PHOTO_BUCKET) and env_bool("PHOTO_BUCKET_LINKS", False)
+PHOTO_BUCKET_LINKS = links_to_bucket(PHOTO_BUCKET, on=env_bool("PHOTO_BUCKET_LINKS", False))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import move_to_attended_day
 from sessions.agenda.same_session import find_same_session, matches_typed
-from sessions.agenda.time_slots import Slot, common_slot_at
+from sessions.agenda.time_slots import Slot, common_slot_at, is_running
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
@@ -76,10 +76,9 @@ def log_line(
 
     Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
-    one is marked, whatever its day;
-    else, or if ``is_another``, a new one gets the slot of what is running on its day. The state is planned for what
-    is still to come, see ``state_at``. Nothing is written before the returned function is called, once, in a
-    transaction.
+    one is marked, whatever its day; else, or if ``is_another``, a new one gets the slot of the programme that is
+    running on its day, unless the user is in a session already. The state is planned for what is still to come, see
+    ``state_at``. Nothing is written before the returned function is called, once, in a transaction.
     """
     event = typed.event
     if day is None and not starts_later(typed, at):
@@ -90,21 +89,28 @@ def log_line(
     if not is_another and (same := find_same_session(typed, user, at, opened, chosen=day is not None)):
         return partial(_mark, same, user, typed, at, state_at(typed, at, day, same))
     if opened is None:  # the day must be created first
-        return lambda: store_session(_placed(typed, event.open_day(at), at), user, state_at(typed, at, day))
-    return partial(store_session, _placed(typed, opened, at), user, state_at(typed, at, day))
+        return lambda: store_session(_placed(typed, event.open_day(at), user, at), user, state_at(typed, at, day))
+    return partial(store_session, _placed(typed, opened, user, at), user, state_at(typed, at, day))
 
 
-def _placed(typed: Session, day: Day, at: datetime) -> Session:
-    """Put a new session on its day, in the slot of what is running there."""
+def _placed(typed: Session, day: Day, user: User, at: datetime) -> Session:
+    """Put a new session on its day, in the slot of the programme that is running there."""
     typed.day = day
-    if typed.starts_at is None and (slot := _common_slot(day, at)):
+    if typed.starts_at is None and (slot := _free_slot(day, user, at)):
         typed.starts_at, typed.ends_at = slot
     return typed
 
 
-def _common_slot(day: Day, at: datetime) -> Slot | None:
+def _free_slot(day: Day, user: User, at: datetime) -> Slot | None:
+    """Return the slot of the programme that is running.
+
+    None if the user attends a session of it, or one that is running was typed: its times are its own.
+    """
+    attended = Impression.objects.filter(session=OuterRef("pk"), author=user, state=State.ATTENDED)
     about_now = day.sessions.filter(deleted_at=None, starts_at__gt=at - _LONGEST, starts_at__lte=at)
-    return common_slot_at(list(about_now.only("starts_at", "ends_at")), at)
+    shown = about_now.only("starts_at", "ends_at", "feed").annotate(is_taken=Exists(attended) | Q(feed=None))
+    running = [session for session in shown if is_running(session, at)]
+    return None if any(session.is_taken for session in running) else common_slot_at(running, at)
 
 
 def state_at(typed: Session, at: datetime, day: Day | None, session: Session | None = None) -> State:

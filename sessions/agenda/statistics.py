@@ -1,11 +1,12 @@
 """Statistics of one person's event: the sessions of each day, levels, formats, tracks, hours, texts, photos.
 
-Three queries for any number of sessions. A session without an end counts as long as the agenda assumes it to be.
+Three queries for any number of sessions. A session without an end counts as long as the agenda assumes it to be, one
+without a start from when it was logged, and time that is still to come does not count.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
@@ -25,10 +26,14 @@ _FACTS = ("id", "event", "code", "title", "level", "format", "track", "starts_at
 
 @dataclass(slots=True)
 class DayStatistics:
-    """One day: its boxes on the timeline, and what was attended, how long, written and photographed in it."""
+    """One day: its boxes on the timeline, and what was attended, how long, written and photographed in it.
+
+    ``passed`` has the attended boxes, without what is still to come.
+    """
 
     day: Day
     spans: list[SessionBar] = field(default_factory=list)
+    passed: list[SessionBar] = field(default_factory=list)
     attended: int = 0
     text: int = 0
     photos: int = 0
@@ -36,7 +41,7 @@ class DayStatistics:
     @property
     def minutes(self) -> int:
         """The attended time in minutes; what overlaps counts once."""
-        return covered(span for span in self.spans if span.kind == State.ATTENDED)
+        return covered(self.passed)
 
 
 @dataclass(slots=True)
@@ -86,8 +91,8 @@ def measure_of(event: Event) -> Callable[[str], int]:
     return count_characters if event.language == Language.JAPANESE else count_words
 
 
-def event_statistics(event: Event, user: Reader) -> EventStatistics:
-    """Return the statistics of what the user planned, attended, wrote and photographed."""
+def event_statistics(event: Event, user: Reader, now: datetime) -> EventStatistics:
+    """Return the statistics of what the user planned, attended, wrote and photographed until an instant."""
     days = {day.pk: DayStatistics(day) for day in event.days.all()}
     found = EventStatistics(list(days.values()))
     measure = measure_of(event)
@@ -104,12 +109,15 @@ def event_statistics(event: Event, user: Reader) -> EventStatistics:
         span = _span(session, impression.state)
         if span and not impression.is_second_choice:
             day.spans.append(span)
+            if impression.state == State.ATTENDED:
+                day.passed.append(_passed(span, session, now))
         if impression.state == State.ATTENDED:
             day.attended += 1
             _count(found, session)
     for day in found.days:
         day.text += measure(day.day.note)
-        day.spans.sort(key=lambda span: (span.start, span.end, span.name))
+        for spans in (day.spans, day.passed):
+            spans.sort(key=lambda span: (span.start, span.end, span.name))
     _count_photos(event, days, found)
     return found
 
@@ -138,6 +146,12 @@ def _span(session: Session, state: str) -> SessionBar | None:
     last = (24 + DAY_START_HOUR) * HOUR
     until = min(begin + (end - start) // timedelta(minutes=1), last)
     return SessionBar(begin, max(until, begin), session.heading, state)
+
+
+def _passed(span: SessionBar, session: Session, now: datetime) -> SessionBar:
+    """Return the part of a session's box that is over at an instant."""
+    since = (now - session.presumed_start) // timedelta(minutes=1) if session.presumed_start else 0
+    return replace(span, end=min(span.end, span.start + max(since, 0)))
 
 
 def _minutes(at: datetime, event: Event) -> int:

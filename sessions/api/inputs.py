@@ -10,6 +10,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from sessions.versions.save import MOST_VERSION
+
 MOST_ROWS = 100
 """Maximum number of rows on a page."""
 
@@ -17,7 +19,7 @@ Text = str | UnsetType
 CalendarDate = date  # a field is called "date" too
 Clock = Annotated[str, Meta(description="Time of day in the time zone of the event, such as 14:30; null for none")]
 SentVersion = Annotated[
-    int, Meta(ge=1, le=2_000_000_000, description="Version on which the change is based; or If-Match")
+    int, Meta(ge=1, le=MOST_VERSION, description="Version on which the change is based; or If-Match")
 ]
 SentKey = Annotated[UUID, Meta(description="Made by the program: a repeat with the same one adds nothing")]
 SentDay = Annotated[int, Meta(ge=0, le=9_999, description="Number of the day")]

@@ -37,6 +37,7 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
             _continue_numbers()
             for owner, used in sizes().items():
                 Usage.objects.create(user_id=owner, text_bytes=used)
+    _analyse()
 
 
 def require_empty() -> None:
@@ -52,3 +53,11 @@ def _continue_numbers() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in TABLES]):
             cursor.execute(statement)
+
+
+def _analyse() -> None:
+    """Let PostgreSQL's planner know the new rows at once, instead of when autovacuum comes by."""
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(table.model._meta.db_table) for table in TABLES)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")

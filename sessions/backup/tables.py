@@ -247,6 +247,7 @@ LEFT_OUT: Mapping[str, str] = {
     "conference_sessions.TeamText.edited_version": EDITOR,
     "conference_sessions.Session.edited_by": EDITOR,
     "conference_sessions.Session.edited_version": EDITOR,
+    "conference_sessions.FailureRecord": "what failed on this server, for some days",
     "conference_sessions.Day.note_search": SEARCHED,
     "conference_sessions.Day.title_search": SEARCHED,
     "conference_sessions.Chapter.search": SEARCHED,

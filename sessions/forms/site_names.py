@@ -33,3 +33,11 @@ class SiteNamesForm(forms.ModelForm):
             names = ((f"{self.prefix}-{name}", getattr(known, name)) for name in self.Meta.fields)
             data = {name: data.get(name, value).strip().removeprefix("@") for name, value in names}
         super().__init__(data, instance=known)
+
+    def save(self, commit: bool = True) -> SiteNames:
+        """Save; of two first forms of a person at once the later one changes the row of the other."""
+        if not commit:
+            return super().save(commit=False)
+        names = {name: getattr(self.instance, name) for name in self.Meta.fields}
+        saved, _created = SiteNames.objects.update_or_create(user_id=self.instance.user_id, defaults=names)
+        return saved

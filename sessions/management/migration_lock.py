@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from sessions.rules.private_files import private_file
+from sessions.rules.private_files import is_in_memory, private_file
 
 POLL = 0.2
 """Polling interval, in seconds. A query that waits for the lock would be ended by a statement_timeout."""
@@ -60,7 +60,7 @@ def _locked(connection: BaseDatabaseWrapper, name: str, waiting: Callable[[], No
 
 def _opened(name: str) -> BinaryIO | None:
     """Open the lock file of a SQLite database; None for a database in memory and where no file can be made."""
-    if "memory" in name:
+    if is_in_memory(name):
         return None
     try:
         return private_file(Path(f"{name}-migrating")).open("rb")

@@ -7,6 +7,7 @@ from sessions.models.chapter import Chapter, ChapterPlace
 from sessions.models.coverage_request import CoverageRequest
 from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
+from sessions.models.failure_record import FailureKind, FailureRecord
 from sessions.models.feed import Feed
 from sessions.models.held_sessions import FilterState, Holds
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
@@ -51,6 +52,8 @@ __all__ = [
     "Day",
     "Edition",
     "Event",
+    "FailureKind",
+    "FailureRecord",
     "Feed",
     "FilterState",
     "Grouping",

@@ -13,6 +13,7 @@ from sessions.monitoring.database import database_results, sqlite_file_results
 from sessions.monitoring.failures import failure_results
 from sessions.monitoring.folder import NAMES, folder_results, private_results
 from sessions.monitoring.pictures import picture_results
+from sessions.monitoring.readiness import storage_results
 from sessions.monitoring.risks import risk_results
 from sessions.monitoring.sizes import disk_results, size_results
 from sessions.monitoring.versions import program_results, version_results
@@ -57,6 +58,7 @@ CHECKS: Final = (
     Check(Subject.SETTINGS, risk_results),
     Check(Subject.DISK, folder_results),
     Check(Subject.DISK, disk_results),
+    Check(Subject.DISK, storage_results),
     Check(Subject.DISK, private_results, is_slow=True),
     Check(Subject.DATABASE, database_results),
     Check(Subject.DATABASE, sqlite_file_results, needs_tables=True, is_slow=True),

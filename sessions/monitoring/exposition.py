@@ -9,7 +9,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from sessions.monitoring.database import database_bytes
-from sessions.monitoring.failures import recorded_failures
+from sessions.monitoring.failures import open_failures, recorded_failures
 from sessions.monitoring.readiness import PROBES
 from sessions.monitoring.sizes import disk_space, picture_bytes, uploads_waiting
 from sessions.web.metrics import BUCKETS, figures
@@ -73,6 +73,8 @@ def _of_database() -> Iterator[Metric]:
     yield _gauge("uploads_waiting", "Programmes and reports that wait for a decision.", uploads_waiting())
     failures = recorded_failures()
     family = GaugeMetricFamily(f"{PREFIX}_failures", "What has failed and waits for somebody.", labels=("kind",))
+    for kind, failing in open_failures().items():
+        family.add_metric((kind,), failing.number)
     family.add_metric(("publication",), failures.publications)
     family.add_metric(("photo-without-file",), failures.photos)
     family.add_metric(("sign-in-refused-today",), failures.sign_ins)

@@ -7,11 +7,13 @@ from django.core.files.storage import Storage, default_storage
 from sessions.models import IncomingPicture, Photo
 from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.folder import NAMES, and_more
-from sessions.monitoring.readiness import PROBE_FOLDER
+from sessions.monitoring.readiness import PROBE_FOLDER, PROBES
 
 
 def picture_results() -> Iterator[CheckResult]:
     """Yield the number of photos, and each lost or orphaned file; lists the whole storage. In English."""
+    if not PROBES["storage"].passes():
+        return  # said by storage_results
     named: set[str] = set()
     may_be: set[str] = set()
     pictures = Photo.objects.with_file().only("id", "event_id", "file", "unedited_file", "original")
@@ -26,7 +28,7 @@ def picture_results() -> Iterator[CheckResult]:
     try:
         there = {name for name in files_in(default_storage) if not name.startswith(f"{PROBE_FOLDER}/")}
     except Exception as error:  # the errors of a bucket are known only to its library
-        yield CheckResult("photo storage", str(error).strip(), CheckLevel.WRONG)
+        yield CheckResult("files of photos", str(error).strip(), CheckLevel.WRONG)
         return
     yield CheckResult("photos", str(pictures.count()))
     for problem, names in (

@@ -5,14 +5,17 @@ threads by asking often. A check that does not end in time fails.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock, Thread
 from typing import Final
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
+from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.database import ANSWER_WITHIN, ask_database, pending_migrations
 
 PROBE_FOLDER: Final = "readiness"
@@ -42,6 +45,8 @@ class Probe:
         self._lock = Lock()
         self._passed = False
         self._began = self._until = float("-inf")
+        self.error = ""
+        """The error of the last check, or that it has not ended yet; empty if it passed or raised none."""
 
     def passes(self) -> bool:
         """Return whether the check passes, by its last result if that is new enough."""
@@ -76,9 +81,13 @@ class Probe:
             self._lock.release()
 
     def _run(self) -> bool:
+        self.error = f"No answer within {ANSWER_WITHIN:g} seconds."
         try:
-            return self._check() is not False
-        except Exception:  # also those of a bucket, which only its library knows
+            passed = self._check() is not False
+            self.error = ""
+            return passed
+        except Exception as error:  # also those of a bucket, which only its library knows
+            self.error = str(error).strip()
             return False
 
 
@@ -109,3 +118,15 @@ def failed_probes() -> list[str]:
     if "database" not in failed and not PROBES["migrations"].passes():
         failed.append("migrations")
     return sorted(failed)
+
+
+def storage_results() -> Iterator[CheckResult]:
+    """Yield whether photos can be stored, as load balancers are told."""
+    place = settings.PHOTO_BUCKET or str(settings.MEDIA_ROOT)
+    probe = PROBES["storage"]
+    if probe.passes():
+        yield CheckResult(_("photo storage"), place)
+        return
+    told = _("%(place)s: a file cannot be written, read and deleted. %(error)s")
+    told %= {"place": place, "error": probe.error}
+    yield CheckResult(_("photo storage"), told.strip(), CheckLevel.WRONG)

@@ -25,7 +25,7 @@ from sessions.models import (
     Session,
 )
 from sessions.monitoring.check_result import CheckLevel, CheckResult, shown_bytes
-from sessions.monitoring.database import database_bytes, estimated_rows
+from sessions.monitoring.database import database_bytes, row_counts
 
 LARGE_TABLES: Final[tuple[type[Model], ...]] = (
     *(Event, Session, Impression, Photo, Report, Chapter),
@@ -85,10 +85,12 @@ def size_results() -> Iterator[CheckResult]:
     """Yield the sizes of database and pictures, and the rows of the large tables."""
     yield CheckResult(_("size of the database"), shown_bytes(database_bytes()))
     yield CheckResult(_("size of the pictures"), shown_bytes(picture_bytes()))
-    rows = estimated_rows([model._meta.db_table for model in LARGE_TABLES])
+    rows = row_counts([model._meta.db_table for model in LARGE_TABLES])
     for model in LARGE_TABLES:
-        number = number_format(rows[model._meta.db_table], use_l10n=True, force_grouping=True)
-        yield CheckResult(capfirst(str(model._meta.verbose_name_plural)), number)
+        count = rows[model._meta.db_table]
+        number = number_format(count.number, use_l10n=True, force_grouping=True)
+        told = _("about %(number)s") % {"number": number} if count.is_estimate else number
+        yield CheckResult(capfirst(str(model._meta.verbose_name_plural)), told)
 
 
 def uploads_waiting() -> int:

@@ -2,29 +2,34 @@
 
 import platform
 import shutil
-import tomllib
+import subprocess
 from collections.abc import Iterator
-from functools import cache
 
 import django
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sessions.backup.app_version import app_version
 from sessions.monitoring.check_result import CheckResult
 from sessions.publishing.git_process import MIN_VERSION, git_version
 
 
-@cache
-def app_version() -> str:
-    """Return the version of this program, as pyproject.toml names it."""
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    version: str = project["project"]["version"]
-    return version
+def app_commit() -> str:
+    """Return the commit of this program in hexadecimal: the setting COMMIT, else that of the git checkout; else ""."""
+    folder = settings.BASE_DIR / ".git"
+    if settings.COMMIT or git_version() is None or not folder.exists():
+        return str(settings.COMMIT)
+    # The folder by its name: git asks for no owner then, and looks for no repository around this one.
+    command = ["git", f"--git-dir={folder}", "rev-parse", "--short=12", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def version_results() -> Iterator[CheckResult]:
     """Yield the versions of the app, Python and Django."""
-    yield CheckResult("Conference Log", app_version())
+    version, commit = app_version(), app_commit()
+    told = _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
+    yield CheckResult("Conference Log", told)
     yield CheckResult("Python", platform.python_version())
     yield CheckResult("Django", django.get_version())
 

@@ -12,7 +12,6 @@ from io import BytesIO
 from mimetypes import guess_type
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
@@ -39,11 +38,9 @@ class BucketStorage(Storage):
     @cached_property
     def client(self) -> Any:
         """The S3 client, created on first use; without configured keys it uses boto3's default credentials."""
-        try:
-            import boto3  # noqa: PLC0415 - an extra, which most installs do without
-            from botocore.config import Config  # noqa: PLC0415 - the same
-        except ImportError:
-            raise ImproperlyConfigured("PHOTO_BUCKET needs boto3: install the extra s3.") from None
+        import boto3  # noqa: PLC0415 - an extra, which most installs do without; the settings ask whether it is there
+        from botocore.config import Config  # noqa: PLC0415 - the same
+
         keys = {"aws_access_key_id": self.key_id, "aws_secret_access_key": self.secret} if self.key_id else {}
         return boto3.session.Session().client(
             "s3",

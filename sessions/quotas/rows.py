@@ -44,7 +44,7 @@ class OverQuota(Exception):
     `page_name` the text of the link to it.
     """
 
-    title: str | Promise = gettext_lazy("The disk is full")
+    title: str | Promise = gettext_lazy("Not saved")
     page: str = "/"
     page_name: str | Promise = gettext_lazy("Go to the start page")
 

@@ -13,6 +13,7 @@ from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, Ses
 from sessions.reporting.front_matter import front_matter
 from sessions.reporting.report_data import ReportData, ReportDay, ReportSession
 from sessions.rules.formats import never_recorded
+from sessions.rules.slot_times import assumed_end
 
 
 def report_facts(
@@ -44,7 +45,7 @@ def report_facts(
         image_folder=report.image_folder,
         article=article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
-        days=tuple(_day(day, pictures, unplaced) for day in material.days),
+        days=tuple(_day(day, pictures, unplaced, now) for day in material.days),
         lists_others=bool(report.lists_others),
         is_filter=report.holds == Holds.FILTERED,
         articles=material.links.articles,
@@ -65,18 +66,21 @@ def _unplaced(material: ReportData, shown: set[str]) -> Mapping[UUID, list[str]]
     return names
 
 
-def _day(held: ReportDay, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]]) -> DayFacts:
+def _day(held: ReportDay, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]], now: datetime) -> DayFacts:
     day = held.day
     return DayFacts(
         str(day.number),
         day.heading,
         day.note,
-        tuple(_session(one, pictures, unplaced) for one in held.sessions),
+        tuple(_session(one, pictures, unplaced, now) for one in held.sessions),
     )
 
 
-def _session(held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]]) -> SessionFacts:
+def _session(
+    held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]], now: datetime
+) -> SessionFacts:
     session, printed = held.session, held.printed
+    start = session.presumed_start
     return SessionFacts(
         key=str(session.pk),
         heading=session.heading,
@@ -86,6 +90,7 @@ def _session(held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping
         impressions=printed.body,
         usually_recorded=session.usually_recorded,
         never_recorded=never_recorded(session.format, session.heading),
+        is_over=start is None or assumed_end(start, session.ends_at) <= now,
         pictures=pictures.of(session.pk),
         unplaced=tuple(unplaced.get(session.pk, ())),
     )

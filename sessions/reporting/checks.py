@@ -81,7 +81,7 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
     elif player := player_url(session.recording_url):
         repair = Repair("line", session.recording_url, player)
         yield Finding("warning", "video-card", target("recording_url"), {"excerpt": session.recording_url}, repair)
-    elif not session.recording_url and not session.note and not session.never_recorded:
+    elif not session.recording_url and not session.note and not session.never_recorded and session.is_over:
         key = "no-recording-usual" if session.usually_recorded is False else "no-recording"
         yield Finding("todo", key, target("recording_url" if key == "no-recording" else "note"))
     if not session.summary and not session.impressions:

@@ -1,6 +1,7 @@
 """Dates in the heading of a day: ``Day 1 (Mon, 2 December 2024)`` or ``1 日目（2024 年 12 月 2 日・月）``.
 
-The blanks of a date are no-break spaces: it stays on one line, and a date that a person typed in a heading stays text.
+Blanks of a date are no-break spaces, so that a date that a person typed in a heading stays text. Behind the comma is a
+plain one: on a narrow screen a heading breaks there. Articles of earlier versions have a no-break space there, too.
 """
 
 import re
@@ -24,6 +25,7 @@ _DATES = {
 }
 _PATTERNS = {language: re.compile(pattern.replace(" ", NO_BREAK)) for language, pattern in _DATES.items()}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
+_COMMA = f",{NO_BREAK}"
 _LONGEST = 60
 
 
@@ -58,7 +60,7 @@ def dated_heading(heading: str, on: date | None, language: str) -> str:
     if on is None:
         return escaped(heading, _is_dated, _last_bracket(heading))
     opening, closing = _BRACKETS[language]
-    return f"{heading}{opening}{date_text(on, language)}{closing}"
+    return f"{heading}{opening}{date_text(on, language).replace(_COMMA, ', ')}{closing}"
 
 
 def read_heading(text: str) -> tuple[str, date | None, str]:
@@ -72,7 +74,7 @@ def _split(text: str) -> tuple[str, date, str] | None:
         heading = text[:start]
         if start <= 0 or len(text) - start > _LONGEST or not text.endswith(closing) or heading != heading.strip():
             continue
-        if on := read_date(text[start + len(opening) : -len(closing)], language):
+        if on := read_date(text[start + len(opening) : -len(closing)].replace(", ", _COMMA), language):
             return heading, on, language
     return None
 

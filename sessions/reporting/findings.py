@@ -82,7 +82,8 @@ class ChapterFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A session with its texts; `usually_recorded` is None when unknown; nobody asks for what is `never_recorded`.
+    """A session with its texts; `usually_recorded` is None when unknown; nobody asks for what is `never_recorded`,
+    nor before the session `is_over`.
 
     `pictures` are those shown automatically, as Markdown; `unplaced` are names of photos not in the article.
     """
@@ -95,6 +96,7 @@ class SessionFacts:
     impressions: str = ""
     usually_recorded: bool | None = None
     never_recorded: bool = False
+    is_over: bool = True
     pictures: str = ""
     unplaced: tuple[str, ...] = ()
 

@@ -36,10 +36,15 @@ def files_of(data: Path, *more: Path, database: Path | None = None) -> Iterator[
             yield from folder.rglob("*")
 
 
+def is_in_memory(name: str) -> bool:
+    """Return whether the name of a SQLite database is that of one in memory."""
+    return name == ":memory:" or (name.startswith("file:") and "memory" in name)
+
+
 def sqlite_file(database: Mapping[str, Any]) -> Path | None:
     """Return the SQLite file of a Django database setting; None for another database, or one in memory."""
     name = str(database["NAME"])
-    return Path(name) if "sqlite3" in database["ENGINE"] and "memory" not in name else None
+    return Path(name) if "sqlite3" in database["ENGINE"] and not is_in_memory(name) else None
 
 
 def open_to_others(paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:

@@ -20,8 +20,11 @@ _IN_PLACE = str.maketrans(_KATAKANA | dict.fromkeys(_MARKS, " "))
 
 
 def folded(text: str) -> str:
-    """Normalise a text for search: width, case, katakana to hiragana, single spaces, no Markdown marks."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA)
+    """Normalise a text for search: width, case, katakana to hiragana, single spaces, no Markdown marks.
+
+    Of a text that becomes longer than MOST the beginning.
+    """
+    plain = unicodedata.normalize("NFKC", text)[:MOST].casefold().translate(_KATAKANA)
     return " ".join(_MARKDOWN.sub(" ", plain).split())
 
 

@@ -58,9 +58,12 @@ def _checked(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def is_immutable(value: Any) -> bool:
-    """Say whether a value, and all that it holds, stays as it is: plain values, tuples and frozen dataclasses."""
+    """Say whether a value, and all that it holds, stays as it is: plain values, tuples and frozen dataclasses.
+
+    A safe string is none: it would have the key of the same text that is not safe.
+    """
     if isinstance(value, _PLAIN):
-        return True
+        return not isinstance(value, SafeString)
     if isinstance(value, tuple):
         return all(map(is_immutable, value))
     names = _names_of_frozen(type(value))  # type: ignore[arg-type]  # every class is hashable

@@ -136,8 +136,23 @@ def last_day_in(end: datetime | None, zone: ZoneInfo) -> date | None:
 
 @register.simple_tag(takes_context=True)
 def local_time(context: Context, instant: datetime | None) -> SafeString:
-    """Return a `<time>` with date and time in the time zone of the person who looks (`my_zone`); "" for None."""
+    """Return a `<time>` with date and time in the time zone of the person who looks (`my_zone`), which is named where
+    they have chosen none; "" for None.
+    """
     return _time(context, instant, with_clock=True)
+
+
+@register.simple_tag(takes_context=True)
+def my_clock(context: Context, instant: datetime) -> str:
+    """Return the time in the time zone of the person who looks, such as ``09:30``, or ``09:30 UTC`` where they have
+    chosen no zone and it is that of the site.
+    """
+    zone = context["my_zone"]
+    told = clock(instant, zone)
+    if context["zone_is_mine"]:
+        return told
+    name = instant.astimezone(zone).tzname() or ""
+    return f"{told} UTC{name}" if name[:1] in {"+", "-"} else f"{told} {name}"
 
 
 @register.simple_tag(takes_context=True)
@@ -150,7 +165,7 @@ def _time(context: Context, instant: datetime | None, *, with_clock: bool) -> Sa
     if instant is None:
         return SafeString()
     zone = context["my_zone"]
-    words = dated(date_in(instant, zone)) + (f", {clock(instant, zone)}" if with_clock else "")
+    words = dated(date_in(instant, zone)) + (f", {my_clock(context, instant)}" if with_clock else "")
     return format_html('<time datetime="{}">{}</time>', in_zone(instant, zone), words)
 
 

@@ -17,6 +17,9 @@ from sessions.models.querysets.access import Reader
 from sessions.models.querysets.prepared import READER, Parameter, PreparedUpdate
 from sessions.models.search_fields import missing_sources
 
+MOST_VERSION = 2_000_000_000
+"""No row has a higher version: a column holds 2,147,483,647 at most, and each save adds one."""
+
 
 class StaleData(Exception):
     """A row was changed between reading and writing (lost the optimistic lock): read again and retry.
@@ -54,6 +57,8 @@ def save_texts(
     None means that the row was saved elsewhere, is not among ``rows``, or is gone; nothing is written then. One UPDATE
     statement: of concurrent writers with the same version exactly one wins.
     """
+    if version > MOST_VERSION:
+        return None
     model = rows.model
     fields["version"] = version + 1
     if issubclass(model, EditorRecorded):

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, models, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -70,11 +70,12 @@ class _Known(Exception):
 
 @dataclass(slots=True)
 class _Claim:
-    """The idempotency key of a request, the digest of its form, and whether the write is committed."""
+    """The idempotency key of a request, the digest of its form; whether its write is committed now, or was before."""
 
     key: UUID
     digest: str
     done: bool = False
+    repeated: bool = False
 
 
 def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Write]], Callable[..., Any]]:
@@ -122,6 +123,12 @@ def answer_of(view: Callable[..., Any]) -> Answer | None:
 def to_page(_request: HtmxHttpRequest, facts: Facts, *_args: Any, **_keys: Any) -> HttpResponse:
     """Answer a write with a redirect to the facts' ``url``."""
     return HttpResponseRedirect(facts["url"])
+
+
+def is_undone(request: HttpRequest) -> bool:
+    """Return whether a request with a key has stored nothing under it, and repeated nothing, so far."""
+    claim: _Claim | None = getattr(request, "_claim", None)
+    return claim is not None and not claim.done and not claim.repeated
 
 
 def discard_messages(request: HtmxHttpRequest) -> None:
@@ -177,6 +184,7 @@ def run_idempotent(
                 Operation.objects.evict_oldest(request.user.pk)
             return response
         discard_messages(request)
+    claim.repeated = True
     return _answer_again(first, request, claim.digest, answer)
 
 

@@ -11,8 +11,8 @@ from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.api_tokens import is_api
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import answer_of, discard_messages, run_idempotent
-from sessions.web.quota_answers import over_quota
+from sessions.web.idempotency import answer_of, discard_messages, is_undone, run_idempotent
+from sessions.web.quota_answers import over_quota, refused_by_redirect
 
 HEADER = "X-Operation"
 
@@ -32,7 +32,11 @@ class OperationsMiddleware:
         response.headers[HEADER] = str(key)
         by_script = request.method == "POST" and request.headers.get("X-Autosave") == "1"
         if by_script and "Location" in response.headers and isinstance(response, HttpResponse):
-            # fetch() cannot read a redirect, so send its target in a header.
+            # fetch() cannot read a redirect, so send its target in a header; of a refusal, what that page would say.
+            refusal = refused_by_redirect(request, response.headers["Location"]) if is_undone(request) else None
+            if refusal:
+                refusal.headers[HEADER] = str(key)
+                return refusal
             response.status_code = 204
             response.content = b""
         return response

@@ -6,6 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection
+
+from sessions.models import FailureKind
+from sessions.web.failure_notes import clear_failure, note_failure
 
 MOST_WAITING = 100
 """Maximum number of mails of a process that wait to be sent; more are not sent, and the log says so."""
@@ -19,7 +23,7 @@ def can_send_mail() -> bool:
 
 
 class MailQueue:
-    """Sends mails one after the other. A mail that cannot be sent is logged, without its text and address."""
+    """Sends mails one after the other. A mail that cannot be sent is logged and noted, without its text and address."""
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
@@ -35,11 +39,20 @@ class MailQueue:
 
     def _send(self, message: EmailMessage) -> None:
         try:
+            self._try(message)
+        finally:
+            connection.close()  # of this thread, which may have nothing to do for days
+            self._places.release()
+
+    def _try(self, message: EmailMessage) -> None:
+        try:
             message.send()
         except Exception as error:
-            _log.error("A mail was not sent: %s.", type(error).__name__)
-        finally:
-            self._places.release()
+            reason = type(error).__name__
+            _log.error("A mail was not sent: %s.", reason)
+            note_failure(FailureKind.MAIL, reason)
+        else:
+            clear_failure(FailureKind.MAIL)
 
 
 queue = MailQueue()

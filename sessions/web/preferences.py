@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from sessions.models import Profile
-from sessions.models.profile import time_zone_of
+from sessions.models.profile import profile_of, time_zone_of
 from sessions.rules.parsing import parse_zone
 
 THEME_COOKIE = "theme"
@@ -72,9 +72,14 @@ def keep_choice(response: HttpResponseBase, name: str, value: str) -> None:
 
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``theme``, ``current_section`` (the part of an event that the page belongs to, or ""), and
-    ``my_zone``, the time zone of the person who looks.
+    ``my_zone``, the time zone of the person who looks, with ``zone_is_mine``: whether they chose it.
     """
     words = ((request.resolver_match.url_name or "") if request.resolver_match else "").split("-")
     section = _SECTIONS.get("-".join(words[:2])) or _SECTIONS.get(words[0], "")
-    zone = parse_zone(time_zone_of(getattr(request, "user", AnonymousUser()))) or UTC
-    return {"theme": theme_of(request), "current_section": section, "my_zone": zone}
+    user = getattr(request, "user", AnonymousUser())
+    return {
+        "theme": theme_of(request),
+        "current_section": section,
+        "my_zone": parse_zone(time_zone_of(user)) or UTC,
+        "zone_is_mine": bool(profile_of(user).time_zone),
+    }

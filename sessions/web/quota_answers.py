@@ -1,17 +1,23 @@
-"""Answer to an exceeded quota (OverQuota) in views without an error field: 422, with the typed texts."""
+"""Answers to a write that is refused where no form can say so: 422, with the reason and the typed texts.
+
+Such are an exceeded quota (OverQuota) in a view without an error field, and a refusal that a page would say after a
+redirect, which a script does not follow.
+"""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
 from sessions.quotas.rows import OverQuota
 
-PAGE = "over_quota.html"
+PAGE = "refused.html"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at", "token", "private_key"})
 
 
@@ -38,6 +44,27 @@ def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
         messages.error(request, str(refusal))
         said = HttpResponse(render_to_string("_messages.html", {"oob": True}, request), status=422)
         return reswap(said, "none")
+    return _page(request, str(refusal.title), str(refusal), (refusal.page, str(refusal.page_name)))
+
+
+def refused_by_redirect(request: HttpRequest, url: str) -> HttpResponse | None:
+    """Return the answer to a script in place of a redirect to ``url`` that followed a write that was not done.
+
+    It has the warnings and errors that the request added as messages; they are said here, and not once more on the next
+    page. None if there are none: the redirect says all there is to say.
+    """
+    added = messages.get_messages(request)._queued_messages  # type: ignore[union-attr]
+    reason = " ".join(str(message) for message in added if message.level >= messages.WARNING)
+    if not reason:
+        return None
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    # What waits from before is for the page that a person opens next.
+    return _page(request, _("Not saved"), reason, (url, _("Open the page")), messages=[])
+
+
+def _page(
+    request: HttpRequest, title: str, reason: str, link: tuple[str, str], **context: list[Message]
+) -> HttpResponse:
     typed = [
         value
         for name, values in request.POST.lists()
@@ -45,4 +72,5 @@ def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
         for value in values
         if isinstance(value, str) and value.strip()
     ]
-    return HttpResponse(render_to_string(PAGE, {"refusal": refusal, "typed": typed}, request), status=422)
+    said = {"title": title, "reason": reason, "link": link, "typed": typed}
+    return HttpResponse(render_to_string(PAGE, {**context, **said}, request), status=422)

@@ -11,7 +11,7 @@ from browser.conftest import OpenPage
 from browser.offline import page_of
 from browser.watch import Watch
 from browser.worker.app import come_back, go_offline, kept
-from factories import make_day, make_event, make_impression, make_session, make_user
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
 
 TEXT = "Written where there was no network."
@@ -30,6 +30,7 @@ def event(site: str) -> Event:
         title="Alarms in the fog",
         starts_at=now - timedelta(minutes=20),
         ends_at=now + timedelta(minutes=40),
+        feed=make_feed(event=event),
     )
     return event
 

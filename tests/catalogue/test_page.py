@@ -127,6 +127,17 @@ def test_first_screen_leads_to_the_next_also_without_scripts(client, event):
     assert titles(client.get(link).content.decode()) == ["30"]
 
 
+def test_facts_of_an_entry_are_followed_by_no_space_and_no_link_holds_their_dots(client, event):
+    for hour in (0, 2):
+        offer(event, "Alarms", NOON + timedelta(hours=hour), code="OPS301-R" if hour else "OPS301", room="Pier 4")
+    page = client.get(PAGE).text
+    facts = re.findall(r'<p class="entry-facts">(.*?)</p>', page, re.DOTALL)
+    # Style puts a dot behind each element in them but the last.
+    assert [re.findall(r"<(\w+)[^>]*>", line)[0] for line in facts] == ["span", "span"]
+    assert [re.search(r"\s+</span>", line) for line in facts] == [None, None]
+    assert re.search(r'<span><a class="entry-title"[^>]*>Also at .*?</a></span>', facts[1])
+
+
 def test_star_answers_with_itself_and_the_marks_of_what_it_overlaps(client, event):
     first, second = offer(event, "Queues"), offer(event, "Racks", NOON + timedelta(minutes=30))
     make_impression(session=first, state="planned")

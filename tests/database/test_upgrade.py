@@ -65,7 +65,7 @@ NEW_TABLES = {
     for name in (
         *("apitoken", "articlecopy", "membership", "coveragerequest", "teamtext", "invitation", "invitationuse"),
         *("securityevent", "incomingarticle", "incomingpicture", "usage", "sitenames", "edition", "pictureaddress"),
-        *("reportlink", "sharelink", "shareviews", "repository", "publication", "profile"),
+        *("reportlink", "sharelink", "shareviews", "repository", "publication", "profile", "failurerecord"),
     )
 }
 NEW_APPS = {"mfa": {"mfa_authenticator"}}

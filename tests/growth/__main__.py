@@ -5,6 +5,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 
+from tests.growth.whole_backup import back_up
 from tests.load.install import empty_install
 
 FLAT = 1.5
@@ -46,6 +47,7 @@ def run(sizes: list[int]) -> bool:
         columns.append(pages.seconds())
         connections.close_all()
         sys.stdout.write(f"  largest worker: {pages.memory():.0f} MB\n")
+        sys.stdout.write(f"  backup of everything: {back_up()}\n")
         sys.stdout.flush()
     return print_growth(sizes, columns)
 

@@ -50,7 +50,11 @@ def interpolated(value: str, variables: Mapping[str, str]) -> str:
         assert operator == "-", f"{name} {rest}"
         return str(rest)
 
-    return re.sub(r"\$\{(\w+):([-?])([^}]*)\}", replaced, value)
+    # The innermost first: a default may name another variable.
+    pattern, found = r"(?<!\$)\$\{(\w+):([-?])([^${}]*)\}", 1
+    while found:
+        value, found = re.subn(pattern, replaced, value)
+    return value.replace("$$", "$")
 
 
 def environment_of(service: str, variables: Mapping[str, str]) -> dict[str, str]:
@@ -65,9 +69,15 @@ def health_check(service: str, variables: Mapping[str, str]) -> list[str]:
     return ["sh", "-c", *said] if kind == "CMD-SHELL" else said
 
 
-def image_environment() -> dict[str, str]:
-    """Return what the Dockerfile sets for the program, with our environment in the place of /venv."""
+def caddy_command(variables: Mapping[str, str]) -> list[str]:
+    """Return the command of the service `caddy`, with the Caddyfile of the working folder."""
+    return [interpolated(part, variables).replace("/etc/caddy/", "") for part in SERVICES["caddy"]["command"]]
+
+
+def image_environment(commit: str = "") -> dict[str, str]:
+    """Return what the Dockerfile sets, built from this commit, with our environment in the place of /venv."""
     said = dict(part.split("=", 1) for part in shlex.split(instructions("ENV")[-1]))
+    said |= {"COMMIT": said["COMMIT"].replace("$COMMIT", commit)}
     return said | {"PATH": said["PATH"].replace("/venv/bin", str(BIN)).replace("$PATH", os.environ["PATH"])}
 
 
@@ -80,7 +90,7 @@ def build(folder: Path) -> None:
             shutil.copyfile(PROJECT / name, folder / name)
     installing, making = instructions("RUN")[:2]
     assert '--require-hashes -r "$REQUIREMENTS"' in installing
-    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt"]
+    assert instructions("ARG") == ["REQUIREMENTS=requirements.txt", "COMMIT"]
     environment = {"PATH": os.environ["PATH"]}
     script = making.replace("/venv/bin", shlex.quote(str(BIN)))
     subprocess.run(["bash", "-euc", script], cwd=folder, env=environment, check=True)

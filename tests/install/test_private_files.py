@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from conftest import PROJECT
 from sessions.photos.storage_disk import PictureStorage
-from sessions.rules.private_files import files_of, make_private, open_to_others
+from sessions.rules.private_files import files_of, make_private, open_to_others, sqlite_file
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -49,6 +49,16 @@ def test_a_new_install_keeps_its_files_for_itself(tmp_path: Path) -> None:
     assert set(kept.strip().strip("[]").replace("'", "").split(", ")) == {"0o600", "0o700"}
     assert umask.strip() == "0o22"  # a command writes what a person asked for as they want it
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_database_in_memory_has_no_file_and_a_folder_of_that_name_has_one() -> None:
+    names = {
+        ":memory:": None,
+        "file:memorydb_default?mode=memory&cache=shared": None,
+        "/srv/memory-lane/conference.sqlite3": Path("/srv/memory-lane/conference.sqlite3"),
+    }
+    found = {name: sqlite_file({"ENGINE": "conference.sqlite3", "NAME": name}) for name in names}
+    assert found == names
 
 
 def test_what_was_open_is_named_and_closed_and_nothing_else_is_touched(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from conference.database import check_connection, database_from_url, sqlite_journal
 from conference.env import env_str
-from conference.secret_key import kept_secret_key
+from conference.secret_key import kept_secret_key, key_when_needed
 from conftest import PROJECT
-from postgres_server import postgres_server
 
 KEY = "a-key-that-is-long-enough-for-anybody-to-be-content-with"
 
@@ -72,12 +71,16 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("GIT_HOSTS", "https://example.org"),
         ("GIT_HOSTS", "*.example.org"),
         ("HTTPS", "2"),
+        ("HTTPS_PORT", "0"),
+        ("HTTPS_PORT", "65536"),
         ("INTERFACE_LANGUAGE", "de"),
         ("KEEP_ORIGINALS", "maybe"),
         ("PHOTO_BUCKET_ENDPOINT", "s3.example.org"),
         ("PHOTO_BUCKET_ENDPOINT", "https://s3.example.org/bucket"),
         ("PHOTO_BUCKET_SECRET_FILE", "/no/such/file"),
+        ("PHOTO_BUCKET_LINKS", "on"),
         ("PORT", "0"),
+        ("PORT", "65536"),
         ("PORT", "http"),
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "one"),
@@ -123,6 +126,15 @@ def test_pictures_of_the_bucket_may_be_shown_where_browsers_are_sent_there(setti
     assert csp["img-src"] == ["'self'", "blob:", "https://s3.example.org"]
 
 
+def test_bucket_without_the_package_for_it_is_refused(settings_with, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    assert settings_with()["PHOTO_BUCKET"] == ""
+    with pytest.raises(
+        ImproperlyConfigured, match="^PHOTO_BUCKET needs boto3: make build REQUIREMENTS=requirements-s3"
+    ):
+        settings_with(PHOTO_BUCKET="harbour")
+
+
 def test_required_variable_that_is_missing_is_named() -> None:
     with pytest.raises(ImproperlyConfigured, match="^NOT_SET_ANYWHERE must be set"):
         env_str("NOT_SET_ANYWHERE")
@@ -161,6 +173,14 @@ def test_secret_key_is_one_for_all_who_start_at_once(tmp_path: Path) -> None:
     processes = [subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     keys = {process.communicate()[0].strip() for process in processes}
     assert keys == {(tmp_path / "secret_key").read_text()}
+
+
+def test_secret_key_is_made_when_it_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "secret_key"
+    key = key_when_needed(file)
+    assert not file.exists()
+    assert (len(f"{key}"), f"{key}") == (64, file.read_text())
+    assert key_when_needed(file) == file.read_text()
 
 
 def test_secret_key_in_a_folder_that_cannot_be_written_names_the_folder(tmp_path: Path) -> None:
@@ -232,36 +252,3 @@ def test_proxy_is_believed_only_when_it_was_announced(settings_with) -> None:
     settings = settings_with(PROXY_COUNT="1")
     assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert settings["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
-
-
-def test_command_ends_at_once_on_postgresql(tmp_path: Path) -> None:
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    with postgres_server() as url:
-        environment |= {"DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
-        command = [sys.executable, "manage.py", "doctor"]
-        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    # A pool that is left open says after five seconds that it could not stop its threads.
-    assert result.stderr == ""
-
-
-def said_by(tmp_path: Path, *command: str, **variables: str) -> tuple[int, str, str]:
-    """Return exit code, output and error output of a command of manage.py with these variables."""
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    environment |= {"DATA_DIR": str(tmp_path)} | variables
-    run = [sys.executable, "manage.py", *command]
-    result = subprocess.run(run, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-    return result.returncode, result.stdout, result.stderr
-
-
-def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) -> None:
-    line = "PORT must be a whole number, not 'eighty'.\n"
-    for command in ("doctor", "serve", "migrate", "check", "runserver", "backup"):
-        with subtests.test(command):
-            assert said_by(tmp_path, command, PORT="eighty") == (1, "", line)
-    code, _out, error = said_by(tmp_path, "doctor", PORT="eighty", DEBUG="on")
-    assert (code, error.startswith("Traceback"), error.endswith(f"ImproperlyConfigured: {line}")) == (1, True, True)
-
-
-def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
-    code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
-    assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")

@@ -16,6 +16,7 @@ from models.search_columns import stale
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session
 from sessions.models.search_fields import search_fields
+from sessions.rules.search_text import MOST, folded
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,13 @@ def test_text_that_only_the_database_knows_is_refused() -> None:
     with pytest.raises(TypeError, match="the texts of note must be strings"):
         Day.objects.update(note=Upper(Value("two")))
     assert Day.objects.get().note == "one"
+
+
+def test_text_that_becomes_longer_is_found_by_its_beginning() -> None:
+    kilometres = "\u3316"  # one character that becomes six
+    assert (len(folded(kilometres)), len(folded(kilometres * MOST))) == (6, MOST)
+    day = make_day(note="harbour " + kilometres * 99_000)
+    assert [len(day.note_search), Day.objects.filter(note_search__contains="harbour").count()] == [MOST, 1]
 
 
 def test_rows_made_in_bulk_have_them_and_an_update_in_bulk_renews_them() -> None:

@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from factories import make_event, make_photo, make_report, make_repository, make_user
 from sessions.backup.last import remember_backup
-from sessions.models import Publication, SecurityEvent
+from sessions.models import Event, Publication, SecurityEvent
 from sessions.monitoring import sizes
 from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import CHECKS, run_checks
-from sessions.monitoring.database import database_bytes, estimated_rows
+from sessions.monitoring.database import RowCount, database_bytes, row_counts
 from sessions.monitoring.failures import Failures, recorded_failures
+from sessions.monitoring.readiness import PROBES
 from sessions.monitoring.risks import risk_results
 from sessions.monitoring.sizes import Space, disk_results
 
@@ -109,6 +110,21 @@ def test_free_space_is_told_as_size_and_share(monkeypatch: pytest.MonkeyPatch) -
     assert list(disk_results()) == []
 
 
+def test_storage_is_checked_as_load_balancers_are_told(client: Client, settings, tmp_path: Path) -> None:
+    PROBES["storage"].forget()
+    assert shown(client)["photo storage"] == str(settings.MEDIA_ROOT)
+    (tmp_path / "file").write_text("")
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    PROBES["storage"].forget()
+    assert client.get("/readyz").content == b"storage\n"
+    told = f"{settings.MEDIA_ROOT}: a file cannot be written, read and deleted. "
+    assert shown(client)["photo storage"].startswith(told)
+    assert str(tmp_path / "file") in shown(client)["photo storage"].removeprefix(told)
+    wrong = [result.name for _subject, result in run_checks(slow=True) if result.level is CheckLevel.WRONG]
+    assert wrong == ["photo storage"]
+    PROBES["storage"].forget()
+
+
 RISKS = {
     "as on a laptop": ({}, set()),
     "plain http for others": ({"ALLOWED_HOSTS": ["log.example.org"]}, {"HTTPS"}),
@@ -143,12 +159,22 @@ def test_failures_are_those_that_wait_for_somebody(owner: User) -> None:
     assert recorded_failures() == Failures(publications=1, photos=1, sign_ins=1)
 
 
-def test_rows_are_counted_or_estimated_and_the_database_has_a_size(owner: User) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE auth_user")
-    assert estimated_rows(["auth_user"]) == {"auth_user": 1}
+def test_rows_are_counted_and_the_database_has_a_size(client: Client, owner: User) -> None:
+    make_event(owner=owner)
+    assert row_counts([]) == {}
+    tables = [Event._meta.db_table, "auth_user"]
+    assert row_counts(tables) == {tables[0]: RowCount(1), "auth_user": RowCount(1)}
+    assert shown(client)["Events"] == "1"
     assert database_bytes() > 10_000 or connection.vendor == "sqlite"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite counts")
+def test_rows_of_large_tables_are_estimates_of_the_planner(client: Client, owner: User, subtests) -> None:
+    make_event(owner=owner)
+    for planned, told in ((-1, "1"), (0, "1"), (9_999, "1"), (10_000, "about 10,000"), (1_234_567, "about 1,234,567")):
+        with subtests.test(planned), connection.cursor() as cursor:
+            cursor.execute("UPDATE pg_class SET reltuples = %s WHERE relname = %s", [planned, Event._meta.db_table])
+            assert shown(client)["Events"] == told
 
 
 def test_page_asks_the_same_number_of_queries_however_much_there_is(client: Client, owner: User) -> None:

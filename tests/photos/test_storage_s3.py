@@ -222,9 +222,11 @@ def test_doctor_says_that_the_bucket_is_not_there(settings, storage: BucketStora
     default = settings.STORAGES["default"] | {"OPTIONS": options}
     settings.STORAGES = settings.STORAGES | {"default": default}
     said = StringIO()
+    PROBES["storage"].forget()
     with pytest.raises(SystemExit):
         call_command("doctor", stdout=said)
     assert [line for line in said.getvalue().splitlines() if line.startswith("WRONG photo storage: ")] != []
+    PROBES["storage"].forget()
 
 
 def test_bucket_that_is_not_there_is_no_missing_file(endpoint: str) -> None:

@@ -30,7 +30,7 @@ from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
 from sessions.quotas.usage_report import usage_line, usage_of_all
 from sessions.web import idempotency
-from web.idempotency.writes import log, replaced
+from web.idempotency.writes import log, replaced, send
 
 pytestmark = pytest.mark.django_db
 TEXT = "A line that <nobody> wants to lose"
@@ -74,6 +74,19 @@ def test_a_view_that_is_refused_answers_with_reason_and_text(
     if "X-Operation" in headers:
         assert answer["X-Operation"] == headers["X-Operation"]
         assert (Day.objects.count(), Operation.objects.count()) == (0, 0)
+
+
+def test_a_refusal_is_said_to_a_script_once_and_what_was_said_before_waits(
+    owner: Client, event: Event, settings: Any
+) -> None:
+    make_day(event=event)
+    owner.post(f"/events/harbour/days/{event.days.get().number}/", {"title": "Renamed"})  # "Saved." waits
+    settings.QUOTAS = {**settings.QUOTAS, "days": 1}
+    answer = send(owner, "/events/harbour/days/new/", {}, uuid.uuid4(), **{"X-Autosave": "1"})
+    assert (answer.status_code, answer.text.count("<p data-why>An event can have at most 1 days here.")) == (422, 1)
+    assert (answer.text.count("Saved."), answer.text.count("<h1>Not saved</h1>")) == (0, 1)
+    page = owner.get("/events/harbour/").text
+    assert (page.count("Saved."), page.count("An event can have at most")) == (1, 0)
 
 
 def test_a_programme_without_room_is_refused_on_its_page_and_waits_on(owner: Client, event: Event, settings) -> None:

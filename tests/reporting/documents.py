@@ -113,6 +113,7 @@ HOSTILE_LINES = [
     "Room:&amp;#160;Hall A · Rating:\xa0★★☆☆☆",
     "会場:\xa0大ホール／評価:\xa0★★★★★",
     "Time:\xa010:00–11:00",
+    "Day 1 (Mon, 2\xa0December\xa02024)",
     "Day 1 (Mon,\xa02\xa0December\xa02024)",
     "Keynotes (Mon,&#160;2\xa0December\xa02024)",
     "1 日目（2024\xa0年\xa012\xa0月\xa02\xa0日・月）",

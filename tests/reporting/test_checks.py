@@ -127,6 +127,7 @@ def test_find_name_of_a_section_that_cannot_stand_lower() -> None:
         ({"recording_url": ""}, ["no-recording"]),
         ({"recording_url": "", "usually_recorded": True}, ["no-recording"]),
         ({"recording_url": "", "usually_recorded": False}, ["no-recording-usual"]),
+        ({"recording_url": "", "is_over": False}, []),
         ({"recording_url": "", "usually_recorded": False, "never_recorded": True}, []),
         ({"recording_url": "", "note": "A workshop: no recording."}, []),
         ({"recording_url": "https://youtu.be/abc"}, ["video-id"]),

@@ -77,3 +77,12 @@ def test_time_on_a_day_without_a_date_is_text() -> None:
 def test_heading_that_is_not_exactly_so_has_no_date(heading: str) -> None:
     assert read_heading(heading) == (heading, None, "")
     assert dated_heading(heading, None, "en") == heading
+
+
+def test_heading_breaks_behind_the_comma_and_that_of_an_earlier_version_is_read() -> None:
+    heading = dated_heading("Day 1", DAY, "en")
+    assert heading == "Day 1 (Mon, 2\xa0December\xa02024)"
+    for written in (heading, heading.replace(", ", ",\xa0")):
+        assert read_heading(written) == ("Day 1", DAY, "en")
+        typed = dated_heading(written, None, "en")
+        assert (typed != written, read_heading(typed)) == (True, (written, None, ""))

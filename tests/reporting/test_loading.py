@@ -1,5 +1,6 @@
 """Loading of a report: few queries, and what few reports have is there all the same."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session
 from sessions.models import CopyKind, Edition, PictureAddress
 from sessions.reporting.assembly import load_report_data
+from sessions.reporting.check_input import report_facts
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
@@ -14,6 +16,7 @@ from sessions.reporting.export import prepare
 pytestmark = pytest.mark.django_db
 
 ZENN = DIALECTS["zenn"]
+HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -46,3 +49,21 @@ def test_editions_addresses_and_sources(days: int) -> None:
     report.copies.update(kind=CopyKind.TAKEN)
     loaded = load_report_data(report, event.owner)
     assert (loaded.editions, loaded.addresses, loaded.source) == ((edition,), (address,), report.copies.get())
+
+
+def test_recording_is_missing_from_the_end_of_a_session_on() -> None:
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    day = make_day(event=make_event())
+    times = {
+        "No time": {},
+        "Over": {"starts_at": noon - HOUR, "ends_at": noon},
+        "On": {"starts_at": noon - HOUR, "ends_at": noon + HOUR},
+        "No end": {"starts_at": noon - HOUR / 2},
+        "Logged": {"logged_at": noon - HOUR / 2},
+    }
+    for title, fields in times.items():
+        make_impression(session=make_session(day=day, code="", title=title, **fields))
+    report = make_report(event=day.event)
+    facts = report_facts(load_report_data(report, day.event.owner), [], noon)
+    over = {session.heading: session.is_over for each in facts.days for session in each.sessions}
+    assert over == {"No time": True, "Over": True, "On": False, "No end": False, "Logged": False}

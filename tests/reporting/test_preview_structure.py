@@ -124,6 +124,24 @@ def test_structure_differs_from_zenns_only_where_it_is_meant_to(publish_checks: 
     assert found == DIFFERENCES
 
 
+TWICE = [
+    "One[^a], two[^b], again[^a].\n\n[^a]: First of a.\n\n[^b]: Of b.\n\n[^a]: Second of a.\n\n    More of it.\n",
+    "[^a]: One[^b]\n\n[^a]: Two[^b]\n\nTop[^a]\n\n[^b]: Bee\n\n[^b]: Bee again\n",
+    "Top[^a]\n\n[^a]: One\n[^a]: Two\n\nEnd\n",
+    "Top[^a]\n\n> [^a]: One\n\n- [^a]: Two\n\n[^a]: Three\n",
+]
+"""Articles that define the label of a footnote twice."""
+
+
+def test_footnote_with_two_definitions_is_that_of_the_site(publish_checks: Path) -> None:
+    for text, theirs in zip(TWICE, by_zenn(TWICE, publish_checks), strict=True):
+        assert ours(text, ZENN) == theirs
+        assert ours(text, GITHUB) == by_github(text)
+    shown = {name: str(ours(TWICE[0], dialect)) for name, dialect in DIALECTS.items()}
+    first = {name: ("First of a." in told, "Second of a." in told) for name, told in shown.items()}
+    assert first == {name: (name != "zenn", name == "zenn") for name in DIALECTS}
+
+
 @pytest.mark.parametrize("number", range(len(GITHUB_ARTICLES)))
 def test_structure_is_that_of_githubs_own_parser(number: int) -> None:
     for text in (GITHUB_ARTICLES[number], GITHUB.write_body(ZENN_ARTICLES[number])):

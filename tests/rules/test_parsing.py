@@ -85,7 +85,6 @@ ELSEWHERE = {
     ("monitoring.database", "int"): (3, "numbers of the database"),
     ("monitoring.exposition", "int"): (1, "of a bool"),
     ("monitoring.readiness", "float"): (2, "minus infinity"),
-    ("monitoring.versions", "loads"): (1, "a file of the program's own"),
     ("quotas.rows", "int"): (2, _SETTING),
     ("quotas.text_bytes", "int"): (1, _SETTING),
     ("reporting.dated_headings", "int"): (4, _FEW_DIGITS),

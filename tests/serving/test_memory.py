@@ -60,9 +60,10 @@ def test_blocks_that_threads_have_freed_are_given_back(size: int) -> None:
 
 @pytest.mark.usefixtures("umask_again")
 def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its port is that in the links it sends, unless the variable names the one that others see."""
+    """Its port is that in the links it sends, unless the variable names the one that others see; so is its commit."""
     given: list[tuple[str, str]] = []
-    names = ("MALLOC_MMAP_THRESHOLD_", "PORT")
+    names = ("MALLOC_MMAP_THRESHOLD_", "PORT", "COMMIT")
+    monkeypatch.setattr(serve, "app_commit", lambda: "1a2b3c4")
     for name, what in (("call_command", None), ("require_free", None), ("make_private", 0)):
         monkeypatch.setattr(serve, name, lambda *args, answer=what, **more: answer)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
@@ -72,5 +73,6 @@ def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pyt
     call_command("serve", port=8622, stdout=StringIO())
     monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
     monkeypatch.setenv("PORT", "80")
+    monkeypatch.setenv("COMMIT", "5d6e7f8")
     call_command("serve", port=8622, stdout=StringIO())
-    assert given == [("131072", "8622"), ("65536", "80")]
+    assert given == [("131072", "8622", "1a2b3c4"), ("65536", "80", "5d6e7f8")]

@@ -128,6 +128,7 @@ def test_five_mails_an_hour_to_one_address(client, owner, sends_mail):
     assert (answers, len(mail.outbox)) == ([302] * 5 + [429], 5)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_mail_server_that_fails_is_logged_without_the_address(client, owner, sends_mail, settings, caplog):
     settings.MAILERS = {
         "default": {

@@ -192,11 +192,18 @@ def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
 def test_links_have_a_heading_and_the_zone_of_the_person(event, ada, ben):
     Profile.objects.update_or_create(user=event.owner, defaults={"time_zone": "Asia/Tokyo"})
     ada.post(f"{TEAM}links/", {"role": "editor"})
-    Invitation.objects.update(created_at=datetime(2026, 5, 1, 20, 30, tzinfo=UTC))
+    expires_at = datetime(2096, 5, 8, 20, 30, tzinfo=UTC)
+    Invitation.objects.update(created_at=datetime(2026, 5, 1, 20, 30, tzinfo=UTC), expires_at=expires_at)
     page = ada.get(TEAM).text
     assert '<h2 id="links-title">Invitation links</h2>' in page
-    assert re.findall(r"<strong>(Editor, created [^<]*)</strong>", page) == ["Editor, created Sat 2 May, 05:30"]
+    assert re.findall(r"<strong>(Editor, created [^<]*)</strong>", page) == ["Editor, created Sat 2 May 2026, 05:30"]
+    until = '<time datetime="2096-05-09T05:30+09:00">Wed 9 May 2096, 05:30</time>'
+    assert page.count(f'<span class="soft">works until {until}, for 30 more people</span>') == 1
     assert "links-title" not in ben.get(TEAM).text
+    Profile.objects.update(time_zone="")
+    page = ada.get(TEAM).text
+    assert page.count("Editor, created Fri 1 May 2026, 20:30 UTC</strong>") == 1
+    assert page.count('works until <time datetime="2096-05-08T20:30+00:00">Tue 8 May 2096, 20:30 UTC</time>') == 1
 
 
 def test_deactivated_people_are_marked(event, ada, ben):

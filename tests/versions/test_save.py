@@ -55,6 +55,17 @@ def test_save_texts_with_a_stale_version_writes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_version_that_no_column_holds_is_a_stale_one() -> None:
+    impression = make_impression(body="first")
+    author = impression.author
+    for version in (2**31 - 2, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30):
+        for rows in (Impression.objects.all(), EditableRows(Impression, author)):
+            assert save_texts(rows, impression.pk, version, body="second") is None
+    impression.refresh_from_db()
+    assert (impression.body, impression.version) == ("first", 1)
+
+
+@pytest.mark.django_db
 def test_save_texts_stays_within_the_rows() -> None:
     impression = make_impression(body="mine")
     both = {"summary": "", "body": "theirs"}

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import models
 from django.test import Client
 from django.test.signals import template_rendered
+from django.utils.safestring import mark_safe
 
 from factories import make_day, make_event, make_impression, make_session
 from sessions.models import Day, Event, Impression, Session
@@ -156,7 +157,21 @@ def test_only_what_stays_as_it_is_may_be_cached():
         Frozen((1, 2)),
     ]
     assert [value for value in plain if not is_immutable(value)] == []
-    loose = [[], {}, set(), Session(), Loose(), Frozen([]), Frozen((Session(),)), ([],), Frozen, object()]
+    safe = mark_safe("<b>")
+    loose = [
+        [],
+        {},
+        set(),
+        Session(),
+        Loose(),
+        safe,
+        (safe,),
+        Frozen([]),
+        Frozen((Session(),)),
+        ([],),
+        Frozen,
+        object(),
+    ]
     assert [value for value in loose if is_immutable(value)] == []
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import file_name, is_due, prune, write_backup
+from sessions.management.table_command import TableCommand
 from sessions.models import Event, SecurityEventKind
 from sessions.web.account_lookup import find_account
 from sessions.web.security_log import record_security_event
@@ -22,7 +23,7 @@ _TOLD_EVERY = 2.0
 """Seconds between two lines of progress."""
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Write a backup; progress goes to standard error."""
 
     help = (

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from sessions.demo.install import NotEmpty, fill
+from sessions.management.table_command import TableCommand
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Print what was created and the account to sign in with; exit code 1 when there is an account already."""
 
     help = "Add sample conferences to an empty installation and print the account."

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from sessions.management.table_command import TableCommand
 from sessions.models import Event, Report
 from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
@@ -15,7 +16,7 @@ from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Export, prepare, write_folder
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Export one report with its pictures."""
 
     help = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from sessions.agenda.number_choices import dates_in_words
@@ -18,14 +18,16 @@ from sessions.importing.fetch.download import FetchError, fetch
 from sessions.importing.messages import fault, not_fetched
 from sessions.importing.parsers.csv.table import FIELDS, MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
-from sessions.models import Event
+from sessions.management.table_command import TableCommand
+from sessions.models import Event, FailureKind, Feed
 from sessions.quotas.rows import OverQuota
 from sessions.rules.day_numbers import Numbering
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
+from sessions.web.failure_notes import clear_failure, note_failure
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Import one programme; idempotent."""
 
     help = "Import the programme of a conference. What users wrote, marked or changed is never overwritten."
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no event {options['event']!r}.")
         source: str = options["source"]
         url = source if "://" in source else ""
+        stored = event.feeds.filter(url=url).first() if url else None
         try:
             programme, mapping = _programme(event, _content(source, url), url, _mapping(options["map"]))
             numbering = options["earlier_days"]
@@ -68,7 +71,13 @@ class Command(BaseCommand):
                 )
             if not options["dry_run"]:
                 apply_plan(plan, timezone.now())
+            if stored:
+                clear_failure(FailureKind.FEED, stored.pk)
+        except FetchError as error:
+            _note(stored, error.reason)
+            raise CommandError(f"{source} cannot be fetched. {not_fetched(error)}") from error
         except FeedError as error:
+            _note(stored, error.fault)
             raise CommandError(f"{source} cannot be imported. {fault(error)}") from error
         except OverQuota as error:
             raise CommandError(f"{source} was not imported. {error}") from error
@@ -97,6 +106,12 @@ class Command(BaseCommand):
             self.stderr.write(f"kept, no longer in the programme: {session.heading}")
 
 
+def _note(stored: Feed | None, reason: str) -> None:
+    """Note that a programme that is fetched again failed; that of a first import is only said."""
+    if stored:
+        note_failure(FailureKind.FEED, reason, stored.pk)
+
+
 def _content(source: str, url: str) -> bytes:
     try:
         if url:
@@ -105,8 +120,6 @@ def _content(source: str, url: str) -> bytes:
             return sys.stdin.buffer.read(MAX_BYTES + 1)
         with Path(source).open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except FetchError as error:
-        raise CommandError(f"{source} cannot be fetched. {not_fetched(error)}") from error
     except OSError as error:
         raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_report import returning_report
@@ -19,6 +19,7 @@ from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.rows.checks import RefusedText
+from sessions.management.table_command import TableCommand
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
@@ -39,7 +40,7 @@ _REMARKS = {
 }
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Import one Markdown report; idempotent."""
 
     help = "Import a Markdown report. Existing texts are never overwritten."

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from sessions.management.table_command import TableCommand
 from sessions.models import SecurityEventKind
 from sessions.web.account_lookup import find_account
 from sessions.web.password_reset import HOURS, reset_path
@@ -13,7 +14,7 @@ from sessions.web.second_factor import forget_second_factor
 from sessions.web.security_log import record_security_event
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Print a link that works once, until it expires or the person signs in."""
 
     help = "Print a link with which USER chooses a new password; it works once."

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from sessions.backup.beside import RestoredBeside, restore_beside
 from sessions.backup.empty_install import require_empty, restore_install
@@ -12,6 +12,7 @@ from sessions.backup.layout import BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
+from sessions.management.table_command import TableCommand
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
 from sessions.web.account_lookup import find_account
@@ -21,7 +22,7 @@ _TOLD_EVERY = 2.0
 """Seconds between two lines of progress."""
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Verify the whole zip, then write everything or nothing; progress goes to standard error."""
 
     help = (

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, connections
 
 from conference.env import env_int
 from sessions.management.migration_lock import migration_lock
+from sessions.monitoring.versions import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.optional_write import is_write_refused
 from sessions.web.reach import (
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
+        str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
         with migration_lock(connection, self._say_that_another_starts):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -73,7 +75,9 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "conference.server", *arguments]
         # The project folder, independent of the current directory.
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
-        environment = GIVEN_BACK | {"PORT": str(port)} | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        # The commit as it was at the start, also when the files have changed since.
+        started = {"PORT": str(port), "COMMIT": app_commit()}
+        environment = GIVEN_BACK | started | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
 
     def _unless_nothing_can_be_written(self, name: str) -> None:

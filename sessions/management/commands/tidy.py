@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from sessions.agenda.trash import KEPT_FOR
+from sessions.management.table_command import TableCommand
 from sessions.models import (
     ApiToken,
     Chapter,
     Event,
+    FailureRecord,
     IncomingArticle,
     IncomingFeed,
     Invitation,
@@ -23,6 +24,7 @@ from sessions.models import (
     SecurityEvent,
     Session,
 )
+from sessions.models.failure_record import KEPT_FOR as FAILURES_KEPT_FOR
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.models.security_event import MOST_KEPT
 from sessions.monitoring.readiness import PROBE_FOLDER
@@ -38,14 +40,14 @@ LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme or a report waits for confirmation before it is deleted."""
 
 
-class Command(BaseCommand):
+class Command(TableCommand):
     """Delete for good; dependent rows go too (cascade), and photos with their files."""
 
     help = (
         "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
         "and reports not applied within a day, unused invitations and tokens that ended more than 30 days ago, entries "
-        "of the security log older than a year, and files left by stopped processes. Thin out old earlier "
-        "texts, and measure new photos. The server does this when it starts."
+        "of the security log older than a year, notes of failures older than seven days, and files left by stopped "
+        "processes. Thin out old earlier texts, and measure new photos. The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -70,6 +72,7 @@ def tidy(now: datetime) -> dict[str, int]:
         "articles": _remove_articles(now - LOOKED_AT_FOR),
         "invitations": Invitation.objects.over_since(before).delete()[0],
         "tokens": ApiToken.objects.over_since(before).delete()[0],
+        "failures": FailureRecord.objects.older_than(now - FAILURES_KEPT_FOR).delete()[0],
         "security_events": SecurityEvent.objects.older_than(now - LOG_KEPT_FOR).delete()[0]
         + SecurityEvent.objects.beyond(MOST_KEPT).delete()[0],
     }

@@ -14,9 +14,9 @@ class PreviewRules:
     picture is its caption. `breaks` shows a newline in a paragraph as ``<br>``, else as a space. `boxes` are the names
     of the containers ``:::name``; `alerts` reads ``> [!NOTE]``. `cards` shows a URL alone on its line as a card or a
     player, and ``@[kind](value)`` as what it embeds; else they are links and text. `inline_notes` are footnotes
-    ``^[text]``, and `loose_links` makes links of ``www.example.org`` and ``name@example.org``. `draws` says that the
-    site sets formulas and draws Mermaid diagrams, else they are text and code. `names_code` shows a file name above
-    code.
+    ``^[text]``. `last_note` shows the last of several definitions of a footnote, else the first. `loose_links` makes
+    links of ``www.example.org`` and ``name@example.org``. `draws` says that the site sets formulas and draws Mermaid
+    diagrams, else they are text and code. `names_code` shows a file name above code.
     """
 
     look: Literal["", "zenn", "github"] = ""
@@ -25,6 +25,7 @@ class PreviewRules:
     alerts: bool = False
     cards: bool = False
     inline_notes: bool = False
+    last_note: bool = False
     loose_links: bool = False
     draws: bool = True
     names_code: bool = False

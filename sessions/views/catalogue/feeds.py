@@ -26,11 +26,12 @@ from sessions.importing.fetch.download import FetchError
 from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
-from sessions.models import Event, Feed, IncomingFeed
+from sessions.models import Event, FailureKind, Feed, IncomingFeed
 from sessions.quotas.rows import OverQuota
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 from sessions.views.access import editable_event, require_form
+from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 from sessions.web.log_records import without_log_line
@@ -271,11 +272,14 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
     try:
         content = fetch_for(request.user, feed.url)
         _check(event, request, content, feed.url)
+        clear_failure(FailureKind.FEED, feed.pk)
         return Write(partial(_keep, event, request, content, feed.url, feed.url, feed.mapping))
     except FeedError as error:
         why = feed_messages.fault(error)
+        note_failure(FailureKind.FEED, error.fault, feed.pk)
     except FetchError as error:
         why = feed_messages.not_fetched(error)
+        note_failure(FailureKind.FEED, error.reason, feed.pk)
     except FetchInProgress as busy:
         why = feed_messages.busy(busy.everybody)
     messages.error(request, why)

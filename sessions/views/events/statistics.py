@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -37,7 +38,7 @@ class BarChart:
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the statistics of an event."""
     event = visible_event(request.user, slug)
-    found = event_statistics(event, request.user)
+    found = event_statistics(event, request.user, timezone.now())
     context = {
         "event": event,
         "found": found,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from sessions.forms.repository import CommitForm
 from sessions.importing.incoming.files import SentArticle
 from sessions.importing.incoming.staging import Destination, keep, staged
-from sessions.models import IncomingArticle, Publication, Report, Repository
+from sessions.models import FailureKind, IncomingArticle, Publication, Report, Repository
 from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
@@ -46,6 +46,7 @@ from sessions.versions import diff
 from sessions.views.access import require_form
 from sessions.views.reports.page import check
 from sessions.web.connections import release_connection
+from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
@@ -87,6 +88,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
             # Without a message the plan is shown again, with the reason at the field.
             if form is None or not form.is_valid():
                 compared = compare(job)
+                clear_failure(FailureKind.REPOSITORY, target.pk)
                 if compared.landed:
                     records.confirm()
                 if request.POST.get("do") == "take" and (article := edited_article(compared)):
@@ -96,9 +98,11 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
                 request.POST.get("seen", "").replace("\r\n", "\n"), _decisions(request), form.cleaned_data["message"]
             )
             exported, compared = publish(job, order, partial(_begin, records, begun))
+            clear_failure(FailureKind.REPOSITORY, target.pk)
     except NotAsPlanned as changed:
         return page.show(changed.comparison, form=form, moved=changed.moved, status=409)
     except GitError as error:
+        note_failure(FailureKind.REPOSITORY, error.fault, target.pk)
         unknown = begun and error.fault in UNKNOWN_END
         return page.show(why=texts.unknown_end(error) if unknown else texts.fault(error), status=422)
     except PublishingInProgress as busy:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,7 +37,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """
     event = editable_event(request.user, slug)
     reports = Report.objects.editable_by(request.user).filter(event=event).in_order()
-    found = event_statistics(event, request.user)
+    found = event_statistics(event, request.user, timezone.now())
     form = StatisticsChapterForm(
         request.POST if request.method == "POST" else None,
         reports=reports,
@@ -80,7 +81,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def picture(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Send the picture of the statistics as a PNG file; Http404 while nothing is attended."""
     event = visible_event(request.user, slug)
-    found = event_statistics(event, request.user)
+    found = event_statistics(event, request.user, timezone.now())
     if not found.states[State.ATTENDED]:
         raise Http404
     name = f'attachment; filename="{event.slug}-statistics.png"'

@@ -3,11 +3,19 @@
 /** @type {HTMLElement} */
 const agenda = document.querySelector(".day-agenda");
 
-/** The list as the server has it. */
+let asked = 0;
+let shown = 0;
+
+/** The list as the server has it, unless a newer one is shown already. */
 async function load() {
+  asked += 1;
+  const number = asked;
   const answer = await fetch(agenda.dataset.list, { headers: { "HX-Request": "true" } });
   if (!answer.ok || answer.redirected) throw new Error("not shown");
-  agenda.innerHTML = await answer.text();
+  const list = await answer.text();
+  if (number < shown) return;
+  shown = number;
+  agenda.innerHTML = list;
 }
 
 async function fill() {

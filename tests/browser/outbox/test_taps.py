@@ -4,15 +4,25 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from browser.cards import choose
 from browser.conftest import OpenPage
 from browser.offline import NO_NETWORK, count_answers, page_of, send_now, wait_for_answers, wait_until_sent
 from browser.watch import Watch
+from factories import make_impression, make_session
 from sessions.models import Impression, Operation, Session
 
 # What the buttons say in the very task in which one is tapped.
 TAP = """(button) => {
   button.click();
   return button.getAttribute("aria-pressed");
+}"""
+# The last part of a page that is brought up to date is none of Today's, so that nothing else asks for it.
+WATCH_PARTS = """() => {
+  const find = document.getElementById.bind(document);
+  document.getElementById = (id) => {
+    if (id === "album") setTimeout(() => { window.isOver = true; });
+    return find(id);
+  };
 }"""
 
 
@@ -99,3 +109,24 @@ def test_an_impatient_finger_makes_one_write(page: Page, session: Session) -> No
 
     assert Operation.objects.count() == 1
     assert Impression.objects.get().state == "missed"
+
+
+def test_open_menu_stays_while_the_day_is_brought_up_to_date(session: Session, today: Page) -> None:
+    other = make_session(day=session.day)
+    today.reload()
+    card, menu = today.locator(f"#session-{session.pk}"), today.locator(f"#session-{other.pk} details.state")
+    today.context.set_offline(True)
+    choose(card, "missed")
+    expect(today.locator(".waiting-count")).to_have_text("Waiting to send (1)")
+    make_impression(session=session, state="attended")
+    Session.objects.filter(pk=session.pk).update(title="Changed meanwhile")
+    menu.locator("summary").click()
+    today.context.set_offline(False)
+    today.evaluate(WATCH_PARTS)
+    send_now(today)
+    today.wait_for_function("() => window.isOver")
+    expect(menu).to_have_attribute("open", "")
+
+    # Closed without a choice: now the page shows what has changed.
+    menu.locator("summary").click()
+    expect(card.locator(".card-title")).to_contain_text("Changed meanwhile")

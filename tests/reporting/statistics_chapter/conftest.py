@@ -9,6 +9,11 @@ from factories import make_day, make_event, make_impression, make_report, make_s
 from sessions.models import Event, Report
 
 
+@pytest.fixture(autouse=True)
+def _afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
+
+
 @pytest.fixture
 def event(db: None) -> Event:
     event = make_event(slug="harbour", time_zone="UTC", language="en")

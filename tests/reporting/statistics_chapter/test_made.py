@@ -1,6 +1,7 @@
 """The statistics become a chapter and a picture, by one form that needs no script."""
 
 import hashlib
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sessions.quotas.rows import OverQuota
 
 pytestmark = pytest.mark.django_db
 
+AFTERWARDS = datetime(2027, 1, 1, tzinfo=UTC)
 STATISTICS = "/events/harbour/statistics/"
 CHAPTER = f"{STATISTICS}chapter/"
 REPORT = "/events/harbour/reports/harbour-report/"
@@ -100,12 +102,12 @@ def test_picture_is_a_photo_of_the_event_that_counts_as_none(owner: Client, even
 
     photo = Photo.objects.get()
     content = owner.get("/events/harbour/photos/statistics.png").getvalue()
-    assert content == draw_statistics(event, event_statistics(event, event.owner))
+    assert content == draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
     assert Image.open(BytesIO(content)).size == (photo.width, photo.height)
     assert (photo.event, photo.session, photo.name, photo.alt) == (event, None, "statistics.png", ALT.replace("\\", ""))
     assert (photo.bytes, photo.digest) == (len(content), hashlib.sha256(content).hexdigest())
     assert owner.get("/events/harbour/photos/statistics.png/320.webp").status_code == 200
-    assert event_statistics(event, event.owner).photos == 0
+    assert event_statistics(event, event.owner, AFTERWARDS).photos == 0
 
 
 def test_report_in_japanese_has_a_japanese_chapter_whatever_the_interface_speaks(client: Client) -> None:
@@ -124,7 +126,7 @@ def test_report_in_japanese_has_a_japanese_chapter_whatever_the_interface_speaks
 
 def test_rows_are_numbered_where_the_picture_cannot_show_their_names(event: Event) -> None:
     make_impression(session=make_session(day=event.days.get(number=1), track="데이터"))
-    text = chapter_text(event, event_statistics(event, event.owner), "statistics.png")
+    text = chapter_text(event, event_statistics(event, event.owner, AFTERWARDS), "statistics.png")
     assert text.splitlines()[-3:] == ["| Track | Attended |", "| --- | ---: |", "| 1. 데이터 | 1 |"]
 
 
@@ -226,7 +228,7 @@ def test_quotas_are_said_in_the_form_and_leave_no_row_and_no_file(
 
 
 def test_room_is_asked_for_again_when_the_row_is_written(event: Event, settings) -> None:
-    content = draw_statistics(event, event_statistics(event, event.owner))
+    content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
     with UncommittedFiles(later=True) as written:
         figure = prepare_figure(event, content, "", "", written)
     assert files()
@@ -247,7 +249,7 @@ def test_pages_lead_here_and_the_picture_is_a_file(owner: Client, event: Event, 
     assert owner.get(REPORT).text.count(f'href="{CHAPTER}?report=harbour-report"') == 2
     answer = owner.get("/events/harbour/statistics.png")
     assert answer["Content-Disposition"] == 'attachment; filename="harbour-statistics.png"'
-    assert answer.content == draw_statistics(event, event_statistics(event, event.owner))
+    assert answer.content == draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
 
 
 def test_event_without_times_has_its_days_as_bars(client: Client) -> None:
@@ -258,14 +260,14 @@ def test_event_without_times_has_its_days_as_bars(client: Client) -> None:
 
     send(client)
 
-    assert Image.open(BytesIO(draw_statistics(event, event_statistics(event, event.owner)))).height > 100
+    assert Image.open(BytesIO(draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS)))).height > 100
     assert Chapter.objects.get().body.startswith("![Attended: 1; ")
     assert "Filled" not in Chapter.objects.get().body
 
 
 def test_caption_names_the_kinds_of_boxes_that_are_drawn(event: Event) -> None:
     def captions() -> list[str]:
-        found = event_statistics(event, event.owner)
+        found = event_statistics(event, event.owner, AFTERWARDS)
         return [caption_text(Event(language=language), found) for language in ("en", "ja")]
 
     make_impression(session=make_session(event=event, title="Without a time"), state="missed")
@@ -278,7 +280,7 @@ def test_many_formats_are_one_row_together(event: Event) -> None:
     day = event.days.get(number=1)
     for number in range(MOST_ROWS):
         make_impression(session=make_session(day=day, format=f"Format {number:02}"))
-    text = chapter_text(event, event_statistics(event, event.owner), "statistics.png")
+    text = chapter_text(event, event_statistics(event, event.owner, AFTERWARDS), "statistics.png")
     # Two formats of two sessions each stand before the others.
     assert text.splitlines()[-2:] == [f"| Format {MOST_ROWS - 3} | 1 |", "| … | 2 |"]
     assert len(text.split("](statistics.png)")[0]) <= len("![") + 300 + text.count("\\")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from factories import make_day, make_event, make_impression, make_session
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 
@@ -73,7 +73,7 @@ def test_composer_marks_a_planned_session_and_keeps_what_was_written(owner, that
 
 
 def test_composer_gives_the_slot_that_is_running(owner, that_day):
-    session = running(that_day)
+    session = running(that_day, feed=make_feed(event=that_day.event))
     response = arrive(owner, "Harbour tour", htmx=True, day="7")
     logged = Session.objects.get(pk=KEY)
     assert (logged.starts_at, logged.ends_at, logged.day) == (session.starts_at, session.ends_at, that_day)
@@ -81,10 +81,40 @@ def test_composer_gives_the_slot_that_is_running(owner, that_day):
 
 
 def test_composer_gives_no_slot_where_two_are_running(owner, that_day):
-    running(that_day)
-    running(that_day, ends_at=AGO + 2 * HALF)
+    feed = make_feed(event=that_day.event)
+    running(that_day, feed=feed)
+    running(that_day, feed=feed, ends_at=AGO + 2 * HALF)
     arrive(owner, "Harbour tour")
     assert Session.objects.get(pk=KEY).starts_at is None
+
+
+@pytest.mark.parametrize(
+    ("marked", "has_slot"),
+    [
+        ("planned", True),
+        ("missed", True),
+        ("attended", False),
+        ("attended by a colleague", True),
+        ("attended, beside another of the slot", False),
+        ("typed by hand", False),
+    ],
+)
+def test_composer_takes_no_slot_of_a_session_in_which_one_is_or_that_was_typed(
+    owner, that_day, marked: str, has_slot: bool
+):
+    feed = None if marked == "typed by hand" else make_feed(event=that_day.event)
+    session = running(that_day, feed=feed)
+    if "beside" in marked:
+        running(that_day, title="Loud nights", code="OPS302", feed=feed)
+    if feed:
+        who = {"author": make_user()} if "colleague" in marked else {}
+        make_impression(session=session, state=marked.split()[0].strip(","), **who)
+    response = arrive(owner, "Chat at the booth", htmx=True, day="7", now="1")
+    logged = Session.objects.get(pk=KEY)
+    assert (logged.starts_at, logged.ends_at) == ((session.starts_at, session.ends_at) if has_slot else (None, None))
+    assert logged.logged_at == AGO
+    assert ("logged <time" in response.text) is not has_slot
+    assert has_slot or "Overlaps" not in response.text
 
 
 def test_composer_does_not_take_what_is_deleted_or_of_another_event(owner, that_day):

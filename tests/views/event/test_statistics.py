@@ -23,6 +23,11 @@ def owner(client: Client, event: Event) -> Client:
     return client
 
 
+@pytest.fixture(autouse=True)
+def _afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
+
+
 def get(client: Client) -> str:
     return client.get("/events/harbour/statistics/").content.decode()
 

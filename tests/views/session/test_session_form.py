@@ -85,6 +85,14 @@ def test_session_update_of_a_stale_version_shows_both_and_overwrites_nothing(own
     assert Session.objects.get().title == "Mine"
 
 
+@pytest.mark.parametrize("version", [2**31 - 1, 2**63 - 1, 10**30])
+def test_session_update_of_a_version_that_no_row_has_is_a_conflict(owner, keynote, version):
+    response = owner.post(url(keynote, "edit/"), facts(keynote, title="Mine", version=version))
+    assert response.status_code == 409
+    assert 'value="Mine"' in response.text
+    assert Session.objects.get().title == "Opening"
+
+
 def test_session_update_to_another_day_puts_it_last_there(owner, event, keynote):
     make_session(day=event.days.get(number=2), title="First there")
     owner.post(url(keynote, "edit/"), facts(keynote, day=event.days.get(number=2).pk))

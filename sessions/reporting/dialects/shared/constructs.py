@@ -19,7 +19,7 @@ def add_extensions(md: MarkdownIt, rules: PreviewRules) -> None:
     add_boxes(md, rules.boxes)
     if rules.draws:
         add_formulas(md)
-    add_footnotes(md, inline=rules.inline_notes)
+    add_footnotes(md, inline=rules.inline_notes, last=rules.last_note)
     if rules.cards:
         add_cards(md)
     add_addresses(md, loose=rules.loose_links)

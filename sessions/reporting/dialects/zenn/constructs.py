@@ -10,7 +10,9 @@ from sessions.reporting.dialects.shared.pictures import add_sized_pictures
 
 __all__ = ["EMBEDS", "PREVIEW", "add_constructs"]
 
-PREVIEW = PreviewRules(look="zenn", boxes=("message", "details"), cards=True, inline_notes=True, names_code=True)
+PREVIEW = PreviewRules(
+    look="zenn", boxes=("message", "details"), cards=True, inline_notes=True, last_note=True, names_code=True
+)
 
 
 def add_constructs(md: MarkdownIt) -> None:

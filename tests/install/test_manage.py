@@ -1,0 +1,82 @@
+"""The commands of manage.py: what stops one is a line, and a wrong folder is left as it was."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import PROJECT
+from postgres_server import postgres_server
+
+
+def test_command_ends_at_once_on_postgresql(tmp_path: Path) -> None:
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with postgres_server() as url:
+        environment |= {"DATABASE_URL": url, "DATA_DIR": str(tmp_path)}
+        command = [sys.executable, "manage.py", "doctor"]
+        result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    # A pool that is left open says after five seconds that it could not stop its threads.
+    assert result.stderr == ""
+
+
+def said_by(tmp_path: Path, *command: str, **variables: str) -> tuple[int, str, str]:
+    """Return exit code, output and error output of a command of manage.py with these variables."""
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment |= {"DATA_DIR": str(tmp_path)} | variables
+    run = [sys.executable, "manage.py", *command]
+    result = subprocess.run(run, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    return result.returncode, result.stdout, result.stderr
+
+
+def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) -> None:
+    line = "PORT must be a whole number, not 'eighty'.\n"
+    for command in ("doctor", "serve", "migrate", "check", "runserver", "backup"):
+        with subtests.test(command):
+            assert said_by(tmp_path, command, PORT="eighty") == (1, "", line)
+    code, _out, error = said_by(tmp_path, "doctor", PORT="eighty", DEBUG="on")
+    assert (code, error.startswith("Traceback"), error.endswith(f"ImproperlyConfigured: {line}")) == (1, True, True)
+
+
+def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
+    code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
+    assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")
+
+
+def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
+    line = "CommandError: The database is empty: is DATA_DIR right? Run migrate.\n"
+    commands = {
+        "backup": [str(tmp_path / "all.zip")],
+        "demo": [],
+        "export_report": ["expo", "--output=-"],
+        "import_catalogue": ["expo", "programme.json"],
+        "import_report": ["report.md", "--owner=ann"],
+        "reset_link": ["ann"],
+        "restore": ["all.zip"],
+        "tidy": [],
+    }
+    for command, arguments in commands.items():
+        with subtests.test(command):
+            assert said_by(tmp_path, command, *arguments) == (1, "", line)
+            assert list(tmp_path.iterdir()) == []
+    own = {path.stem for path in (PROJECT / "sessions/management/commands").glob("[a-z]*.py")}
+    assert own - commands.keys() == {"compile_translations", "doctor", "draw_icons", "migrate", "serve"}
+
+
+def test_reader_that_leaves_ends_a_command_without_a_traceback(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    for command in ("doctor", "check"):
+        run = [sys.executable, "manage.py", command]
+        with subprocess.Popen(
+            run, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            process.stdout.close()
+            assert (command, process.stderr.read()) == (command, "")
+        assert process.returncode == 1
+
+
+def test_python_without_django_is_told_which_to_use(tmp_path: Path) -> None:
+    # -I and -S: no packages, as in a Python outside the environment of the project.
+    run = [sys.executable, "-S", "-I", "manage.py", "doctor"]
+    result = subprocess.run(run, cwd=PROJECT, env={}, capture_output=True, text=True, check=False)
+    line = f"{sys.executable} has no Django. Run `make install` once, then .venv/bin/python manage.py COMMAND.\n"
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", line)

@@ -1,0 +1,140 @@
+"""Every form whose quota is full: it is done, or it says why not; a script does not take a refusal for a success."""
+
+import html
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from people.signing_up import confirm
+from sessions.models import Operation, Usage
+from web.addresses import addresses
+from web.idempotency.test_every_form import WRITES
+from web.idempotency.writes import send, signed_in
+from web.stored import every_row
+from web.world import World
+from web.world_again import world_again
+
+BY_SCRIPT = {"X-Autosave": "1"}
+
+NO_LIMITS_OF_FORMS = {"operations": 100, "article_characters": 10**9}
+
+LIMITS_OF_LINKS = (
+    *("agenda.calendar.MOST", "reports.pull.MOST", "sharing.links.MOST_LINKS"),
+    *("team.links.MOST", "people.invitations.MOST"),
+)
+
+LINKS = "You have reached the maximum number of links. Revoke one first."
+EVENTS = "Each person can have at most 0 events here. Delete one, or ask the owner of this site."
+SESSIONS = "An event can have at most 0 sessions here. Delete some, remove a programme, or ask the owner of this site."
+REPORTS = "An event can have at most 0 reports here. Delete one, or ask the owner of this site."
+CHAPTERS = "A report can have at most 0 chapters here. Delete one, or ask the owner of this site."
+FEEDS = "An event can have at most 0 programmes here. Remove one, or ask the owner of this site."
+REPOSITORIES = "Each person can have at most 0 repositories here. Remove one, or ask the owner of this site."
+PHOTOS = "Each person can have at most 0 photos here. Delete some, or ask the owner of this site."
+PHOTO_MB = (
+    "Photos can take at most 0 MB per person here, including deleted ones. Delete some photos permanently, or ask the "
+    "owner of this site."
+)
+TEXT_MB = (
+    "Texts can take at most 0 MB per person here, including earlier and deleted ones. Delete what you no longer need "
+    "and try again in a minute, or ask the owner of this site."
+)
+
+REFUSED = {
+    **dict.fromkeys(
+        ["agenda-link", "event-share", "report-links", "report-share", "session-share", "team-links"], LINKS
+    ),
+    "invitations": "You have reached the maximum number of invitations. Revoke one first.",
+    "day-create": "An event can have at most 0 days here. Delete empty days, or ask the owner of this site.",
+    **dict.fromkeys(["event-create", "event-restore", "person-hand-over"], EVENTS),
+    **dict.fromkeys(["session-create", "session-restore"], SESSIONS),
+    **dict.fromkeys(["report-create", "report-series", "article-plan"], REPORTS),
+    **dict.fromkeys(["chapter-create", "chapter-restore", "watch-later-chapter"], CHAPTERS),
+    "feed-plan": FEEDS,
+    **dict.fromkeys(["repository-create", "backup-plan"], REPOSITORIES),
+    **dict.fromkeys(["photo-create", "photo-restore", "photo-restore-many", "photo-undo-many"], PHOTOS),
+    "statistics-chapter": PHOTOS,
+    **dict.fromkeys(["photo-crop", "photo-turn"], PHOTO_MB),
+    **dict.fromkeys(["chapter-history", "day-history", "impression-history", "team-text-history"], TEXT_MB),
+    **dict.fromkeys(["article-edits", "chapter-photos", "session-time-links"], TEXT_MB),
+    **dict.fromkeys(["chapter-update", "impression-save"], TEXT_MB),
+}
+"""The forms that add something, with the reason. All others take away or change what is there."""
+
+REFUSED_ANYWAY = {"feed-refresh", "report-publish-to"}
+"""Here no programme can be fetched, and no repository reached."""
+
+STATUS = {"backup-plan": 409}
+"""Where it is not 422."""
+
+SAY_IT_AFTER_A_REDIRECT = {"photo-create", "day-create", *(name for name in REFUSED if REFUSED[name] == LINKS)}
+"""Forms of pages that show the reason at their top to a person."""
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    made = world_again()
+    Usage.objects.get_or_create(user=made.owner)  # else the first write of a person counts all that is stored
+    return made
+
+
+@pytest.fixture
+def owner(world: World) -> Client:
+    client = signed_in(world.owner)
+    client.get("/events/")  # notes the visit of the day
+    confirm(client)
+    return client
+
+
+def _form(world: World, name: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[str, dict[str, Any]]:
+    """Return a form that works, with its path, and fill every quota then."""
+    address = next(address for address in addresses() if address.name == f"sessions:{name}")
+    form = world.path(address), world.body(address.name)
+    settings.QUOTAS = {**dict.fromkeys(settings.QUOTAS, 0), **NO_LIMITS_OF_FORMS}
+    for limit in LIMITS_OF_LINKS:
+        monkeypatch.setattr(f"sessions.views.{limit}", 0)
+    return form
+
+
+def _rows() -> dict[str, Any]:
+    """Return all rows but those of a browser: a page remembers there what it has said."""
+    return {
+        table: rows for table, rows in every_row().items() if "session" not in table or table.startswith("sessions_")
+    }
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_form_by_a_script_is_stored_with_its_key_or_refused(
+    owner: Client, world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, name: str
+) -> None:
+    path, body = _form(world, name, monkeypatch, settings)
+    key, before = uuid.uuid4(), _rows()
+    answer = send(owner, path, body, key, **BY_SCRIPT)
+    is_refused = name in REFUSED or name in REFUSED_ANYWAY
+    assert (answer.status_code >= 400, Operation.objects.filter(pk=key).exists()) == (is_refused, not is_refused)
+    assert answer["X-Operation"] == str(key)
+    if name in REFUSED:
+        page = html.unescape(answer.text)
+        assert (answer.status_code, page.count(REFUSED[name])) == (STATUS.get(name, 422), 1)
+        assert _rows() == before
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_form_of_a_person_is_refused_with_the_reason_and_what_was_typed(
+    owner: Client, world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, name: str
+) -> None:
+    path, body = _form(world, name, monkeypatch, settings)
+    before = _rows()
+    answer = owner.post(path, body, follow=True)
+    page = html.unescape(answer.text)
+    redirected = name in SAY_IT_AFTER_A_REDIRECT
+    assert (answer.status_code, bool(answer.redirect_chain)) == (
+        200 if redirected else STATUS.get(name, 422),
+        redirected,
+    )
+    assert page.count(REFUSED[name]) == 1
+    assert _rows() == before
+    typed = [value for value in body.values() if isinstance(value, str) and value.startswith(("Add", "Re", "NEW"))]
+    assert [text for text in typed if text not in page] == []
