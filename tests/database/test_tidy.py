@@ -54,6 +54,7 @@ def test_writes_are_forgotten_after_thirty_days(now: datetime) -> None:
         "articles": 0,
         "invitations": 0,
         "tokens": 0,
+        "failures": 0,
         "security_events": 0,
         "events": 0,
         "sessions": 0,
@@ -79,6 +80,7 @@ def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
         "articles": 0,
         "invitations": 0,
         "tokens": 0,
+        "failures": 0,
         "security_events": 0,
         "events": 2,
         "sessions": 2,
@@ -147,10 +149,10 @@ def test_command_says_what_it_did(now: datetime) -> None:
     call_command("tidy", stdout=out, verbosity=0)
     call_command("tidy", stdout=out)
     assert out.getvalue().splitlines() == [
-        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 security_events=0 events=0 sessions=1 chapters=0 "
-        "photos=0 leftovers=0 revisions=0 counted=0",
-        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 security_events=0 events=0 sessions=0 chapters=0 "
-        "photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 failures=0 security_events=0 events=0 "
+        "sessions=1 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 failures=0 security_events=0 events=0 "
+        "sessions=0 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
     ]
 
 

@@ -82,7 +82,7 @@ ELSEWHERE = {
     ("publishing.checkout", "loads"): (1, "what it raises is caught beside it"),
     ("publishing.remote", "int"): (1, _FEW_DIGITS),
     ("publishing.ssh_keys", "b64decode"): (2, "the error is caught at the first; the second gets what that accepted"),
-    ("monitoring.database", "int"): (3, "numbers of the database"),
+    ("monitoring.database", "int"): (2, "numbers of the database"),
     ("monitoring.exposition", "int"): (1, "of a bool"),
     ("monitoring.readiness", "float"): (2, "minus infinity"),
     ("quotas.rows", "int"): (2, _SETTING),
