@@ -1,14 +1,12 @@
 """Caddy as the project configures it: what it tells the server of a request."""
 
-import socket
-import ssl
 import threading
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from uuid import UUID
 
-from browser.caddy import NAME, ROOT, caddy_before
+from browser.caddy import NAME, caddy_before, encrypted
 
 CHOSEN = "4111111111111111"
 
@@ -31,10 +29,8 @@ def test_client_does_not_choose_the_id_of_a_request(tmp_path: Path) -> None:
     try:
         with caddy_before(f"127.0.0.1:{server.server_port}", tmp_path) as (address, _plain):
             port = int(address.rpartition(":")[2])
-            context = ssl.create_default_context(cafile=str(tmp_path / ROOT))
             connection = HTTPConnection(NAME, port)
-            wire = socket.create_connection(("127.0.0.1", port))
-            connection.sock = context.wrap_socket(wire, server_hostname=NAME)
+            connection.sock = encrypted(NAME, port, tmp_path)
             for _request in range(2):
                 connection.request("GET", "/", headers={"X-Request-ID": CHOSEN})
                 response = connection.getresponse()
