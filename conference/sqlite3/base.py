@@ -21,7 +21,7 @@ _guard = Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection whose ``atomic()`` waits in a queue for the write lock, at most ``timeout`` seconds.
+    """A connection whose ``atomic()`` waits in a queue for the write lock: ``timeout`` seconds, less in a long queue.
 
     A new database file is created with mode 0600.
     """
@@ -38,8 +38,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
-        until = time.monotonic() + timeout
-        with _queue_of(Path(self.settings_dict["NAME"]).parent).first(until):
+        queue = _queue_of(Path(self.settings_dict["NAME"]).parent)
+        with queue.first(time.monotonic() + timeout) as until:
             # Busy timeout 0 for BEGIN, so that it returns at once; restored for COMMIT, which may wait for readers.
             self.connection.execute("PRAGMA busy_timeout = 0")
             try:

@@ -17,36 +17,52 @@ would otherwise delay every write until its timeout.
 """
 WITHOUT_ORDER = 60.0
 """How long such a process is then ignored, in seconds."""
+MOST_PATIENT = 10
+"""How many threads of a process wait until their timeout, of the 16 that answer requests: others read, and answer
+``/healthz``, while somebody has the lock for long.
+"""
+STANDSTILL = 1.0
+"""Further threads give up when nobody has got the lock for so long, in seconds."""
 
 
 class FairLock:
-    """A lock that is passed to the thread that has waited longest; ``threading.Lock`` has no guaranteed order."""
+    """A lock that is passed to the thread that has waited longest; ``threading.Lock`` has no guaranteed order.
+
+    While it is not passed on, only MOST_PATIENT threads wait.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._held = False
+        self._passed_at = 0.0
 
     def acquire(self, timeout: float) -> bool:
-        """Return True when this thread has the lock, False after ``timeout`` seconds."""
+        """Return True when this thread has the lock, False after ``timeout`` seconds or in a long queue that stands."""
+        until = time.monotonic() + timeout
         with self._guard:
             if not self._held:
                 self._held = True
+                self._passed_at = time.monotonic()
                 return True
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        if turn.acquire(timeout=max(timeout, 0)):
-            return True
-        with self._guard:
-            if turn not in self._waiting:  # passed on just now
+        while True:
+            with self._guard:
+                if turn not in self._waiting:  # passed on just now
+                    return True
+                now = time.monotonic()
+                if now >= until or (self._waiting.index(turn) >= MOST_PATIENT and now >= self._passed_at + STANDSTILL):
+                    self._waiting.remove(turn)
+                    return False
+            if turn.acquire(timeout=min(until - now, STANDSTILL)):
                 return True
-            self._waiting.remove(turn)
-            return False
 
     def release(self) -> None:
         """Pass the lock to the next waiting thread, if any."""
         with self._guard:
+            self._passed_at = time.monotonic()
             if self._waiting:
                 self._waiting.popleft().release()
             else:
@@ -68,17 +84,20 @@ class Queue:
         self._unordered_until = 0.0
 
     @contextmanager
-    def first(self, until: float) -> Iterator[None]:
-        """Context manager: be first in the queue; ``until`` is the deadline by ``time.monotonic``."""
+    def first(self, until: float) -> Iterator[float]:
+        """Context manager: be first in the queue; ``until`` is the deadline by ``time.monotonic``.
+
+        Yields the deadline, which is over for whoever is not to wait any more.
+        """
         if not self._threads.acquire(until - time.monotonic()):
-            yield
+            yield time.monotonic()
             return
         try:
             # Long enough for another process, which polls every POLL seconds, to become first.
             time.sleep(max(self._served_at + 2 * POLL - time.monotonic(), 0))
             with _opened(self._folder) as folder:
                 self._wait_for_others(folder, until)
-                yield
+                yield until
         finally:
             self._served_at = time.monotonic()
             self._threads.release()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.management.base import CommandError
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sessions.rules.private_files import is_in_memory, private_file
@@ -27,7 +29,8 @@ def migration_lock(connection: BaseDatabaseWrapper, waiting: Callable[[], None])
     It ends with its process, however that ends. ``waiting`` is called once if another process has it.
 
     On PostgreSQL it is an advisory lock of a session of its own, so that no transaction of a migration ends it; a
-    connection pooler in between must not share sessions (PgBouncer: ``pool_mode = session``). On SQLite it is a
+    connection pooler in between must not share sessions (PgBouncer: ``pool_mode = session``). Raises CommandError if
+    PostgreSQL cannot be reached. On SQLite it is a
     ``flock`` on a file beside the database: never on the database itself, since closing that would end SQLite's locks.
     """
     name = str(connection.settings_dict["NAME"])
@@ -68,7 +71,10 @@ def _opened(name: str) -> BinaryIO | None:
 @contextmanager
 def _advisory_lock(connection: BaseDatabaseWrapper, waiting: Callable[[], None]) -> Iterator[None]:
     session = connection.copy()
+    # Without the pool, whose error would not tell why there is no connection.
+    session.settings_dict["OPTIONS"].pop("pool", None)
     try:
+        _connect(session)
         with session.cursor() as cursor:
 
             def take() -> bool:
@@ -82,6 +88,13 @@ def _advisory_lock(connection: BaseDatabaseWrapper, waiting: Callable[[], None])
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
     finally:
         session.close()
+
+
+def _connect(session: BaseDatabaseWrapper) -> None:
+    try:
+        session.ensure_connection()
+    except OperationalError as error:
+        raise CommandError(f"PostgreSQL cannot be reached: {' '.join(str(error).split())}") from error
 
 
 def _flock(file: int) -> bool:

@@ -9,14 +9,15 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from conference.database import sqlite_journal
+from conference.database import CHECK_LIMIT, sqlite_journal
 from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
 from sessions.rules.private_files import sqlite_file
 
 ANSWER_WITHIN: Final = 2.0
-"""How many seconds a check waits for a connection of the pool; requests wait longer than load balancers do."""
+"""In how many seconds the database must answer a check; requests wait longer than load balancers do."""
 ESTIMATED_FROM: Final = 10_000
 """Rows of PostgreSQL are counted where its planner expects fewer, also where it knows nothing yet."""
 
@@ -34,17 +35,25 @@ def ask_database() -> None:
     pool = getattr(connection, "pool", None)  # PostgreSQL only
     if pool is not None and connection.connection is None:
         pool.open()
-        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN))
+        # The pool lets a connection answer before it gives it.
+        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - CHECK_LIMIT))
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
 
 
-def pending_migrations() -> list[str]:
+def pending_migrations(executor: MigrationExecutor | None = None) -> list[str]:
     """Return the names of the migrations that are not applied."""
-    executor = MigrationExecutor(connection)
+    executor = executor or MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{step.app_label}.{step.name}" for step, _backwards in plan]
+
+
+def newer_migrations(loader: MigrationLoader) -> list[str]:
+    """Return the names of the migrations that a newer version of the program has applied."""
+    newest = dict(sorted(loader.disk_migrations))  # by app
+    return [f"{app}.{name}" for app, name in sorted(loader.applied_migrations) if name > newest.get(app, name)]
 
 
 def database_results() -> Iterator[CheckResult]:
@@ -55,12 +64,16 @@ def database_results() -> Iterator[CheckResult]:
             yield from _sqlite()
         else:
             yield CheckResult("PostgreSQL", _asked("SELECT version()"))
-        waiting = ", ".join(pending_migrations())
+        executor = MigrationExecutor(connection)
+        waiting, newer = ", ".join(pending_migrations(executor)), ", ".join(newer_migrations(executor.loader))
     except DatabaseError as error:
         yield CheckResult(_("connection"), str(error).strip(), CheckLevel.WRONG)
         return
     told = _("not applied: %(names)s") % {"names": waiting} if waiting else _("applied")
     yield CheckResult(_("migrations"), told, wrong_if(waiting))
+    if newer:
+        told = _("the database is newer than this version of the program, which does not know %(names)s")
+        yield CheckResult(_("migrations"), told % {"names": newer}, CheckLevel.WARNING)
 
 
 def _sqlite() -> Iterator[CheckResult]:

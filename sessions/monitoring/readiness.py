@@ -1,12 +1,12 @@
 """Readiness: whether this server can answer requests now, as load balancers ask.
 
 Each check runs in one thread at a time, and its result is used for some seconds: nobody can load the disk or occupy all
-threads by asking often.
+threads by asking often. A check that does not end in time fails.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from threading import Lock
+from threading import Lock, Thread
 from typing import Final
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from sessions.monitoring.check_result import CheckLevel, CheckResult
-from sessions.monitoring.database import ask_database, pending_migrations
+from sessions.monitoring.database import ANSWER_WITHIN, ask_database, pending_migrations
 
 PROBE_FOLDER: Final = "readiness"
 """Folder of the storage in which a file is written, read and deleted."""
@@ -27,7 +27,8 @@ class Probe:
     """A check whose result is used for ``seconds``; a check passes if it raises no error and does not return False.
 
     A pass is used for ``passed_for`` seconds, if given. While the check runs in one thread, the others get its last
-    result, False before the first. ``clock`` returns seconds.
+    result, False before the first, and False once it has run for ANSWER_WITHIN seconds. A check that has no limits of
+    its own runs ``apart``: in a thread that whoever asks waits for no longer than that. ``clock`` returns seconds.
     """
 
     def __init__(
@@ -36,34 +37,55 @@ class Probe:
         seconds: float,
         *,
         passed_for: float | None = None,
+        apart: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._check, self._clock = check, clock
+        self._check, self._apart, self._clock = check, apart, clock
         self._seconds = {False: seconds, True: seconds if passed_for is None else passed_for}
         self._lock = Lock()
         self._passed = False
-        self._until = float("-inf")
+        self._began = self._until = float("-inf")
         self.error = ""
-        """The error of the last check, empty if it passed or raised none."""
+        """The error of the last check, or that it has not ended yet; empty if it passed or raised none."""
 
     def passes(self) -> bool:
         """Return whether the check passes, by its last result if that is new enough."""
         if self._clock() >= self._until and self._lock.acquire(blocking=False):
-            try:
-                self._passed = self._run()
-                self._until = self._clock() + self._seconds[self._passed]
-            finally:
-                self._lock.release()
-        return self._passed
+            self._began = self._clock()
+            if not self._apart:
+                self._run_once()
+            elif not self._ends_in_time():
+                return False
+        is_stuck = self._lock.locked() and self._clock() - self._began >= ANSWER_WITHIN
+        return self._passed and not is_stuck
 
     def forget(self) -> None:
         """Check again the next time."""
         self._until = float("-inf")
 
-    def _run(self) -> bool:
-        self.error = ""
+    def _ends_in_time(self) -> bool:
+        thread = Thread(target=self._run_once, daemon=True)
         try:
-            return self._check() is not False
+            thread.start()
+        except RuntimeError:  # no more threads
+            self._lock.release()
+            return False
+        thread.join(ANSWER_WITHIN)
+        return not thread.is_alive()
+
+    def _run_once(self) -> None:
+        try:
+            self._passed = self._run()
+            self._until = self._clock() + self._seconds[self._passed]
+        finally:
+            self._lock.release()
+
+    def _run(self) -> bool:
+        self.error = f"No answer within {ANSWER_WITHIN:g} seconds."
+        try:
+            passed = self._check() is not False
+            self.error = ""
+            return passed
         except Exception as error:  # also those of a bucket, which only its library knows
             self.error = str(error).strip()
             return False
@@ -71,11 +93,13 @@ class Probe:
 
 def probe_storage() -> bool:
     """Write a small file to the storage of photos, read it and delete it; return whether it was the same."""
-    name = default_storage.save(f"{PROBE_FOLDER}/{uuid4().hex}", ContentFile(_CONTENT))
+    name = f"{PROBE_FOLDER}/{uuid4().hex}"
     try:
+        default_storage.save(name, ContentFile(_CONTENT))
         with default_storage.open(name) as file:
             return bool(file.read() == _CONTENT)
     finally:
+        # On a full disk a file without content is there.
         default_storage.delete(name)
 
 
@@ -83,7 +107,7 @@ PROBES: Final = {
     "database": Probe(ask_database, 1),
     # To compare them takes a tenth of a second; what is applied stays so, unless another database is restored.
     "migrations": Probe(lambda: not pending_migrations(), 10, passed_for=300),
-    "storage": Probe(probe_storage, 10),
+    "storage": Probe(probe_storage, 10, apart=True),
 }
 """The checks by the word that names each."""
 

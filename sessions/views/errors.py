@@ -3,6 +3,7 @@
 After 507 and 503 a browser keeps its write and sends it again.
 """
 
+import logging
 import re
 import sys
 from collections.abc import Callable
@@ -32,15 +33,17 @@ from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web import database_away, database_locked
 from sessions.web.api_tokens import is_api
-from sessions.web.current_request import current_request_id
+from sessions.web.current_request import current_method, current_request_id, current_route
 from sessions.web.database_away import is_database_away
 from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
-from sessions.web.log_records import without_log_line
+from sessions.web.log_records import message_of, without_log_line
 from sessions.web.problems import problem_of_api, problem_response
 from sessions.web.reach import USUAL_PORT, is_port, make_run
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
+
+_log = logging.getLogger(__name__)
 
 MAX_HOST = 253
 """Maximum length of a host name that is shown: that of DNS."""
@@ -115,9 +118,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer.headers["Retry-After"] = str(error.after)
         return without_log_line(answer)
     if is_database_locked(error):
-        return _busy(request, "503_database.html", database_locked.RETRY_AFTER)
+        return _busy(request, error, "503_database.html", database_locked.RETRY_AFTER)
     if is_database_away(error):
-        return _busy(request, "503_no_database.html", database_away.RETRY_AFTER)
+        return _busy(request, error, "503_no_database.html", database_away.RETRY_AFTER)
     if is_disk_full(error):
         problem = problem_of_api(request, 507, "disk-full")
         return problem or HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)
@@ -125,11 +128,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem_of_api(request, 500, "error") or HttpResponse(render_to_string("500.html", named), status=500)
 
 
-def _busy(request: HttpRequest, template: str, after: int) -> HttpResponse:
+def _busy(request: HttpRequest, error: BaseException | None, template: str, after: int) -> HttpResponse:
+    """Answer 503, with one line in the log: the traceback of a database that is away would fill it."""
+    _log.warning("%s: %s %s", message_of(error), current_method(), current_route())
     again = {"Retry-After": str(after)}
     if is_api(request):
-        return problem_response(503, "busy", headers=again)
-    return HttpResponse(render_to_string(template, {"sent": SentForm.of(request)}), status=503, headers=again)
+        return without_log_line(problem_response(503, "busy", headers=again))
+    page = render_to_string(template, {"sent": SentForm.of(request)})
+    return without_log_line(HttpResponse(page, status=503, headers=again))
 
 
 def _named(request: HttpRequest) -> dict[str, str]:

@@ -23,8 +23,9 @@ METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OTHER_METHOD: Final = "other"
 """Stands for a method that is not in METHODS: a client chooses it."""
 
-# A UUID, or the same digits without hyphens (nginx). Nothing that could be a word of a person, nor a secret.
-_ID = re.compile(r"[0-9A-Fa-f-]{16,36}")
+# A UUID, or the same digits without hyphens (nginx). Nothing that could be a word of a person, nor a secret; without a
+# letter it could be the number of a card or a telephone.
+_ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,36}")
 
 
 @dataclass(frozen=True, slots=True)

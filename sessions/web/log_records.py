@@ -100,12 +100,13 @@ def traceback_of(error: BaseException | None) -> str:
         places = "".join(traceback.format_tb(error.__traceback__))
         kind = type(error)
         name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-        parts.append(f"Traceback (most recent call last):\n{places}{name}: {_message_of(error)}")
+        parts.append(f"Traceback (most recent call last):\n{places}{name}: {message_of(error)}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n\nThis led to:\n\n".join(reversed(parts))
 
 
-def _message_of(error: BaseException) -> str:
+def message_of(error: BaseException | None) -> str:
+    """Return the first line of the message of an exception, HIDDEN unless it is about the program or its machine."""
     if isinstance(error, OSError):
         return error.strerror or HIDDEN  # without the name of the file
     if isinstance(error, DatabaseError) and not isinstance(error, DataError):

@@ -1,7 +1,7 @@
 """Upload limits (Django has none), and temporary files of uploads."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -134,7 +134,7 @@ _LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*
 _UNDER_WAY_FOR = timedelta(hours=1)
 
 
-def leftovers(folder: Path, now: datetime) -> list[Path]:
+def leftovers(folder: Path, now: datetime, patterns: Iterable[str] = _LEFT_BY_A_KILL) -> list[Path]:
     """Return temporary files and folders of killed processes in the data folder, sorted by name.
 
     A folder is the copy of a repository to which a report was being published, perhaps with a key of ssh, or the copy
@@ -143,5 +143,5 @@ def leftovers(folder: Path, now: datetime) -> list[Path]:
     left out: another server may be writing it.
     """
     before = (now - _UNDER_WAY_FOR).timestamp()
-    found = {path for pattern in _LEFT_BY_A_KILL for path in folder.glob(pattern)}
+    found = {path for pattern in patterns for path in folder.glob(pattern)}
     return sorted(path for path in found if path.stat().st_mtime <= before)

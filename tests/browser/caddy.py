@@ -2,10 +2,11 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import which
 
@@ -40,22 +41,28 @@ def caddy_before(upstream: str, folder: Path, site: str = NAME) -> Iterator[tupl
         command = [caddy, "run", "--config", str(configuration)]
         process = subprocess.Popen(command, env={**os.environ, **settings, **places}, stdout=output, stderr=output)
         try:
-            wait_for(https, process, log)
+            wait_for(site, https, process, log)
             yield f"https://{site}:{https}", f"http://{site}:{http}"
         finally:
             process.terminate()
             process.wait(timeout=UP_WITHIN)
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Return once something listens on the port; raise with what Caddy wrote if it never does."""
+def wait_for(site: str, port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Return once its certificate for the site is served at the port; raise with what Caddy wrote if it never is."""
     until = time.monotonic() + UP_WITHIN
     while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0 and (log.parent / ROOT).exists():
-                return
+        with suppress(OSError):
+            encrypted(site, port, log.parent).close()
+            return
         time.sleep(0.02)
     raise RuntimeError(f"Caddy did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def encrypted(site: str, port: int, folder: Path) -> ssl.SSLSocket:
+    """Connect to the Caddy that keeps its files in a folder; raises OSError, also for another certificate."""
+    context = ssl.create_default_context(cafile=str(folder / ROOT))
+    return context.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname=site)
 
 
 def trust(folder: Path) -> None:

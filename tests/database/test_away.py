@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from api.callers import Caller
 from database.test_disk_full import sent_again
+from database.test_locked import locked_error
 from factories import make_impression
 from sessions.web.database_away import is_database_away
 
@@ -57,3 +58,26 @@ def test_page_says_so_and_has_what_was_typed_and_programs_get_a_problem() -> Non
         assert answer.text.count("<h1>The database is not running</h1>") == 1
         assert sent_again(answer.text).fields.get("body") == again
     assert (program.status_code, program["Retry-After"], program.json()["code"]) == (503, "5", "busy")
+
+
+@pytest.mark.django_db
+def test_request_without_a_database_is_one_line_of_the_log_without_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    impression = make_impression()
+    client, caller = Client(raise_request_exception=False), Caller.of(impression.author)
+    caller.client.raise_request_exception = False
+    client.force_login(impression.author)
+    caplog.clear()
+    for error, text in ((raised(LOST), str(LOST)), (locked_error(), "database is locked")):
+
+        def fail(*_arguments: Any, error: Exception = error) -> Any:
+            raise error
+
+        with connection.execute_wrapper(fail):
+            answers = [client.get("/events/"), caller.ask_again("GET", f"events/{impression.session.event.slug}")]
+        assert [answer.status_code for answer in answers] == [503, 503]
+        lines = [(record.levelname, record.getMessage(), record.exc_info) for record in caplog.records]
+        assert lines == [
+            ("WARNING", f"{text}: GET events/", None),
+            ("WARNING", f"{text}: GET api/v1/events/<slug:slug>", None),
+        ]
+        caplog.clear()

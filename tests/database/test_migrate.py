@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from io import StringIO
@@ -12,8 +13,9 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.transaction import TransactionManagementError
 
 from browser.server import free_port, wait_for
 from conftest import PROJECT, THOROUGH, share_cache
@@ -63,8 +65,6 @@ def applied(url: str) -> list[tuple[str, str]]:
     if connection.vendor == "postgresql":
         with psycopg.connect(url) as server:
             return server.execute(query).fetchall()
-    import sqlite3  # noqa: PLC0415 - only here
-
     file = sqlite3.connect(url.removeprefix("sqlite:///"))
     try:
         return file.execute(query).fetchall()
@@ -93,6 +93,41 @@ def test_migration_that_was_killed_is_taken_up_again(tmp_path: Path) -> None:
 def without_record_times(rows: dict[str, Any]) -> dict[str, Any]:
     """Leave out the tables whose rows follow the models: their keys depend on the order in which they were made."""
     return {name: found for name, found in rows.items() if name not in {"auth_permission", "django_content_type"}}
+
+
+def test_database_that_cannot_be_written_is_one_line_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever Django says after the error that led to it."""
+
+    def refuse(*_arguments: Any, **_options: Any) -> None:
+        cause = sqlite3.OperationalError("attempt to write a readonly database")
+        cause.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        try:
+            try:
+                raise OperationalError(str(cause)) from cause
+            finally:
+                raise TransactionManagementError("You can't execute queries until the end of the block.")
+        except TransactionManagementError as last:
+            error.append(last)
+            raise
+
+    error: list[Exception] = []
+    monkeypatch.setattr(migrate.migrate.Command, "handle", refuse)
+    with pytest.raises(CommandError) as said:
+        call_command("migrate", verbosity=0)
+    assert str(said.value) == "The database cannot be updated: attempt to write a readonly database."
+    assert said.value.__cause__ is error[0]
+
+
+def test_postgresql_that_cannot_be_reached_is_one_line_with_the_reason(tmp_path: Path) -> None:
+    url = f"postgres://nobody@127.0.0.1:{free_port()}/none"
+    for command in (["migrate"], ["serve", "--port", str(free_port())]):
+        variables = environment(url, tmp_path / command[0])
+        run = [sys.executable, "manage.py", *command]
+        result = subprocess.run(run, cwd=PROJECT, env=variables, capture_output=True, text=True, check=False)
+        assert result.returncode == 1
+        assert result.stderr.count("\n") == 1
+        assert result.stderr.startswith("CommandError: PostgreSQL cannot be reached: connection failed: ")
+        assert "Connection refused" in result.stderr
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,8 @@
 """Thirty days after a write nobody repeats it any more, and what was deleted then cannot be brought back."""
 
+import errno
+import os
+import sqlite3
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -8,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from factories import (
@@ -152,12 +156,73 @@ def test_command_says_what_it_did(now: datetime) -> None:
     ]
 
 
-@pytest.mark.usefixtures("umask_again")
-def test_server_tidies_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_old_files_of_a_killed_readiness_check_are_deleted(now: datetime, settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    folder = settings.MEDIA_ROOT / "readiness"
+    folder.mkdir(parents=True)
+    for name, age in (("old", timedelta(hours=1)), ("new", timedelta(minutes=59))):
+        (folder / name).touch()
+        os.utime(folder / name, (0, (now - age).timestamp()))
+    assert tidy(now)["leftovers"] == 1
+    assert [path.name for path in folder.iterdir()] == ["new"]
+
+
+STARTED = ["migrate", "createcachetable", "clearsessions", "tidy", "server"]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, umask_again: None) -> list[str]:
+    """Return the list of commands that a server has called, at the end ``server``."""
     called: list[str] = []
     monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(serve, "require_free", lambda host, port: None)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
-    monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: None)
+    monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: called.append("server"))
+    return called
+
+
+def test_server_tidies_when_it_starts(started: list[str]) -> None:
     call_command("serve", stdout=StringIO())
-    assert called == ["migrate", "createcachetable", "clearsessions", "tidy"]
+    assert started == STARTED
+
+
+def of_sqlite(text: str, code: int) -> OperationalError:
+    """Return an error as Django raises it."""
+    error = OperationalError(text)
+    error.__cause__ = sqlite3.OperationalError(text)
+    error.__cause__.sqlite_errorcode = code
+    return error
+
+
+REFUSED = (
+    of_sqlite("database or disk is full", sqlite3.SQLITE_FULL),
+    of_sqlite("attempt to write a readonly database", sqlite3.SQLITE_READONLY_DIRECTORY),
+    of_sqlite("unable to open database file", sqlite3.SQLITE_CANTOPEN),
+    of_sqlite("database is locked", sqlite3.SQLITE_BUSY),
+    OSError(errno.EROFS, "Read-only file system"),
+    OSError(errno.ENOSPC, "No space left on device"),
+)
+
+
+def test_server_starts_where_nothing_can_be_written_and_says_what_was_left_out(
+    started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for error in (*REFUSED, OperationalError("no such table"), OSError(errno.EIO, "Input/output error")):
+
+        def call(name: str, error: Exception = error, **_options: Any) -> None:
+            started.append(name)
+            if name in {"clearsessions", "tidy"}:
+                raise error
+
+        started.clear()
+        said = StringIO()
+        monkeypatch.setattr(serve, "call_command", call)
+        if error in REFUSED:
+            call_command("serve", stdout=StringIO(), stderr=said)
+            assert started == STARTED
+            assert said.getvalue() == f"clearsessions was left out: {error}\ntidy was left out: {error}\n"
+        else:
+            with pytest.raises(type(error)):
+                call_command("serve", stdout=StringIO(), stderr=said)
+            assert started == STARTED[:3]

@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 
 from conference.sqlite3 import base, queue
 from conference.sqlite3.queue import FairLock, Queue
+from sessions.web.database_locked import is_database_locked
 
 PATIENCE = 10
 WRITERS = 8
@@ -52,6 +53,19 @@ def test_fair_lock_that_nobody_gives_back_is_given_up_and_waited_for_no_more() -
     assert lock.acquire(0)
 
 
+def test_long_queue_that_moves_is_waited_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "MOST_PATIENT", 0)
+    monkeypatch.setattr(queue, "STANDSTILL", PATIENCE)
+    lock, taken = FairLock(), []
+    assert lock.acquire(0)
+    thread = threading.Thread(target=lambda: taken.append(lock.acquire(PATIENCE)))
+    thread.start()
+    until(lambda: taken or lock._waiting)
+    lock.release()
+    thread.join(PATIENCE)
+    assert taken == [True]
+
+
 def test_process_that_keeps_its_place_holds_nobody_up_for_ever(tmp_path: Path) -> None:
     mine, theirs = Queue(tmp_path), Queue(tmp_path)
     with mine.first(time.monotonic() + PATIENCE), theirs.first(time.monotonic()):
@@ -78,6 +92,39 @@ def test_transactions_begin_in_the_order_in_which_they_were_asked_for() -> None:
     for thread in threads:
         thread.join(PATIENCE)
     assert order == list(range(WRITERS))
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_whoever_comes_to_a_long_queue_that_stands_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that threads are left for those who read."""
+    monkeypatch.setattr(queue, "MOST_PATIENT", 2)
+    monkeypatch.setattr(queue, "STANDSTILL", 0)
+    lock = base._queue_of(Path(connection.settings_dict["NAME"]).parent)._threads
+    done: list[str] = []
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                done.append("written")
+        except OperationalError as error:
+            done.append(str(error) if is_database_locked(error) else "another error")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write) for _ in range(5)]
+    with transaction.atomic():
+        for number, thread in enumerate(threads[:3]):
+            thread.start()
+            until(lambda number=number: lock._held and len(lock._waiting) == number)
+        for thread in threads[3:]:
+            thread.start()
+            thread.join(PATIENCE)
+        refused = list(done)
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert refused == ["database is locked"] * 2
+    assert done == refused + ["written"] * 3
 
 
 @only_sqlite

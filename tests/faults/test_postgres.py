@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
+from conference import database
 from conftest import THOROUGH
+from factories import make_user
 from faults.check import difference
 from faults.crowd import NO_QUOTA, Crowd
 from faults.postgres import Postgres, database_at, own_postgres
 from faults.table import note
 from faults.tunnel import tunnel_to
 from faults.web import Server, ready_folder
+from sessions.monitoring.readiness import PROBES
 
 NAMES = {
     "postmaster": "kill -9 of PostgreSQL",
@@ -74,3 +78,31 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_postgresql_is_away(
     seen = crowd.seen
     note(NAMES[what], "postgresql", TIMES[what], found.acknowledged, len(found.lost), len(found.doubled), longest, seen)
     assert found.none, found
+
+
+def test_frozen_postgresql_is_noticed_and_waited_for_no_longer_than_the_limits(
+    postgres: Postgres, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.METRICS = True
+    for name in ("CHECK_LIMIT", "POOL_TIMEOUT"):
+        monkeypatch.setattr(database, name, 0.1)
+    client = Client(raise_request_exception=False)
+
+    def answers() -> list[tuple[int, bool]]:
+        connection.close()
+        PROBES["database"].forget()
+        asked = {"/readyz": "database", "/events/": "The database is not running", "/metrics": "database_up 0.0"}
+        found = [(client.get(path), text) for path, text in asked.items()]
+        return [(answer.status_code, text in answer.text) for answer, text in found]
+
+    with tunnel_to(postgres.port) as tunnel, database_at(postgres.url_at(tunnel.port)):
+        client.force_login(make_user())
+        working = answers()
+        tunnel.freeze()
+        frozen = answers()
+        tunnel.thaw()
+        connection.pool.open()
+        connection.pool.wait()
+        thawed = answers()
+    assert frozen == [(503, True), (503, True), (200, True)]
+    assert working == thawed == [(200, False)] * 3

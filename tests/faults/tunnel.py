@@ -1,4 +1,4 @@
-"""A tunnel to a port, whose connections can be cut all at once."""
+"""A tunnel to a port, whose connections can be cut all at once, or pass nothing on any more."""
 
 import socket
 import struct
@@ -18,6 +18,8 @@ class Tunnel:
         self.port: int = self.listener.getsockname()[1]
         self.ends: set[socket.socket] = set()
         self.changing = threading.Lock()
+        self.flows = threading.Event()
+        self.flows.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -37,6 +39,7 @@ class Tunnel:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
+                self.flows.wait()
                 target.sendall(data)
         for end in (source, target):
             with suppress(OSError):
@@ -54,9 +57,18 @@ class Tunnel:
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                 end.shutdown(socket.SHUT_RDWR)
 
+    def freeze(self) -> None:
+        """Pass nothing on, and keep all connections: as if the processes of the server were stopped."""
+        self.flows.clear()
+
+    def thaw(self) -> None:
+        """Pass on again, also what came meanwhile."""
+        self.flows.set()
+
     def close(self) -> None:
         """Take no more connections, and cut those that are there."""
         self.listener.close()
+        self.thaw()
         self.cut()
 
 

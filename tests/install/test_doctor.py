@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from factories import make_event
@@ -126,6 +127,25 @@ def test_doctor_finds_migrations_that_wait() -> None:
     code, lines = ask()
     assert code == 1
     assert [line for line in lines if line.startswith("WRONG migrations: not applied: conference_sessions.0001")] != []
+
+
+@pytest.mark.django_db
+def test_doctor_warns_of_a_database_of_a_newer_version() -> None:
+    remember_backup(timezone.now(), 1)
+    recorder = MigrationRecorder(connection)
+    # An app that is installed no more, and a migration that was replaced, are no reason.
+    for app, name in (("admin", "0009_old"), ("conference_sessions", "0001_replaced")):
+        recorder.record_applied(app, name)
+    assert [line for line in ask()[1] if "migrations" in line] == ["ok    migrations: applied"]
+    for name in ("9001_future", "9002_later"):
+        recorder.record_applied("conference_sessions", name)
+    newer = "conference_sessions.9001_future, conference_sessions.9002_later"
+    code, lines = ask()
+    assert [line for line in lines if "migrations" in line] == [
+        "ok    migrations: applied",
+        f"warn  migrations: the database is newer than this version of the program, which does not know {newer}",
+    ]
+    assert (code, lines[-1]) == (0, "1 warning")
 
 
 @pytest.mark.django_db

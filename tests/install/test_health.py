@@ -1,8 +1,11 @@
 """The health checks: what they ask, and that they tell nobody anything."""
 
+import errno
 import re
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Lock
 from types import SimpleNamespace
 
 import pytest
@@ -13,13 +16,17 @@ from django.db import OperationalError, connection
 from django.test import Client
 from psycopg_pool import PoolTimeout
 
+from conference.database import CHECK_LIMIT
 from sessions.management.commands import serve
-from sessions.monitoring import database
+from sessions.monitoring import database, readiness
 from sessions.monitoring.readiness import PROBES, Probe
 
 
 @pytest.fixture(autouse=True)
-def _asked_anew() -> None:
+def _asked_anew() -> Iterator[None]:
+    for probe in PROBES.values():
+        probe.forget()
+    yield
     for probe in PROBES.values():
         probe.forget()
 
@@ -69,6 +76,20 @@ def test_server_without_a_storage_is_not_ready(
     assert default_storage.listdir("readiness") == ([], [])
 
 
+def test_probe_of_a_full_disk_leaves_no_file(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+    def write_nothing(self, name: str, content: ContentFile) -> None:
+        Path(self.path(name)).parent.mkdir(exist_ok=True)
+        Path(self.path(name)).touch(exist_ok=False)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", write_nothing)
+    probe = Probe(readiness.probe_storage, 0)
+    assert (probe.passes(), probe.passes()) == (False, False)
+    assert default_storage.listdir("readiness") == ([], [])
+
+
 def test_pool_without_a_connection_is_not_waited_for_as_long_as_by_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[float] = []
 
@@ -80,7 +101,7 @@ def test_pool_without_a_connection_is_not_waited_for_as_long_as_by_a_request(mon
     monkeypatch.setattr(database, "connection", SimpleNamespace(pool=pool, connection=None))
     with pytest.raises(PoolTimeout):
         database.ask_database()
-    assert asked == [database.ANSWER_WITHIN]
+    assert asked == [database.ANSWER_WITHIN - CHECK_LIMIT]
 
 
 def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:
@@ -97,6 +118,56 @@ def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:
         found.append(probe.passes())
     assert (asked, answers) == ([0, 10, 20], [False, True, False])
     assert found == [True, True, True, False, False, True, True]
+
+
+def test_probe_that_runs_for_too_long_fails_until_it_has_ended() -> None:
+    now, found = [0.0], []
+
+    def check() -> None:
+        began = now[0]
+        for now[0] in (began, began + 1.9, began + 2, began + 60):
+            found.append(probe.passes())  # as another thread would while this one is at it
+
+    probe = Probe(check, 1, clock=lambda: now[0])
+    results = [probe.passes()]
+    now[0] += 500
+    results.append(probe.passes())
+    assert found == [False] * 4 + [True, True, False, False]
+    assert results == [True, True]
+
+
+def test_check_apart_is_waited_for_no_longer_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "ANSWER_WITHIN", 0.01)
+    may_end, has_ended, asked = Event(), Event(), []
+
+    def check() -> None:
+        asked.append(1)
+        may_end.wait()
+
+    probe = Probe(check, 10, apart=True, clock=lambda: 0)
+    monkeypatch.setattr(probe, "_lock", SaidLock(has_ended))
+    found = [probe.passes(), probe.passes(), probe.error]
+    may_end.set()
+    assert has_ended.wait(60)
+    assert found == [False, False, "No answer within 0.01 seconds."]
+    assert (probe.passes(), probe.error, asked) == (True, "", [1])
+
+
+class SaidLock:
+    """A lock that tells an event when it is released."""
+
+    def __init__(self, released: Event) -> None:
+        self._lock, self._released = Lock(), released
+
+    def acquire(self, *, blocking: bool) -> bool:
+        return self._lock.acquire(blocking=blocking)
+
+    def locked(self) -> bool:
+        return self._lock.locked()
+
+    def release(self) -> None:
+        self._lock.release()
+        self._released.set()
 
 
 def test_probe_that_passed_can_be_trusted_for_longer() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from conference.database import database_from_url, sqlite_journal
+from conference.database import check_connection, database_from_url, sqlite_journal
 from conference.env import env_str
 from conference.secret_key import kept_secret_key, key_when_needed
 from conftest import PROJECT
@@ -238,10 +238,12 @@ def test_postgres_url_is_taken_apart(url: str, expected: tuple[str, ...]) -> Non
 
 
 def test_postgres_options_of_the_url_reach_libpq_beside_the_pool() -> None:
-    options = database_from_url("postgres://db/x?sslmode=require")["OPTIONS"]
-    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2}
+    options = database_from_url("postgres://db/x?sslmode=require&connect_timeout=9")["OPTIONS"]
+    pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2, "check": check_connection}
     ours = "-c max_parallel_workers_per_gather=0 -c jit=off"
-    assert options == {"sslmode": "require", "options": ours, "pool": pool}
+    keepalives = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+    assert options == {"sslmode": "require", "options": ours, "pool": pool, "connect_timeout": "9", **keepalives}
+    assert database_from_url("postgres://db/x")["OPTIONS"]["connect_timeout"] == 5
     assert database_from_url("postgres://db/x?options=-c%20jit%3Don")["OPTIONS"]["options"] == "-c jit=on"
 
 

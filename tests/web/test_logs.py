@@ -137,6 +137,8 @@ GIVEN = "0123456789abcdef"
         (1, GIVEN * 3, False),
         (1, f"{GIVEN}\n", False),
         (1, "Wharf-Lantern-of-1893", False),
+        (1, "4111-1111-1111-1111", False),
+        (1, "0049301234567890", False),
     ],
 )
 def test_id_of_a_request_is_taken_from_a_trusted_proxy_only(

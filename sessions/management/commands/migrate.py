@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sessions.management.migration_executor import RecordingExecutor
 from sessions.management.migration_lock import migration_lock
+from sessions.web.optional_write import is_write_refused
 
 # Django's command offers no other way.
 migrate.MigrationExecutor = RecordingExecutor  # type: ignore[attr-defined]
@@ -34,7 +35,7 @@ class Command(migrate.Command):
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate; raises CommandError when a table stays in use for ten minutes."""
+        """Migrate; raises CommandError when a table stays in use for ten minutes, or nothing can be written."""
         if options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
@@ -43,7 +44,9 @@ class Command(migrate.Command):
             for attempt in range(1, ATTEMPTS + 1):
                 try:
                     super().handle(*args, **options)
-                except OperationalError as error:
+                except DatabaseError as error:
+                    if refused := _refusal(error):
+                        raise CommandError(f"The database cannot be updated: {refused}.") from error
                     if not _is_lock_timeout(error):
                         raise
                     if attempt == 1:
@@ -72,5 +75,12 @@ def _lock_timeout(connection: BaseDatabaseWrapper) -> Iterator[None]:
             cursor.execute("RESET lock_timeout")
 
 
-def _is_lock_timeout(error: OperationalError) -> bool:
+def _refusal(error: BaseException | None) -> BaseException | None:
+    """Return the error of SQLite that led to this one, if nothing could be written; what follows it says less."""
+    while error and not (is_write_refused(error) and hasattr(error.__cause__, "sqlite_errorcode")):
+        error = error.__context__
+    return error
+
+
+def _is_lock_timeout(error: DatabaseError) -> bool:
     return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from conference.env import env_int
 from sessions.management.migration_lock import migration_lock
 from sessions.monitoring.versions import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
+from sessions.web.optional_write import is_write_refused
 from sessions.web.reach import (
     EXAMPLE_ADDRESS,
     allowed_addresses,
@@ -62,8 +63,8 @@ class Command(BaseCommand):
         with migration_lock(connection, self._say_that_another_starts):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
-        call_command("clearsessions", verbosity=0)
-        call_command("tidy", verbosity=0)
+        for name in ("clearsessions", "tidy"):
+            self._unless_nothing_can_be_written(name)
         connections.close_all()
         self.stdout.write(f"The data are stored in {settings.DATA_DIR}")
         first, *more = behind_proxy(host, port) if settings.HTTPS else at_own_address(host, port)
@@ -78,6 +79,15 @@ class Command(BaseCommand):
         started = {"PORT": str(port), "COMMIT": app_commit()}
         environment = GIVEN_BACK | started | os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is what is wanted
+
+    def _unless_nothing_can_be_written(self, name: str) -> None:
+        """Run a command of housekeeping: the site starts also where the disk is full or read-only."""
+        try:
+            call_command(name, verbosity=0)
+        except (DatabaseError, OSError) as error:
+            if not is_write_refused(error):
+                raise
+            self.stderr.write(f"{name} was left out: {error}")
 
     def _say_that_another_starts(self) -> None:
         self.stdout.write("Another process is updating the database. Waiting until it has finished.")

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from sessions.models import (
 from sessions.models.failure_record import KEPT_FOR as FAILURES_KEPT_FOR
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.models.security_event import MOST_KEPT
+from sessions.monitoring.readiness import PROBE_FOLDER
 from sessions.photos.files import count_bytes, remove_abandoned
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
@@ -76,7 +78,7 @@ def tidy(now: datetime) -> dict[str, int]:
     }
     for name, model in (("events", Event), ("sessions", Session), ("chapters", Chapter), ("photos", Photo)):
         counts[name] = _remove(model, before)
-    left = leftovers(settings.DATA_DIR, now)
+    left = leftovers(settings.DATA_DIR, now) + leftovers(Path(settings.MEDIA_ROOT) / PROBE_FOLDER, now, ["*"])
     for path in left:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
