@@ -199,7 +199,7 @@ MATRIX = {
     "sessions:catalogue-suggest": read(f"{EVENT}catalogue/suggest/"),
     "sessions:feed-import": form(f"{EVENT}catalogue/import/"),
     "sessions:feed-plan": own_form(f"{EVENT}catalogue/import/<uuid:pk>/"),
-    # The address of the owner's programme is not on the public internet: it is refused, and nothing is written.
+    # The address of the owner's programme is not on the public internet: it is refused, and the failure recorded.
     "sessions:feed-refresh": act(f"{EVENT}catalogue/feeds/<int:pk>/refresh/"),
     "sessions:feed-delete": form(f"{EVENT}catalogue/feeds/<int:pk>/delete/"),
     "sessions:stars": form(f"{EVENT}stars/"),
@@ -247,7 +247,7 @@ MATRIX = {
     "sessions:report-links": own_form(f"{REPORT}links/"),
     "sessions:report-qiita": own_form(f"{REPORT}qiita/"),
     "sessions:report-publish": own_page(f"{REPORT}publish/"),
-    # The repository of the owner is not on the public internet: it is refused, and nothing is written.
+    # The repository of the owner is not on the public internet: it is refused, and the failure recorded.
     "sessions:report-publish-to": Row(f"{REPORT}publish/<int:repository>/", (200, 422), (404, 404)),
     "sessions:chapter-create": own_form(f"{REPORT}chapters/new/"),
     "sessions:chapter-update": own_form(CHAPTER),
