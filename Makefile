@@ -150,11 +150,12 @@ torture: export FAULTS_TABLE = $(CURDIR)/.pytest_cache/faults.jsonl
 torture: install  ## Stress tests of an hour and more: kills, full disks, bad networks, hostile texts (ARGS= for pytest).
 	@mkdir -p .pytest_cache && rm -f $(FAULTS_TABLE)
 	@failed=0; set -x; \
-	$(PYTHON) -m pytest tests/hostile_texts tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS) $(SELECTED); \
 	for database in sqlite postgresql; do \
 		TEST_DATABASE=$$database $(PYTHON) -m pytest tests/faults --ignore tests/faults/test_fuzz.py $(ARGS) $(SELECTED); \
 	done; \
 	$(call FUZZ,$(SEEDS_OF_FUZZ),sqlite,tests/faults/test_fuzz.py) $(SELECTED); \
+	$(PYTHON) -m pytest tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS) $(SELECTED); \
+	$(PYTHON) -m pytest tests/hostile_texts $(ARGS) $(SELECTED); \
 	{ set +x; } 2>/dev/null; test ! -e $(FAULTS_TABLE) || PYTHONPATH=tests $(PYTHON) -m faults.table $(FAULTS_TABLE); \
 	exit $$failed
 

@@ -32,6 +32,7 @@ def run(sizes: list[int]) -> bool:
     """Return whether all pages are flat: as fast on the largest site as on the smallest one."""
     from django.db import connections  # noqa: PLC0415 - these need the settings
 
+    from sessions.monitoring.database import database_bytes  # noqa: PLC0415 - the same
     from tests.growth.pages import Pages  # noqa: PLC0415 - the same
     from tests.growth.site import Site  # noqa: PLC0415 - the same
 
@@ -43,6 +44,7 @@ def run(sizes: list[int]) -> bool:
         site.grow(size)
         rows = ", ".join(f"{count} {name}" for name, count in site.counts().items())
         sys.stdout.write(f"{rows}: made in {time.monotonic() - begun:.0f} s\n")
+        sys.stdout.write(f"  database: {database_bytes() / 1e6:.0f} MB\n")
         pages = Pages(site)
         columns.append(pages.seconds())
         connections.close_all()
