@@ -35,7 +35,7 @@ Why I went.
 
 > To hear it from those who run it.
 
-## Day 1 (Mon, 1 December 2025)
+## Day 1 (Mon, 1 December 2025)
 
 Rain all day, and a harbour full of fog horns.
 

@@ -63,7 +63,7 @@ def test_what_is_written_offline_about_a_running_session_reaches_it(
     make_impression(session=session, state="planned", summary="Look at the third slide")
     today = reverse("sessions:event-today", args=[event.slug])
     page = open_page(site, today, user=event.owner, service_workers="allow")
-    assert len(kept(page, 9)) == 9
+    assert len(kept(page, 10)) == 10
 
     go_offline(page)
     page.get_by_label("Log a session").fill("OPS404")

@@ -156,6 +156,9 @@ def state_with_an_event(tmp_path_factory: pytest.TempPathFactory, built_app: Pat
     """Return the data folder of a service that serves one event."""
     data = tmp_path_factory.mktemp("state")
     (data / "media").mkdir()
+    # The server makes it when it starts.
+    (data / "secret_key").write_text("key-of-the-service-for-the-tests-of-this-file-alone" * 2)
+    (data / "secret_key").chmod(0o600)
     environment = image_environment() | {"DATA_DIR": str(data)}
     for command in (["migrate", "-v", "0"], ["shell", "--no-imports", "-c", MAKE_EVENT]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=built_app, env=environment, check=True)

@@ -45,7 +45,7 @@ def asked(path: str) -> int:
     ("of", "name", "expected"),
     [
         *(("event", "shared", 9), ("event", "shared-feed", 6), ("event", "shared-picture", 7)),
-        *(("session", "shared", 9), ("session", "shared-feed", 6), ("report", "shared", 10)),
+        *(("session", "shared", 9), ("session", "shared-feed", 6), ("report", "shared", 9)),
     ],
 )
 def test_constant_queries(count: int, of: str, name: str, expected: int) -> None:
