@@ -58,7 +58,7 @@ Queues between services.
 
 いちばん面白かった。 **Bold** claims | pipes & ampersands.
 
-## Day 2 (Tue, 2 December 2025)
+## Day 2 (Tue, 2 December 2025)
 
 ### STG210 | Storage that forgets nothing
 
