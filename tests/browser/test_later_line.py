@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, send_now, wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_feed, make_session, make_user
+from factories import make_day, make_event, make_feed, make_session, make_user, zone_at_noon
 from sessions.models import Event, Impression
 
 LATER = "HYB304 | 21:30 - 21:50 | Lanterns"
@@ -20,7 +20,7 @@ PLANNED, ATTENDED = "Adds it as planned.", "Logs it as attended, now."
 def event(site: str) -> Event:
     """An event where it is about noon."""
     now = datetime.now(UTC)
-    event = make_event(owner=make_user(), slug="harbour", time_zone=f"Etc/GMT{now.hour - 12:+d}")
+    event = make_event(owner=make_user(), slug="harbour", time_zone=zone_at_noon(now))
     make_day(event=event, on=event.conference_date(now))
     return event
 
