@@ -11,6 +11,9 @@ from tests.load.install import empty_install
 FLAT = 1.5
 """How many times as long a page may take as on the small site."""
 
+OWN = frozenset({"events", "search in the own texts"})
+"""Pages that show what is the person's own in all events: they grow with it, and are not judged."""
+
 
 def arguments() -> Namespace:
     """Return what the command line says."""
@@ -61,8 +64,9 @@ def print_growth(sizes: list[int], columns: list[dict[str, float]]) -> bool:
     for name, first in columns[0].items():
         cells = "".join(f"{column[name] * 1000:>7.1f} ms" for column in columns)
         ratio = columns[-1][name] / first
-        flat &= ratio <= FLAT
-        sys.stdout.write(f"  {name:24}{cells}   {ratio:.2f} x{'' if ratio <= FLAT else '  MISSED'}\n")
+        is_flat = ratio <= FLAT or name in OWN
+        flat &= is_flat
+        sys.stdout.write(f"  {name:24}{cells}   {ratio:.2f} x{'' if is_flat else '  MISSED'}\n")
     return flat
 
 
