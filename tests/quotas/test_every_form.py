@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from people.signing_up import confirm
 from sessions.models import Operation, Usage
 from web.addresses import addresses
 from web.idempotency.test_every_form import WRITES
-from web.idempotency.writes import send, signed_in
+from web.idempotency.writes import owner_of, send
 from web.stored import every_row
 from web.world import World
 from web.world_again import world_again
@@ -82,10 +81,7 @@ def world(db: None, settings: Any) -> World:
 
 @pytest.fixture
 def owner(world: World) -> Client:
-    client = signed_in(world.owner)
-    client.get("/events/")  # notes the visit of the day
-    confirm(client)
-    return client
+    return owner_of(world)
 
 
 def _form(world: World, name: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver
 
-from people.signing_up import confirm
 from sessions import urls
 from sessions.models import Operation, Usage
 from sessions.publishing.records import Exported
@@ -18,7 +17,7 @@ from sessions.views.publishing import publish
 from sessions.web.idempotency import answer_of
 from web.addresses import addresses
 from web.idempotency.test_short import watched
-from web.idempotency.writes import HTMX, send, signed_in
+from web.idempotency.writes import HTMX, owner_of, send
 from web.spot import CALENDAR
 from web.stored import every_row
 from web.world import World
@@ -79,10 +78,7 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 
 @pytest.fixture
 def owner(world: World) -> Client:
-    client = signed_in(world.owner)
-    client.get("/events/")  # notes the visit of the day
-    confirm(client)
-    return client
+    return owner_of(world)
 
 
 def _sent(owner: Client, world: World, name: str) -> Any:

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 
+from people.signing_up import confirm
 from sessions.models import Session
 from sessions.urls.agenda import day_urls
 from sessions.web.idempotency import Facts, Write, prepares_write
+from web.world import World
 
 WRITES = ("SAVEPOINT", "INSERT", "UPDATE", "DELETE")
 HTMX = {"HX-Request": "true"}
@@ -22,6 +24,14 @@ SOME_ID = "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def owner_of(world: World) -> Client:
+    """Return a client of the owner, who has just confirmed who it is; the visit of the day is noted already."""
+    client = signed_in(world.owner)
+    client.get("/events/")
+    confirm(client)
     return client
 
 
