@@ -14,6 +14,7 @@ except ModuleNotFoundError as error:
 
 from conference.database import close_pools
 from conference.env import TRUE_WORDS
+from conference.frame_room import with_frame_room
 
 
 def reader_is_gone() -> bool:
@@ -31,7 +32,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
     try:
         try:
-            execute_from_command_line(sys.argv)
+            with_frame_room(lambda: execute_from_command_line(sys.argv))
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

@@ -89,7 +89,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost: the ID of the request for all log lines, its time with all that follows.
+    # Around all others.
+    "conference.frame_room.frame_room_middleware",
+    # So far outside that all log lines have the ID of the request, and its time contains all that follows.
     "sessions.web.request_log.RequestLogMiddleware",
     # So far outside that refused and failed requests have the headers too.
     "sessions.web.middleware.HeadersMiddleware",

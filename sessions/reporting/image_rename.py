@@ -19,7 +19,6 @@ from markdown_it.token import Token
 from sessions.reporting.images import image_text
 from sessions.reporting.lines import scan, split_lines
 from sessions.reporting.parse_cost import effort_of
-from sessions.reporting.parser_thread import on_own_stack
 
 _PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
@@ -123,7 +122,7 @@ def is_shown(text: str, name: str) -> bool:
     if name not in text or "![" not in text:
         return False
     env: dict[str, Any] = {}
-    blocks = on_own_stack(len(text), lambda: _BLOCKS.parse(text, env))
+    blocks = _BLOCKS.parse(text, env)
     is_defined = any(_leads_to(each["href"], name) for each in env.get("references", {}).values())
     left = MAX_EFFORT
     for block in blocks:

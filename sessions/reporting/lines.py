@@ -16,7 +16,6 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 
 from sessions.reporting.parse_cost import effort_of
-from sessions.reporting.parser_thread import on_own_stack
 
 from .fences import fences
 
@@ -273,7 +272,7 @@ def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
 
 def setext_headings(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines of each setext heading outside lists and quotes: the first, and the one after its underline."""
-    for token in on_own_stack(len(text), lambda: _BLOCKS.parse(text)):
+    for token in _BLOCKS.parse(text):
         if token.type == "heading_open" and token.markup in ("=", "-") and not token.level and token.map:
             yield token.map[0], token.map[1]
 

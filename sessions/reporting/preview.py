@@ -19,7 +19,6 @@ from markdown_it.token import Token
 
 from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.parse_cost import cut_within
-from sessions.reporting.parser_thread import on_own_stack
 from sessions.reporting.preview_elements import Shown, add_elements
 from sessions.reporting.preview_sanitiser import sanitise
 
@@ -63,7 +62,7 @@ def render(
         "first_line": first_line,
         "pictures": pictures,
     }
-    tokens = on_own_stack(len(shown), lambda: md.parse(shown, env))
+    tokens = md.parse(shown, env)
     body = md.renderer.render(tokens, md.options, env)
     if rest:
         notice = _("The preview ends here. The Markdown has %(count)d more characters.") % {"count": rest}

@@ -10,7 +10,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.reporting.parse_cost import cut_within, effort_of
-from sessions.reporting.parser_thread import on_own_stack
 from sessions.rules.video_urls import normalise, youtube_id
 
 from .code_spans import TICKS, outside_code
@@ -192,7 +191,7 @@ def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
     found: list[str] = []
     beginning = cut_within(text, MAX_EFFORT_OF_BLOCKS)
     left = MAX_EFFORT
-    for block in on_own_stack(len(beginning), lambda: md.parse(beginning, env)):
+    for block in md.parse(beginning, env):
         if block.type != "inline" or "**" not in block.content:
             continue
         left -= effort_of(block.content)

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 
+from conference.frame_room import with_frame_room
+
 SHORT, LONG = 10_000, 100_000
 FLOOR = 0.4
 """Seconds below which nothing is judged: noise of the machine, and the work within bounds that a comparison may do.
@@ -21,12 +23,13 @@ TRIES = 3
 def seconds(what: Callable[[], object]) -> float:
     """Return the CPU time that something takes.
 
-    What the tests before have left in memory is not looked at by the garbage collector meanwhile.
+    What the tests before have left in memory is not looked at by the garbage collector meanwhile, and calls find room
+    as in a request.
     """
     gc.freeze()
     try:
         start = time.process_time()
-        what()
+        with_frame_room(what)
         return time.process_time() - start
     finally:
         gc.unfreeze()

@@ -11,7 +11,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.parse_cost import cut_within
-from sessions.reporting.parser_thread import on_own_stack
 
 HOUSE = DIALECTS[DEFAULT_DIALECT]
 """The dialect whose Markdown is the notation of the database."""
@@ -29,7 +28,7 @@ def parse(body: str) -> tuple[list[Token], int]:
     """Return the tokens of an article's body, and how many characters at its end were left out."""
     shown = body if len(body) <= MAX_SOURCE else body[: body.rfind("\n", 0, MAX_SOURCE) + 1] or body[:MAX_SOURCE]
     shown = cut_within(shown, MAX_EFFORT)
-    return on_own_stack(len(shown), lambda: _parser().parse(shown, {})), len(body) - len(shown)
+    return _parser().parse(shown, {}), len(body) - len(shown)
 
 
 @cache

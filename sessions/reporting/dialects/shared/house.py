@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from sessions.reporting.fences import fences
 from sessions.reporting.lines import containers, split_lines, trim
 from sessions.reporting.parse_cost import effort_of
-from sessions.reporting.parser_thread import on_own_stack
 
 MAX_EFFORT = 100_000
 """Cost limit of the search for code inside lists and quotes, see parse_cost.py; above it only fences are code."""
@@ -132,7 +131,7 @@ def code_lines(text: str) -> set[int]:
     """Return the lines of indented code, and of code blocks inside lists and quotes."""
     if not re.search(r"^[> \t*+0-9.)-]*(?: {4}|\t|```|~~~)", text, re.MULTILINE) or effort_of(text) > MAX_EFFORT:
         return set()
-    tokens = on_own_stack(len(text), lambda: _BLOCKS.parse(text))
+    tokens = _BLOCKS.parse(text)
     return {line for each in tokens if each.type in ("code_block", "fence") and each.map for line in range(*each.map)}
 
 

@@ -17,7 +17,6 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from sessions.reporting.parse_cost import cut_within, effort_of
-from sessions.reporting.parser_thread import on_own_stack
 
 MAX_EFFORT_OF_BLOCKS = 200_000
 """Cost limit of splitting an article into paragraphs, see parse_cost.py; 80,000 characters of prose need 40,000."""
@@ -65,7 +64,7 @@ def _sources(article: str) -> tuple[str, ...]:
     if "![" not in article:
         return ()
     beginning = cut_within(article, MAX_EFFORT_OF_BLOCKS)
-    return tuple(dict.fromkeys(on_own_stack(len(beginning), lambda: list(_pictures(beginning)))))
+    return tuple(dict.fromkeys(_pictures(beginning)))
 
 
 def _pictures(text: str) -> Iterator[str]:
