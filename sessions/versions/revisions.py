@@ -175,13 +175,13 @@ def save_and_keep(
 
     With ``reason`` they are always kept. ``discarded`` are texts that were typed and not chosen: they are kept too,
     unless the new ones contain them. Returns the new version; None when the row has a newer version, and then nothing
-    is written. Raises OverQuota when the person has no room.
+    is written. Raises OverQuota when the person has no room; a transaction of the caller is rolled back then.
     """
     made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
     thins_out = (earlier.version + 1) % THINNED_EVERY == 0
     if not (made.kept or made.growth or thins_out):
         return save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
         if version is None:
             return None

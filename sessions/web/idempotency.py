@@ -49,11 +49,13 @@ class Write:
     """A prepared write: everything that can be read, computed and checked before the transaction is done.
 
     ``run`` is called in the transaction. It writes, adds messages and returns the facts; it may raise NotDone.
-    ``around`` is a context manager entered before the transaction; it sees the exception on a failure.
+    ``around`` is a context manager entered before the transaction; it sees the exception on a failure. ``expected``
+    are the facts that ``run`` returns as a rule: they are stored with the key at once, and others take their place.
     """
 
     run: Callable[[], Facts]
     around: AbstractContextManager[Any] = field(default_factory=nullcontext)
+    expected: Facts | None = None
 
 
 class NotDone(Exception):
@@ -141,9 +143,9 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
     claim: _Claim | None = getattr(request, "_claim", None)
     with write.around, transaction.atomic():
         if claim:
-            _begin(request, claim)
+            _begin(request, claim, write.expected)
         facts = write.run()
-        if claim:
+        if claim and facts != write.expected:
             _KEEP_FACTS.run(key=claim.key, facts=facts)
     if claim:
         claim.done = True
@@ -226,10 +228,10 @@ _KEEP_FACTS = PreparedUpdate(
 )
 
 
-def _begin(request: HtmxHttpRequest, claim: _Claim) -> None:
+def _begin(request: HtmxHttpRequest, claim: _Claim, facts: Facts | None) -> None:
     """Insert the key before anything is done: a concurrent repeat waits here for the first."""
     try:
-        _INSERT.run(Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200))
+        _INSERT.run(Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200, facts=facts))
     except IntegrityError as error:
         raise _Known from error
 

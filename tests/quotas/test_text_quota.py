@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -100,7 +100,8 @@ def test_rewriting_one_text_fills_no_disk(client: Client, event: Event) -> None:
         day.refresh_from_db()
         caches["cards"].clear()
         try:
-            save_and_keep(Day.objects.all(), snapshot_of(day), {"note": chr(96 + number) * 99_000}, by=event.owner)
+            with transaction.atomic():
+                save_and_keep(Day.objects.all(), snapshot_of(day), {"note": chr(96 + number) * 99_000}, by=event.owner)
         except OverQuota:
             refused += 1
     day.refresh_from_db()
@@ -115,7 +116,7 @@ def test_texts_given_up_count_and_are_not_half_kept(event: Event) -> None:
     impression = make_impression(session=make_session(event=event), body="Old")
     discarded = [{"summary": "", "body": text_of(number)} for number in range(9)]
     edit = TextEdit({"summary": "", "body": "New"}, 1, decided=True, discarded=discarded)
-    with pytest.raises(OverQuota):
+    with pytest.raises(OverQuota), transaction.atomic():
         apply_edit(Impression.objects.all(), snapshot_of(impression), edit, by=event.owner)
     impression.refresh_from_db()
     assert (impression.body, impression.revisions.count()) == ("Old", 0)

@@ -141,8 +141,8 @@ def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any
     with django_assert_num_queries(1):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And more."}, by=user)
     day = Day.objects.select_related("event").get()
-    # When the newest was made, the text, the revision, the quota; two for the transaction.
-    with django_assert_num_queries(6):
+    # When the newest was made, the text, the revision, the quota.
+    with django_assert_num_queries(4):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mor."}, by=user)
     day = Day.objects.select_related("event").get()
     with django_assert_num_queries(2):

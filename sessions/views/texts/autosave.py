@@ -99,6 +99,17 @@ def save_form(
         EditableRows(earlier.model, request.user),
         with_merge(_edit_of(request, form, earlier, fields), earlier),
     )
+    saved_at = timezone.now().isoformat()
+
+    def facts_of(outcome: Saved, merged_with: str = "") -> Facts:
+        return {
+            "version": outcome.version,
+            "merged": outcome.texts if outcome.merged else None,
+            "merged_with": merged_with,
+            "saved_at": saved_at,
+            "zone": str(event.zone),
+            "url": url,
+        }
 
     def run() -> Facts:
         try:
@@ -114,17 +125,9 @@ def save_form(
         merged_with = name_of_colleague(request.user, outcome.merged_with, event)
         if not by_script(request):
             messages.success(request, _said(edit, outcome, merged_with))
-        merged = outcome.texts if outcome.merged else None
-        return {
-            "version": outcome.version,
-            "merged": merged,
-            "merged_with": merged_with,
-            "saved_at": timezone.now().isoformat(),
-            "zone": str(event.zone),
-            "url": url,
-        }
+        return facts_of(outcome, merged_with)
 
-    return Write(run)
+    return Write(run, expected=facts_of(Saved(earlier.version + 1, edit.texts)))
 
 
 def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
