@@ -16,6 +16,7 @@ from sessions.reporting.document import (
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES
 from sessions.reporting.series_list import Series
+from sessions.rules.clean_text import clean_line
 
 HOSTILE_LINES = [
     "# 500 people in the hall",
@@ -224,7 +225,11 @@ fronts = st.builds(
 )
 listed = st.builds(
     list_line,
-    st.builds(LinkedArticle, st.just("harbour-keynotes"), lines.filter(lambda line: bool(line.strip()))),
+    st.builds(
+        LinkedArticle,
+        st.just("harbour-keynotes"),
+        lines.map(lambda line: clean_line(line, max_length=100)).filter(bool),  # a title is stored so
+    ),
     st.sampled_from(["", *(each.url for each in ARTICLES.values())]),
     card=st.booleans(),
 )
