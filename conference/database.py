@@ -37,6 +37,10 @@ LIBPQ_OPTIONS = {
 # A query of a page reads few rows: starting parallel workers for one of 1 ms took 6 ms, and compiling it takes longer.
 POSTGRES_OPTIONS = "-c max_parallel_workers_per_gather=0 -c jit=off"
 
+# After how many runs of a statement in a connection PostgreSQL keeps its plan. Planning takes longer than running, for
+# most queries of a page.
+PREPARE_AFTER = 2
+
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 
 
@@ -85,10 +89,13 @@ def sqlite_database(path: Path) -> dict[str, Any]:
 def postgres_database(parts: SplitResult) -> dict[str, Any]:
     """Return Django's settings for PostgreSQL; the query string of the URL is passed to libpq.
 
-    Its own options take the place of ours.
+    Its own options take the place of ours. `prepared_statements=off` is for us: a pooler that gives each transaction
+    another connection may not know the statements that PostgreSQL keeps for one.
     """
     options: dict[str, Any] = {"options": POSTGRES_OPTIONS, **LIBPQ_OPTIONS}
     options |= parse_qsl(parts.query, strict_parsing=bool(parts.query))
+    if options.pop("prepared_statements", "on") != "off":
+        options |= {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER}
     host = options.pop("host", unquote(parts.hostname or ""))
     port = options.pop("port", str(parts.port or ""))
     # CONN_MAX_AGE must be 0 with a pool, which keeps its own connections open.

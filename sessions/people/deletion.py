@@ -71,8 +71,7 @@ def belongings(user: User) -> Belongings:
         + ReportLink.objects.filter(author=user).count()
         + Invitation.objects.filter(author=user).count(),
         binned=tuple(
-            Event.objects.filter(owner=user, deleted_at__isnull=False, memberships__isnull=False)
-            .distinct()
+            Event.objects.filter(owner=user, deleted_at__isnull=False, pk__in=Membership.objects.values("event"))
             .order_by("-deleted_at", "-pk")
             .values_list("name", flat=True)[:MOST_NAMED]
         ),
@@ -81,7 +80,7 @@ def belongings(user: User) -> Belongings:
 
 def shared_events(user: User) -> list[EventWithMembers]:
     """Return the person's events that have other members, with those who are active; not those in the bin."""
-    events = Event.objects.owned_by(user).present().filter(memberships__isnull=False).distinct().newest_first()
+    events = Event.objects.owned_by(user).present().filter(pk__in=Membership.objects.values("event")).newest_first()
     active = Membership.objects.filter(user__is_active=True).select_related("user__profile").in_order()
     events = events.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
     return [EventWithMembers(event, [each.user for each in event.active_memberships]) for event in events]

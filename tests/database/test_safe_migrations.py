@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 
 from conftest import PROJECT
 
@@ -28,7 +28,9 @@ def breaks(migration: migrations.Migration, before: ProjectState) -> Iterator[st
                 yield operation.describe()
             case migrations.AlterField() if operation.model_name_lower not in new:
                 fields = before.models[APP, operation.model_name_lower].fields
-                if takes_less(operation.field, fields[operation.name]):
+                then = fields[operation.name]
+                keeps_plans = migration.name > "0037_failure_records"
+                if takes_less(operation.field, then) or (keeps_plans and is_longer(operation.field, then)):
                     yield operation.describe()
 
 
@@ -41,6 +43,20 @@ def takes_less(now: models.Field, then: models.Field) -> bool:
     """Say whether a column refuses what it took, or is another one."""
     narrower = then.max_length is not None and (now.max_length or 0) < then.max_length
     return (then.null and not now.null) or narrower or now.get_internal_type() != then.get_internal_type()
+
+
+def is_longer(now: models.Field, then: models.Field) -> bool:
+    """Say whether a column has another length: PostgreSQL refuses the plans that connections keep of its queries."""
+    return isinstance(now, models.CharField) and now.max_length != then.max_length
+
+
+def test_longer_column_breaks_the_version_before() -> None:
+    state = ProjectState()
+    state.add_model(ModelState(APP, "Day", [("title", models.CharField(max_length=10))]))
+    migration = migrations.Migration("0099_longer", APP)
+    for length, wrong in ((10, 0), (20, 1)):
+        migration.operations = [migrations.AlterField("day", "title", models.CharField("Title", max_length=length))]
+        assert len(list(breaks(migration, state))) == wrong
 
 
 @pytest.fixture(scope="module")

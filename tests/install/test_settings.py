@@ -242,7 +242,12 @@ def test_postgres_options_of_the_url_reach_libpq_beside_the_pool() -> None:
     pool = {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 2, "check": check_connection}
     ours = "-c max_parallel_workers_per_gather=0 -c jit=off"
     keepalives = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
-    assert options == {"sslmode": "require", "options": ours, "pool": pool, "connect_timeout": "9", **keepalives}
+    prepared = {"server_side_binding": True, "prepare_threshold": 2}
+    expected = {"sslmode": "require", "options": ours, "pool": pool, "connect_timeout": "9", **keepalives}
+    assert options == expected | prepared
+    assert database_from_url("postgres://db/x?prepared_statements=off&sslmode=require&connect_timeout=9") == (
+        database_from_url("postgres://db/x") | {"OPTIONS": expected}
+    )
     assert database_from_url("postgres://db/x")["OPTIONS"]["connect_timeout"] == 5
     assert database_from_url("postgres://db/x?options=-c%20jit%3Don")["OPTIONS"]["options"] == "-c jit=on"
 
