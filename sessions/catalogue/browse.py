@@ -10,7 +10,8 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import AutoField, Exists, F, OuterRef, QuerySet
+from django.db.models import AutoField, Case, CharField, Exists, F, OuterRef, QuerySet, When
+from django.db.models.functions import Cast
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
@@ -37,8 +38,14 @@ _ORDER = (F("starts_at").asc(nulls_last=True), "code", "title", "pk")
 
 _EVENT = Parameter("event", AutoField())
 
-_GROUPED = ("pk", "code", "title", "external_id")
-"""What tells which sessions are repeats of each other."""
+_GROUPED = (
+    # As text: only the keys of one page are needed as such.
+    Cast("pk", CharField()),
+    "code",
+    # See `series_of`.
+    Case(When(code="", then="external_id"), default="title"),
+)
+"""The key of a session, and what tells which sessions are repeats of each other."""
 
 # The first screen of a catalogue has no filter.
 _ALL = PreparedQuery(
@@ -162,15 +169,15 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
 
 def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
     """Return one page of the sessions that match the filter; three queries for any number of sessions."""
-    groups: dict[object, list[UUID]] = {}
+    groups: dict[object, list[str]] = {}
     count = 0
-    for key, code, title, external_id in _keys(event, user, criteria, now):
-        groups.setdefault(series_of(code, title, external_id) or key, []).append(key)
+    for key, code, name in _keys(event, user, criteria, now):
+        groups.setdefault(series_of(code, name) or UUID(key), []).append(key)
         count += 1
-    ordered = [list(keys) for group in groups.values() for keys in batched(group, MOST_SITTINGS)]
+    ordered = [keys for group in groups.values() for keys in batched(group, MOST_SITTINGS)]
     start = (page - 1) * PAGE_SIZE
-    shown = ordered[start : start + PAGE_SIZE]
-    before = ordered[start - 1][0] if shown and start else None
+    shown = [list(map(UUID, keys)) for keys in ordered[start : start + PAGE_SIZE]]
+    before = UUID(ordered[start - 1][0]) if shown and start else None
     wanted_keys = [key for keys in shown for key in keys]
     rows = Session.objects.filter(pk__in=[*wanted_keys, *([before] if before else [])])
     sessions = {row.pk: row for row in rows.with_impression_of(user).defer(*LONG_TEXTS)}
@@ -191,11 +198,14 @@ def _keys(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime) 
     return matching(event, user, criteria, now).values_list(*_GROUPED)
 
 
-def series_of(code: str, title: str, external_id: str) -> object:
-    """Return the grouping key of the repeats of one session; None for a session without known repeats."""
+def series_of(code: str, name: str) -> object:
+    """Return the grouping key of the repeats of one session; None for a session without known repeats.
+
+    ``name`` is the title of a session that has a code, and the key in its programme of one that has none.
+    """
     if code:
-        return _series_code(code) or (code, title)
-    return external_id or None
+        return _series_code(code) or (code, name)
+    return name or None
 
 
 @lru_cache(maxsize=10_000)

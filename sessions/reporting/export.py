@@ -58,6 +58,13 @@ class Export:
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
+class StoredFile(NamedTuple):
+    """The name of a file in the storage, and its size in bytes."""
+
+    name: str
+    size: int
+
+
 class WrittenArticle(NamedTuple):
     """The document and the article of a report and, if it came in with a form of its own, that form."""
 
@@ -72,15 +79,14 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     document, article, form = written_article(material, dialect)
     names = document.image_names()
     # A lost file counts as missing; the rest of the report is exported.
-    sizes = stored_sizes(material.photos, names)
-    stored = {photo.name: photo for photo in material.photos if sizes.get(photo.name) is not None}
+    stored = {name: file for name, file in stored_files(material.photos, names).items() if file}
     folder = document.image_folder
     return Export(
         document=document,
         article_path=dialect.article_file(report.slug),
         article=article,
         pictures=tuple(
-            _picture(dialect.image_file(report.slug, folder, name), stored[name], sizes[name] or 0)
+            ExportedPicture(dialect.image_file(report.slug, folder, name), *stored[name])
             for name in names
             if name in stored
         ),
@@ -158,16 +164,17 @@ def _document(material: ReportData, dialect: Dialect) -> Document:
     return replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
 
 
-def _picture(path: str, photo: Photo, size: int) -> ExportedPicture:
-    return ExportedPicture(path, str(photo.file.name), size)
-
-
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:
     """Return the file size of each photo with one of the names, in bytes; None when missing or lost."""
+    return {name: file.size if file else None for name, file in stored_files(photos, names).items()}
+
+
+def stored_files(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, StoredFile | None]:
+    """Return the file of each photo with one of the names; None when missing or lost."""
     wanted = set(names)
     files = {photo.name: str(photo.file.name or "") for photo in photos if photo.name in wanted}
     sizes = _sizes([file for file in files.values() if file])
-    return {name: sizes.get(file) for name, file in files.items()}
+    return {name: StoredFile(file, sizes[file]) if file in sizes else None for name, file in files.items()}
 
 
 def _sizes(names: Sequence[str]) -> dict[str, int]:

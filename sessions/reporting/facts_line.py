@@ -76,11 +76,14 @@ class Facts:
             raise ValueError("a level is 100 to 500, a rating 1 to 5")
 
     def __bool__(self) -> bool:
-        return any(getattr(self, each.name) for each in fields(self))
+        return any(getattr(self, name) for name in _FIELDS)
 
     def names(self) -> frozenset[str]:
         """Return the names of the facts that are known."""
         return frozenset(name for name in NAMES if getattr(self, "starts" if name == "time" else name))
+
+
+_FIELDS = tuple(each.name for each in fields(Facts))
 
 
 def facts_line(facts: Facts, language: str, day: date | None) -> str:

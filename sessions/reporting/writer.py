@@ -23,6 +23,9 @@ TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
 like a day, or a chapter inside a day, where headings are sessions. Renderers show it as a space.
 """
+type PathOf = Callable[[str], str]
+"""Returns the path or address of a picture in an article, for the path in the text."""
+
 GROUP = "\t\t"
 """Two tabs there mark the heading of a group of sessions in the place of a day."""
 
@@ -38,25 +41,25 @@ def write(
     `addresses` are those of pictures on the web, by name; they stand in place of paths. `articles` are those of other
     articles, by the file names with which texts link to them.
     """
-    body = dialect.write_body(_house(document, _Pictures(dialect, document.image_folder, addresses or {})))
+    body = dialect.write_body(_house(document, _path_of(dialect, document.image_folder, addresses or {})))
     body = guard_labels(with_addresses(body, articles or {}))
     above, below = listed(document)
     return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Pictures:
-    """How an article refers to its pictures: by an address on the web if one is known, else by the dialect's path."""
+def _path_of(dialect: Dialect, folder: str, addresses: Mapping[str, str]) -> PathOf:
+    """Return how an article refers to a picture: by an address on the web if one is known, else by the dialect's path.
 
-    dialect: Dialect
-    folder: str
-    addresses: Mapping[str, str]
+    What is no plain name stays.
+    """
 
-    def path(self, path: str) -> str:
-        """Return the path of a picture in the article; what is no plain name stays."""
+    @cache  # one picture may occur a thousand times
+    def path_of(path: str) -> str:
         if not is_plain_name(path):
             return path
-        return self.addresses.get(path) or self.dialect.image_path(self.folder, path)
+        return addresses.get(path) or dialect.image_path(folder, path)
+
+    return path_of
 
 
 def written_parts(
@@ -69,13 +72,13 @@ def written_parts(
 
     Headings have no marks: the article keeps a form of its own (`outline/source_form.py`).
     """
-    pictures = _Pictures(dialect, document.image_folder, addresses or {})
+    path_of = _path_of(dialect, document.image_folder, addresses or {})
 
     def in_dialect(text: str) -> str:
         return guard_labels(with_addresses(dialect.write_body(text), articles or {})) if text else ""
 
     found = []
-    for block in _blocks(document, pictures):
+    for block in _blocks(document, path_of):
         role = {DayText: Role.DAY, SessionText: Role.SESSION}.get(type(block.part), Role.CHAPTER)
         speakers = block.part.facts.speakers if isinstance(block.part, SessionText) else ""
         words = in_dialect(block.heading)
@@ -118,22 +121,22 @@ class _Block:
         return "\n\n".join(filter(None, self.body(level or self.level, speakers)))
 
 
-def _house(document: Document, pictures: _Pictures) -> str:
+def _house(document: Document, path_of: PathOf) -> str:
     """Return the body of `document` in the house notation, without a final newline."""
-    return "\n\n".join(text for block in _blocks(document, pictures) for text in (block.line(), block.text()) if text)
+    return "\n\n".join(text for block in _blocks(document, path_of) for text in (block.line(), block.text()) if text)
 
 
-def _blocks(document: Document, pictures: _Pictures) -> Iterator[_Block]:
+def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
     effort = UnderlineBudget()
     has_days = bool(document.days)  # looked for once, not for each chapter
     for part in document.parts:
         if isinstance(part, ChapterText):
-            yield _chapter(part, document, pictures, has_days=has_days)
+            yield _chapter(part, document, path_of, has_days=has_days)
         else:
-            yield from _day(part, document, pictures, effort)
+            yield from _day(part, document, path_of, effort)
 
 
-def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures, *, has_days: bool) -> _Block:
+def _chapter(chapter: ChapterText, document: Document, path_of: PathOf, *, has_days: bool) -> _Block:
     def body(_level: int, _speakers: bool) -> Iterator[str]:
         # Without days, a deeper heading that reads as a day would define their level.
         text = guard(
@@ -141,15 +144,15 @@ def _chapter(chapter: ChapterText, document: Document, pictures: _Pictures, *, h
             is_structure=lambda line: line.level <= document.level or (not has_days and reads_as_day(line)),
             setext=False,
         )
-        yield _with_paths(text, pictures)
+        yield rewrite_images(text, path_of)
 
     mark = TOGGLE if is_day_heading(chapter.heading) else " "
     return _Block(chapter, chapter.level, chapter.heading, mark, body)
 
 
-def _day(day: DayText, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> Iterator[_Block]:
+def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Iterator[_Block]:
     def note(text: str) -> Callable[[int, bool], Iterator[str]]:
-        return lambda _level, _speakers: iter([_text_in_day(text, document, pictures, effort)])
+        return lambda _level, _speakers: iter([_text_in_day(text, document, path_of, effort)])
 
     heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
     mark = GROUP if day.group else " " if is_day_heading(heading) else TOGGLE
@@ -158,11 +161,11 @@ def _day(day: DayText, document: Document, pictures: _Pictures, effort: Underlin
         if isinstance(piece, ChapterText):
             yield _Block(piece, document.level + 1, piece.heading, TOGGLE, note(piece.body))
         else:
-            yield _session(piece, day.on, document, pictures, effort)
+            yield _session(piece, day.on, document, path_of, effort)
 
 
 def _session(
-    session: SessionText, day: date | None, document: Document, pictures: _Pictures, effort: UnderlineBudget
+    session: SessionText, day: date | None, document: Document, path_of: PathOf, effort: UnderlineBudget
 ) -> _Block:
     def body(level: int, speakers: bool) -> Iterator[str]:
         facts = session.facts if speakers else replace(session.facts, speakers="")
@@ -170,7 +173,7 @@ def _session(
             yield facts_line(facts, document.language, day)
         if session.recording_url:
             yield session.recording_url
-        lead = _text_in_day(session.lead, document, pictures, effort)
+        lead = _text_in_day(session.lead, document, path_of, effort)
         if not facts and not session.recording_url:
             first, end, rest = lead.partition("\n")
             if not rest.partition("\n")[0].strip(" \t"):
@@ -178,15 +181,11 @@ def _session(
         yield lead
         for section in session.sections:
             yield f"{'#' * min(level + 1, DEEPEST)} {section.heading}"
-            yield _text_in_day(section.text, document, pictures, effort)
+            yield _text_in_day(section.text, document, path_of, effort)
 
     return _Block(session, document.level + 1, session.heading, " ", body)
 
 
-def _text_in_day(text: str, document: Document, pictures: _Pictures, effort: UnderlineBudget) -> str:
+def _text_in_day(text: str, document: Document, path_of: PathOf, effort: UnderlineBudget) -> str:
     guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
-    return _with_paths(guarded, pictures)
-
-
-def _with_paths(text: str, pictures: _Pictures) -> str:
-    return rewrite_images(text, cache(pictures.path))  # one picture may occur a thousand times
+    return rewrite_images(guarded, path_of)

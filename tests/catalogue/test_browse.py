@@ -160,10 +160,10 @@ def test_repeats_of_a_code_and_of_one_identifier_are_one_entry(event, feed):
 
 
 def test_series_is_what_sittings_of_one_session_share():
-    assert series_of("OPS301-R1", "a", "1") == series_of("ops301", "b", "2") == "OPS301"
-    assert series_of("7ZWXNF", "a", "1") == series_of("7ZWXNF", "a", "2") != series_of("7ZWXNF", "b", "1")
-    assert series_of("", "a", "guid") == "guid"
-    assert series_of("", "a", "") is None
+    assert series_of("OPS301-R1", "a") == series_of("ops301", "b") == "OPS301"
+    assert series_of("7ZWXNF", "a") != series_of("7ZWXNF", "b")
+    assert series_of("", "guid") == "guid"
+    assert series_of("", "") is None
 
 
 def test_sessions_of_which_nothing_is_known_but_a_title_are_entries_of_their_own(event, feed):
