@@ -172,7 +172,7 @@ def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime,
     groups: dict[object, list[str]] = {}
     count = 0
     for key, code, name in _keys(event, user, criteria, now):
-        groups.setdefault(series_of(code, name) or UUID(key), []).append(key)
+        groups.setdefault(series_of(code, name) or (key,), []).append(key)
         count += 1
     ordered = [keys for group in groups.values() for keys in batched(group, MOST_SITTINGS)]
     start = (page - 1) * PAGE_SIZE

@@ -121,6 +121,7 @@ ELSEWHERE = {
     ("api.json_body", "int"): (1, "a number of the JSON parser, whose digits are counted"),
     ("api.json_body", "loads"): (1, "what it raises is caught beside it"),
     ("api.photo", "UUID"): (1, _FACTS),
+    ("catalogue.browse", "UUID"): (1, _OWN),
     ("api.session", "UUID"): (1, _FACTS),
     ("importing.catalogue.reading", "ZoneInfo"): (2, "the names of two zones that the module has"),
     ("views.agenda.stars", "urljoin"): (1, "an address of this site"),
