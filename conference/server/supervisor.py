@@ -1,6 +1,5 @@
 """Process supervisor (pre-fork): starts workers, restarts a dead one, and stops all on SIGTERM, SIGINT and SIGHUP."""
 
-import gc
 import logging
 import os
 import signal
@@ -10,6 +9,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
+
+from conference.server.garbage import spare_what_is_loaded
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STOP_WITHIN = 5
@@ -52,8 +53,7 @@ class Supervisor:
         signal.pthread_sigmask(signal.SIG_BLOCK, self._taken)
         # Some systems drop a blocked signal whose action is "ignore".
         signal.signal(signal.SIGCHLD, _nothing)
-        gc.collect()
-        gc.freeze()
+        spare_what_is_loaded()
         for slot in range(self.count):
             self._start(slot)
         while self.workers:

@@ -11,6 +11,7 @@ from statistics import median, quantiles
 from django.db import connection
 
 from conference.frame_room import with_frame_room
+from conference.server.garbage import spare_what_is_loaded
 
 SECONDS = 4
 """How long two contenders take turns."""
@@ -63,13 +64,12 @@ def against(
 def in_turns(name: str, ours: Callable[[], float], floor: Callable[[], float], target: float, remark: str = "") -> Line:
     """Do the same with two functions that measure themselves and return seconds.
 
-    What was made before is left out of garbage collections, as the server does with what it has loaded.
+    The garbage collector works as in the server.
     """
     for call in (ours, floor, ours, floor):
         call()
     taken: tuple[list[float], list[float]] = ([], [])
-    gc.collect()
-    gc.freeze()
+    spare_what_is_loaded()
     end = time.monotonic() + SECONDS
     while time.monotonic() < end or len(taken[1]) < 5:
         for times, call in zip(taken, (ours, floor), strict=True):
