@@ -4,9 +4,10 @@ Works on sessions that are already fetched, in order, with the user's impression
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Protocol
 
 from sessions.agenda.shown_card import ShownCard, ShownOverlap, ShownSession
 from sessions.agenda.time_slots import end_of, is_running
@@ -17,6 +18,15 @@ from sessions.rules.venues import VenueChange, venue_changes
 
 LAST = "last"
 """Placeholder for "at the end" where the key of the next session is expected."""
+
+
+class Named(Protocol):
+    """What is told of a session that overlaps with another one."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -33,7 +43,7 @@ class Card:
     is_next: bool = False
     up: str = ""
     down: str = ""
-    overlaps: list[Session] = field(default_factory=list)
+    overlaps: Sequence[Named] = ()
     more_overlaps: int = 0
     venue_change: VenueChange | None = None
     gap: Gap | None = None
@@ -218,7 +228,7 @@ def _mark_overlaps(cards: Sequence[Card]) -> None:
     mark_overlaps(there, Overlaps(card.session for card in there))
 
 
-def mark_overlaps(cards: Iterable[Card], among: Overlaps[Session]) -> None:
+def mark_overlaps[Each: Named](cards: Iterable[Card], among: Overlaps[Each]) -> None:
     """Set on each card which of the given sessions overlap with it."""
     for card in cards:
         found = among.of(card.session)

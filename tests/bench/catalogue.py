@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sessions.models import Event, Feed, Impression, Session
 from tests.bench.clock import Line, against
-from tests.bench.material import text
+from tests.bench.material import count_rows, text
 from tests.bench.visitors import Visitor
 
 TARGET = 1.5
@@ -79,4 +79,5 @@ def make_catalogue(owner: User, size: int) -> Event:
     Session.objects.bulk_create(sessions, batch_size=500)
     starred = sessions[:: max(size // 40, 1)]
     Impression.objects.bulk_create(Impression(session=each, author=owner, state="planned") for each in starred)
+    count_rows()
     return event

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.models import Event, Feed, Impression, Session
 from tests.bench.clock import Line, against
-from tests.bench.material import text
+from tests.bench.material import count_rows, text
 from tests.bench.visitors import Visitor
 
 TARGET = 1.5
@@ -30,9 +30,7 @@ def measure() -> list[Line]:
     for user in (owner, other):
         for number in range(EVENTS):
             _event(user, number)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    count_rows()
     visitor = Visitor(owner)
     return [_line(visitor, name, query) for name, query in QUERIES.items()]
 

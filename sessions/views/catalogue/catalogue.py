@@ -119,7 +119,7 @@ def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpRe
         part = NOW_STATE
     else:
         part = STAR
-        others = [Card(other, None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
+        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
         mark_overlaps(others, agenda)
         context["others"] = others
     return render_page(request, PAGE, context, partial=part, status=status)
