@@ -14,7 +14,7 @@ except ModuleNotFoundError as error:
 
 from conference.database import close_pools
 from conference.env import TRUE_WORDS
-from conference.frame_room import with_frame_room
+from conference.stack_space import with_stack_space
 
 
 def reader_is_gone() -> bool:
@@ -32,7 +32,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
     try:
         try:
-            with_frame_room(lambda: execute_from_command_line(sys.argv))
+            with_stack_space(lambda: execute_from_command_line(sys.argv))
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

@@ -90,7 +90,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Around all others.
-    "conference.frame_room.frame_room_middleware",
+    "conference.stack_space.stack_space_middleware",
     # So far outside that all log lines have the ID of the request, and its time contains all that follows.
     "sessions.web.request_log.RequestLogMiddleware",
     # So far outside that refused and failed requests have the headers too.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
-from conference.server.garbage import spare_what_is_loaded
+from conference.server.garbage_collector import tune_garbage_collector
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STOP_WITHIN = 5
@@ -53,7 +53,7 @@ class Supervisor:
         signal.pthread_sigmask(signal.SIG_BLOCK, self._taken)
         # Some systems drop a blocked signal whose action is "ignore".
         signal.signal(signal.SIGCHLD, _nothing)
-        spare_what_is_loaded()
+        tune_garbage_collector()
         for slot in range(self.count):
             self._start(slot)
         while self.workers:

@@ -10,8 +10,8 @@ from statistics import median, quantiles
 
 from django.db import connection
 
-from conference.frame_room import with_frame_room
-from conference.server.garbage import spare_what_is_loaded
+from conference.server.garbage_collector import tune_garbage_collector
+from conference.stack_space import with_stack_space
 
 SECONDS = 4
 """How long two contenders take turns."""
@@ -44,11 +44,11 @@ def now() -> float:
 
 
 def timed(call: Callable[[], object], clock: Callable[[], float] = now) -> Callable[[], float]:
-    """Return a function that does the same and returns how many seconds it took; calls find room as in a request."""
+    """Return a function that does the same and returns how many seconds it took, with the stack space of a request."""
 
     def taken() -> float:
         start = clock()
-        with_frame_room(call)
+        with_stack_space(call)
         return clock() - start
 
     return taken
@@ -69,7 +69,7 @@ def in_turns(name: str, ours: Callable[[], float], floor: Callable[[], float], t
     for call in (ours, floor, ours, floor):
         call()
     taken: tuple[list[float], list[float]] = ([], [])
-    spare_what_is_loaded()
+    tune_garbage_collector()
     end = time.monotonic() + SECONDS
     while time.monotonic() < end or len(taken[1]) < 5:
         for times, call in zip(taken, (ours, floor), strict=True):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 
-from conference.frame_room import with_frame_room
+from conference.stack_space import with_stack_space
 
 SHORT, LONG = 10_000, 100_000
 FLOOR = 0.4
@@ -23,13 +23,13 @@ TRIES = 3
 def seconds(what: Callable[[], object]) -> float:
     """Return the CPU time that something takes.
 
-    What the tests before have left in memory is not looked at by the garbage collector meanwhile, and calls find room
-    as in a request.
+    What the tests before have left in memory is not looked at by the garbage collector meanwhile, and there is the
+    stack space of a request.
     """
     gc.freeze()
     try:
         start = time.process_time()
-        with_frame_room(what)
+        with_stack_space(what)
         return time.process_time() - start
     finally:
         gc.unfreeze()

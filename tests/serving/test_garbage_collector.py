@@ -2,7 +2,7 @@
 
 import gc
 
-from conference.server.garbage import OBJECTS, spare_what_is_loaded
+from conference.server.garbage_collector import OBJECTS, tune_garbage_collector
 
 
 def test_what_is_loaded_is_left_out_and_the_rest_is_looked_at_less_often() -> None:
@@ -10,7 +10,7 @@ def test_what_is_loaded_is_left_out_and_the_rest_is_looked_at_less_often() -> No
     try:
         gc.set_threshold(2_000, 10, 10)
         loaded = [[] for _ in range(1_000)]
-        spare_what_is_loaded()
+        tune_garbage_collector()
         assert gc.get_threshold() == (OBJECTS, 10, 10)
         made: list[list[int]] = [[]]
         looked_at = {id(each) for each in gc.get_objects()}

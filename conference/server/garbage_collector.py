@@ -9,7 +9,7 @@ With Python's own number, 2,000, a page spends a twentieth of its time on it.
 """
 
 
-def spare_what_is_loaded() -> None:
+def tune_garbage_collector() -> None:
     """Collect, leave what remains out of later collections, and collect less often."""
     gc.collect()
     gc.freeze()
