@@ -22,6 +22,7 @@ from photos.samples import picture
 from sessions.importing.catalogue.apply import apply_plan
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.parsers.recognise import parse
+from sessions.models import ShareLink
 
 FIRST = 60_000
 # Django adds up to 100 random bytes to a compressed page (against BREACH).
@@ -129,6 +130,21 @@ def test_weight_of_every_page(site: str, open_page: OpenPage) -> None:
                 heavy[name] = (first, again)
 
     assert heavy == {}
+
+
+def test_weight_of_pages_without_an_account(site: str, open_page: OpenPage) -> None:
+    notebook = full_notebook(sessions=12)
+    shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
+    token = ShareLink.objects.issue(notebook.owner, event=notebook.event, report=notebook.report, **shown)
+    scales = Scales(open_page(site))
+    for path in (reverse("account_login"), reverse("sessions:shared", args=[token])):
+        scales.forget()
+        first, again = scales.weigh(path), scales.weigh(path)
+        of_page = {name: size for name, size in first.items() if not name.endswith(".webp")}
+        assert path[1:] in first, first
+        assert len(of_page) <= REQUESTS, first
+        assert sum(of_page.values()) <= FIRST, first
+        assert sum(size for name, size in again.items() if name in of_page) <= AGAIN, again
 
 
 def test_weight_of_the_catalogue_of_a_large_programme(site: str, open_page: OpenPage, shared: Path) -> None:
