@@ -155,7 +155,7 @@ torture: install  ## Stress tests of an hour and more: kills, full disks, bad ne
 	done; \
 	$(call FUZZ,$(SEEDS_OF_FUZZ),sqlite,tests/faults/test_fuzz.py) $(SELECTED); \
 	$(PYTHON) -m pytest tests/importing/parsers/test_fuzz.py tests/versions/test_two_devices.py tests/browser/test_killed_browser.py tests/browser/test_flapping.py tests/pictures/test_memory.py $(ARGS) $(SELECTED); \
-	$(PYTHON) -m pytest tests/hostile_texts $(ARGS) $(SELECTED); \
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal tests/hostile_texts $(ARGS) $(SELECTED); \
 	{ set +x; } 2>/dev/null; test ! -e $(FAULTS_TABLE) || PYTHONPATH=tests $(PYTHON) -m faults.table $(FAULTS_TABLE); \
 	exit $$failed
 
