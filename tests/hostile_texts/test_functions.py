@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,12 @@ def shifted(text: str) -> str:
     return mark.join([*parts, "new"])
 
 
+def recordings(text: str) -> None:
+    """Match links of recordings; too many lines are refused."""
+    with suppress(ValueError):
+        match(read_lines(text).named, KNOWN)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "preview": lambda text: preview.render(text, dialect=ZENN, first_line=0),
     "preview as GitHub": lambda text: preview.render(text, dialect=GITHUB, first_line=0),
@@ -132,7 +139,7 @@ READERS: dict[str, Callable[[str], object]] = {
         parse_line(start + clean_line(text, len(text))) for start in ("", "10:00 - 11:00 | ", "10:00 Title | Room A | ")
     ],
     "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
-    "recordings": lambda text: match(read_lines(f"{text}\nhttps://youtu.be/abcDEF_-123").named, KNOWN),
+    "recordings": lambda text: recordings(f"{text}\nhttps://youtu.be/abcDEF_-123"),
     "difference": lambda text: (compare(text, shifted(text)), size_of_change(text, shifted(text))),
     "merge": lambda text: merge(text, shifted(text), f"{text}\n\nmine"),
 }
