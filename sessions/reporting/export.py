@@ -58,7 +58,7 @@ class Export:
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
-class StoredFile(NamedTuple):
+class SizedFile(NamedTuple):
     """The name of a file in the storage, and its size in bytes."""
 
     name: str
@@ -169,12 +169,12 @@ def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int
     return {name: file.size if file else None for name, file in stored_files(photos, names).items()}
 
 
-def stored_files(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, StoredFile | None]:
+def stored_files(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, SizedFile | None]:
     """Return the file of each photo with one of the names; None when missing or lost."""
     wanted = set(names)
     files = {photo.name: str(photo.file.name or "") for photo in photos if photo.name in wanted}
     sizes = _sizes([file for file in files.values() if file])
-    return {name: StoredFile(file, sizes[file]) if file in sizes else None for name, file in files.items()}
+    return {name: SizedFile(file, sizes[file]) if file in sizes else None for name, file in files.items()}
 
 
 def _sizes(names: Sequence[str]) -> dict[str, int]:
