@@ -146,6 +146,8 @@ SEEDS_OF_FUZZ = $(or $(SEEDS),1000)
 
 .PHONY: torture
 torture: export THOROUGH = yes
+# A test may take an hour here.
+torture: export PYTEST_ADDOPTS = --override-ini=faulthandler_timeout=0
 torture: export FAULTS_TABLE = $(CURDIR)/.pytest_cache/faults.jsonl
 torture: install  ## Stress tests of an hour and more: kills, full disks, bad networks, hostile texts (ARGS= for pytest).
 	@mkdir -p .pytest_cache && rm -f $(FAULTS_TABLE)

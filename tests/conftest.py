@@ -23,6 +23,8 @@ from pytest_django import Settings
 
 from postgres_server import postgres_server
 
+pytest_plugins = ["unfinished_runs"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
 THOROUGH = bool(os.environ.get("THOROUGH"))
