@@ -34,6 +34,7 @@ DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_
 DECIDED_BY_THE_DATABASE = (
     # Every address asked and written to once, random requests, and the texts that a column may refuse.
     *("access/test_matrix.py::test_owner", "random_requests/test_no_500.py"),
+    "access/test_hostile_requests.py::test_parameter",
     *("access/test_api_matrix.py::test_owner", "api/test_no_500.py", "api/test_reads.py", "api/test_writes.py"),
     *("access/test_hostile_text.py::test_text_that_cannot_be_kept", "access/test_hostile_text.py::test_longest"),
     # Constraints, order, search, counts, and what is written in bulk.

@@ -6,7 +6,6 @@ the end of a run that takes longer than ENDS_WITHIN; before that, the stack of e
 
 import faulthandler
 import os
-from typing import Any
 
 import pytest
 

@@ -215,9 +215,9 @@ def series_of(code: str, name: str) -> object:
 
     ``name`` is the title of a session that has a code, and the key in its programme of one that has none.
     """
-    if code:
-        return _series_code(code) or (code, name)
-    return name or None
+    if code and (series := _series_code(code)):
+        return series
+    return (code, name) if code or name else None
 
 
 @lru_cache(maxsize=10_000)

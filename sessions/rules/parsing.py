@@ -1,4 +1,4 @@
-"""Safe parsing of untrusted values: URL, integer, primary key, UUID, time zone, date, datetime, time span, Base64.
+"""Safe parsing of untrusted values: URL, number, primary key, UUID, slug, time zone, date, datetime, time span, Base64.
 
 Every function accepts any text of any length, or None, and returns None for invalid input; none raises. A test fails
 where another module calls the functions that raise: ``urlsplit``, ``int``, ``UUID`` and others. No Django.
@@ -18,6 +18,7 @@ LARGEST_ID = 2**63 - 1
 
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _KEY = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_ZONE = 100
 """Maximum length of a time zone name; the longest of IANA has 32 characters."""
@@ -59,6 +60,11 @@ def parse_id(text: str | None) -> int | None:
 def parse_uuid(text: str | None) -> UUID | None:
     """Parse a UUID: 32 hexadecimal digits, with or without the usual hyphens."""
     return UUID(text) if text is not None and _KEY.fullmatch(text) else None
+
+
+def parse_slug(text: str | None) -> str | None:
+    """Return a text that can be the slug of an event or a report, safe to use in a query."""
+    return text if text is not None and _SLUG.fullmatch(text) else None
 
 
 def parse_zone(name: str | None) -> ZoneInfo | None:

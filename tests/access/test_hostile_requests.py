@@ -1,11 +1,14 @@
 """Hostile requests: odd encodings, queries, paths, and what is typed at the door."""
 
+import re
 from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from conftest import PROJECT
 from sessions.models import Event
 from web.addresses import addresses
 from web.stored import every_row, undone
@@ -90,6 +93,30 @@ def test_hostile_query_is_read_as_if_it_were_not_there(client, world, subtests):
         with subtests.test(path):
             response = client.get(path)
             assert (response.status_code, "<script>alert" in response.text) == (200, False)
+
+
+PARAMETERS = sorted(
+    {
+        name
+        for file in (PROJECT / "sessions").rglob("*.py")
+        for name in re.findall(r"(?:GET|POST)(?:\.get\(|\[)\"(\w+)\"", file.read_text())
+    }
+)
+
+
+def test_parameter_that_no_database_can_keep_breaks_no_address(world, subtests):
+    """PostgreSQL refuses a text with NUL also where it is only compared."""
+    assert {"event", "report", "q", "page"} <= set(PARAMETERS)
+    nul, client = dict.fromkeys(PARAMETERS, NUL), world.client(world.owner)
+    for address in ADDRESSES.values():
+        path, good = f"{world.path(address)}?{urlencode(nul)}", world.body(address.name)
+        for method, body in (("GET", nul), ("POST", nul), ("POST", good)):
+            with subtests.test(f"{method} {address.name} {body is good}"), undone():
+                client.force_login(world.owner)  # one of the addresses signs out
+                response = client.get(path) if method == "GET" else client.post(path, body)
+                if response.streaming:
+                    response.getvalue()  # a download that is not read leaves its files open
+                assert response.status_code < 500
 
 
 PATHS = (

@@ -162,7 +162,8 @@ def test_repeats_of_a_code_and_of_one_identifier_are_one_entry(event, feed):
 def test_series_is_what_sittings_of_one_session_share():
     assert series_of("OPS301-R1", "a") == series_of("ops301", "b") == "OPS301"
     assert series_of("7ZWXNF", "a") != series_of("7ZWXNF", "b")
-    assert series_of("", "guid") == "guid"
+    assert series_of("", "guid") == series_of("", "guid")
+    assert series_of("", "OPS301") not in {series_of("OPS301", "a"), series_of("", "guid")}
     assert series_of("", "") is None
 
 

@@ -172,7 +172,8 @@ def test_what_raises_is_called_in_one_place_alone():
 
 def test_nothing_raises_whatever_the_text():
     readers = (
-        *(parsing.parse_url, parsing.parse_number, parsing.parse_id, parsing.parse_uuid, parsing.parse_zone),
+        *(parsing.parse_url, parsing.parse_number, parsing.parse_id, parsing.parse_uuid, parsing.parse_slug),
+        parsing.parse_zone,
         *(parsing.parse_date, parsing.parse_moment, lambda text: parsing.join_url("https://a.example/", text or "")),
         lambda text: parsing.join_url(text or "", "b"),
     )
@@ -192,6 +193,7 @@ def test_nothing_raises_whatever_the_text():
             {KEY: UUID(KEY), KEY.replace("-", ""): UUID(KEY)},
             [f"{{{KEY}}}", f"urn:uuid:{KEY}", "٠" * 32],
         ),
+        (parsing.parse_slug, {"harbour-days_2": "harbour-days_2"}, ["", "a\0b", "a/b", "あ", "a\n", "x" * 101, None]),
         (
             parsing.parse_zone,
             {"Asia/Tokyo": ZoneInfo("Asia/Tokyo")},

@@ -19,6 +19,7 @@ from sessions.models import IncomingArticle, IncomingPicture, Report
 from sessions.models.profile import time_zone_of
 from sessions.photos.files import UncommittedFiles
 from sessions.rules.article_limits import MAX_SENT
+from sessions.rules.parsing import parse_slug
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write
@@ -64,7 +65,8 @@ def take(request: HtmxHttpRequest) -> HttpResponse | Write:
         form.add_error("text" if pasted.strip() and not error.name else "file", article_messages.fault(error))
         return _page(request, form, status=422)
     event = form.chosen_event
-    report = Report.objects.editable_by(request.user).present().filter(event=event, slug=request.GET.get("report", ""))
+    slug = parse_slug(request.GET.get("report"))
+    report = Report.objects.editable_by(request.user).present().filter(event=event, slug=slug)
     goes_to = Destination(event, report.first() if event else None)
     with UncommittedFiles(later=True) as written:
         incoming, pictures = staged(request.user, sent, form.cleaned_data["dialect"], goes_to, written)

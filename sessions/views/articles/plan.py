@@ -17,6 +17,7 @@ from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
+from sessions.rules.parsing import parse_slug
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
@@ -64,7 +65,7 @@ def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
     """Prepare to store another event: one of the person's, "new", or "" for that of an earlier import."""
-    slug = request.POST["event"]
+    slug = parse_slug(request.POST["event"])
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     incoming.event, incoming.makes_event, incoming.report = event, slug == "new" and event is None, None
     page = reverse("sessions:article-plan", args=[incoming.pk])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from sessions.forms.repository import RepositoryForm
 from sessions.models import Report, Repository
 from sessions.quotas.rows import require
+from sessions.rules.parsing import parse_slug
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -107,8 +108,8 @@ def _repository_or_404(request: HtmxHttpRequest, repository: int) -> Repository:
 def _report(request: HtmxHttpRequest) -> Report | None:
     """Return the report that is to be published; None if the query names none of the person's."""
     reports = Report.objects.visible_to(request.user).present().select_related("event")
-    slugs = {"event__slug": request.GET.get("event", ""), "slug": request.GET.get("report", "")}
-    found: Report | None = reports.filter(**{name: slug[:100] for name, slug in slugs.items()}).first()
+    event, slug = (parse_slug(request.GET.get(name)) for name in ("event", "report"))
+    found: Report | None = reports.filter(event__slug=event, slug=slug).first()
     return found
 
 

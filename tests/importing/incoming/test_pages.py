@@ -122,6 +122,14 @@ def test_article_goes_into_the_chosen_event(client: Client, user: User) -> None:
     assert Event.objects.count() == 1
 
 
+def test_address_that_names_no_report_is_taken_as_one_without(client: Client, user: User) -> None:
+    make_event(owner=user, slug="harbour")
+    response = client.post(f"{IMPORT}?report=a%00b", {"text": ARTICLE, "event": "harbour"})
+    incoming = IncomingArticle.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"{IMPORT}{incoming.pk}/")
+    assert (incoming.event.slug, incoming.report) == ("harbour", None)
+
+
 def test_event_can_be_changed_on_the_plan(client: Client, user: User) -> None:
     apply(client, staged(client, upload("three-days.md", ARTICLE)))
     edits = staged(client, upload("three-days.md", ARTICLE))
