@@ -40,6 +40,10 @@ class ShareLinkQuerySet(SecretLinkQuerySet):
             author__is_active=True,
         )
 
+    def over_since(self, instant: datetime) -> Self:
+        """Filter: links whose last day had ended at an instant; they never work again."""
+        return self.filter(expires_at__lte=instant)
+
     def issue(self, author: AbstractBaseUser, **of: Any) -> str:
         """Create a link, and return its secret token; "password" is stored as a hash."""
         of["password"] = make_password(of["password"]) if of.get("password") else ""

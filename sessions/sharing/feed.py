@@ -19,8 +19,8 @@ MOST_ENTRIES = 50
 """Maximum number of entries of a feed: the sessions that changed last."""
 
 
-def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) -> tuple[bytes, datetime]:
-    """Return the feed of a link and when its content changed last, in the language of the event.
+def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) -> bytes:
+    """Return the feed of a link, in the language of the event.
 
     ``addresses`` are those of feed and page, all with the host.
     """
@@ -46,9 +46,8 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
             ]
             title = str(link.session.heading) if link.session else link.event.name
         times.store()
-        changed = max((entry.updated for entry in entries), default=link.created_at)
         author = profile_of(link.author).seen_name or _("Conference Log")
-        return atom_feed(link.digest, title, author, link.event.language, addresses, entries), changed
+        return atom_feed(link.digest, title, author, link.event.language, addresses, entries)
 
 
 def report_changed(link: ShareLink, times: ChangeTimes) -> datetime:

@@ -27,7 +27,7 @@ from factories import (
 from sessions.agenda.trash import trash_page
 from sessions.management.commands import serve
 from sessions.management.commands.tidy import tidy
-from sessions.models import Chapter, Event, Operation, Photo, Revision, Session
+from sessions.models import Chapter, Event, Operation, Photo, Revision, Session, ShareLink, ShareViews
 
 DAYS = timedelta(days=30)
 SECOND = timedelta(seconds=1)
@@ -54,6 +54,7 @@ def test_writes_are_forgotten_after_thirty_days(now: datetime) -> None:
         "articles": 0,
         "invitations": 0,
         "tokens": 0,
+        "share_links": 0,
         "failures": 0,
         "security_events": 0,
         "events": 0,
@@ -80,6 +81,7 @@ def test_bin_is_emptied_of_what_it_shows_no_more(now: datetime) -> None:
         "articles": 0,
         "invitations": 0,
         "tokens": 0,
+        "share_links": 0,
         "failures": 0,
         "security_events": 0,
         "events": 2,
@@ -142,6 +144,26 @@ def test_photo_that_was_deleted_long_ago_goes_with_its_file(
 
 
 @pytest.mark.django_db
+def test_link_whose_last_day_is_long_over_goes_with_its_views_and_one_of_a_session_in_the_bin_stays(
+    now: datetime,
+) -> None:
+    event = make_event()
+    session = make_session(event=event)
+    ends = {"old": now - DAYS, "late": now - DAYS + SECOND, "new": now + SECOND, "always": None, "bin": None}
+    for name, expires_at in ends.items():
+        more = {"session": session} if name == "bin" else {}
+        ShareLink.objects.issue(event.owner, event=event, name=name, expires_at=expires_at, **more)
+        for days in range(2):
+            ShareViews.objects.create(link=ShareLink.objects.get(name=name), date=now.date() - timedelta(days=days))
+    deleted(session, now - DAYS + SECOND)
+    assert tidy(now)["share_links"] == 1
+    assert list(ShareLink.objects.values_list("name", flat=True)) == ["late", "new", "always", "bin"]
+    assert ShareViews.objects.count() == 8
+    assert tidy(now + SECOND)["sessions"] == 1
+    assert list(ShareLink.objects.values_list("name", flat=True)) == ["new", "always"]
+
+
+@pytest.mark.django_db
 def test_command_says_what_it_did(now: datetime) -> None:
     deleted(make_session(), now - 2 * DAYS)
     out = StringIO()
@@ -149,10 +171,10 @@ def test_command_says_what_it_did(now: datetime) -> None:
     call_command("tidy", stdout=out, verbosity=0)
     call_command("tidy", stdout=out)
     assert out.getvalue().splitlines() == [
-        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 failures=0 security_events=0 events=0 "
-        "sessions=1 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
-        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 failures=0 security_events=0 events=0 "
-        "sessions=0 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 share_links=0 failures=0 security_events=0 "
+        "events=0 sessions=1 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
+        "operations=0 programmes=0 articles=0 invitations=0 tokens=0 share_links=0 failures=0 security_events=0 "
+        "events=0 sessions=0 chapters=0 photos=0 leftovers=0 revisions=0 counted=0",
     ]
 
 

@@ -19,12 +19,6 @@ KINDS = ("event", "report", "session")
 HOSTILE = "</textarea><script>alert(1)</script>\"'><img src=x>"
 
 
-@pytest.fixture
-def author(client: Client, marked: Marked) -> Client:
-    client.force_login(marked.event.owner)
-    return client
-
-
 def page_of(marked: Marked, of: str = "event") -> str:
     key = {"event": [], "report": [marked.report.slug], "session": [marked.session.pk]}[of]
     return reverse(f"sessions:{of}-share", args=[marked.event.slug, *key])
@@ -221,15 +215,6 @@ def test_views_by_day_in_the_list(author: Client, marked: Marked, monkeypatch) -
         ShareViews.objects.create(link=link, date=day, count=count)
     page = author.get(page_of(marked)).text
     assert ("44 views" in page, 'aria-label="Tue 1 Dec: 3, Thu 3 Dec: 1"' in page) == (True, True)
-
-
-def test_most_links(author: Client, marked: Marked, monkeypatch) -> None:
-    monkeypatch.setattr(links, "MOST_LINKS", 2)
-    for _time in range(3):
-        answer = author.post(page_of(marked), {"do": "create"})
-        assert answer.status_code == 302
-    assert ShareLink.objects.count() == 2
-    assert "maximum number of links" in author.get(page_of(marked)).text
 
 
 def test_repeated_write_makes_one_link(author: Client, marked: Marked) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sessions.agenda.trash import KEPT_FOR
@@ -23,6 +24,7 @@ from sessions.models import (
     Photo,
     SecurityEvent,
     Session,
+    ShareLink,
 )
 from sessions.models.failure_record import KEPT_FOR as FAILURES_KEPT_FOR
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
@@ -45,9 +47,10 @@ class Command(TableCommand):
 
     help = (
         "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
-        "and reports not applied within a day, unused invitations and tokens that ended more than 30 days ago, entries "
-        "of the security log older than a year, notes of failures older than seven days, and files left by stopped "
-        "processes. Thin out old earlier texts, and measure new photos. The server does this when it starts."
+        "and reports not applied within a day, tokens, links for readers and unused invitations that ended more than "
+        "30 days ago, entries of the security log older than a year, notes of failures older than seven days, and "
+        "files left by stopped processes. Thin out old earlier texts, and measure new photos. The server does this "
+        "when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,9 +72,10 @@ def tidy(now: datetime) -> dict[str, int]:
     counts = {
         "operations": Operation.objects.older_than(before).delete()[0],
         "programmes": IncomingFeed.objects.older_than(now - LOOKED_AT_FOR).delete()[0],
-        "articles": _remove_articles(now - LOOKED_AT_FOR),
+        "articles": _delete(IncomingArticle.objects.older_than(now - LOOKED_AT_FOR)),
         "invitations": Invitation.objects.over_since(before).delete()[0],
         "tokens": ApiToken.objects.over_since(before).delete()[0],
+        "share_links": _delete(ShareLink.objects.over_since(before)),
         "failures": FailureRecord.objects.older_than(now - FAILURES_KEPT_FOR).delete()[0],
         "security_events": SecurityEvent.objects.older_than(now - LOG_KEPT_FOR).delete()[0]
         + SecurityEvent.objects.beyond(MOST_KEPT).delete()[0],
@@ -88,11 +92,9 @@ def tidy(now: datetime) -> dict[str, int]:
     return counts
 
 
-def _remove_articles(before: datetime) -> int:
-    """Delete the reports that were sent before an instant, with their pictures."""
-    keys = list(IncomingArticle.objects.older_than(before).values_list("pk", flat=True))
-    IncomingArticle.objects.filter(pk__in=keys).delete()
-    return len(keys)
+def _delete(rows: QuerySet[Any]) -> int:
+    """Delete rows with what belongs to them; return how many there were, without what belongs to them."""
+    return rows.delete()[1].get(rows.model._meta.label, 0)
 
 
 def _remove(model: Any, before: datetime) -> int:

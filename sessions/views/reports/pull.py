@@ -3,26 +3,22 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
 from functools import partial
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
-from sessions.models.secret_link import VALID_FOR
 from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
@@ -152,7 +148,8 @@ def _pulled(
 ) -> HttpResponseBase:
     """Answer anybody who has a valid link; unknown and revoked ones get the same 404.
 
-    304 without a body if the content has the ETag, or has not changed since the date, that the request names.
+    304 without a body if the content has the ETag that the request names. No Last-Modified: two changes may share a
+    second, and when a text was changed is not known of all that an article is made of.
     """
     found = ReportLink.objects.by_token(token).valid(timezone.now())
     link = found.select_related("report__event__owner", "author").first()
@@ -172,23 +169,15 @@ def _pulled(
         except ArticleTooLong as refusal:
             return private(HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8"))
         etag = f'"{version(export)}"'
-        changed = _changed_at(link, etag)
-        same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+        same = get_conditional_response(request, etag=etag)
         if not same and request.method == "GET":
             remember_export(link.report, DIALECTS[link.dialect], export)
         response = same or answer(export)
-        response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
+        response["ETag"] = etag
         if isinstance(response, StreamingHttpResponse):
             blocks = cast("Iterator[bytes]", response.streaming_content)
             response.streaming_content = CountedStream(blocks, under_way.pop_all().close)
     return private(response)
-
-
-def _changed_at(link: ReportLink, etag: str) -> datetime:
-    """Return when the content with this ETag was first pulled; now where it is not known any more."""
-    key = f"pull-{link.pk}-{etag[1:-1]}"
-    changed = cache.get_or_set(key, timezone.now, int(VALID_FOR.total_seconds()))
-    return changed if isinstance(changed, datetime) else timezone.now()
 
 
 def _digest(text: str) -> str:

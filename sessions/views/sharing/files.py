@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -79,12 +78,15 @@ def picture(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBa
 @require_safe
 @behind_link()
 def feed(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase:
-    """Return the Atom feed of the link; 304 while nothing has changed."""
+    """Return the Atom feed of the link; 304 if it has the ETag that the request names.
+
+    No Last-Modified: the date of the newest entry goes back when that session is deleted.
+    """
     addresses = addresses_of(request, link, token)
     photos = photo_addresses(token, request.build_absolute_uri("/").rstrip("/"))
-    content, changed = feed_of(link, (addresses.feed, addresses.itself), photos)
+    content = feed_of(link, (addresses.feed, addresses.itself), photos)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    same = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+    same = get_conditional_response(request, etag=etag)
     response = same or HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
-    response["ETag"], response["Last-Modified"] = etag, http_date(changed.timestamp())
+    response["ETag"] = etag
     return guarded(response, link)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from sessions.charts.spark import spark
 from sessions.forms.share_link import ShareForm
 from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
 from sessions.models.share_link import ShareLinkQuerySet
+from sessions.quotas.rows import WITH_DELETED
 from sessions.rules.parsing import parse_id
 from sessions.templatetags.photo_tags import address_of
 from sessions.templatetags.session_tags import plain
@@ -36,7 +37,7 @@ from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 MOST_LINKS = 50
-"""Maximum number of links for readers per person and event."""
+"""Maximum number of links for readers that work, per person and event; with those of sessions in the bin twice that."""
 
 DAYS_SHOWN = 14
 """How many days of views are drawn."""
@@ -187,14 +188,32 @@ def _issue(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> Facts:
     """Create the link, unless the maximum is reached; concurrent requests run one after the other."""
     # On PostgreSQL they wait for the row of the event, on SQLite for the database.
     get_object_or_404(Event.objects.select_for_update(), pk=new.event_id)
-    if ShareLink.objects.visible_to(request.user).filter(event=new.event_id).count() >= MOST_LINKS:
-        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
+    now = timezone.now()
+    stored = ShareLink.objects.visible_to(request.user).filter(event=new.event_id)
+    stored.over_since(now).delete()
+    if refusal := _refusal(stored, now):
+        messages.error(request, refusal)
         raise NotDone(lambda: redirect(_address(new)))
     named: Any = {name: getattr(new, name) for name in _COPIED}
     token = ShareLink.objects.issue(request.user, password=form.cleaned_data["new_password"], **named)
     _record(request, SecurityEventKind.LINK_MADE, new)
     show_once(request, "share", ShareLink.objects.by_token(token).get().pk, token)
     return {"url": _address(new)}
+
+
+def _refusal(stored: ShareLinkQuerySet, now: datetime) -> str:
+    """Return why a person may not have one more link in an event; "" if they may.
+
+    A link of a session in the bin works again when that is restored: it is kept, but nobody can revoke it now.
+    """
+    if stored.valid(now).count() >= MOST_LINKS:
+        return _("You have reached the maximum number of links. Revoke one first.")
+    if stored.count() >= WITH_DELETED * MOST_LINKS:
+        return _(
+            "Sessions in the bin have too many links. Restore a session and revoke its links, or wait until it is "
+            "deleted permanently."
+        )
+    return ""
 
 
 def _record(request: HtmxHttpRequest, kind: SecurityEventKind, link: ShareLink) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 
 from importing.report.commands import run_export
 from reporting.pages.pages import address
@@ -55,17 +56,32 @@ def test_link_is_of_the_dialect_that_was_chosen(report: Report, owner: Client) -
 
 def test_nothing_is_sent_again_until_the_article_changes(report: Report, owner: Client) -> None:
     for path in made(owner, report):
-        first = Client().get(path)
-        etag, changed = first.headers["ETag"], first.headers["Last-Modified"]
-        by_etag = Client().get(path, headers={"If-None-Match": etag})
-        by_date = Client().get(path, headers={"If-Modified-Since": changed})
-        assert [(each.status_code, each.content, each.headers["ETag"]) for each in (by_etag, by_date)] == [
-            (304, b"", etag)
-        ] * 2
+        etag = Client().get(path).headers["ETag"]
+        same = Client().get(path, headers={"If-None-Match": etag})
+        assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", etag)
         Impression.objects.update(body=f"Changed {path[-3:]}.")
         again = Client().get(path, headers={"If-None-Match": etag})
         assert again.status_code == 200
         assert again.headers["ETag"] != etag
+
+
+def test_who_asks_by_date_gets_every_text_also_one_of_the_same_second_and_one_that_was_there_before(
+    report: Report, owner: Client
+) -> None:
+    article, archive = made(owner, report)
+    since: dict[str, dict[str, str]] = {article: {}, archive: {}}
+    for body in ("First.", "Second.", "First."):
+        Impression.objects.update(body=body)
+        answers = {path: Client().get(path, headers=since[path]) for path in (article, archive)}
+        assert [answer.status_code for answer in answers.values()] == [200, 200]
+        assert answers[article].text == run_export("harbour")
+        with zipfile.ZipFile(io.BytesIO(answers[archive].getvalue())) as files:
+            assert files.read("articles/harbour-report.md").decode() == run_export("harbour")
+        # A client without a date of the content names the time at which it got it.
+        got = http_date()
+        since = {
+            path: {"If-Modified-Since": answer.headers.get("Last-Modified", got)} for path, answer in answers.items()
+        }
 
 
 def test_zip_changes_with_a_picture_and_head_tells_its_length(report: Report, owner: Client) -> None:
