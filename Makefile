@@ -100,7 +100,7 @@ dev: install  ## Start the development server: reloads on changes, shows errors.
 	$(MANAGE) runserver $(BIND):$(PORT)
 
 .PHONY: demo
-demo: .venv/.runtime $(TRANSLATIONS)  ## Add a sample conference to an empty install.
+demo: .venv/.runtime $(TRANSLATIONS)  ## Add two sample conferences to an empty install.
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createcachetable
 	@$(MANAGE) demo

@@ -102,6 +102,11 @@ class CataloguePlan:
         ]
 
     @property
+    def undated(self) -> int:
+        """Number of new sessions of which the programme gives no day; each is put on Day 1."""
+        return sum(planned.facts[DAY] is None for planned in self.created)
+
+    @property
     def new_days(self) -> tuple[date, ...]:
         """Dates of the days that will be created."""
         return self.calendar.new if any(planned.facts[DAY] for planned in self.sessions) else ()

@@ -1,6 +1,7 @@
 """A programme comes into an event by the pages: sent, looked at, applied as it was shown; what is refused is said."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -77,6 +78,22 @@ def test_plan_says_how_many_duplicates_were_left_out(copies: int, said: list[str
     page = look(owner, "2026-12-01\n9:00 | Queues\n" + "10:00 | Racks\n" * copies)
     assert figures(page) == {"Sessions": 2, "New": 2}
     assert re.findall(r"\d+ duplicates?[^<]*", page.text) == said
+
+
+def test_plan_says_how_many_sessions_have_no_day(event: Event, owner: Client) -> None:
+    without = {"id": "8", "title": "Lunch", "startsAt": None, "endsAt": None, "roomId": None, "speakers": []}
+    talk = without | {"id": "9", "title": "Queues", "startsAt": "2026-12-01T10:00:00", "endsAt": "2026-12-01T11:00:00"}
+    for sessions, said in (
+        ([talk], []),
+        ([talk, without], ["gives no day for 1 session. It is put on Day 1 until you attend it."]),
+        (
+            [talk, without, without | {"id": "7", "title": "Tea"}],
+            ["gives no day for 2 sessions. They are put on Day 1 until you attend them."],
+        ),
+    ):
+        page = look(owner, json.dumps({"sessions": sessions, "speakers": [], "rooms": [], "categories": []}))
+        assert figures(page) == {"Sessions": len(sessions), "New": len(sessions)}
+        assert re.findall(r"gives no day for [^<]*", page.text) == said
 
 
 def test_discard_writes_nothing(event: Event, owner: Client) -> None:
