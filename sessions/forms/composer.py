@@ -69,7 +69,7 @@ class ComposerForm(forms.Form):
 
     def clean_plain(self) -> frozenset[str]:
         """Return the names of the parts that stay text."""
-        return frozenset(self.cleaned_data["plain"] or ()) & {*PARTS, "level"}
+        return frozenset(self.cleaned_data["plain"] or ()) & set(PARTS)
 
     def clean_link(self) -> str:
         """Return the shared URL, or ""."""
@@ -116,8 +116,9 @@ class ComposerForm(forms.Form):
 
 
 def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Collection[str] = ()) -> Session:
-    """Return the unsaved session of a typed line: code, title, times and room; level and format are guessed.
+    """Return the unsaved session of a typed line: code, title, times, room, speakers, level and format.
 
+    A level that is not typed follows from the code, a format from the words of the heading.
     Its times are on the date of ``day``, or (None) of ``at``; a day without a date has none. ``plain`` are the parts
     that stay text.
     """
@@ -133,7 +134,7 @@ def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Col
         event=event,
         code=found.code,
         title=title,
-        level=None if "level" in plain else level_of(found.code),
+        level=None if "level" in plain else found.level or level_of(found.code),
         format="" if "format" in plain else found.format or guess_format(heading, event.language),
         room=found.room,
         speakers=found.speakers,

@@ -1,7 +1,7 @@
 """A line of fields, as programmes are copied: ``CODE | 21:30 - 21:50 | Title | Speaker | Room``, in any usual order.
 
 Only a line with a field that is a time, and nothing else, is one, and only with a few fields. The fields say what they
-are: a time, a format, a room. Linear in the length of the line. No Django.
+are: a time, a level, a format, a room. Linear in the length of the line. No Django.
 """
 
 import re
@@ -12,6 +12,7 @@ from datetime import time
 from sessions.rules import formats
 from sessions.rules.clock_ranges import parse_clock, parse_range
 from sessions.rules.codes import is_code
+from sessions.rules.levels import find_level, parse_level
 from sessions.rules.venues import is_level, names_a_room
 
 ROOM_LIMIT = 100
@@ -63,6 +64,7 @@ class OtherFields:
     room: str
     format: str
     rest: list[str]
+    level: int | None = None
 
 
 def find_times(line: str) -> TimedFields | None:
@@ -116,18 +118,30 @@ def _may_be_timed(text: str) -> bool:
 
 
 def sort_fields(
-    texts: Sequence[str], ignoring: Collection[str], known_rooms: Callable[[Sequence[str]], Collection[str]]
+    texts: Sequence[str],
+    ignoring: Collection[str],
+    known_rooms: Callable[[Sequence[str]], Collection[str]],
+    *,
+    has_levels: bool = False,
 ) -> OtherFields:
-    """Tell speakers, room and format apart; ``known_rooms`` picks those that are rooms of the event.
+    """Tell speakers, room, level and format apart; ``known_rooms`` picks those that are rooms of the event.
 
-    Where the words do not say it, the last of several is the room, and a lone one of several words the speaker.
+    Where the words do not say it, the last of several is the room, and a lone one of several words the speaker. A
+    number such as ``300`` is a level only in a programme that ``has_levels``, else it is the number of a room.
     """
     named = next((text for text in texts if formats.find(text)), "")
     others = [text for text in texts if text != named]
-    begin, end = _room_among(others, known_rooms(others) if others else ())
+    known = known_rooms(others) if others else ()
+    at = find_level([text if text not in known else "" for text in others], has_rooms=not has_levels)
+    level = others.pop(at) if at is not None else ""
+    begin, end = _room_among(others, known)
     found = OtherFields(", ".join(others[:begin] + others[end:]), BETWEEN.join(others[begin:end]), named, [])
+    if "level" in ignoring and level:
+        found.rest = [level]
+    else:
+        found.level = parse_level(level)
     if "format" in ignoring and found.format:
-        found.rest, found.format = [found.format], ""
+        found.rest, found.format = [*found.rest, found.format], ""
     if "speakers" in ignoring or len(found.speakers) > SPEAKERS_LIMIT:
         found.rest, found.speakers = [*found.rest, *others[:begin], *others[end:]], ""
     if "room" in ignoring or len(found.room) > ROOM_LIMIT:

@@ -1,9 +1,9 @@
-"""A typed or pasted line: find the code, the title, the times, the room, the speakers and the format in it.
+"""A typed or pasted line: find the code, the title, the times, the room, the speakers, level and format in it.
 
 ``10:30–11:30 DAT405 Title @ Venetian`` is how calendars write a session, ``DAT405 | 10:30–11:30 | Title | Speaker |
 Room`` how programmes do (see line_fields), ``10:30 DAT405 | Title | Room A | Speaker`` is between them (see
-room_fields). What is not recognised stays in the title, so nothing is lost. Linear in the length of the line. No
-Django.
+room_fields). Level and format are fields of any of them, and of a line without times (see title_fields). What is not
+recognised stays in the title, so nothing is lost. Linear in the length of the line. No Django.
 """
 
 import re
@@ -14,10 +14,12 @@ from datetime import time
 
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
+from sessions.rules.levels import parse_level
 from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, find_times, sort_fields
 from sessions.rules.room_fields import split_at_room
+from sessions.rules.title_fields import split_facts
 
-PARTS = ("code", "time", "room", "speakers", "format")
+PARTS = ("code", "time", "room", "speakers", "level", "format")
 """What can be found beside the title."""
 
 _GAP = r"[ \t\u3000|\uff5c,\u3001:\uff1a\u30fb\u00b7]"
@@ -34,7 +36,10 @@ _YEARS = range(1900, 2100)
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """What a line says of a session; ``starts`` and ``ends`` are local times. Code or title is not empty."""
+    """What a line says of a session; ``starts`` and ``ends`` are local times. Code or title is not empty.
+
+    ``level`` is 100 to 500, or None where the line has no field with one: the code may name it all the same.
+    """
 
     code: str
     title: str
@@ -43,6 +48,7 @@ class TypedLine:
     room: str = ""
     speakers: str = ""
     format: str = ""
+    level: int | None = None
 
 
 def parse_line(
@@ -79,11 +85,16 @@ def parse_line(
         title, room = split.title, split.room
         title = title if split_heading(join_heading(code, title)) == (code, title) else title.replace(BETWEEN, " ")
         rest = f"{code} {title}" if code else title
+    facts = split_facts(code, title, {*ignoring, "format"} if split and split.format else ignoring)
+    if facts.title != title:
+        title = facts.title
+        rest = f"{code} {title}" if code else title
     title = f"{before}{title}" if title else title
     if "code" in ignoring and code and title:
         # Not as it was typed: ``CODE | Title`` would be read as a code again.
         code, title = "", before + rest if split_heading(rest) == ("", rest) else f"{code} {title}"
-    return TypedLine(code, title, starts, ends, room, split.speakers if split else "", split.format if split else "")
+    speakers, format = (split.speakers, split.format) if split else ("", "")
+    return TypedLine(code, title, starts, ends, room, speakers, format or facts.format, facts.level)
 
 
 def _of_fields(
@@ -93,20 +104,23 @@ def _of_fields(
     known_rooms: Callable[[Sequence[str]], Collection[str]],
 ) -> TypedLine:
     texts = fields.texts
+    if len(texts) > 2 and parse_code(texts[0]) and parse_level(texts[1]) and "level" not in ignoring:
+        texts = [texts[0], texts[2], texts[1], *texts[3:]]
     code, title = _code_and_title(BETWEEN.join(texts[:2]), is_known_code)
     used = 2 if code and title == texts[-1 if len(texts) == 1 else 1] else 1
     if used == 1:
         code, title = _code_and_title(texts[0], is_known_code)
     if "code" in ignoring and code and title:
         code, title = "", " ".join(texts[:used])
-    others = sort_fields(texts[used:], ignoring, known_rooms)
+    others = sort_fields(texts[used:], ignoring, known_rooms, has_levels=parse_code(code) is not None)
     title = BETWEEN.join(filter(None, [title, *others.rest, *fields.dates]))
     if is_plain := "time" in ignoring:
         title = f"{fields.times} {title}" if fields.after < used else f"{title} {fields.times}"
     if split_heading(join_heading(code, title)) != (code, title):  # it would be read as a code again
         title = title.replace(BETWEEN, " ")
     starts, ends = (None, None) if is_plain else (fields.starts, fields.ends)
-    return TypedLine(code, title.strip(BLANKS), starts, ends, others.room, others.speakers, others.format)
+    title = title.strip(BLANKS)
+    return TypedLine(code, title, starts, ends, others.room, others.speakers, others.format, others.level)
 
 
 def _without_times(line: str) -> tuple[time | None, time | None, str]:

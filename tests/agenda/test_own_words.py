@@ -65,7 +65,7 @@ def test_every_kind_of_text_is_found(owner, event):
             "[LANTERN] | [Lantern] talk",
             [
                 "Note: A [lantern], no video",
-                "Summary: - [lantern]s",
+                "Summary: [lantern]s",
                 "Impressions: All about the [lantern]",
                 "Photo: The [lantern]",
                 "Photo: A [lantern] at night",
@@ -87,6 +87,12 @@ def test_excerpt_shows_plain_words_and_an_address_only_where_it_is_found(owner, 
     assert search(owner, "example.org")[0][1] == [
         "Impressions: … Queues **data** of [the slides](https://[example.org]/harbour)"
     ]
+
+
+def test_excerpt_of_a_list_has_no_marks_of_it(owner, event):
+    make_impression(session=make_session(event=event, title="One"), body="- outbox\n- idempotency\n> 1. [x] retries")
+    assert search(owner, "idempotency") == [("One", ["Impressions: outbox [idempotency] retries"])]
+    assert search(owner, "- idempotency")[0][1] == ["Impressions: outbox [idempotency] retries"]
 
 
 @pytest.mark.parametrize("query", ["の", "海", "きゅ", "ｷｭｰ", "夜の海"])

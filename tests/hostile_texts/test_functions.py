@@ -136,7 +136,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "excerpts": lambda text: excerpts(text, ["b", "no such word", *folded(text[-300:]).split()[:3]]),
     "length": lambda text: (count_words(text), count_characters(text)),
     "typed line": lambda text: [
-        parse_line(start + clean_line(text, len(text))) for start in ("", "10:00 - 11:00 | ", "10:00 Title | Room A | ")
+        parse_line(start + clean_line(text, len(text)))
+        for start in ("", "10:00 - 11:00 | ", "10:00 Title | Room A | ", "A | ")
     ],
     "programme": lambda text: (cleaning.markdown(f"<p>{text}"), cleaning.line(text), cleaning.address(text)),
     "recordings": lambda text: recordings(f"{text}\nhttps://youtu.be/abcDEF_-123"),

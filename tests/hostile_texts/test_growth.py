@@ -32,6 +32,7 @@ from sessions.rules import (
     clock_ranges,
     codes,
     formats,
+    levels,
     line_fields,
     parsing,
     photo_names,
@@ -105,7 +106,7 @@ def rules(text: str) -> None:
     line = in_one_line(text)
     for rule in (
         *(account_names.is_allowed, clock_ranges.parse_range, clock_ranges.parse_clock),
-        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find),
+        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, levels.parse_level),
         *(line_fields.find_times, line_fields.without_date, parsing.parse_url, parsing.parse_zone, parsing.parse_date),
         *(parsing.parse_moment, parsing.parse_span, photo_names.is_portable, photo_names.ending_of),
         *(place_names.place_key, plain_words.plain_words, players.is_frame, venues.venue_of, venues.names_a_room),

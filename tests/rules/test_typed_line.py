@@ -15,7 +15,8 @@ PIECES = st.lists(
     st.sampled_from(
         ["10:30", "–", "11:30", "DAT405", "[", "]", "Title", "|", "@", "＠", "Hall", " ", "\t", "\u3000", "：", "午後",
          "1時", "半", "から", "am",
-         "Hall A", "Room A", "Mara Quay", "Workshop", "Dec 2", "12:00 - 13:00", " | ", "｜", "PM", "to", "１", "2024"]
+         "Hall A", "Room A", "Mara Quay", "Workshop", "400", "Level 300", " | 400", " | keynote",
+         "Dec 2", "12:00 - 13:00", " | ", "｜", "PM", "to", "１", "2024"]
     ),
     max_size=16,
 ).map("".join)  # fmt: skip
@@ -165,13 +166,14 @@ def test_line_of_very_many_fields_is_no_line_of_fields():
 
 
 def test_fields_that_are_ignored_stay_in_the_title():
-    line = "DAT405 | 21:30 - 21:50 | Title | Workshop | Mara Quay | Hall A"
+    line = "DAT405 | 21:30 - 21:50 | Title | Workshop | 300 | Mara Quay | Hall A"
     titles = {part: parse_line(line, ignoring=[part]).title for part in PARTS}
     assert titles == {
         "code": "DAT405 Title",
         "time": "21:30 - 21:50 Title",
         "room": "Title | Hall A",
         "speakers": "Title | Mara Quay",
+        "level": "Title | 300",
         "format": "Title | Workshop",
     }
     assert parse_line(line, ignoring=["room", "speakers"]).title == "Title | Mara Quay | Hall A"
@@ -196,8 +198,8 @@ def test_fields_that_are_ignored_stay_in_the_title():
         ("10:30 Queues | Room A | Workshop | Mara Quay",
          TypedLine("", "Queues", time(10, 30), None, "Room A", "Mara Quay", "Workshop")),
         # What stands between may be a second title or a name; what has digits is no name.
-        ("10:30 Queues | at rest | Room A | 300 | Mara Quay",
-         TypedLine("", "Queues | at rest | 300", time(10, 30), None, "Room A", "Mara Quay")),
+        ("10:30 Queues | at rest | Room A | 3001 | Mara Quay",
+         TypedLine("", "Queues | at rest | 3001", time(10, 30), None, "Room A", "Mara Quay")),
         ("10:30 K-1 Queues | K2 | Room A", TypedLine("", "K-1 Queues | K2", time(10, 30), None, "Room A")),
     ],
 )  # fmt: skip
@@ -208,7 +210,7 @@ def test_room_behind_the_title_and_speakers_behind_the_room(line, found):
 @pytest.mark.parametrize(
     "title",
     ["Queues | Mara Quay", "Queues | Room for improvement", "Queues | Hall of fame", "Queues | Stage fright",
-     "Queues | Level up", "Queues | Level 300", "Queues | Track 2", "Queues | 会場の話", "Queues | Online fraud | Quay",
+     "Queues | Level up", "Queues | Track 2", "Queues | 会場の話", "Queues | Online fraud | Quay",
      "Queues | Venetian | Level 3 | Lido", "Room A | Queues"],
 )  # fmt: skip
 def test_what_may_be_no_room_stays_in_the_title(title):
@@ -225,13 +227,14 @@ def test_room_of_the_event_is_known_behind_a_title_also_with_separators_in_it():
 
 
 def test_room_behind_a_title_that_is_ignored_stays_in_it():
-    line = "10:30 COM301 | Queues | Room A | Workshop | Mara Quay"
+    line = "10:30 COM301 | Queues | Room A | Workshop | 400 | Mara Quay"
     titles = {part: parse_line(line, ignoring=[part]).title for part in PARTS}
     assert titles == {
         "code": "COM301 Queues",
         "time": "10:30 Queues",
         "room": "Queues | Room A",
         "speakers": "Queues | Mara Quay",
+        "level": "Queues | 400",
         "format": "Queues | Workshop",
     }
     long = ", ".join(["Mara Quay"] * 60)

@@ -160,11 +160,22 @@ def test_request_is_made_once_and_taken_back(event, ada, ben):
 
 
 def test_everything_is_shared_at_once(event, ben):
-    make_impression(session=make_session(event=event), author=event.memberships.get().user)
+    make_impression(session=make_session(event=event), author=event.memberships.get().user, body="Quays")
     ben.post(f"{TEAM}share/", {"shared": "on"})
     assert "1 of 1" in ben.get(TEAM).text
     ben.post(f"{TEAM}share/", {"shared": "off"})
     assert "0 of 1" in ben.get(TEAM).text
+
+
+def test_only_texts_and_ratings_count_as_shared(event, ben):
+    author = event.memberships.get().user
+    for facts in ({"state": "attended"}, {"state": "planned", "shared": True}, {"private_note": "Mine"}):
+        make_impression(session=make_session(event=event), author=author, **facts)
+    page = ben.get(TEAM).text
+    assert ("you have none yet" in page, " of 3 now" in page) == (True, False)
+    for facts in ({"summary": "Quays", "shared": True}, {"body": "Tides"}, {"rating": 4}):
+        make_impression(session=make_session(event=event), author=author, state="attended", **facts)
+    assert "where you share them: 1 of 3 now." in ben.get(TEAM).text
 
 
 def test_nothing_is_shared_again_with_a_session_that_is_restored_after_share_none(event, ada, ben):

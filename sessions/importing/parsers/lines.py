@@ -94,7 +94,7 @@ def _sitting(found: TypedLine, day: date | None, reader: Reader, place: str) -> 
     return Sitting(
         title=title,
         code=found.code,
-        level=level_of(found.code),
+        level=found.level or level_of(found.code),
         format=cleaning.name(found.format),
         room=cleaning.name(found.room),
         speakers=tuple(filter(None, map(cleaning.name, found.speakers.split(",")))),

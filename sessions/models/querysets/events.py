@@ -28,6 +28,9 @@ WITHOUT_CONTENT = NOT_ON_AGENDA & Q(watch_later=False, watched_at=None)
 _NOT_PRINTED = ("second_choice", "watch_later", "watched_at", "created_at", "updated_at")
 """Fields of an impression that no report needs; they are not loaded (defer)."""
 
+SHAREABLE = ~Q(summary="", body="", rating=None)
+"""Condition: an impression with a text or a rating, which its author can share with the team."""
+
 SHARED_TEXT = Q(shared=True) & ~Q(summary="", body="")
 """Condition: an impression with a text that its author shares with the team."""
 

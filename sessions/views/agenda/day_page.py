@@ -1,10 +1,11 @@
 """The page Today and its partials, shared by the views of events, sessions and impressions."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import AutoField, Exists, OuterRef, Q, QuerySet
+from django.db.models import AutoField, Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -88,6 +89,7 @@ def today_context(
     context |= {"composer": empty_composer(), "has_catalogue": any(each.has_feed for each in days)}
     context["in_team"] = any(each.in_team for each in days)
     context["adds_planned"] = bool(day and day.date and day.date > today)
+    context["there"] = partial(_sessions_there, event, day)
     if day is None:
         return context | {"agenda": EMPTY, "part": part_of(EMPTY, None)}
     agenda = agenda_of(event, day, user)
@@ -107,6 +109,12 @@ def today_context(
         "was_known": found is not None and found.session.pk != key,
         "was_logged": before is not None and before["state"] == before["logged"],
     }
+
+
+def _sessions_there(event: Event, day: Day | None) -> dict[str, int]:
+    """Return how many sessions anybody has on a day, and in the event; one query, only where the agenda is empty."""
+    on_day = Count("pk", filter=Q(day=day))
+    return event.sessions.present().order_by().aggregate(on_day=on_day, in_event=Count("pk"))
 
 
 def agenda_of(event: Event, day: Day, user: User) -> Agenda:

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -30,6 +31,7 @@ from sessions.models import (
     team_names,
 )
 from sessions.models.links_of_event import revoke_invitations
+from sessions.models.querysets.events import SHAREABLE
 from sessions.people.hand_over import NotPossible, hand_over
 from sessions.quotas.rows import OverQuota
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
@@ -72,7 +74,11 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
         content = render_to_string(f"{PAGE}#coverage", context, request)
         return _kept_by_browser(HttpResponse(content), etag)
     own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
-    context |= {"shared_count": own.filter(shared=True).count(), "own_count": own.count()}
+    context |= own.aggregate(
+        shared_count=Count("pk", filter=SHAREABLE & Q(shared=True)),
+        shareable_count=Count("pk", filter=SHAREABLE),
+        own_count=Count("pk"),
+    )
     if context["is_owner"]:
         context |= links_context(request, event)
     return render_page(request, PAGE, context)

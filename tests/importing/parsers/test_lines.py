@@ -82,6 +82,14 @@ def test_room_behind_a_title_is_a_room_in_a_programme_too():
     ]
 
 
+def test_level_and_format_beside_a_title_are_facts_in_a_programme_too():
+    text = (
+        "10:30 COM301 | Patterns | Workshop | 400\nDAT405 | 9am - 10am | Queues | 300 | Quay\nDAT406 | Tides | L200\n"
+    )
+    found = [(each.title, each.level, each.format) for each in read(text)]
+    assert found == [("Patterns", 400, "Workshop"), ("Queues", 300, ""), ("Tides", 200, "")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

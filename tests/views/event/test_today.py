@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from factories import make_day, make_feed, make_impression, make_session
+from factories import make_day, make_feed, make_impression, make_member, make_session
 from sessions.models import Day
 from views.event.dates import today_of
 
@@ -55,11 +56,46 @@ def test_today_without_sessions_offers_three_things_to_do(owner, event, days, ha
     if has_programme:
         make_session(day=make_day(event=event), feed=make_feed(event=event))
     page = owner.get("/events/harbour/?day=1").text
-    here = "?day=1" if days or has_programme else ""
+    here = "?day=1" if not days else ""  # the catalogue has no session of another day 1
     first = f"/events/harbour/catalogue/{here}" if has_programme else "/events/harbour/catalogue/import/"
     verbs = page.partition('<div class="empty">')[2].partition("</ul>")[0]
     assert re.findall(r'<a [^>]*href="([^"]+)"', verbs) == [first, "#composer_heading", "/events/harbour/photos/"]
     assert page.count('id="composer_heading"') == 1
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("has_programme", [False, True])
+def test_day_with_sessions_of_others_says_so_and_leads_to_them(client, event, count, has_programme):
+    day, feed = make_day(event=event), make_feed(event=event) if has_programme else None
+    for _ in range(count):
+        make_impression(session=make_session(day=day, feed=feed), author=event.owner, state="attended")
+    make_session(day=day, deleted_at=timezone.now())
+    member = make_member(event=event)
+    client.force_login(member)
+    client.get("/events/")  # the visit of the day is noted once
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/events/harbour/?day=1").text
+    make_impression(session=event.sessions.present().first(), author=member)
+    with CaptureQueriesContext(connection) as queries_with_own:
+        client.get("/events/harbour/?day=1")
+    assert (len(queries), len(queries_with_own)) == (7, 7)
+    shown = page.partition('<div class="empty">')[2]
+    said = {1: "The day has 1 session, not yours yet", 30: "The day has 30 sessions, none of them yours yet"}
+    assert re.findall("<h3>(.*?)</h3>", shown) == [said[count]]
+    assert re.findall(r'<a [^>]*href="([^"]+)"', shown.partition("</ul>")[0]) == [
+        "/events/harbour/catalogue/?day=1", "/events/harbour/team/#coverage-title", "#composer_heading",
+        "/events/harbour/photos/",
+    ]  # fmt: skip
+    assert ("Type a session" in shown, "Type the first session" in shown) == (True, False)
+
+
+def test_import_is_offered_only_where_the_event_has_no_session(client, event):
+    make_session(day=make_day(event=event))
+    make_day(event=event)
+    client.force_login(make_member(event=event))
+    shown = client.get("/events/harbour/?day=2").text.partition('<div class="empty">')[2]
+    assert re.findall("<h3>(.*?)</h3>", shown) == ["No sessions yet"]
+    assert ('href="/events/harbour/catalogue/"' in shown, "catalogue/import/" in shown) == (True, False)
 
 
 def test_today_asks_the_same_number_of_queries_for_1_30_and_40_sessions(owner, event):
