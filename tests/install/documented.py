@@ -33,7 +33,13 @@ class Shell:
         """Return the output of a script that has to succeed."""
         command = ["bash", "-euo", "pipefail", "-c", script]
         done = subprocess.run(
-            command, cwd=folder or self.folder, env=self.variables, capture_output=True, text=True, check=False
+            command,
+            cwd=folder or self.folder,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
         return done.stdout
@@ -46,5 +52,5 @@ class Shell:
 
 
 def noted(shell_log: str) -> str:
-    """Return a script that notes its arguments."""
-    return f'echo "$(basename "$0") $*" >> {shell_log}'
+    """Return a script that notes its arguments, and reads what is piped to it: else whoever writes could fail."""
+    return f'echo "$(basename "$0") $*" >> {shell_log}\nif [ -p /dev/stdin ]; then cat > /dev/null; fi'
