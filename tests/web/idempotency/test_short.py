@@ -144,10 +144,10 @@ def test_words_of_a_photo(client: Client, event: Event, monkeypatch: pytest.Monk
 
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
-    # Whether it was taken back before it came; whether it is there already, by either key; the quota; the day, held
-    # until the session is in it, behind others.
+    # Whether it was taken back before it came; whether it is there already, by either key, or meanwhile by its code;
+    # the quota; the day, held until the session is in it, behind others.
     locked = ["SELECT event"] if connection.features.has_select_for_update else []
-    statements = ["SELECT event", "SELECT operation", "SELECT session", "SELECT session"]
+    statements = ["SELECT event", "SELECT operation", *["SELECT session"] * 3]
     statements += [*locked, "SELECT session", "SELECT day"]
     statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
