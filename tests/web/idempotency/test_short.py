@@ -155,8 +155,9 @@ def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.
 
 def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"id": str(uuid.uuid4()), "file": upload(picture())}
-    # Whether it is there, waited for, and under its key; its place, its name; how many there are, and their bytes.
-    statements = [*["SELECT photo"] * 7, "INSERT photo"]
+    # Whether it is there, waited for, and under its key; how many there are, and their bytes. Behind others: its place,
+    # its name.
+    statements = [*["SELECT photo"] * 5, "SELECT event", *["SELECT photo"] * 2, "INSERT photo"]
     slow = ("digest", "render", "decode", "file")
     address = "/events/harbour/photos/new/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
