@@ -78,27 +78,44 @@ def log_line(
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
     one is marked, whatever its day; else, or if ``is_another``, a new one gets the slot of the programme that is
     running on its day, unless the user is in a session already. The state is planned for what is still to come, see
-    ``state_at``. Nothing is written before the returned function is called, once, in a transaction.
+    ``state_at``. Nothing is written before the returned function is called, once, in a transaction that has locked the
+    event (``is_taken_back``). A new session is looked for again there: of two people who log the same at once, the
+    second marks that of the first.
     """
     event = typed.event
     if day is None and not starts_later(typed, at):
         typed.logged_at = typed.sort_at = at
     if chosen := event.sessions.present().filter(pk=picked).first():
         return partial(_mark, chosen, user, typed, at, state_at(typed, at, day, chosen))
+    look = partial(_same, typed, user, at, day, is_another=is_another)
     opened = day or event.known_day(at)
-    if not is_another and (same := find_same_session(typed, user, at, opened, chosen=day is not None)):
+    if same := look(opened):
         return partial(_mark, same, user, typed, at, state_at(typed, at, day, same))
-    if opened is None:  # the day must be created first
-        return lambda: store_session(_placed(typed, event.open_day(at), user, at), user, state_at(typed, at, day))
-    return partial(store_session, _placed(typed, opened, user, at), user, state_at(typed, at, day))
+    if opened:  # else it must be created first
+        _place(typed, opened, user, at)
+
+    def store() -> Session:
+        """Store it as a new session, unless somebody has logged the same meanwhile."""
+        if same := look(opened or event.known_day(at)):
+            return _mark(same, user, typed, at, state_at(typed, at, day, same))
+        if opened is None:
+            _place(typed, event.open_day(at), user, at)
+        return store_session(typed, user, state_at(typed, at, day))
+
+    return store
 
 
-def _placed(typed: Session, day: Day, user: User, at: datetime) -> Session:
+def _same(
+    typed: Session, user: User, at: datetime, day: Day | None, opened: Day | None, *, is_another: bool
+) -> Session | None:
+    return None if is_another else find_same_session(typed, user, at, opened, chosen=day is not None)
+
+
+def _place(typed: Session, day: Day, user: User, at: datetime) -> None:
     """Put a new session on its day, in the slot of the programme that is running there."""
     typed.day = day
     if typed.starts_at is None and (slot := _free_slot(day, user, at)):
         typed.starts_at, typed.ends_at = slot
-    return typed
 
 
 def _free_slot(day: Day, user: User, at: datetime) -> Slot | None:

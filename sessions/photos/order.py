@@ -89,10 +89,10 @@ def order_by_time(event: Event, sessions: Iterable[UUID]) -> None:
 
 
 def lock_order(event: Event) -> None:
-    """Lock the order of the event's photos until the transaction ends.
+    """Lock the order of the event's photos, and the choice of their names, until the transaction ends.
 
-    Taken before any photo is written, so that there is no deadlock. FOR NO KEY UPDATE: an upload can still refer to the
-    event.
+    Taken before any photo is written, so that there is no deadlock, and after a lock of the owner. FOR NO KEY UPDATE:
+    other new rows can still refer to the event.
     """
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 

@@ -20,7 +20,7 @@ from sessions.photos.assign import restore_photo, session_at
 from sessions.photos.files import UncommittedFiles, store, store_original
 from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
 from sessions.photos.names import free_name
-from sessions.photos.order import place_photo_by_time
+from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require_photo
@@ -143,19 +143,22 @@ def store_upload(
             rendition = (known and copy_picture(known)) or sent.rendition
             if rendition is None:  # it was a duplicate, of a photo that was deleted for good since then
                 rendition = _rendition(sent.file, missing)
-            key = _free_key(sent.stored.pk if sent.stored else hints.key)
-            photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
-            photo.digest = "" if known else sent.digest
+            key = missing.pk if missing else _free_key(sent.stored.pk if sent.stored else hints.key)
             # Inside, so that a failed commit deletes the files too.
             with UncommittedFiles() as written, transaction.atomic():
-                if sent.stored and sent.stored.pk == photo.pk and rendition is sent.rendition:
-                    for name in ("file", "original", "bytes", "width", "height"):
-                        setattr(photo, name, getattr(sent.stored, name))
+                if sent.stored and sent.stored.pk == key and rendition is sent.rendition:
+                    stored = sent.stored
                 else:
-                    _store(photo, rendition, sent, written)
-                require_photo(event.owner, photo.bytes or 0)
+                    stored = Photo(pk=key, event=event)
+                    _store(stored, rendition, sent, written)
+                require_photo(event.owner, stored.bytes or 0)
+                lock_order(event)  # so that the name and the place that are chosen next stay free
+                photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
+                for name in ("file", "original", "bytes", "width", "height"):
+                    setattr(photo, name, getattr(stored, name))
+                photo.digest = "" if known else sent.digest
                 _save(photo, outcome)
-        except IntegrityError:  # a concurrent upload used the name, the key or the same picture
+        except IntegrityError:  # a concurrent upload used the key or the same picture, or a person the name
             if attempt == _ATTEMPTS - 1:
                 raise
         else:

@@ -1,8 +1,6 @@
 """Version-checked saving: among writers with the same version exactly one wins, on both databases."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -21,7 +19,7 @@ from factories import (
     make_session,
     make_user,
 )
-from parallel import at_once
+from parallel import at_once, at_once_behind
 from sessions.agenda.order import place_session
 from sessions.models import Chapter, Day, Event, Impression, Session
 from sessions.versions.save import EditableRows, save_texts
@@ -170,24 +168,9 @@ def test_savers_that_waited_for_the_row_look_at_it_again() -> None:
 
     def save(number: int) -> int | None:
         rows = own.all() if number % 2 else EditableRows(Impression, impression.author)
-        try:
-            return save_texts(rows, impression.pk, 1, summary="", body=f"text {number}")
-        finally:
-            connection.close()
+        return save_texts(rows, impression.pk, 1, summary="", body=f"text {number}")
 
-    with ThreadPoolExecutor(4) as pool:
-        with transaction.atomic(), connection.cursor() as cursor:
-            Impression.objects.select_for_update().get(pk=impression.pk)
-            saves = [pool.submit(save, number) for number in range(4)]
-            waiting, deadline = 0, monotonic() + 30
-            while waiting < 4 and monotonic() < deadline:
-                cursor.execute("SELECT pg_stat_clear_snapshot()")
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
-                )
-                waiting = cursor.fetchone()[0]
-        versions = [saved.result(timeout=30) for saved in saves]
+    versions = at_once_behind(Impression.objects.filter(pk=impression.pk), 4, save)
     assert sorted(versions, key=str) == [2, None, None, None]
 
 

@@ -1,4 +1,4 @@
-"""A picture is kept once, whole, and under its own key, however often it is sent."""
+"""A picture is kept once, whole, and under its own key and name, however often it is sent, and with how many others."""
 
 import threading
 import uuid
@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, connections
 from django.test import Client
 
 from factories import make_event, make_photo
+from parallel import at_once_behind
 from photos.samples import picture
 from photos.upload.sending import NEW, SCRIPT, files_kept, messages_of, upload
 from sessions.models import Photo
@@ -20,6 +22,9 @@ from sessions.photos import upload as photo_upload
 from sessions.views.photos import upload as photo_views
 
 pytestmark = pytest.mark.django_db
+
+AT_ONCE = 6
+"""Pictures: no more wait for the decoder of a process."""
 
 
 def test_picture_that_was_sent_before_is_the_one_that_is_there(owner, settings) -> None:
@@ -115,6 +120,22 @@ def test_picture_sent_twice_at_once_is_one_picture(event, settings) -> None:
     for thread in threads:
         thread.join()
     assert (answers, Photo.objects.count(), len(files_kept(settings))) == ([200, 200], 1, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_sent_at_once_get_names_of_their_own_at_the_first_attempt(event, settings, monkeypatch) -> None:
+    monkeypatch.setattr(photo_upload, "_ATTEMPTS", 1)
+    make_photo(event=event, name="photo_1.png")
+
+    def send(number: int) -> int:
+        client = Client()
+        client.force_login(event.owner)
+        return client.post(NEW, {"file": upload(picture(seed=f"{number}"))}, headers=SCRIPT).status_code
+
+    answers = at_once_behind(User.objects.filter(pk=event.owner.pk), AT_ONCE, send)
+    stored = event.photos.exclude(file="").values_list("position", "name")
+    given = [(number, f"photo_{number + 1}.png") for number in range(1, AT_ONCE + 1)]
+    assert (answers, sorted(stored)) == ([200] * AT_ONCE, given)
 
 
 def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event, settings) -> None:

@@ -144,10 +144,10 @@ def test_words_of_a_photo(client: Client, event: Event, monkeypatch: pytest.Monk
 
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
-    # Whether it was taken back before it came; whether it is there already, by either key; the quota; the day, held
-    # until the session is in it, behind others.
+    # Whether it was taken back before it came; whether it is there already, by either key, or meanwhile by its code;
+    # the quota; the day, held until the session is in it, behind others.
     locked = ["SELECT event"] if connection.features.has_select_for_update else []
-    statements = ["SELECT event", "SELECT operation", "SELECT session", "SELECT session"]
+    statements = ["SELECT event", "SELECT operation", *["SELECT session"] * 3]
     statements += [*locked, "SELECT session", "SELECT day"]
     statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
@@ -155,8 +155,9 @@ def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.
 
 def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"id": str(uuid.uuid4()), "file": upload(picture())}
-    # Whether it is there, waited for, and under its key; its place, its name; how many there are, and their bytes.
-    statements = [*["SELECT photo"] * 7, "INSERT photo"]
+    # Whether it is there, waited for, and under its key; how many there are, and their bytes. Behind others: its place,
+    # its name.
+    statements = [*["SELECT photo"] * 5, "SELECT event", *["SELECT photo"] * 2, "INSERT photo"]
     slow = ("digest", "render", "decode", "file")
     address = "/events/harbour/photos/new/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
