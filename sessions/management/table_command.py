@@ -15,7 +15,9 @@ class TableCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; raises CommandError when the database has no tables."""
         if not has_tables():
-            raise CommandError("The database is empty. Set DATA_DIR to the folder of your data, or run migrate to make a new install.")
+            raise CommandError(
+                "The database is empty. Set DATA_DIR to the folder of your data, or run migrate for a new install."
+            )
         return super().execute(*args, **options)
 
 

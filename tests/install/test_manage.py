@@ -45,7 +45,7 @@ def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> 
 def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
     line = (
         "CommandError: The database is empty."
-        " Set DATA_DIR to the folder of your data, or run migrate to make a new install.\n"
+        " Set DATA_DIR to the folder of your data, or run migrate for a new install.\n"
     )
     commands = {
         "backup": [str(tmp_path / "all.zip")],
