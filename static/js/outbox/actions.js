@@ -200,7 +200,7 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
 });
 
 document.addEventListener("outbox:changed", async ({ detail }) => {
-  if (isStale && detail.waiting === detail.files) await bringUpToDate();
+  if (isStale && navigator.onLine && detail.waiting === detail.files) await bringUpToDate();
 });
 
 // A menu that was open when the page was to be brought up to date has been closed.
@@ -214,11 +214,11 @@ async function isAllSent() {
 }
 
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
-// page says by the clock of the server when it was made.
+// page says when it came.
 async function lookBack() {
   const last = await read((tables) => tables.meta.get(ANSWERED));
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
-  if ((last?.at ?? 0) < made) return;
+  if ((last?.at ?? 0) < made && navigator.onLine) return; // without a network, any page is a kept one
   isStale = true;
   if (navigator.onLine && (await isAllSent())) await bringUpToDate();
 }

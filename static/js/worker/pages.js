@@ -2,8 +2,11 @@
 // page is one that was kept.
 
 import { eventOf, isToday, listOfNew, pageOfNew, sessionOf, wholeCatalogueOf } from "../addresses.js";
+import { ready } from "../outbox/outbox.js";
+import { ANSWERED } from "../outbox/queue.js";
+import { read } from "../outbox/store.js";
 
-const QUIET = 4000; // ms without a change before a page is fetched anew
+const QUIET = 4000; // ms without another text or picture before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
 
 const worker = navigator.serviceWorker;
@@ -19,6 +22,7 @@ const changedText = new Set(); // a line of it is shown on Today: that can wait 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let since = 0;
+let isSoon = false; // a tap or a new session: not later than everything has been sent
 
 async function begin() {
   const first = !worker.controller;
@@ -27,7 +31,7 @@ async function begin() {
   try {
     await worker.register(address);
     const { active } = await worker.ready;
-    if (document.querySelector(".message")) active.postMessage({ renew: [location.href] }); // kept without it
+    if (document.querySelector(".message")) active.postMessage({ renew: [location.href, ...dayPages()] }); // kept without it
     if (event && (first || today)) active.postMessage({ ahead: today ? location.href : event });
   } catch { /* without a worker, pages need the network */ }
 }
@@ -38,6 +42,7 @@ function renew(paths) {
   if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
   paths.clear();
   since = 0;
+  isSoon = false;
 }
 
 /**
@@ -72,23 +77,39 @@ document.addEventListener("outbox:answered", ({ detail: { write, status } }) => 
   if (write.file || write.kind === "words") for (const page of [listOfNew(path), location.pathname]) changed.add(page);
   for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
   if (event) changedText.add(wholeCatalogueOf(event)); // long: that can wait too
-  if (write.kind === "new") renew(changed);
-  else later();
+  isSoon ||= write.kind === "new" || write.kind === "action";
+  later();
+});
+document.addEventListener("outbox:changed", ({ detail: { waiting, files } }) => {
+  if (isSoon && waiting === files) renew(changed);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.successful || detail.requestConfig.verb !== "post") return;
   for (const page of dayPages()) changed.add(page);
-  later();
+  if (detail.requestConfig.write) later(); // it is not known here yet whether others wait
+  else renew(changed);
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") renew(new Set([...changed, ...changedText]));
 });
 
-// The worker has put into the page when it was kept. Without a network the bar says enough.
-function sayKept() {
+/**
+ * Whether the server has taken something from this browser which the page may lack: it came later, and concerns what is
+ * at the address of this page or below it.
+ *
+ * @param {number} kept
+ */
+async function lacksLastWrite(kept) {
+  await ready;
+  const last = await read((tables) => tables.meta.get(ANSWERED));
+  return (last?.at ?? 0) >= kept && Boolean(last?.about?.startsWith(location.pathname));
+}
+
+// The worker has put into the page when it was kept. Without a network the bar says enough, unless something is missing.
+async function sayKept() {
   const { kept } = document.documentElement.dataset;
   const line = document.getElementById("kept-copy");
-  if (!kept || !line || !navigator.onLine) return;
+  if (!kept || !line || !(navigator.onLine || (await lacksLastWrite(Number(kept))))) return;
   /** @type {Intl.DateTimeFormatOptions} */
   const day = Date.now() - Number(kept) > 72e6 ? { day: "numeric", month: "short" } : {};
   /** @type {Intl.DateTimeFormatOptions} */
