@@ -43,15 +43,6 @@ test("what was unpacked says when it came, and nothing of its length on the way"
   assert.deepEqual([...answer.headers.keys()], ["content-type", "x-answer-of", "x-came"]);
 });
 
-test("the page of a day is kept under its own address and under that of Today", () => {
-  const addressesOf = startWorker()("addressesOf");
-  const site = "https://conference.example/events/harbour/";
-  const answer = (day) => new Response("", { headers: day ? { "Content-Location": day } : {} });
-  assert.deepEqual([...addressesOf("/events/harbour/", answer("/events/harbour/?day=2"))], [site, `${site}?day=2`]);
-  assert.deepEqual([...addressesOf("/events/harbour/?day=2#session-7", answer("/events/harbour/?day=2"))], [`${site}?day=2`]);
-  assert.deepEqual([...addressesOf("/events/harbour/photos/", answer(""))], [`${site}photos/`]);
-});
-
 test("a page that changes again while it is fetched is fetched once more, and none beside another", async () => {
   const run = startWorker();
   run("var asked = []; find = async () => ({}); fetchAhead = async (url) => { asked.push(url); await new Promise((go) => { next = go; }); }; var next;");

@@ -200,7 +200,7 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
 });
 
 document.addEventListener("outbox:changed", async ({ detail }) => {
-  if (isStale && navigator.onLine && detail.waiting === detail.files) await bringUpToDate();
+  if (isStale && detail.waiting === detail.files) await bringUpToDate();
 });
 
 // A menu that was open when the page was to be brought up to date has been closed.
@@ -218,14 +218,14 @@ async function isAllSent() {
 async function lookBack() {
   const last = await read((tables) => tables.meta.get(ANSWERED));
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
-  if ((last?.at ?? 0) < made && navigator.onLine) return; // without a network, any page is a kept one
+  if ((last?.at ?? 0) < made) return;
   isStale = true;
   if (navigator.onLine && (await isAllSent())) await bringUpToDate();
 }
 ready.then(lookBack).catch(() => {});
 
-// Everything has been sent, without htmx showing what became of it.
-async function bringUpToDate() {
+/** Everything has been sent, without htmx showing what became of it. */
+export async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
   const none = /** @type {typeof import("../pages/fresh-parts.js") | null} */ (null);

@@ -268,7 +268,7 @@ async function wakeLater() {
 
 function sendNow() {
   backoff.reset();
-  send().then(() => changed({ echo: true })); // also where nothing waited: a kept page is brought up to date
+  send();
 }
 
 channel?.addEventListener("message", ({ data }) => {

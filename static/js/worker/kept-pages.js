@@ -32,16 +32,6 @@ function address(url) {
   return found.href;
 }
 
-/**
- * Today without a day in its address is also the page of a day, of which there is one copy.
- *
- * @param {string | URL} url
- * @param {Response} answer
- */
-function addressesOf(url, answer) {
-  return new Set([url, answer.headers.get("Content-Location") ?? url].map(address));
-}
-
 // Somebody has signed in: no page is shown before the server has said whose they are.
 let doubts = 0;
 async function beginDoubt() {
@@ -68,11 +58,8 @@ async function forgetSignedOut() {
  */
 async function find(url, options = {}) {
   for (const name of await pages()) {
-    const cache = await caches.open(name);
-    const found = await cache.match(address(url), { ignoreVary: true, ...options });
-    if (!found) continue;
-    const [, day] = addressesOf(url, found);
-    return (day && (await cache.match(day, { ignoreVary: true }))) || found;
+    const found = await (await caches.open(name)).match(address(url), { ignoreVary: true, ...options });
+    if (found) return found;
   }
   return undefined;
 }
@@ -95,8 +82,10 @@ async function keep(url, answer, inAdvance = false) {
   const name = cacheOf(owner);
   if (inAdvance && (left || !(await caches.has(name)))) return false;
   left = false;
+  // Today is the page of a day too.
+  const all = new Set([url, answer.headers.get("Content-Location") ?? url].map(address));
   const put = caches.open(name).then(async (cache) => {
-    for (const each of addressesOf(url, answer)) await cache.put(each, answer.clone());
+    for (const each of all) await cache.put(each, answer.clone());
   });
   keeping.add(put);
   await put.finally(() => keeping.delete(put));

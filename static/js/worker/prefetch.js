@@ -36,8 +36,7 @@ let refreshing = null;
  */
 function refresh(urls) {
   for (const url of urls) due.add(address(url));
-  refreshing ??= fetchDue().finally(() => { refreshing = null; });
-  return refreshing;
+  return (refreshing ??= fetchDue().finally(() => { refreshing = null; }));
 }
 
 async function fetchDue() {
@@ -87,7 +86,7 @@ async function prefetch(url) {
   const old = Date.now() - FRESH;
   const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
   /** @type {WantedPage[]} */
-  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old, day: each === event }));
+  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old, day: true }));
   // There to add to, or long and seldom another: these may be older.
   const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1] ?? ""].filter(Boolean);
   wanted.push(...seldom.map((each) => ({ url: each, changed: Date.now() - HOUR })));

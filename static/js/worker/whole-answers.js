@@ -99,7 +99,7 @@ async function readChunk(reader) {
 function headOf(answer) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-  headers.set(CAME, String(Date.now()));
+  headers.set(CAME, `${Date.now()}`);
   return { status: answer.status, statusText: answer.statusText, headers };
 }
 
