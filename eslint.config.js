@@ -26,7 +26,7 @@ const served = {
   ],
 };
 
-const worker = ["static/js/worker/{worker,whole-answers,share,prefetch}.js"];
+const worker = ["static/js/worker/{worker,kept-pages,whole-answers,share,prefetch}.js"];
 
 export default [
   js.configs.recommended,

@@ -128,7 +128,10 @@ interface ToPage {
   send?: boolean;
 }
 
-/** The owner of what is kept, a text that was saved, a key that was used, or what was left out of what was shared. */
+/**
+ * The owner of what is kept, a text that was saved, a key that was used, the write that was accepted last, or what was
+ * left out of what was shared.
+ */
 interface Meta {
   key: string;
   user?: string;
@@ -144,6 +147,8 @@ interface Meta {
   /** Whether the line was not typed, but picked from the suggestions. */
   picked?: boolean;
   why?: string;
+  /** The address of the write that was accepted last. */
+  about?: string;
 }
 
 /** A text that the server has acknowledged. */

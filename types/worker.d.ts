@@ -43,5 +43,6 @@ type Since = [doubts: number, departures: number];
 interface WantedPage {
   url: string;
   changed: number;
+  /** It may list sessions, which are wanted too. */
   day?: boolean;
 }

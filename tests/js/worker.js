@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const SCRIPTS = ["addresses", "worker/worker", "worker/whole-answers", "worker/share", "worker/prefetch"];
+const SCRIPTS = ["addresses", "worker/worker", "worker/kept-pages", "worker/whole-answers", "worker/share", "worker/prefetch"];
 
 /** A context in which the worker runs; `wait` takes the place of setTimeout. */
 export function startWorker({ setTimeout: wait = setTimeout } = {}) {

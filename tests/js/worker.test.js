@@ -37,10 +37,25 @@ test("a page without its end is not whole", async () => {
   await assert.rejects(whole(page("<p>a fragment"), { asPage: true }), { message: LOST });
 });
 
-test("what was unpacked says nothing of its length on the way", async () => {
+test("what was unpacked says when it came, and nothing of its length on the way", async () => {
   const whole = startWorker()("whole");
   const answer = await whole(new Response("ab", { headers: { "Content-Length": "9", "Content-Encoding": "gzip", "Content-Type": "text/plain", "X-Answer-Of": "us" } }));
-  assert.deepEqual([...answer.headers.keys()], ["content-type", "x-answer-of"]);
+  assert.deepEqual([...answer.headers.keys()], ["content-type", "x-answer-of", "x-came"]);
+});
+
+test("a page that changes again while it is fetched is fetched once more, and none beside another", async () => {
+  const run = startWorker();
+  run("var asked = []; find = async () => ({}); fetchAhead = async (url) => { asked.push(url); await new Promise((go) => { next = go; }); }; var next;");
+  const turn = () => new Promise((again) => { setImmediate(again); });
+  const first = run('refresh(["/a", "https://conference.example/a#1"])');
+  await turn();
+  const second = run('refresh(["/a", "/b"])');
+  for (let left = 3; left; left -= 1) {
+    await turn();
+    run("next()");
+  }
+  await Promise.all([first, second]);
+  assert.deepEqual([...run("asked")].map((url) => new URL(url).pathname), ["/a", "/a", "/b"]);
 });
 
 test("a page is of somebody only where the header is whole", () => {
@@ -60,6 +75,6 @@ for (const [[title, text, url], [heading, link]] of SHARED) {
 
 test("what is in an address for one look only does not make it another page", () => {
   const address = startWorker()("address");
-  assert.equal(address("/events/harbour/?logged=1&day=2&heading=x&link=y#composer_heading"), "https://conference.example/events/harbour/?day=2");
+  assert.equal(address("/events/harbour/?logged=1&day=2&heading=x&link=y&session=7#composer_heading"), "https://conference.example/events/harbour/?day=2");
   assert.equal(address("/events/harbour/photos/?show=96#photo-1"), "https://conference.example/events/harbour/photos/");
 });

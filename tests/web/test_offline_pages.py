@@ -180,6 +180,13 @@ def test_pages_say_whether_they_may_be_kept_and_whose_they_are(client: Client, e
     assert kept(client, event) == {**dict.fromkeys(may, mine), **dict.fromkeys(may_not)}
 
 
+def test_today_says_of_which_day_it_is_the_page(client: Client, event: Event) -> None:
+    make_day(event=event)
+    addresses = ["", "?day=2", "?day=9", "?cards=1", "?day=2&session=x"]
+    named = [client.get(f"/events/harbour/{each}").headers.get("Content-Location") for each in addresses]
+    assert named == ["/events/harbour/?day=1", "/events/harbour/?day=2", "/events/harbour/?day=1", None, None]
+
+
 def test_page_of_another_language_or_theme_is_another_one(client: Client, event: Event) -> None:
     client.post("/accounts/", {"language": "ja", "theme": "dark"}, follow=True)
     assert client.get("/events/")["X-Page-Of"] == f"{event.owner.pk}.ja.dark"

@@ -14,7 +14,7 @@ from sessions.forms.event import EventForm
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.access import editable_event, owned_event, require_form, visible_event
-from sessions.views.agenda.day_page import PAGE, today_context
+from sessions.views.agenda.day_page import PAGE, day_url, today_context
 from sessions.views.team.team_day import team_day
 from sessions.views.texts.preview import read_parts
 from sessions.web.event_role import may_edit
@@ -84,7 +84,10 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if day and not context["can_edit"]:
         context["note_parts"] = read_parts(request.user, event, {"": day.note})
         context["team_day"] = team_day(event, day)
-    return render_page(request, PAGE, context)
+    response = render_page(request, PAGE, context)
+    if day and not request.GET.keys() & {"cards", "session"}:
+        response["Content-Location"] = day_url(event, day)  # the service worker keeps one copy of both
+    return response
 
 
 @require_form

@@ -26,7 +26,10 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.script_bundles import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
 from sessions.web.served_scripts import served_script
 
-WORKER = ("js/worker/worker.js", "js/worker/whole-answers.js", "js/worker/share.js", "js/worker/prefetch.js")
+WORKER = (
+    *("js/worker/worker.js", "js/worker/kept-pages.js", "js/worker/whole-answers.js"),
+    *("js/worker/share.js", "js/worker/prefetch.js"),
+)
 ADDRESSES = "js/addresses.js"
 """A module for pages; the worker contains its text."""
 BLANK = uuid.UUID(int=0)

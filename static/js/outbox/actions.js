@@ -214,7 +214,7 @@ async function isAllSent() {
 }
 
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
-// page says by the clock of the server when it was made.
+// page says when it came.
 async function lookBack() {
   const last = await read((tables) => tables.meta.get(ANSWERED));
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
@@ -224,8 +224,8 @@ async function lookBack() {
 }
 ready.then(lookBack).catch(() => {});
 
-// Everything has been sent, without htmx showing what became of it.
-async function bringUpToDate() {
+/** Everything has been sent, without htmx showing what became of it. */
+export async function bringUpToDate() {
   isStale = false;
   const before = madeSoFar;
   const none = /** @type {typeof import("../pages/fresh-parts.js") | null} */ (null);

@@ -4,7 +4,7 @@ import { isAlone, isTwin, keepChoice, lineOf, rebase, rebasedWords, supersedes, 
 import { change, newId } from "./store.js";
 
 const DAY = 86400000;
-/** The key under which is stored when the last write that is no text was answered. */
+/** The key under which is stored when the last write was accepted, and its address. */
 export const ANSWERED = "answered";
 
 /**
@@ -91,10 +91,8 @@ export async function accept(write, page, state) {
     await tables.writes.delete(seqOf(write));
     if (write.file) await tables.files.delete(write.id);
     if (write.kind === "words") await followWords(tables, write, page);
-    if (write.kind !== "text") {
-      await tables.meta.put({ key: ANSWERED, at: Date.now() });
-      return;
-    }
+    await tables.meta.put({ key: ANSWERED, at: Date.now(), about: write.url });
+    if (write.kind !== "text") return;
     const sent = textsOf(write);
     const merged = mergedIn(page);
     const { url, at, id } = write;

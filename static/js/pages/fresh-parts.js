@@ -10,6 +10,7 @@ const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list
  */
 export function show(page) {
   let isAll = true;
+  const notice = document.getElementById("kept-copy");
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
@@ -22,5 +23,7 @@ export function show(page) {
     window.htmx.process(fresh);
     document.getElementById(active?.id)?.focus();
   }
+  // Of the other pages, more than these parts may be older.
+  if (isAll && notice && document.getElementById("day-sessions")) notice.hidden = true;
   return isAll;
 }

@@ -1,9 +1,8 @@
-// Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed. Says where a
-// page is one that was kept.
+// Asks for the worker, and tells it which pages to keep: those one goes to, and those that have changed.
 
 import { eventOf, isToday, listOfNew, pageOfNew, sessionOf, wholeCatalogueOf } from "../addresses.js";
 
-const QUIET = 4000; // ms without a change before a page is fetched anew
+const QUIET = 4000; // ms without another text or picture before a page is fetched anew
 const LONGEST = 10000; // ms after which it is anyway
 
 const worker = navigator.serviceWorker;
@@ -19,6 +18,7 @@ const changedText = new Set(); // a line of it is shown on Today: that can wait 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let since = 0;
+let isSoon = false; // a tap or a new session: not later than everything has been sent
 
 async function begin() {
   const first = !worker.controller;
@@ -27,17 +27,19 @@ async function begin() {
   try {
     await worker.register(address);
     const { active } = await worker.ready;
-    if (document.querySelector(".message")) active.postMessage({ renew: [location.href] }); // kept without it
+    if (document.querySelector(".message")) renew(changedPages()); // kept without it
     if (event && (first || today)) active.postMessage({ ahead: today ? location.href : event });
   } catch { /* without a worker, pages need the network */ }
 }
 
-/** @param {Set<string>} paths */
-function renew(paths) {
+/** @param {Iterable<string>} more pages, beside those that are noted */
+function renew(more = []) {
   clearTimeout(timer);
-  if (paths.size) worker?.controller?.postMessage({ renew: [...paths] });
-  paths.clear();
+  const all = [...changed, ...more];
+  if (all.length) worker?.controller?.postMessage({ renew: all });
+  changed.clear();
   since = 0;
+  isSoon = false;
 }
 
 /**
@@ -53,51 +55,38 @@ export function pauseUntilRenewal(first, now) {
 function later() {
   clearTimeout(timer);
   since ||= Date.now();
-  timer = setTimeout(() => renew(changed), pauseUntilRenewal(since, Date.now()));
+  timer = setTimeout(renew, pauseUntilRenewal(since, Date.now()));
 }
 
-// Where the days of the session are shown: Today, and the tab that this page came from.
-function dayPages() {
+// This page, and where the days of its session are shown: Today, and the tab that it came from.
+function changedPages() {
   /** @type {HTMLAnchorElement} */
   const link = document.querySelector(".crumbs a:not([data-way-back])");
-  const crumb = link?.href;
-  return [event, ...(crumb ? [crumb] : []), ...(today ? [location.href] : [])].filter(Boolean);
+  return [event, link?.href, location.href].filter(Boolean);
 }
 
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (status >= 400) return;
   const path = new URL(write.url, location.origin).pathname;
-  const session = sessionOf(path)?.page ?? (write.kind === "new" && write.from ? pageOfNew(path, write.from) : "");
-  if (session) changed.add(session);
-  if (write.file || write.kind === "words") for (const page of [listOfNew(path), location.pathname]) changed.add(page);
-  for (const page of dayPages()) (write.kind === "text" ? changedText : changed).add(page);
+  changed.add(sessionOf(path)?.page ?? pageOfNew(path, write.from)); // where there is no such page, none is kept
+  if (write.file || write.kind === "words") changed.add(listOfNew(path));
+  for (const page of changedPages()) (write.kind === "text" ? changedText : changed).add(page);
   if (event) changedText.add(wholeCatalogueOf(event)); // long: that can wait too
-  if (write.kind === "new") renew(changed);
-  else later();
-});
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.successful || detail.requestConfig.verb !== "post") return;
-  for (const page of dayPages()) changed.add(page);
+  isSoon ||= /new|action/.test(write.kind);
   later();
 });
+document.addEventListener("outbox:changed", ({ detail: { waiting, files } }) => {
+  if (isSoon && waiting === files) renew();
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { verb, write } = detail.requestConfig;
+  if (detail.successful && verb === "post" && !write) renew(changedPages());
+});
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") renew(new Set([...changed, ...changedText]));
+  if (document.visibilityState === "hidden") renew(changedText);
 });
 
-// The worker has put into the page when it was kept. Without a network the bar says enough.
-function sayKept() {
-  const { kept } = document.documentElement.dataset;
-  const line = document.getElementById("kept-copy");
-  if (!kept || !line || !navigator.onLine) return;
-  /** @type {Intl.DateTimeFormatOptions} */
-  const day = Date.now() - Number(kept) > 72e6 ? { day: "numeric", month: "short" } : {};
-  /** @type {Intl.DateTimeFormatOptions} */
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...day };
-  const time = new Date(Number(kept)).toLocaleString(document.documentElement.lang, clock);
-  line.querySelector("[data-line]").textContent = line.dataset.words.replace("#", time);
-  line.hidden = false;
-}
-sayKept();
+if (document.documentElement.dataset.kept) import("../pages/kept-copy.js").catch(() => {});
 
 if (address && worker) {
   if (document.readyState === "complete") begin();

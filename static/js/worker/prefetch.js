@@ -24,11 +24,25 @@ async function fetchAhead(url) {
   return (await keep(url, page, true)) ? copy : null;
 }
 
-/** @param {string[]} urls */
-async function refresh(urls) {
-  for (const url of urls) {
-    if (await find(url)) await fetchAhead(url);
-    else if (sessionShownAt(new URL(url, location.origin).pathname)) await fetchAhead(url);
+/** @type {Set<string>} pages that have changed and were not fetched since */
+const due = new Set();
+/** @type {Promise<void> | null} */
+let refreshing = null;
+
+/**
+ * One after the other, so that no older copy comes last; a page that changes again meanwhile is fetched once more.
+ *
+ * @param {string[]} urls
+ */
+function refresh(urls) {
+  for (const url of urls) due.add(address(url));
+  return (refreshing ??= fetchDue().finally(() => { refreshing = null; }));
+}
+
+async function fetchDue() {
+  for (const url of due) {
+    due.delete(url);
+    if ((await find(url)) || sessionShownAt(new URL(url).pathname)) await fetchAhead(url);
   }
 }
 
@@ -72,7 +86,7 @@ async function prefetch(url) {
   const old = Date.now() - FRESH;
   const days = [...html.matchAll(DAY)].map(([, href]) => href.replaceAll("&amp;", "&")).filter((href) => href.startsWith(`${event}?`));
   /** @type {WantedPage[]} */
-  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old }));
+  const wanted = [event, blankSessionOf(event), OFFLINE, EVENTS].map((each) => ({ url: each, changed: old, day: true }));
   // There to add to, or long and seldom another: these may be older.
   const seldom = [event + ADD_PHOTOS.split("#")[0], WHOLE.exec(html)?.[1] ?? ""].filter(Boolean);
   wanted.push(...seldom.map((each) => ({ url: each, changed: Date.now() - HOUR })));

@@ -1,4 +1,4 @@
-// The third part of the worker: what another app shares. It comes as a POST, which this worker takes without the server.
+// The fourth part of the worker: what another app shares. It comes as a POST, which this worker takes without the server.
 // Any website can send the same form, so it is bounded, and nothing of it is used before somebody has seen it.
 
 const MOST_SHARED = 20; // pictures that lie here until somebody says what becomes of them

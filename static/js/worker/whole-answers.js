@@ -1,9 +1,11 @@
-// The second part of the worker: reads answers to their end, and tells those of the server from others. An answer that
+// The third part of the worker: reads answers to their end, and tells those of the server from others. An answer that
 // stalls, is cut, or comes from another network (the sign-in page of a hotel) is never kept, and is not shown in the
 // place of a page that is.
 
 // The server puts it on every answer; see sessions/web/middleware.py.
 const ANSWER_OF = "X-Answer-Of";
+// When an answer came, by the clock of this browser, in ms.
+const CAME = "X-Came";
 const SILENCE = 4000; // ms without a byte after which a kept page is shown
 const PATIENCE = 8000; // ms after which it is shown though bytes still come
 const GIVE_UP = 30000; // ms without a byte after which an answer counts as lost
@@ -90,13 +92,14 @@ async function readChunk(reader) {
 }
 
 /**
- * What the browser has unpacked is longer than the header says.
+ * What the browser has unpacked is longer than the header says. When it has come is put into it.
  *
  * @param {Response} answer
  */
 function headOf(answer) {
   const headers = new Headers(answer.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  headers.set(CAME, `${Date.now()}`);
   return { status: answer.status, statusText: answer.statusText, headers };
 }
 
@@ -126,6 +129,7 @@ async function join(parts) {
  */
 async function whole(answer, { heard = () => {}, asPage = false } = {}) {
   if (!answer.body) return answer;
+  const head = headOf(answer);
   const reader = answer.body.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
@@ -135,7 +139,7 @@ async function whole(answer, { heard = () => {}, asPage = false } = {}) {
   }
   const bytes = await join(parts);
   checkEnd(answer, bytes, asPage);
-  return new Response(bytes, headOf(answer));
+  return new Response(bytes, head);
 }
 
 /**
@@ -212,7 +216,7 @@ async function fileOf(pathname, came, size) {
  */
 async function asKept(kept) {
   const html = await kept.text();
-  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${dateOf(kept)}"`), headOf(kept));
+  return new Response(html.replace(/<html\b/, (tag) => `${tag} data-kept="${kept.headers.get(CAME) ?? dateOf(kept)}"`), headOf(kept));
 }
 
 // A redirect tells a worker nothing of where it comes from. Where the server itself says that nobody is signed in any

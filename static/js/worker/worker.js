@@ -1,10 +1,10 @@
 // Keeps what pages are made of, and the pages of the events that were opened; shows them when there is no network.
 //
 // The view sessions/views/site/offline.py puts VERSION, SHELL, SIZES (bytes of each of SHELL), STATIC, the addresses of
-// pages and addresses.js in front of this text, and whole-answers.js, share.js and prefetch.js behind it. The server says with
-// X-Page-Of which pages may be kept, and whose they are: there is never more than one person's cache. What is not a
-// page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its last byte has been
-// read.
+// pages and addresses.js in front of this text, and kept-pages.js, whole-answers.js, share.js and prefetch.js behind it.
+// The server says with X-Page-Of which pages may be kept, and whose they are: there is never more than one person's
+// cache. What is not a page (fragments, answers to a POST, downloads) passes by untouched. No answer is kept before its
+// last byte has been read.
 
 const PAGE_OF = "X-Page-Of";
 // The name of a cache that is there while it is not known who has just signed in.
@@ -191,38 +191,6 @@ async function offline() {
   return (await find(OFFLINE)) ?? /** @type {Response} */ (await caches.match(OFFLINE, { ignoreVary: true }));
 }
 
-async function pages() {
-  const names = await caches.keys();
-  return names.includes(DOUBT) ? [] : names.filter((name) => name.startsWith("pages-"));
-}
-
-/**
- * The header names a person, and how the page was drawn for them.
- *
- * @param {string} owner
- */
-function cacheOf(owner) {
-  return `pages-${owner.split(".")[0]}`;
-}
-
-/** @param {string} owner */
-async function forgetAllBut(owner) {
-  const others = (await caches.keys()).filter((name) => name.startsWith("pages-") && name !== cacheOf(owner));
-  await Promise.all(others.map((name) => caches.delete(name)));
-}
-
-/**
- * What is in the address for one look only does not make it another page.
- *
- * @param {string | URL} url
- */
-function address(url) {
-  const found = new URL(url, location.origin);
-  for (const name of ["logged", "heading", "link", "show"]) found.searchParams.delete(name);
-  found.hash = "";
-  return found.href;
-}
-
 /**
  * Does what follows from signing in or out, unless the server has refused it or was not there.
  *
@@ -235,60 +203,4 @@ async function ifAccepted(request, follow) {
   const moved = answer.type === "opaqueredirect" && !request.headers.has("X-Autosave");
   if (moved || answer.headers.has("Clear-Site-Data")) await follow();
   return answer;
-}
-
-// Somebody has signed in: no page is shown before the server has said whose they are.
-let doubts = 0;
-async function beginDoubt() {
-  doubts += 1;
-  await caches.open(DOUBT);
-}
-
-// Signed out, here or by another device: what is just being fetched is not kept any more, and what is just being kept
-// goes again. What a person has written and not sent stays in the store.
-/** @type {Set<Promise<void>>} */
-const keeping = new Set();
-let departures = 0;
-let left = false;
-async function forgetSignedOut() {
-  departures += 1;
-  left = true;
-  await Promise.allSettled(keeping);
-  await forgetAllBut("");
-}
-
-/**
- * @param {string | URL} url
- * @param {CacheQueryOptions} options
- */
-async function find(url, options = {}) {
-  for (const name of await pages()) {
-    const found = await (await caches.open(name)).match(address(url), { ignoreVary: true, ...options });
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/**
- * Puts a page, of which no byte is missing, into the cache of its owner, and takes one out that is not there any more;
- * says whether it did either. In advance nothing is kept for anybody but the person whose pages are kept already.
- *
- * @param {string | URL} url
- * @param {Response} answer
- */
-async function keep(url, answer, inAdvance = false) {
-  const owner = ownerOf(answer);
-  if (!isOurs(answer)) return false;
-  if (answer.status === 404) {
-    await Promise.all((await pages()).map(async (name) => (await caches.open(name)).delete(address(url))));
-    return true;
-  }
-  if (!owner || !answer.ok) return false;
-  const name = cacheOf(owner);
-  if (inAdvance && (left || !(await caches.has(name)))) return false;
-  left = false;
-  const put = caches.open(name).then((cache) => cache.put(address(url), answer));
-  keeping.add(put);
-  await put.finally(() => keeping.delete(put));
-  return true;
 }
