@@ -52,5 +52,10 @@ class Shell:
 
 
 def noted(shell_log: str) -> str:
-    """Return a script that notes its arguments, and reads what is piped to it: else whoever writes could fail."""
-    return f'echo "$(basename "$0") $*" >> {shell_log}\nif [ -p /dev/stdin ]; then cat > /dev/null; fi'
+    """Return a script that notes its arguments."""
+    return f'echo "$(basename "$0") $*" >> {shell_log}'
+
+
+def only_noted(shell_log: str) -> str:
+    """Return a script that notes its arguments and reads what is piped to it: else whoever writes that could fail."""
+    return f"{noted(shell_log)}\nif [ -p /dev/stdin ]; then cat > /dev/null; fi"

@@ -14,13 +14,13 @@ from moto.server import ThreadedMotoServer
 
 from conftest import PROJECT
 from install.container_files import BIN, SERVICES, environment_of, image_environment
-from install.documented import Shell, noted, scripts
+from install.documented import Shell, only_noted, scripts
 
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     """Return a shell in an empty folder, whose stand-ins only note what they are asked."""
-    note = noted(str(tmp_path / "asked.log"))
+    note = only_noted(str(tmp_path / "asked.log"))
     return Shell(tmp_path, docker=note, git=note, sudo=note)
 
 
