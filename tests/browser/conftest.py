@@ -118,6 +118,7 @@ def watch() -> Watch:
 def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
     """Give a function that opens a browser without a past at an address, with the options of Playwright."""
     contexts: list[BrowserContext] = []
+    with_worker: list[BrowserContext] = []
 
     def open_context(address: str, **options: Any) -> BrowserContext:
         options = {"viewport": LAPTOP, "locale": "en-GB", "timezone_id": "America/Los_Angeles", **options}
@@ -126,6 +127,8 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
         context = browser.new_context(base_url=address, **options)
         watch.over(context, address)
         contexts.append(context)
+        if options["service_workers"] == "allow":
+            with_worker.append(context)
         return context
 
     yield open_context
@@ -134,7 +137,7 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
             page.title()  # so that what the window still had to say has been heard
     problems = list(watch.problems)
     for context in contexts:
-        leave(context)
+        leave(context, has_worker=context in with_worker)
     assert problems == []
 
 
@@ -167,7 +170,12 @@ def expect_active(element: Locator) -> None:
     element.page.wait_for_function("(id) => document.activeElement.id === id", arg=element.get_attribute("id"))
 
 
-def leave(context: BrowserContext) -> None:
-    """Close a browser; what it would still send must not reach the database of the next test."""
-    context.route("**", lambda route: route.abort())
+def leave(context: BrowserContext, *, has_worker: bool) -> None:
+    """Close a browser; what it would still send must not reach the database of the next test.
+
+    One with a worker is only closed: a route does not stop what a worker sends, and Playwright waits without end for a
+    worker that has just ended to confirm it.
+    """
+    if not has_worker:
+        context.route("**", lambda route: route.abort())
     context.close()
