@@ -58,6 +58,21 @@ test("a page that changes again while it is fetched is fetched once more, and no
   assert.deepEqual([...run("asked")].map((url) => new URL(url).pathname), ["/a", "/a", "/b"]);
 });
 
+test("a page that does not come keeps no other from being fetched, and is fetched once more if it changed again", async () => {
+  const run = startWorker();
+  run("var asked = []; find = async () => ({}); fetchAhead = (url) => { asked.push(url); return new Promise((come, fail) => { next = { come, fail }; }); }; var next;");
+  const turn = () => new Promise((again) => { setImmediate(again); });
+  const first = run('refresh(["/a", "/b"])');
+  await turn();
+  const second = run('refresh(["/a"])');
+  for (const how of ["fail", "come", "come"]) {
+    await turn();
+    run(`next.${how}()`);
+  }
+  await Promise.all([first, second]);
+  assert.deepEqual([...run("asked")].map((url) => new URL(url).pathname), ["/a", "/b", "/a"]);
+});
+
 test("a page is of somebody only where the header is whole", () => {
   const ownerOf = startWorker()("ownerOf");
   const owner = (value) => ownerOf(new Response("", { headers: value ? { "X-Page-Of": value } : {} }));

@@ -30,7 +30,8 @@ const due = new Set();
 let refreshing = null;
 
 /**
- * One after the other, so that no older copy comes last; a page that changes again meanwhile is fetched once more.
+ * One after the other, so that no older copy comes last; a page that changes again meanwhile is fetched once more. One
+ * that does not come keeps no other from being fetched.
  *
  * @param {string[]} urls
  */
@@ -42,7 +43,7 @@ function refresh(urls) {
 async function fetchDue() {
   for (const url of due) {
     due.delete(url);
-    if ((await find(url)) || sessionShownAt(new URL(url).pathname)) await fetchAhead(url);
+    if ((await find(url)) || sessionShownAt(new URL(url).pathname)) await fetchAhead(url).catch(() => {});
   }
 }
 
