@@ -158,7 +158,7 @@ def store_upload(
                     setattr(photo, name, getattr(stored, name))
                 photo.digest = "" if known else sent.digest
                 _save(photo, outcome)
-        except IntegrityError:  # a concurrent upload used the key or the same picture, or a person the name
+        except IntegrityError:  # a concurrent upload has taken the key or the same picture, or a renamed photo the name
             if attempt == _ATTEMPTS - 1:
                 raise
         else:

@@ -56,7 +56,7 @@ def made_again[T](make: Callable[[], T]) -> T:
             values = ", ".join(["%s"] * len(columns))
             into = f"{connection.ops.quote_name(table)} ({names})"
             moved = [index for index, name in enumerate(columns) if name in MOMENTS]
-            again = [[at + since if index in moved else at for index, at in enumerate(row)] for row in rows]
+            again = [[old + since if index in moved else old for index, old in enumerate(row)] for row in rows]
             cursor.executemany(f"INSERT INTO {into} VALUES ({values})", again)  # noqa: S608 - names the database gave
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(statement)
