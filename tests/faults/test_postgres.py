@@ -26,7 +26,7 @@ NAMES = {
     "backend": "kill -9 of a connection of PostgreSQL",
     "wire": "connections to PostgreSQL cut",
 }
-TIMES = dict.fromkeys(NAMES, 1) | ({"postmaster": 25, "backend": 25, "wire": 50} if THOROUGH else {})
+TIMES = 50 if THOROUGH else 1
 PEOPLE = 3
 MOST_BETWEEN = 60
 LONGEST_STOP = 3.0
@@ -69,14 +69,14 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_postgresql_is_away(
             # For pictures above 64 kB the server asks the database who sends them before it reads them.
             with Crowd(PEOPLE, server.port, what, picture_size=200) as crowd:
                 connection.close()
-                for _time in range(TIMES[what]):
+                for _time in range(TIMES):
                     assert crowd.progress.wait_for(random.randint(20, MOST_BETWEEN))
                     longest = max(longest, crowd.outage(happens))
         finally:
             server.kill()
         found = difference(crowd, folder / "media")
     seen = crowd.seen
-    note(NAMES[what], "postgresql", TIMES[what], found.acknowledged, len(found.lost), len(found.doubled), longest, seen)
+    note(NAMES[what], "postgresql", TIMES, found.acknowledged, len(found.lost), len(found.doubled), longest, seen)
     assert found.none, found
 
 
