@@ -60,6 +60,7 @@ _inline = MarkdownIt("commonmark", {"html": False})
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """Return the SVG icon of that name from _icons.html, hidden from screen readers."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="#icon-{}"></use></svg>', name)

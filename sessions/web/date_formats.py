@@ -1,6 +1,7 @@
 """Dates with a weekday, which Django's own formats lack, and lengths of time, in the interface language."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -11,10 +12,13 @@ DATED = {"en": "D j M Y", "ja": "Y年n月j日(D)"}
 LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 """Django date formats by language."""
 
+MOST = 4_096
+"""Formatted dates that a process remembers, about 200 bytes each."""
+
 
 def short_date(day: date | None) -> str:
     """Format a date with its weekday in the interface language; "" for None."""
-    return formats.date_format(day, _date_form(SHORT_DATE)) if day else ""
+    return _formatted(day, SHORT_DATE) if day else ""
 
 
 def dated(day: date | None) -> str:
@@ -22,12 +26,12 @@ def dated(day: date | None) -> str:
 
     For lists of what happened: the year may be another one.
     """
-    return formats.date_format(day, _date_form(DATED)) if day else ""
+    return _formatted(day, DATED) if day else ""
 
 
 def long_date(day: date | None) -> str:
     """Format a date with weekday and year in the interface language; "" for None."""
-    return formats.date_format(day, _date_form(LONG_DATE)) if day else ""
+    return _formatted(day, LONG_DATE) if day else ""
 
 
 def duration(minutes: int) -> str:
@@ -37,5 +41,11 @@ def duration(minutes: int) -> str:
     return " ".join([*parts, *([_("%(minutes)s min") % {"minutes": rest}] if rest or not hours else [])])
 
 
-def _date_form(forms: dict[str, str]) -> str:
-    return forms.get(get_language() or "", forms["en"])
+def _formatted(day: date, forms: dict[str, str]) -> str:
+    language = get_language() or ""
+    return _remembered(day.toordinal(), forms.get(language, forms["en"]), language)
+
+
+@lru_cache(maxsize=MOST)
+def _remembered(ordinal: int, form: str, _language: str) -> str:
+    return formats.date_format(date.fromordinal(ordinal), form)
