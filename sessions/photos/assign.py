@@ -152,14 +152,15 @@ def restore_photo(photo: Photo) -> None:
     Raises OverQuota when the owner has no room for it.
     """
     for _ in range(_ATTEMPTS):
-        others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
-        if any(same_name(photo.name, name) for name in others):
-            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
         try:
             with room_to_restore("photos", photo.event.owner):
+                lock_order(photo.event)  # so that the name that is chosen next stays free
+                others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
+                if any(same_name(photo.name, name) for name in others):
+                    photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
                 photo.deleted_at = None
                 photo.save(update_fields=["deleted_at", "name"])
-        except IntegrityError:  # a concurrent request used the name
+        except IntegrityError:  # a photo was renamed meanwhile
             continue
         return
     raise IntegrityError("no free name")

@@ -112,14 +112,15 @@ def restore_many(event: Event, keys: Sequence[UUID]) -> int:
     Raises OverQuota when the owner has no room for them.
     """
     for _ in range(_ATTEMPTS):
-        photos = list(event.photos.deleted().filter(pk__in=keys).select_related("session").in_order())
-        _rename_those_in_use(event, photos)
         try:
             with room_to_restore("photos", event.owner):
+                lock_order(event)  # so that the names that are chosen next stay free
+                photos = list(event.photos.deleted().filter(pk__in=keys).select_related("session").in_order())
+                _rename_those_in_use(event, photos)
                 for photo in photos:
                     photo.deleted_at = None
                 Photo.objects.bulk_update(photos, ["deleted_at", "name"])
-        except IntegrityError:  # a concurrent request used a name
+        except IntegrityError:  # a photo was renamed meanwhile
             continue
         return len(photos)
     raise IntegrityError("no free name")

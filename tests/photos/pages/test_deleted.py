@@ -4,13 +4,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from factories import make_photo
+from parallel import at_once_behind
 from photos.pages.pages import LIST, reload, said, sitting, url
 from photos.samples import picture
 from sessions.models import Photo
+from sessions.photos import assign as photo_assign
+from sessions.photos import many as photo_many
 
 pytestmark = pytest.mark.django_db
+
+AT_ONCE = 6
+"""Photos: fewer than a connection pool holds."""
 
 
 def test_photo_is_deleted_and_brought_back_by_the_button_of_the_message(owner, event) -> None:
@@ -44,6 +51,29 @@ def test_photo_whose_name_is_taken_meanwhile_comes_back_under_another(owner, eve
     make_photo(event=event, name="com301_0.jpg")
     owner.post(url(photo, "restore/"))
     assert reload(photo).name == "com301_1.jpg"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("many", [False, True])
+def test_photos_of_one_name_that_come_back_at_once_get_names_of_their_own(event, monkeypatch, many: bool) -> None:
+    monkeypatch.setattr(photo_assign, "_ATTEMPTS", 1)
+    monkeypatch.setattr(photo_many, "_ATTEMPTS", 1)
+    deleted = []
+    for _ in range(AT_ONCE):
+        deleted.append(make_photo(event=event, name="photo_1.png"))
+        deleted[-1].discard()
+    make_photo(event=event, name="photo_1.png")
+
+    def restore(number: int) -> None:
+        photo = deleted[number]
+        if many:
+            photo_many.restore_many(event, [photo.pk])
+        else:
+            photo_assign.restore_photo(photo)
+
+    at_once_behind(User.objects.filter(pk=event.owner.pk), AT_ONCE, restore)
+    names = event.photos.present().values_list("name", flat=True)
+    assert sorted(names) == [f"photo_{number}.png" for number in range(1, AT_ONCE + 2)]
 
 
 def test_deleted_photos_go_for_good_with_all_their_files(
