@@ -18,8 +18,8 @@ from web.world_again import world_again
 pytestmark = pytest.mark.django_db
 
 SUITE = ("image opens", "items", "wide table", "picture lines")
-CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
-"""The families that pages are asked with; ``make torture`` asks with all."""
+CHOSEN = [(family,) for family in FAMILIES] if THOROUGH else [SUITE]
+"""The families that pages are asked with; ``make torture`` asks with all, each in a test of its own."""
 
 APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail"})
 """What is no text; that of the archive is the article, which another address sends."""
@@ -46,7 +46,8 @@ def pages(client: Client) -> dict[str, str]:
     return found
 
 
-def test_every_page_takes_linear_time_for_any_text(client):
+@pytest.mark.parametrize("families", CHOSEN, ids=", ".join)
+def test_every_page_takes_linear_time_for_any_text(client, families):
     places.connect().close()  # made before: a thread that makes it meanwhile would slow the pages down
     shown, slow = pages(client), []
     assert len(shown) > 40
@@ -58,7 +59,7 @@ def test_every_page_takes_linear_time_for_any_text(client):
 
         return open_page
 
-    for family in CHOSEN:
+    for family in families:
         took: dict[str, float] = {}
         for size in (LONG, SHORT):
             fill(FAMILIES[family](size))
