@@ -1,4 +1,4 @@
-"""Sessions and days that several devices move, mark and delete at the same moment: nothing is lost, and no request breaks.
+"""Sessions and days that several devices move, mark and delete at the same moment: nothing lost, no request breaks.
 
 Where two writes would wait for each other, PostgreSQL cancels one (deadlock): all lock the days first, then sessions.
 """
