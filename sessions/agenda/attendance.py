@@ -123,9 +123,18 @@ def move_to_attended_day(session: Session, now: datetime) -> dict[str, Any]:
     return before
 
 
+def lock_day_before(session: Session, before: dict[str, Any]) -> bool:
+    """Lock the day that ``give_day_back`` gives back, against deletion; return whether there is one.
+
+    Call it before the session is locked: who moves a session to a day locks the day first (deadlock).
+    """
+    days = session.event.days.select_for_update(no_key=True)
+    return "moved_to" in before and bool(days.filter(pk=before["day"]))
+
+
 def give_day_back(session: Session, before: dict[str, Any]) -> None:
     """Move a session back to the day from which attending it took it away, if it was not moved again."""
-    if "moved_to" not in before or not session.event.days.select_for_update().filter(pk=before["day"]):
+    if not lock_day_before(session, before):
         return
     rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
     rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())

@@ -30,7 +30,7 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
     growth = size(facts) - size({name: getattr(session, name) for name in facts})
     if facts["day"] != session.day:
         # Lock the day against deletion.
-        if not Day.objects.select_for_update().filter(pk=facts["day"].pk):
+        if not Day.objects.select_for_update(no_key=True).filter(pk=facts["day"].pk):
             raise DayGone
         # On another day the moment of logging no longer counts.
         facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}

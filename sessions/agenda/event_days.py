@@ -51,7 +51,7 @@ def _empty_outside(event: Event) -> DayQuerySet:
 def keep_session_clocks(event: Event, zone: ZoneInfo) -> None:
     """Let the event's clocks show for its sessions what those of ``zone`` did, once the event has another zone."""
     with transaction.atomic():
-        list(event.days.select_for_update())  # before their sessions, as everybody who puts them in order
+        list(event.days.select_for_update(no_key=True))  # before their sessions, as everybody who puts them in order
         for session in event.sessions.filter(feed=None):
             session.keep_local_time(zone)
 

@@ -224,7 +224,7 @@ def store_session(session: Session, user: User, state: str, *, second_choice: bo
     try:
         with transaction.atomic():
             require("sessions", session.event)
-            if not Day.objects.select_for_update().filter(pk=session.day_id):
+            if not Day.objects.select_for_update(no_key=True).filter(pk=session.day_id):
                 # The day was deleted meanwhile; from here on it is locked.
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)

@@ -17,8 +17,7 @@ def place_session(session: Session, day: Day, before: Session | None = None) -> 
     if day.event_id != session.event_id:
         raise ValueError("the day is of another event")
     with transaction.atomic():
-        # Locks the day, so that concurrent moves wait for each other (PostgreSQL; SQLite always does).
-        Day.objects.select_for_update().get(pk=day.pk)
+        _lock(day.pk)
         others = list(Session.objects.filter(day=day).exclude(pk=session.pk).in_order())
         if day.pk != session.day_id:
             session.logged_at = session.sort_at = None
@@ -36,8 +35,21 @@ def step_session(session: Session, direction: Direction) -> bool:
 
     Returns False and changes nothing at either end, and where the start time decides.
     """
-    shown = list(Session.objects.filter(day_id=session.day_id).present().in_order())
-    beside = neighbours(shown, session, direction)
-    if beside is None or beside[0].starts_at != session.starts_at:
-        return False
-    return place_session(session, session.day, beside[1])
+    with transaction.atomic():
+        _lock(session.day_id)
+        shown = list(Session.objects.filter(day_id=session.day_id).present().in_order())
+        beside = neighbours(shown, session, direction)
+        if beside is None or beside[0].starts_at != session.starts_at:
+            return False
+        try:
+            return place_session(session, session.day, beside[1])
+        except ValueError:  # the other one has left the day meanwhile
+            return False
+
+
+def _lock(day: int) -> None:
+    """Lock a day, so that concurrent moves wait for each other (PostgreSQL; SQLite always does).
+
+    FOR NO KEY UPDATE: somebody who has locked a session can still let it refer to the day (deadlock).
+    """
+    Day.objects.select_for_update(no_key=True).get(pk=day)

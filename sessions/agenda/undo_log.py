@@ -14,7 +14,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sessions.agenda.attendance import give_day_back, mark
+from sessions.agenda.attendance import give_day_back, lock_day_before, mark
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State, TeamText
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.quotas.text_bytes import charge, size
@@ -58,8 +58,11 @@ def is_taken_back(event: Event, key: UUID, user: User) -> bool:
 
 
 def _lock(event: Event) -> None:
-    """Lock the event (PostgreSQL; SQLite always does), so that a line and its Undo come one after the other."""
-    list(Event.objects.select_for_update().filter(pk=event.pk).values_list("pk"))
+    """Lock the event (PostgreSQL; SQLite always does), so that a line and its Undo come one after the other.
+
+    FOR NO KEY UPDATE: who has locked a day can still let a session refer to the event (deadlock).
+    """
+    list(Event.objects.select_for_update(no_key=True).filter(pk=event.pk).values_list("pk"))
 
 
 def _delete(session: Session, user: User) -> TakenBack:
@@ -81,6 +84,7 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
     before: dict[str, Any] | None = alias.before
     if before is None or session.deleted_at is not None or not _is_by(user, before):
         return TakenBack.NOTHING
+    lock_day_before(session, before)
     SessionKey.objects.filter(pk=alias.pk).update(before=None)
     if later := _logged_again(session, user):
         # Another line says the same: it is the one that changed the state now.

@@ -13,6 +13,9 @@ from sessions.quotas.rows import OverQuota, require
 from sessions.quotas.text_bytes import charge_rows
 from sessions.reporting.chapter_spots import Spot
 
+CHOSEN_ROWS = ("report", "after_day", "in_day", "after_session")
+"""Fields of a new chapter that its form took from rows of the database: if one is deleted meanwhile, that is a 404."""
+
 
 class SpotForm(forms.Form):
     """Position of a chapter, in a list that groups those inside and after each day."""
@@ -100,7 +103,7 @@ class NewChapterForm(SpotForm):
             in_day=self.chosen.in_day,
             after_session=self.chosen.after_session,
         )
-        chapter.full_clean()
+        chapter.full_clean(exclude=CHOSEN_ROWS)
         return chapter
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.chapter import CHOSEN_ROWS
 from sessions.models import Chapter, ChapterPlace, Report
 
 
@@ -26,5 +27,5 @@ class StatisticsChapterForm(forms.Form):
         chapter = Chapter(
             report=report, place=ChapterPlace.AFTER, level=report.heading_level, heading=heading, body=body
         )
-        chapter.full_clean()
+        chapter.full_clean(exclude=CHOSEN_ROWS)
         return chapter

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.watch_later import WatchLaterRow, changes_to_remove, watched_chapter_text
+from sessions.forms.chapter import CHOSEN_ROWS
 from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.validators import validate_year
@@ -81,5 +82,5 @@ class WatchedChapterForm(forms.Form):
             heading=self.cleaned_data["heading"],
             body=text,
         )
-        chapter.full_clean()
+        chapter.full_clean(exclude=CHOSEN_ROWS)
         return chapter

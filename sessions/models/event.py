@@ -137,7 +137,7 @@ class Event(SoftDeleted):
         if self.first_day is None or self.last_day is None:
             return
         with transaction.atomic():
-            Event.objects.select_for_update().get(pk=self.pk)
+            Event.objects.select_for_update(no_key=True).get(pk=self.pk)
             days = list(self.days.all())
             numbers = {day.number: day.date for day in days}
             dates, new = spread(numbers, self.first_day, self.last_day, MAX_DAYS)

@@ -2,9 +2,12 @@
 
 import hashlib
 
+from django.db import transaction
+
 from sessions.models import Event, Photo
 from sessions.photos.files import UncommittedFiles, size_of, store
 from sessions.photos.names import names_taken
+from sessions.photos.order import lock_order
 from sessions.quotas.rows import require_photo
 from sessions.rules.photo_names import FIGURE_STEM, next_figure_name
 
@@ -16,24 +19,35 @@ def prepare_figure(event: Event, content: bytes, alt: str, caption: str, written
     has no room.
     """
     digest = hashlib.sha256(content).hexdigest()
-    same = event.photos.filter(digest=digest)
-    known = same.filter(deleted_at=None, unedited_file="").exclude(file="").select_related("event__owner").first()
+    known = _unedited(event, digest)
     if known is not None:
         return known
     require_photo(event.owner, len(content), lock=False)
-    # An event has a digest once.
-    photo = Photo(event=event, digest="" if same.exists() else digest, alt=alt, caption=caption, placed_by_hand=True)
+    photo = Photo(event=event, digest=digest, alt=alt, caption=caption, placed_by_hand=True)
     store(photo, content, "png", size_of(content), written)
     return photo
 
 
-def save_figure(photo: Photo) -> str:
+def _unedited(event: Event, digest: str) -> Photo | None:
+    """Return the photo of an event whose picture was drawn or sent with this digest, and is shown as it was."""
+    same = event.photos.filter(digest=digest, deleted_at=None, unedited_file="").exclude(file="")
+    return same.select_related("event__owner").first()
+
+
+def save_figure(photo: Photo, written: UncommittedFiles) -> str:
     """Insert the row of a prepared figure unless it exists, in a transaction; return its name in texts.
 
-    Raises OverQuota when the owner has no room.
+    The files that ``prepare_figure`` has written are deleted again if another request has stored the same picture
+    meanwhile. Raises OverQuota when the owner has no room.
     """
     if photo._state.adding:
         require_photo(photo.event.owner, photo.bytes or 0)
+        lock_order(photo.event)  # so that the name and the digest stay free
+        if known := _unedited(photo.event, photo.digest):
+            transaction.on_commit(written.remove_strays)
+            return known.name
+        if photo.event.photos.filter(digest=photo.digest).exists():
+            photo.digest = ""  # an event has a digest once
         photo.name = next_figure_name(names_taken(photo.event, FIGURE_STEM))
         photo.position = Photo.objects.next_position(photo.event, None)
         photo.save(force_insert=True)

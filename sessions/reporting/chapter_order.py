@@ -40,7 +40,7 @@ def step_chapter(chapter: Chapter, direction: Direction, spots: Collection[Spot]
 def put_chapter(chapter: Chapter, spot: Spot, *, first: bool = False) -> None:
     """Move a chapter to a position, as its last or first chapter."""
     with transaction.atomic():
-        Report.objects.select_for_update().get(pk=chapter.report_id)
+        Report.objects.select_for_update(no_key=True).get(pk=chapter.report_id)
         there = [each for each in _present(chapter.report_id) if spot.holds(each) and each != chapter]
         _place(chapter, there[0] if first and there else None, spot.fields())
 
@@ -65,7 +65,7 @@ def follow_other_sessions(keys: Collection[UUID]) -> None:
 def _place(chapter: Chapter, before: Chapter | None, position: Mapping[str, Any]) -> None:
     with transaction.atomic():
         # Lock order: the report before its chapters, as everywhere (deadlock).
-        Report.objects.select_for_update().get(pk=chapter.report_id)
+        Report.objects.select_for_update(no_key=True).get(pk=chapter.report_id)
         others = list(Chapter.objects.filter(report=chapter.report_id).exclude(pk=chapter.pk).in_order())
         if position:
             for name, value in position.items():

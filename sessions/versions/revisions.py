@@ -178,20 +178,34 @@ def save_and_keep(
     is written. Raises OverQuota when the person has no room; a transaction of the caller is rolled back then.
     """
     made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
-    thins_out = (earlier.version + 1) % THINNED_EVERY == 0
-    if not (made.kept or made.growth or thins_out):
+    if not (made.kept or made.growth or _thins_out(earlier)):
         return save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
     with transaction.atomic(savepoint=False):
-        version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
-        if version is None:
-            return None
-        for revision in made.kept:
-            _INSERT.run(revision)
-        if thins_out:
-            thin_out(earlier, timezone.now())
-        if made.growth:
+        version = replace_uncharged(rows, earlier, made, by=by)
+        if version is not None and made.growth:
             charge(earlier.payer(), made.growth)
     return version
+
+
+def replace_uncharged(
+    rows: models.QuerySet[Any] | EditableRows, earlier: RowSnapshot, made: Replacement, *, by: User
+) -> int | None:
+    """Write a replacement as ``save_and_keep`` does, and leave its growth to be charged; call it in a transaction.
+
+    For several rows of one transaction, whose owner is charged once after them all.
+    """
+    version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
+    if version is None:
+        return None
+    for revision in made.kept:
+        _INSERT.run(revision)
+    if _thins_out(earlier):
+        thin_out(earlier, timezone.now())
+    return version
+
+
+def _thins_out(earlier: RowSnapshot) -> bool:
+    return (earlier.version + 1) % THINNED_EVERY == 0
 
 
 def _old(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:

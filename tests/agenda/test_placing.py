@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from factories import make_chapter, make_day, make_report, make_session
+from sessions.agenda import order
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Session
 from sessions.reporting.chapter_order import place_chapter, step_chapter
 from sessions.reporting.chapter_spots import spots_of
+from sessions.rules.order import neighbours
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 
@@ -175,3 +177,18 @@ def test_step_of_a_row_deleted_in_the_same_moment_does_nothing() -> None:
         type(row).objects.get(pk=row.pk).discard()
     assert step_session(sessions[1], "up") is False
     assert step_chapter(chapters[1], "up", spots_of(report)) is False
+
+
+@pytest.mark.django_db
+def test_step_before_one_that_leaves_the_day_in_the_same_moment_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (make_session(day=day) for day in [make_day()] * 2)
+    elsewhere = make_day(event=first.event)
+
+    def neighbours_then_moved(*args: Any) -> Any:
+        found = neighbours(*args)
+        Session.objects.filter(pk=first.pk).update(day=elsewhere)
+        return found
+
+    monkeypatch.setattr(order, "neighbours", neighbours_then_moved)
+    assert step_session(second, "up") is False
+    assert Session.objects.get(pk=first.pk).day == elsewhere

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
-from psycopg.errors import LockNotAvailable, OutOfMemory
+from psycopg.errors import DeadlockDetected, LockNotAvailable, OutOfMemory
 
 from api.callers import Caller
 from database.test_disk_full import sent_again
@@ -43,12 +43,12 @@ def locked() -> Iterator[None]:
 
 
 def test_error_is_recognised_by_its_code() -> None:
-    of_postgresql, other = OperationalError("locked"), OperationalError("database is locked, says a text")
-    of_postgresql.__cause__ = LockNotAvailable()
-    other.__cause__ = OutOfMemory()
+    of_postgresql, deadlock, other = (OperationalError(text) for text in ("locked", "deadlock", "locked, says a text"))
+    of_postgresql.__cause__, deadlock.__cause__, other.__cause__ = LockNotAvailable(), DeadlockDetected(), OutOfMemory()
     snapshot = locked_error(sqlite3.SQLITE_BUSY_SNAPSHOT)
-    errors = [locked_error(), snapshot, of_postgresql, other, locked_error(sqlite3.SQLITE_FULL), ValueError(), None]
-    assert [is_database_locked(error) for error in errors] == [True, True, True, False, False, False, False]
+    locked_ones = [locked_error(), snapshot, of_postgresql, deadlock]
+    others = [other, locked_error(sqlite3.SQLITE_FULL), ValueError(), None]
+    assert [is_database_locked(error) for error in (*locked_ones, *others)] == [True] * 4 + [False] * 4
 
 
 def test_page_says_so_and_has_what_was_typed_and_reading_goes_on() -> None:

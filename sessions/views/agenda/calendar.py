@@ -59,7 +59,7 @@ def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -
 def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> Facts:
     """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
     # On PostgreSQL they wait for the row of the event, on SQLite for the database.
-    get_object_or_404(Event.objects.select_for_update(), pk=event.pk)
+    get_object_or_404(Event.objects.select_for_update(no_key=True), pk=event.pk)
     if own.count() >= MOST:
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))

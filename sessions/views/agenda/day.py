@@ -100,12 +100,15 @@ def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
 
 
 def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
-    # Locked, so that no session is logged between the check and the deletion.
-    day = get_object_or_404(event.days.select_for_update(), number=number)
+    # All are locked, so that no session is logged between the check and the deletion, and none goes to a day that is
+    # being deleted too.
+    days = {day.number: day for day in event.days.select_for_update()}
+    if (day := days.pop(number, None)) is None:
+        raise Http404
     if day.note or day.sessions.present().exists():
         text = _("Only an empty day can be deleted. Move its sessions and empty its note first.")
         raise NotDone(lambda: _kept(request, event, day, text))
-    heading, other = day.heading, event.days.exclude(pk=day.pk).last()
+    heading, other = day.heading, next(reversed(days.values()), None)
     # Soft-deleted sessions move to another day, so that they can be restored; the only day stays.
     if other:
         day.sessions.update(day=other)

@@ -88,7 +88,7 @@ def _revoke(request: HtmxHttpRequest, report: Report, links: ReportLinkQuerySet)
 def _issue(request: HtmxHttpRequest, report: Report, own: ReportLinkQuerySet, dialect: str) -> Facts:
     """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
     # On PostgreSQL they wait for the row of the report, on SQLite for the database.
-    get_object_or_404(Report.objects.select_for_update(), pk=report.pk)
+    get_object_or_404(Report.objects.select_for_update(no_key=True), pk=report.pk)
     page = ("sessions:report-links", report.event.slug, report.slug)
     if own.count() >= MOST:
         messages.error(request, _("You have reached the maximum number of links. Revoke one first."))

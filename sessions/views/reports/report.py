@@ -135,6 +135,8 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
         return render_page(request, "sessions/reports/report_confirm_delete.html", context)
 
     def run() -> Facts:
+        # Lock order: the report before its chapters, as everywhere (deadlock).
+        list(Report.objects.select_for_update().filter(pk=found.pk).values_list("pk"))
         found.delete()
         messages.success(request, _("The report “%(title)s” was deleted.") % {"title": found.title})
         return {"url": reverse("sessions:report-list", args=[found.event.slug])}

@@ -64,7 +64,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     def run() -> Facts:
         try:
             # Before the chapter: the row of the owner is locked first.
-            name = save_figure(figure)
+            name = save_figure(figure, written)
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
             raise NotDone(page) from refusal

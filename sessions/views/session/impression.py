@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.attendance import Marked, first_impression, give_day_back, mark
+from sessions.agenda.attendance import Marked, first_impression, give_day_back, lock_day_before, mark
 from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
 from sessions.models import Operation, Session
@@ -65,9 +65,11 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
 
     def run() -> Facts:
         undo = form.cleaned_data["undo"]
+        before = _facts_of(request, undo) if undo else {}
+        lock_day_before(session, before)
         marked = mark(session, request.user, changes, seen=form.cleaned_data["was"], undoes=bool(undo))
-        if undo and not marked.conflict:
-            give_day_back(session, _facts_of(request, undo))
+        if not marked.conflict:
+            give_day_back(session, before)
         if chosen := form.cleaned_data["state"]:
             _say(request, session, chosen, marked)
         return marked.moved

@@ -187,7 +187,7 @@ def _renew(request: HtmxHttpRequest, links: ShareLinkQuerySet) -> Facts:
 def _issue(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> Facts:
     """Create the link, unless the maximum is reached; concurrent requests run one after the other."""
     # On PostgreSQL they wait for the row of the event, on SQLite for the database.
-    get_object_or_404(Event.objects.select_for_update(), pk=new.event_id)
+    get_object_or_404(Event.objects.select_for_update(no_key=True), pk=new.event_id)
     now = timezone.now()
     stored = ShareLink.objects.visible_to(request.user).filter(event=new.event_id)
     stored.over_since(now).delete()

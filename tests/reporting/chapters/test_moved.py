@@ -5,10 +5,11 @@ import re
 import pytest
 from django.test import Client
 
-from factories import make_chapter, make_day
-from parallel import at_once
+from factories import make_chapter, make_day, make_event, make_report
+from parallel import at_once, at_once_behind
 from reporting.chapters.pages import address, outline
 from sessions.models import Chapter, Report
+from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +124,21 @@ def test_chapter_moved_and_deleted_at_once_breaks_no_request(report: Report, own
 
     assert set().union(*at_once(8, ask)) <= {302, 404}
     assert Chapter.objects.filter(report=report).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_deleted_while_its_chapters_are_moved_breaks_no_request() -> None:
+    event = make_event(slug="harbour")
+    clients = [signed_in(event.owner) for _ in range(2)]
+    for number in range(8):  # which comes first, chance decides
+        report = make_report(event=event, slug=f"report-{number}")
+        chapters = [make_chapter(report=report) for _ in range(2)]
+        here = f"/events/harbour/reports/{report.slug}/"
+        asked = [(f"{here}delete/", {}), (f"{here}chapters/{chapters[0].pk}/move/", {"direction": "down"})]
+
+        def ask(who: int, asked: list[tuple[str, dict[str, str]]] = asked) -> int:
+            return clients[who].post(*asked[who]).status_code
+
+        gone, moved = at_once_behind(Chapter.objects.filter(report=report), 2, ask)
+        assert (gone, moved in {302, 404}) == (302, True)
+    assert not Report.objects.exists()

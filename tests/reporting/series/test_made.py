@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from factories import make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Event
+from sessions.views.reports import series
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,16 @@ def test_titles_and_slugs_stay_apart_and_within_their_limits(event: Event, clien
         (f"{'N' * 190}: Security", "a-report-security"),
         (f"{'N' * 190}: sessions", "a-report-sessions"),
     ]
+
+
+def test_slug_that_another_request_takes_meanwhile_is_told_and_makes_nothing(
+    event: Event, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(event.owner)
+    plans = series.series_plans(event, event.owner)
+    make_report(event=event, slug="harbour-sessions")
+    monkeypatch.setattr(series, "series_plans", lambda *_args: plans)
+    response = client.post(address(event), {"pattern": "keynotes"})
+    error = "Another report was created at the same time. Try again."
+    assert (response.status_code, response.context["error"]) == (409, error)
+    assert event.reports.count() == 1

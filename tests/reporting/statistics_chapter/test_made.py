@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as install
@@ -234,8 +235,22 @@ def test_room_is_asked_for_again_when_the_row_is_written(event: Event, settings)
     assert files()
     settings.QUOTAS = {**settings.QUOTAS, "photos": 0}
     with pytest.raises(OverQuota), written:
-        save_figure(figure)
+        save_figure(figure, written)
     assert (Photo.objects.exists(), files()) == (False, set())
+
+
+def test_picture_that_two_requests_draw_at_once_is_stored_once(
+    event: Event, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
+    drawn = []
+    for _ in range(2):
+        with UncommittedFiles(later=True) as written:
+            drawn.append((prepare_figure(event, content, "", "", written), written))
+    for figure, written in drawn:
+        with written, django_capture_on_commit_callbacks(execute=True):
+            assert save_figure(figure, written) == "statistics.png"
+    assert files() == {Path(install.MEDIA_ROOT, name) for name in Photo.objects.get().file_names()}
 
 
 def test_event_of_somebody_else_is_not_found(client: Client, report: Report) -> None:

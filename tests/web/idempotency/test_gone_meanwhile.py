@@ -55,6 +55,7 @@ def test_the_same_without_an_id(name, model):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("headers", [{}, {"X-Operation": str(uuid.uuid4())}], ids=["plain", "with an id"])
-def test_what_a_row_is_to_refer_to_is_gone_when_the_transaction_ends(headers):
-    assert answer_of("photo-move", Session, **headers) == (404, True, False)
+@pytest.mark.parametrize(("name", "model"), [("photo-move", Session), ("statistics-chapter", Report)])
+def test_what_a_row_is_to_refer_to_is_gone_when_the_transaction_ends(name, model, headers):
+    assert answer_of(name, model, **headers) == (404, True, False)
     assert not Photo.objects.filter(placed_by_hand=True).exists()
