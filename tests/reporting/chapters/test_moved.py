@@ -122,7 +122,8 @@ def test_chapter_moved_and_deleted_at_once_breaks_no_request(report: Report, own
             for number, (name, data) in enumerate(turns)
         }
 
-    assert set().union(*at_once(8, ask)) <= {302, 404}
+    # Fewer than a connection pool holds: each keeps its connection through all its requests.
+    assert set().union(*at_once(6, ask)) <= {302, 404}
     assert Chapter.objects.filter(report=report).count() == 3
 
 
