@@ -5,6 +5,7 @@ import re
 import shlex
 import socket
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -62,6 +63,12 @@ def reachable(request: HttpRequest) -> list[Reachable]:
     if not is_on_this_machine(request):
         return []
     return [Reachable(address) for address in allowed_addresses(port_of(request))]
+
+
+def url_for_others(request: HttpRequest, path: str) -> str:
+    """Return the URL of a page for other devices: at the first address of ``reachable``, else that of the request."""
+    others = reachable(request)
+    return urljoin(others[0].url, path) if others else request.build_absolute_uri(path)
 
 
 def port_of(request: HttpRequest) -> str:
