@@ -5,7 +5,6 @@ import re
 import shlex
 import socket
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -68,7 +67,7 @@ def reachable(request: HttpRequest) -> list[Reachable]:
 def url_for_others(request: HttpRequest, path: str) -> str:
     """Return the URL of a page for other devices: at the first address of ``reachable``, else that of the request."""
     others = reachable(request)
-    return urljoin(others[0].url, path) if others else request.build_absolute_uri(path)
+    return others[0].url.rstrip("/") + path if others else request.build_absolute_uri(path)
 
 
 def port_of(request: HttpRequest) -> str:
