@@ -77,11 +77,13 @@ def _offer_undo(request: HtmxHttpRequest, session: Session, facts: Facts) -> Non
 
 
 def _undo(request: HtmxHttpRequest, session: Session, moved: dict[str, Any]) -> Facts:
-    name = {"name": session.heading}
+    name = session.heading
     if move_back(session, moved):
-        messages.success(request, _("Undone: “%(name)s” is as it was before.") % name)
-        return {"day": moved["before"]["day_id"], "about": True}
-    messages.warning(request, _("“%(name)s” was changed in the meantime, and stays where it is.") % name)
+        day = session.event.days.get(pk=moved["before"]["day_id"])
+        messages.success(request, _("Undone: “%(name)s” is in %(day)s again.") % {"name": name, "day": day.heading})
+        return {"day": day.pk, "about": True}
+    text = _("“%(name)s” was changed in the meantime, and stays where it is.")
+    messages.warning(request, text % {"name": name})
     return {"day": session.day_id, "about": True}
 
 

@@ -90,7 +90,7 @@ def test_session_moved_to_another_day_is_named_and_linked_and_comes_back_as_it_w
 
             back = owner.post(undo_of(page.text), follow=True)
             assert back.redirect_chain == [("/events/harbour/?day=1", 302)]
-            assert back.text.count(f"Undone: “{moved.heading}” is as it was before.") == 1
+            assert back.text.count(f"Undone: “{moved.heading}” is in Day 1 again.") == 1
             assert (rows(), order(event)) == (before, listed)
 
 
