@@ -4,15 +4,18 @@ A time that a person typed was read off a clock there: where the date or the zon
 the same as before. A programme told instants, which do not move.
 """
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from sessions.agenda.order import place_session
 from sessions.models import MAX_DAYS, Day, Event, Session
 from sessions.models.querysets.events import DayQuerySet
 from sessions.quotas.rows import require
 from sessions.rules.day_numbers import DayQuestion, Numbering, question_of, spread
+from sessions.rules.parsing import parse_moment
 
 
 def match_days_to_dates(event: Event, numbering: Numbering | None = None) -> None:
@@ -63,9 +66,37 @@ def keep_times_of_day(day: Day) -> None:
             session.keep_local_time(day.event.zone, day.date)
 
 
-def move_to_day(session: Session, day: Day) -> None:
-    """Put a session behind the others of a day; a known time keeps its place on the clock of the new date."""
+def move_to_day(session: Session, day: Day) -> dict[str, Any]:
+    """Put a session behind the others of a day; a known time keeps its place on the clock of the new date.
+
+    Return what ``move_back`` needs, as JSON can hold it.
+    """
+    before = _spot(session)
     with transaction.atomic():
         if day.date:
             session.keep_local_time(session.event.zone, day.date)
         place_session(session, day)
+    return {"before": before, "after": _spot(session)}
+
+
+def move_back(session: Session, moved: dict[str, Any]) -> bool:
+    """Put a session back to the day, place and times from which ``move_to_day`` took it.
+
+    Return False, and change nothing, if that day is gone, or if day or times of the session were changed since.
+    """
+    before, after = (moved[when] | {name: parse_moment(moved[when][name]) for name in _MOMENTS} for when in _WHEN)
+    unchanged = {name: after[name] for name in ("day_id", "starts_at", "ends_at")}
+    with transaction.atomic():
+        if not session.event.days.select_for_update().filter(pk=before["day_id"]):
+            return False
+        rows = Session.objects.filter(pk=session.pk, **unchanged)
+        return bool(rows.update(**before, updated_at=timezone.now()))
+
+
+_WHEN = ("before", "after")
+_MOMENTS = ("starts_at", "ends_at", "logged_at", "sort_at")
+
+
+def _spot(session: Session) -> dict[str, Any]:
+    moments = {name: moment.isoformat() if (moment := getattr(session, name)) else None for name in _MOMENTS}
+    return {"day_id": session.day_id, "position": session.position, **moments}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sessions.views.agenda import beside, undo_log
-from sessions.views.session import impression, session
+from sessions.views.session import impression, place, session
 from sessions.views.session.time_links import link_times
 from sessions.views.sharing import links as share_links
 from sessions.views.site import offline
@@ -18,7 +18,7 @@ session_urls = [
     path("<uuid:pk>/beside/", beside.session, name="session-beside"),
     path("<uuid:pk>/day/", beside.day, name="session-day"),
     path("<uuid:pk>/edit/", session.update, name="session-update"),
-    path("<uuid:pk>/move/", session.move, name="session-move"),
+    path("<uuid:pk>/move/", place.move, name="session-move"),
     path("<uuid:pk>/delete/", session.delete, name="session-delete"),
     path("<uuid:pk>/restore/", session.restore, name="session-restore"),
     path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),

@@ -64,6 +64,12 @@ def reachable(request: HttpRequest) -> list[Reachable]:
     return [Reachable(address) for address in allowed_addresses(port_of(request))]
 
 
+def url_for_others(request: HttpRequest, path: str) -> str:
+    """Return the URL of a page for other devices: at the first address of ``reachable``, else that of the request."""
+    others = reachable(request)
+    return others[0].url.rstrip("/") + path if others else request.build_absolute_uri(path)
+
+
 def port_of(request: HttpRequest) -> str:
     """Return the port in the address of a request; 80 where it names none, the usual one for an impossible one."""
     port = split_domain_port(request.get_host())[1] or "80"

@@ -145,7 +145,7 @@ class Attendee:
         menu = self.open_menu(STORAGE)
         menu.get_by_label("Move to another day").select_option("Day 2")
         self.press("Move", menu)
-        self.expect_message("Moved to Day 2.")
+        self.expect_message(f"Moved “{STORAGE}” to Day 2.")
         self.expect_cards(KEYNOTE, ALARMS, EVENTS)
         self.press("Delete", self.open_menu(ALARMS))
         self.expect_message(f"Deleted “{ALARMS}”.")

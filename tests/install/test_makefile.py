@@ -1,6 +1,7 @@
 """What make installs, with stand-ins for the programs that it runs."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -71,3 +72,15 @@ def test_environment_with_all_tools_has_what_a_server_needs(checkout: Checkout) 
     assert checkout.make("build") == []
     assert checkout.make("build", "REQUIREMENTS=requirements-s3.txt") == []
     assert checkout.make("install") == []
+
+
+def test_page_of_commands_writes_before_them_what_run_sets(checkout: Checkout) -> None:
+    python, seen = checkout.folder / ".venv" / "bin" / "python", checkout.folder / "seen"
+    python.write_text(f'#!/bin/sh\ncase "$2" in serve) env > {seen} ;; esac\n')
+    checkout.make("run")
+    page, table = ((PROJECT / "docs" / name).read_text(encoding="utf-8") for name in ("commands.md", "settings.md"))
+    variables = dict(line.split("=", 1) for line in seen.read_text().splitlines())
+    said = {name: variables[name] for name in re.findall(r"(?m)^\| `([A-Z_]+)`", table) if name in variables}
+    (before,) = re.findall(r"(?m)^(.*) \.venv/bin/python manage\.py doctor$", page)
+    # The folder is that which a command uses by itself, too.
+    assert said == dict(part.split("=", 1) for part in before.split()) | {"DATA_DIR": "data"}

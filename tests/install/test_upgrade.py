@@ -1,6 +1,7 @@
 """Upgrade, the ways back, and what runs every night, as docs/deployment.md has them, in stand-ins for the machine.
 
-With containers `docker` is docker_here.py; with systemd `sudo` runs what concerns our files, in another folder.
+With `make run` the commands of `manage.py` run as they stand there. With containers `docker` is docker_here.py; with
+systemd `sudo` runs what concerns our files, in another folder.
 """
 
 import json
@@ -77,10 +78,10 @@ def test_upgrade_and_the_ways_back_keep_what_was_written(team: Shell) -> None:
     manage_in_container(team, "migrate", "-v", "0")
     manage_in_container(team, "shell", "--no-imports", "-c", f'"{MAKE_EVENT}"')
     team.asked()
-    upgrade, _with_systemd = scripts("Upgrade one machine")
-    code, _with_systemd = scripts("The code alone")
-    schema, _with_systemd = scripts("The code and the schema")
-    backup, *_with_systemd = scripts("The backup")
+    _make_run, upgrade, _with_systemd = scripts("Upgrade one machine")
+    _make_run, code, _with_systemd = scripts("The code alone")
+    _make_run, schema, _with_systemd = scripts("The code and the schema")
+    _make_run, backup, *_with_systemd = scripts("The backup")
 
     team.run(upgrade)
     head = "git rev-parse --short HEAD"
@@ -124,6 +125,18 @@ def test_nights_of_a_team_and_of_many_machines_make_a_backup_and_tidy(team: Shel
     assert [path.suffix for path in (team.folder / "backups").iterdir()] == [".zip"]
 
 
+def events_in(data: Path) -> list[tuple[str]]:
+    """Return the names of the events in the SQLite file of a data folder."""
+    with closing(sqlite3.connect(data / "conference.sqlite3")) as database:
+        return database.execute(NAMES).fetchall()
+
+
+def write_in(data: Path, query: str) -> None:
+    """Write to the SQLite file of a data folder."""
+    with closing(sqlite3.connect(data / "conference.sqlite3")) as database, database:
+        database.execute(query)
+
+
 @dataclass(frozen=True)
 class Machine:
     """A machine with systemd: a shell in the folder of the program, and where its files are here."""
@@ -142,13 +155,11 @@ class Machine:
 
     def names(self) -> list[tuple[str]]:
         """Return the names of the events in the SQLite file."""
-        with closing(sqlite3.connect(f"{self.places[STATE]}/conference.sqlite3")) as database:
-            return database.execute(NAMES).fetchall()
+        return events_in(Path(self.places[STATE]))
 
     def write(self, query: str) -> None:
         """Write to the SQLite file."""
-        with closing(sqlite3.connect(f"{self.places[STATE]}/conference.sqlite3")) as database, database:
-            database.execute(query)
+        write_in(Path(self.places[STATE]), query)
 
 
 @pytest.fixture(scope="module")
@@ -186,16 +197,51 @@ esac"""
         yield Machine(shell, built_app, places | {"/run/postgresql": socket})
 
 
+def test_upgrade_and_the_ways_back_of_make_run_keep_what_was_written(
+    tmp_path: Path, built_app: Path, state_with_an_event: Path
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(state_with_an_event, project / "data")
+    (project / "manage.py").symlink_to(built_app / "manage.py")
+    (project / ".venv").symlink_to(BIN.parent)
+    note = noted(str(tmp_path / "asked.log"))
+    shell = Shell(tmp_path, git=note, make=note)
+    shell.variables |= {"DATA_DIR": str(project / "data")}
+    upgrade, *_others = scripts("Upgrade one machine")
+    code, *_others = scripts("The code alone")
+    schema, *_others = scripts("The code and the schema")
+    backup, *_others = scripts("The backup")
+
+    shell.run(upgrade, project)
+    assert shell.asked() == ["git rev-parse --short HEAD", "git pull --ff-only", "make run"]
+    write_in(project / "data", WRITTEN_AFTER)
+    shell.run(code, project)
+    assert shell.asked() == ["git checkout 1a2b3c4", "make run"]
+
+    shell.run(schema, project)
+    assert shell.asked() == ["git checkout 1a2b3c4", "make run"]
+    assert events_in(project / "data") == [("Written after the upgrade",)]
+    with closing(sqlite3.connect(project / "data" / "conference.sqlite3")) as database:
+        applied = "SELECT max(name) FROM django_migrations WHERE app = 'conference_sessions'"
+        assert database.execute(applied).fetchone()[0][:5] == "0033_"
+
+    shell.run(backup, project)
+    assert shell.asked() == ["git checkout 1a2b3c4", "make build", "make run"]
+    assert events_in(project / "data") == [("Harbour Days",)]
+    assert (project / "data" / "secret_key").read_text() == (state_with_an_event / "secret_key").read_text()
+    assert (project / "data").stat().st_mode & 0o777 == 0o700
+
+
 def programs(asked: list[str]) -> list[str]:
     """Return what sudo was asked to run as root, without our own files."""
     return [line.removeprefix("sudo ") for line in asked if line.split()[1] in {"systemctl", "git", "make"}]
 
 
 def test_upgrade_and_the_ways_back_with_systemd_keep_what_was_written(machine: Machine) -> None:
-    _containers, upgrade = scripts("Upgrade one machine")
-    _containers, code = scripts("The code alone")
-    _containers, schema = scripts("The code and the schema")
-    _containers, backup, _postgresql = scripts("The backup")
+    *_others, upgrade = scripts("Upgrade one machine")
+    *_others, code = scripts("The code alone")
+    *_others, schema = scripts("The code and the schema")
+    *_others, backup, _postgresql = scripts("The backup")
     before = ["git checkout 1a2b3c4", "make build"]
     service, both = "conference-log.service", "conference-log.service conference-log-daily.timer"
     key = (Path(machine.places[STATE]) / "secret_key").read_text()

@@ -124,7 +124,6 @@ ELSEWHERE = {
     ("catalogue.browse", "UUID"): (1, _OWN),
     ("api.session", "UUID"): (1, _FACTS),
     ("importing.catalogue.reading", "ZoneInfo"): (2, "the names of two zones that the module has"),
-    ("views.agenda.stars", "urljoin"): (1, "an address of this site"),
     ("views.texts.autosave", "ZoneInfo"): (1, _FACTS),
     ("views.texts.autosave", "fromisoformat"): (1, _FACTS),
     ("views.site.offline", "UUID"): (1, _OWN),

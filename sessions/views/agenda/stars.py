@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +29,7 @@ from sessions.views.access import editable_event, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
-from sessions.web.reach import reachable
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/agenda/stars.html"
@@ -120,8 +119,7 @@ def _too_many() -> str:
 def _page(request: HtmxHttpRequest, event: Event, form: StarsForm, status: int = 200) -> HttpResponse:
     own = starred(event, request.user)
     importable = len(own) <= MAX_STARS
-    others = reachable(request)
-    address = _address(request, event, own, others[0].url if others else "") if own and importable else ""
+    address = _address(request, event, own) if own and importable else ""
     context: dict[str, Any] = {
         "event": event,
         "form": form,
@@ -130,18 +128,14 @@ def _page(request: HtmxHttpRequest, event: Event, form: StarsForm, status: int =
         "too_many": "" if importable else _too_many(),
         "address": address if len(address) <= LONGEST_ADDRESS else "",
         "qr_code": qr_svg(address) if 0 < len(address) <= MAX_LINK else "",
-        "only_here": not others,
+        "only_here": not reachable(request),
     }
     return render_page(request, PAGE, context, status=status)
 
 
-def _address(request: HtmxHttpRequest, event: Event, own: list[Star], root: str) -> str:
-    """Return the link that holds the stars themselves, so that a site that cannot reach this one can read it.
-
-    It begins with ``root``, the address for other devices, if there is one.
-    """
-    page = reverse("sessions:stars-open")
-    base = f"{urljoin(root, page) if root else request.build_absolute_uri(page)}?{PARAMETER}="
+def _address(request: HtmxHttpRequest, event: Event, own: list[Star]) -> str:
+    """Return the link that holds the stars themselves, so that a site that cannot reach this one can read it."""
+    base = f"{url_for_others(request, reverse('sessions:stars-open'))}?{PARAMETER}="
     return base + encode_stars(event.name, own, MAX_LINK - len(base))
 
 

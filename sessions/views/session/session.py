@@ -1,4 +1,4 @@
-"""Sessions: log, show, edit, move, delete, restore."""
+"""Sessions: log, show, edit, delete, restore."""
 
 import uuid
 from copy import copy
@@ -6,18 +6,15 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.attendance import mark
-from sessions.agenda.day import LAST
 from sessions.agenda.edit_facts import DayGone, save_facts, with_search
-from sessions.agenda.event_days import move_to_day
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
-from sessions.agenda.order import place_session, step_session
 from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
@@ -26,11 +23,12 @@ from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.models import Day, Event, Impression, Session, name_of_colleague
 from sessions.photos.assign import assign_around
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.rules.parsing import parse_number, parse_uuid
+from sessions.rules.parsing import parse_number
 from sessions.views.access import editable_event, require_form
 from sessions.views.agenda import day_page
 from sessions.views.agenda.day_page import day_url, opened_day, show_day
 from sessions.views.session import page as session_page
+from sessions.views.session.place import show_its_day
 from sessions.views.texts.preview import read_parts
 from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
@@ -209,51 +207,8 @@ def _show_both(request: HtmxHttpRequest, session: Session, form: SessionForm) ->
     return _facts_page(request, session, form, 409)
 
 
-def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Return the day of the session after a change."""
-    event = editable_event(request.user, slug)
-    day = get_object_or_404(event.days, pk=facts["day"])
-    return show_day(request, event, day, about=pk if facts["about"] else None)
-
-
 @require_POST
-@prepares_write(_show_its_day)
-def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Move a session up, down, before another one, or to another day; show its former day."""
-    return Write(partial(_move, request, session_page.editable_session(request.user, slug, pk)))
-
-
-def _move(request: HtmxHttpRequest, session: Session) -> Facts:
-    event, day = session.event, session.day
-    direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
-    if direction in {"up", "down"}:
-        step_session(session, "up" if direction == "up" else "down")
-    elif before is not None:
-        _place_before(request, session, before)
-    elif number and number != str(day.number):
-        target = get_object_or_404(event.days, number=_number(number))
-        try:
-            move_to_day(session, target)
-        except Day.DoesNotExist:  # deleted meanwhile
-            raise Http404 from None
-        messages.success(request, _("Moved to %(day)s.") % {"day": target.heading})
-    return {"day": day.pk, "about": True}
-
-
-def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
-    others = session.day.sessions.present()
-    try:
-        beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
-        stands = place_session(session, session.day, beside)
-    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one on another day by now
-        messages.warning(request, _("The list has changed in the meantime. Please try again."))
-        return
-    if not stands:
-        messages.warning(request, _("Sessions with a time are sorted by time."))
-
-
-@require_POST
-@prepares_write(_show_its_day)
+@prepares_write(show_its_day)
 def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Soft-delete a session, and offer undo."""
     session = session_page.editable_session(request.user, slug, pk)

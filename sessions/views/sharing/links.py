@@ -33,6 +33,7 @@ from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
@@ -112,7 +113,7 @@ def _page(
 ) -> HttpResponse:
     made = (take_shown(request, "share", pk) for pk in own.values_list("pk", flat=True))
     token = next(filter(None, made), "")
-    address = request.build_absolute_uri(reverse("sessions:shared", args=[token])) if token else ""
+    address = url_for_others(request, reverse("sessions:shared", args=[token])) if token else ""
     context = {
         "event": new.event,
         "report": new.report,
@@ -122,6 +123,7 @@ def _page(
         "links": list(_listed(own)),
         "address": address,
         "qr": qr_svg(address) if address else "",
+        "only_here": not reachable(request),
     }
     return render_page(request, "sessions/sharing/share_links.html", context, status=status)
 

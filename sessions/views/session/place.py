@@ -1,0 +1,99 @@
+"""Where a session is: among the others of its day, or on another day."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, resolve_url
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sessions.agenda.day import LAST
+from sessions.agenda.event_days import move_back, move_to_day
+from sessions.agenda.order import place_session, step_session
+from sessions.models import Day, Operation, Session
+from sessions.rules.parsing import parse_number, parse_uuid
+from sessions.views.access import editable_event
+from sessions.views.agenda.day_page import day_url, show_day
+from sessions.views.session import page as session_page
+from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
+
+
+def show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Return the day of the session after a change."""
+    event = editable_event(request.user, slug)
+    day = get_object_or_404(event.days, pk=facts["day"])
+    return show_day(request, event, day, about=pk if facts["about"] else None)
+
+
+@require_POST
+@prepares_write(show_its_day)
+def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Move a session up, down, before another one, or to another day; show its former day.
+
+    ``undo``, with the key of a move to another day in the URL, takes that back.
+    """
+    session = session_page.editable_session(request.user, slug, pk)
+    if "undo" in request.GET:
+        done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
+        facts = done.facts or {}
+        if facts.get("moved") != str(session.pk):
+            raise Http404
+        return Write(partial(_undo, request, session, facts))
+    return Write(partial(_move, request, session))
+
+
+def _move(request: HtmxHttpRequest, session: Session) -> Facts:
+    event, day = session.event, session.day
+    direction, before, number = (request.POST.get(name) for name in ("direction", "before", "day"))
+    facts: Facts = {"day": day.pk, "about": True}
+    if direction in {"up", "down"}:
+        step_session(session, "up" if direction == "up" else "down")
+    elif before is not None:
+        _place_before(request, session, before)
+    elif number and number != str(day.number):
+        target = get_object_or_404(event.days, number=parse_number(number, 9999))
+        try:
+            facts |= {"moved": str(session.pk), **move_to_day(session, target)}
+        except Day.DoesNotExist:  # deleted meanwhile
+            raise Http404 from None
+        _offer_undo(request, session, facts)
+    return facts
+
+
+def _offer_undo(request: HtmxHttpRequest, session: Session, facts: Facts) -> None:
+    """Say to which day a session was moved, with a link to it there."""
+    event, day = session.event, session.day
+    link = format_html(
+        '<a href="{}" lang="{}">{}</a>', day_url(event, day, session=session), event.language, day.heading
+    )
+    text = format_html(_("Moved “{name}” to {day}."), name=session.heading, day=link)
+    undo = f"{resolve_url('sessions:session-move', event.slug, session.pk)}?undo={key_to_undo(request, facts)}"
+    messages.success(request, text, extra_tags=undo)
+
+
+def _undo(request: HtmxHttpRequest, session: Session, moved: dict[str, Any]) -> Facts:
+    name = session.heading
+    if move_back(session, moved):
+        day = session.event.days.get(pk=moved["before"]["day_id"])
+        messages.success(request, _("Undone: “%(name)s” is in %(day)s again.") % {"name": name, "day": day.heading})
+        return {"day": day.pk, "about": True}
+    text = _("“%(name)s” was changed in the meantime, and stays where it is.")
+    messages.warning(request, text % {"name": name})
+    return {"day": session.day_id, "about": True}
+
+
+def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> None:
+    others = session.day.sessions.present()
+    try:
+        beside = None if before in {"", LAST} else others.get(pk=parse_uuid(before))
+        stands = place_session(session, session.day, beside)
+    except (ValueError, Session.DoesNotExist):  # ValueError: before itself, or one on another day by now
+        messages.warning(request, _("The list has changed in the meantime. Please try again."))
+        return
+    if not stands:
+        messages.warning(request, _("Sessions with a time are sorted by time."))
