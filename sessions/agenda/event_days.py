@@ -87,7 +87,7 @@ def move_back(session: Session, moved: dict[str, Any]) -> bool:
     before, after = (moved[when] | {name: parse_moment(moved[when][name]) for name in _MOMENTS} for when in _WHEN)
     unchanged = {name: after[name] for name in ("day_id", "starts_at", "ends_at")}
     with transaction.atomic():
-        if not session.event.days.select_for_update().filter(pk=before["day_id"]):
+        if not session.event.days.select_for_update(no_key=True).filter(pk=before["day_id"]):
             return False
         rows = Session.objects.filter(pk=session.pk, **unchanged)
         return bool(rows.update(**before, updated_at=timezone.now()))
