@@ -65,10 +65,10 @@ def test_photos_and_links_are_put_where_the_cursor_is(site: str, chapter: Chapte
     page.get_by_text("Links to other reports").click()
 
     page.get_by_role("button", name="Insert food_1.png").click()
-    expect(text).to_have_value("Before.\n\nAfter.\n\n![](food_1.png)\n")
+    expect(text).to_have_value("Before.\n\nAfter.\n\n![](food_1.png)\n\n")
     text.evaluate("area => area.setSelectionRange(9, 9)")
     page.get_by_role("button", name="Keynotes", exact=True).click()
-    expect(text).to_have_value("Before.\n\n[Keynotes](harbour-keynotes.md)After.\n\n![](food_1.png)\n")
+    expect(text).to_have_value("Before.\n\n[Keynotes](harbour-keynotes.md)After.\n\n![](food_1.png)\n\n")
     expect_saved(page)
     assert violations(page, "main") == []
 

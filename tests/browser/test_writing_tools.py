@@ -115,7 +115,7 @@ def test_photo_button_adds_photos_and_places_them_where_the_writing_is(page: Pag
     chooser.value.set_files(files)
     expect(page.locator("#photo-list .photo-name")).to_have_count(2)
     names = list(session.photos.in_order().values_list("name", flat=True))
-    expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n")
+    expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n\n")
 
 
 def test_preview_of_what_is_not_saved_stands_in_the_place_of_the_texts_on_a_phone(page: Page) -> None:
