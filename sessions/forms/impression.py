@@ -33,6 +33,11 @@ class ImpressionForm(forms.ModelForm):
         """Return the texts; no constraint of the database says anything of them, so that none is checked here."""
         return self.cleaned_data
 
+    def shown_rating(self) -> int | None:
+        """Return the rating that was chosen in a form without scripts, 0 for none, else the saved one."""
+        sent = self.data.get("rating", "")
+        return int(sent) if sent in {*"012345"} else self.instance.rating
+
     def shown_texts(self) -> list[forms.BoundField]:
         """Return the fields of the texts that stand in the report: all but the private note."""
         return [self["summary"], self["body"]]

@@ -61,6 +61,7 @@ def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> N
     expect(sheet).to_be_hidden()
     page.keyboard.press("?")
     expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("heading")).to_be_in_viewport(ratio=1)
     page.keyboard.press("n")
     expect(sheet).to_be_visible()
     page.keyboard.press("Escape")

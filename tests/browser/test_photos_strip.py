@@ -33,7 +33,7 @@ def page(site: str, session: Session, open_page: OpenPage, watch: Watch) -> Page
 def test_picture_pasted_into_a_text_is_placed_there(session: Session, page: Page) -> None:
     summary(page).fill("The lamp:")
     bring(page, "#id_summary", "paste", ("image.png", picture()))
-    expect(summary(page)).to_have_value("The lamp:\n\n![](ops300_0.png)\n")
+    expect(summary(page)).to_have_value("The lamp:\n\n![](ops300_0.png)\n\n")
     expect(page.locator("#strip-id_summary .photo-strip-used")).to_have_count(1)
     expect_saved(page)
     assert session.photos.get().placed_by_hand
@@ -49,7 +49,7 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
     summary(page).evaluate("(area) => { area.focus(); area.setSelectionRange(9, 9); }")
     strip.get_by_role("button", name="Insert ops300_0.png into the text").click()
     placed = "![A \\[lamp\\]](ops300_0.png)\n*Lit \\*at\\* five*"
-    expect(summary(page)).to_have_value(f"Before.\n\n{placed}\nAfter.")
+    expect(summary(page)).to_have_value(f"Before.\n\n{placed}\n\nAfter.")
     expect_active(summary(page))
     expect(page.get_by_role("button", name="Insert ops300_0.png into the text Already in the text.")).to_have_count(2)
     expect_saved(page)
@@ -60,6 +60,17 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
 
     strip.locator("[data-place-photo]").drag_to(page.locator("#id_body"), target_position={"x": 300, "y": 20})
     expect(page.locator("#id_body")).to_have_value(f"Other.{placed}")
+
+
+def test_photo_goes_to_the_end_of_a_text_in_which_nobody_has_written(
+    site: str, session: Session, open_page: OpenPage
+) -> None:
+    make_photo(session=session, name="ops300_0.png", content=picture())
+    make_impression(session=session, author=session.event.owner, summary="Before.\nAfter.")
+    page = open_page(site, page_of(session), user=session.event.owner)
+    page.locator("#strip-id_summary").get_by_role("button", name="Insert ops300_0.png into the text").click()
+    page.keyboard.type("More.")
+    expect(summary(page)).to_have_value("Before.\nAfter.\n\n![](ops300_0.png)\n\nMore.")
 
 
 def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(
@@ -96,7 +107,7 @@ def test_phone_shows_each_photo_once_and_those_to_insert_with_the_tool(
     expect(strip).to_be_hidden()
     tool.tap()
     page.get_by_role("button", name="Insert ops300_1.png into the text").first.tap()
-    expect(area).to_have_value("![](ops300_1.png)\n")
+    expect(area).to_have_value("![](ops300_1.png)\n\n")
     expect_active(area)
     expect(strip).to_be_hidden()
     tool.tap()
@@ -104,7 +115,7 @@ def test_phone_shows_each_photo_once_and_those_to_insert_with_the_tool(
     with page.expect_file_chooser() as chooser:
         strip.get_by_role("button", name="Add photos").tap()
     chooser.value.set_files({"name": "new.png", "mimeType": "image/png", "buffer": picture(seed="new")})
-    expect(area).to_have_value("![](ops300_1.png)\n\n![](ops300_2.png)\n")
+    expect(area).to_have_value("![](ops300_1.png)\n\n![](ops300_2.png)\n\n")
     expect(shown).to_have_count(3)
 
 

@@ -65,10 +65,10 @@ def test_photos_and_links_are_put_where_the_cursor_is(site: str, chapter: Chapte
     page.get_by_text("Links to other reports").click()
 
     page.get_by_role("button", name="Insert food_1.png").click()
-    expect(text).to_have_value("Before.\n\nAfter.\n\n![](food_1.png)\n")
+    expect(text).to_have_value("Before.\n\nAfter.\n\n![](food_1.png)\n\n")
     text.evaluate("area => area.setSelectionRange(9, 9)")
     page.get_by_role("button", name="Keynotes", exact=True).click()
-    expect(text).to_have_value("Before.\n\n[Keynotes](harbour-keynotes.md)After.\n\n![](food_1.png)\n")
+    expect(text).to_have_value("Before.\n\n[Keynotes](harbour-keynotes.md)After.\n\n![](food_1.png)\n\n")
     expect_saved(page)
     assert violations(page, "main") == []
 
@@ -79,7 +79,7 @@ def test_all_photos_of_a_day_are_put_at_the_end(site: str, chapter: Chapter, ope
     page.get_by_text("Photos without a session").click()
     page.get_by_role("button", name="Insert all that are not in the text").click()
     photos = "\n\n".join(f"![](food_{number}.png)" for number in range(3))
-    expect(page.get_by_label("Text", exact=True)).to_have_value(f"Before.\n\nAfter.\n\n{photos}\n")
+    expect(page.get_by_label("Text", exact=True)).to_have_value(f"Before.\n\nAfter.\n\n{photos}\n\n")
 
 
 def test_photo_is_added_without_scripts(site: str, chapter: Chapter, open_page: OpenPage) -> None:

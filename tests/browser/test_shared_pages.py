@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 from pypdf import PdfReader
 
+from browser.axe import violations
 from browser.conftest import LAPTOP, PHONE, OpenPage
 from browser.notebook import full_notebook
 from browser.test_axe import look
@@ -25,6 +26,17 @@ WIDER = """[...document.querySelectorAll("body *")].filter((each) =>
     document.documentElement.scrollWidth > innerWidth && each.getBoundingClientRect().right > innerWidth
   ).map((each) => each.outerHTML.slice(0, 120))"""
 """What sticks out of the window, if it can be scrolled sideways."""
+
+TABLE = """| Sessions | Attended | Presentations | Photographs | Impressions |
+| --- | --- | --- | --- | --- |
+| Architecture | 4 | 7 min | 20 | 3 |
+"""
+BROKEN = """(cells) => cells.filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return !cell.textContent.includes(" ") && range.getClientRects().length > 1;
+}).map((cell) => cell.textContent)"""
+"""Cells of one word on more than one line."""
 
 DESKTOP = {"width": 1920, "height": 1080}
 LOOKS = tuple((size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "dark"))
@@ -101,6 +113,21 @@ def test_axe_on_shared_pages(language: str, site: str, open_page: OpenPage, watc
         for width in (320, 390, 1280, 1920):
             page.set_viewport_size({"width": width, "height": 800})
             assert (of, width, page.evaluate(WIDER)) == (of, width, [])
+
+
+def test_words_of_a_table_stay_whole_on_a_phone(site: str, open_page: OpenPage) -> None:
+    event = make_event()
+    session = make_session(day=make_day(event=event), title="Figures")
+    make_impression(session=session, summary=TABLE)
+    make_report(event=event)
+    page = open_page(site, viewport=PHONE)
+    for of, token in tokens(event).items():
+        page.goto(f"{site}/s/{token}/")
+        assert (of, page.locator("td, th").evaluate_all(BROKEN)) == (of, [])
+        assert (of, page.evaluate(WIDER)) == (of, [])
+        box = page.get_by_role("group", name="Table")
+        assert (of, box.evaluate("(box) => box.scrollWidth > box.clientWidth")) == (of, True)
+        assert (of, violations(page)) == (of, [])
 
 
 def test_shared_page_needs_no_script(site: str, open_page: OpenPage) -> None:

@@ -22,6 +22,20 @@ MOVED = """async () => {
   return { same: JSON.stringify(before) === JSON.stringify(after), before, after };
 }"""
 
+# The notice of a kept copy, as the worker lets it be shown; what of it is seen covers what is being written.
+KEPT = """() => {
+  const notice = document.getElementById("kept-copy");
+  notice.querySelector("[data-line]").textContent = notice.dataset.words;
+  notice.hidden = false;
+}"""
+BOTTOM = """(notice) => notice.getBoundingClientRect().bottom"""
+# Each word about a save in the bar: where the button is then, from the lower edge of the screen and from its right.
+WORDS = """(state) => Object.keys(state.dataset).filter((name) => name !== "version").map((name) => {
+  state.textContent = state.dataset[name];
+  const save = state.parentElement.lastElementChild.getBoundingClientRect();
+  return [name, save.right, save.bottom, state.getBoundingClientRect().right <= save.left];
+})"""
+
 
 @pytest.fixture
 def session(site: str) -> Session:
@@ -87,6 +101,36 @@ def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -
     expect_saved(page)
 
     assert Impression.objects.get().summary == "Written"
+
+
+def test_save_stays_in_its_place_whatever_is_said_beside_it(page: Page) -> None:
+    save: Any = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    place = [save["x"] + save["width"], save["y"] + save["height"], True]
+
+    words = page.locator(".save-state").evaluate(WORDS)
+
+    assert len(words) > 5
+    assert words == [[name, *place] for name, *_place in words]
+    assert place[0] == PHONE["width"] - 16
+
+
+def test_notice_of_a_kept_copy_makes_way_for_what_is_written(page: Page, session: Session) -> None:
+    for each in range(6):
+        make_impression(session=make_session(day=session.day, title=f"Session {each}"), state="attended")
+    page.set_viewport_size({"width": 390, "height": 470})
+    notice, title = page.locator("#kept-copy"), page.get_by_role("heading", level=1)
+    for path, field in ((page_of(session), "Summary"), (f"/events/{session.event.slug}/", "Log a session")):
+        page.goto(path, wait_until="networkidle")
+        page.evaluate(KEPT)
+        page.evaluate("scrollTo(0, 200)")
+        expect(notice).to_be_in_viewport(ratio=1)
+        page.get_by_label(field, exact=True).focus()
+        page.evaluate("scrollTo(0, Math.max(scrollY, 200))")
+        assert (field, notice.evaluate(BOTTOM) <= 0) == (field, True)
+        if field == "Summary":
+            expect(title).to_be_in_viewport()
+        page.evaluate("document.activeElement.blur()")
+        expect(notice).to_be_in_viewport(ratio=1)
 
 
 def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) -> None:

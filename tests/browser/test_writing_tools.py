@@ -115,7 +115,7 @@ def test_photo_button_adds_photos_and_places_them_where_the_writing_is(page: Pag
     chooser.value.set_files(files)
     expect(page.locator("#photo-list .photo-name")).to_have_count(2)
     names = list(session.photos.in_order().values_list("name", flat=True))
-    expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n")
+    expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n\n")
 
 
 def test_preview_of_what_is_not_saved_stands_in_the_place_of_the_texts_on_a_phone(page: Page) -> None:
@@ -236,12 +236,14 @@ def test_preview_without_scripts_shows_what_is_typed_and_saves_nothing(
     assert Impression.objects.get().summary == "Not **saved**"
 
 
-def test_rating_without_scripts_is_sent_by_a_button(site: str, session: Session, open_page: OpenPage) -> None:
+def test_rating_without_scripts_is_saved_with_what_is_typed(site: str, session: Session, open_page: OpenPage) -> None:
     page = open_page(site, page_of(session), user=session.event.owner, java_script_enabled=False)
+    summary(page).fill("Typed")
     page.get_by_role("radio", name="3 of 5 stars").check()
-    page.get_by_role("button", name="Save the rating").click()
-    page.wait_for_load_state()
-    assert Impression.objects.get().rating == 3
+    page.get_by_role("button", name="Preview", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".message p")).to_have_text("Saved.")
+    assert list(Impression.objects.values_list("summary", "rating")) == [("Typed", 3)]
     expect(page.get_by_role("radio", name="3 of 5 stars")).to_be_checked()
 
 

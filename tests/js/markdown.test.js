@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, pastedLink, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
+import { code, emphasis, lineEnd, lineStart, link, listBreak, markdownOf, paragraphOf, pastedLink, stampFor, withPrefix } from "../../static/js/editing/markdown.js";
 
 for (const [text, at, expected] of [
   ["first words", 11, "first words\n10:42 |"],
@@ -196,6 +196,30 @@ for (const [said, expected] of PHOTO_TEXTS) {
   });
 }
 
-test("a photo stands apart from the paragraph before", () => {
-  assert.deepEqual(["", "a", "a\n", "a\n\n"].map(gapBehind), ["", "\n\n", "\n", ""]);
+test("a photo stands in a paragraph of its own, and the cursor behind it", () => {
+  /** @type {[string, string][]} */
+  const placed = [
+    ["|", "!\n\n|"],
+    ["a|", "a\n\n!\n\n|"],
+    ["a\n|", "a\n\n!\n\n|"],
+    ["a\n\n|", "a\n\n!\n\n|"],
+    ["\n|", "\n\n!\n\n|"],
+    ["|b", "!\n\n|b"],
+    ["a|b", "a\n\n!\n\n|b"],
+    ["a|\nb", "a\n\n!\n\n|b"],
+    ["a|\n\nb", "a\n\n!\n\n|b"],
+    ["a\n\n|\n\nb", "a\n\n!\n\n|b"],
+    ["a\n|chosen|\nb", "a\n\n!\n\n|b"],
+  ];
+  for (const [text, expected] of placed) {
+    const [before, chosen, ...rest] = text.split("|");
+    const behind = rest.length ? rest[0] : chosen;
+    const from = before.length;
+    const to = rest.length ? from + chosen.length : from;
+    const all = text.replaceAll("|", "");
+    const { added, start, end } = paragraphOf(all, from, to, "!");
+    const result = before + added + behind;
+    assert.equal(start, end);
+    assert.equal(`${result.slice(0, start)}|${result.slice(start)}`, expected, JSON.stringify(text));
+  }
 });

@@ -163,7 +163,8 @@ class Page:
         yield f"</{tag}>\n"
 
     def _table(self, table: TableBlock) -> Iterator[Piece]:
-        yield '<div class="table"><table>\n'
+        # A wide one scrolls in this box, also by the keyboard.
+        yield f'<div class="table" tabindex="0" role="group" aria-label="{escape(_("Table"))}"><table>\n'
         if table.head:
             yield "<thead>"
             yield from self._row(table.head, "th", table.align)

@@ -1,6 +1,7 @@
 """Impression of a session: marks (state, rating, watch later), and two texts with autosave."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -114,7 +115,7 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
 @require_POST
 @prepares_write(saved)
 def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Save summary, impressions and the private note (autosave protocol)."""
+    """Save summary, impressions and the private note (autosave protocol); from a plain form with the rating."""
     impression = session_page.own_impression(request.user, slug, pk)
     earlier = snapshot_of(impression)
     is_new = impression._state.adding
@@ -125,7 +126,7 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         again = session_page.session_context(session, request.user, **context)
         return render_page(request, session_page.PAGE, again, status=status)
 
-    return save_form(
+    prepared = save_form(
         request,
         form=form,
         earlier=earlier,
@@ -136,3 +137,21 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         event=impression.session.event,
         insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
     )
+    rated = _rated(request.POST)
+    if not isinstance(prepared, Write) or not rated:
+        return prepared
+
+    def run() -> Facts:
+        facts = prepared.run()
+        mark(impression.session, request.user, rated)
+        return facts
+
+    return replace(prepared, run=run)
+
+
+def _rated(data: QueryDict) -> dict[str, Any]:
+    """Return the rating of a form that sends it with the texts, as a change; {} if it is the one that the page had."""
+    if data.get("rating") == data.get("rated"):
+        return {}
+    form = StateForm({"rating": data.get("rating")})
+    return form.changes() if form.is_valid() else {}

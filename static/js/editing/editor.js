@@ -1,7 +1,7 @@
 // A small toolbar for the plain textareas of a form, and list markers that go on by themselves.
 // Nothing happens while an input method is composing, and every change can be undone with Ctrl+Z.
 
-import { code, emphasis, gapBehind, lineEnd, lineStart, link, listBreak, markdownOf, pastedLink, stampFor, withPrefix } from "./markdown.js";
+import { code, emphasis, lineEnd, lineStart, link, listBreak, markdownOf, paragraphOf, pastedLink, stampFor, withPrefix } from "./markdown.js";
 
 /** @type {HTMLTextAreaElement | null} */
 let lastEditor = null;
@@ -48,7 +48,14 @@ const CHANGES = {
 function change(area, name) {
   // What a link is called until it has words of its own.
   const { word } = area.form.querySelector('[data-tool="link"]').dataset;
-  const { from, to, added, start, end } = CHANGES[name](area.value, area.selectionStart, area.selectionEnd, word);
+  make(area, CHANGES[name](area.value, area.selectionStart, area.selectionEnd, word));
+}
+
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {import("./markdown.js").Change} change
+ */
+function make(area, { from, to, added, start, end }) {
   insert(area, added, from, to);
   area.setSelectionRange(start, end);
 }
@@ -128,16 +135,26 @@ function areaOf(tool) {
   return lastEditor?.isConnected && lastEditor.form === form ? lastEditor : form.querySelector("textarea[data-editor]");
 }
 
+/**
+ * A text in which nobody has written yet goes on at its end.
+ *
+ * @param {HTMLTextAreaElement} area
+ */
+function goOnIn(area) {
+  if (area !== lastEditor) area.setSelectionRange(area.value.length, area.value.length);
+}
+
 /** @param {PlacedPhoto} photo */
 function placePhoto({ name, alt = "", caption = "", area = null }) {
   const target = area ?? (lastEditor?.isConnected ? lastEditor : document.querySelector("textarea[data-editor]"));
   if (!target) return;
-  const gap = gapBehind(target.value.slice(0, target.selectionStart));
-  insert(target, `${gap}${markdownOf({ name, alt, caption })}\n`);
+  goOnIn(target);
+  const { value, selectionStart, selectionEnd } = target;
+  make(target, paragraphOf(value, selectionStart, selectionEnd, markdownOf({ name, alt, caption })));
 }
 
 /**
- * A photo, all photos of a day, or a link to another report; at the end of a text in which nobody has written yet.
+ * A photo, all photos of a day, or a link to another report.
  *
  * @param {Event} event
  * @param {HTMLButtonElement} button
@@ -146,7 +163,7 @@ function placeOffer(event, button) {
   // Without a script the button sends its form.
   event.preventDefault();
   const area = areaOf(document.querySelector(".autosave [data-tool]"));
-  if (area !== lastEditor) area.setSelectionRange(area.value.length, area.value.length);
+  goOnIn(area);
   if (button.dataset.placeText) {
     insert(area, button.dataset.placeText);
     return;

@@ -256,11 +256,22 @@ function plain(text) {
 }
 
 /**
- * What is put behind a text so that a photo stands in a line of its own, apart from the paragraph before.
+ * A photo in the place of what is chosen, in a paragraph of its own: Markdown needs a blank line before and after it. The
+ * cursor comes to the paragraph behind it.
  *
- * @param {string} before
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ * @param {string} photo
+ * @returns {Change}
  */
-export function gapBehind(before) {
-  if (!before || before.endsWith("\n\n")) return "";
-  return before.endsWith("\n") ? "\n" : "\n\n";
+export function paragraphOf(text, from, to, photo) {
+  const before = text.slice(Math.max(from - 2, 0), from);
+  const behind = text.slice(to, to + 2);
+  const gap = before.endsWith("\n") ? 1 : 2;
+  const there = behind === "\n\n" ? 2 : Number(behind.startsWith("\n"));
+  const above = !from || before === "\n\n" ? "" : "\n".repeat(gap);
+  const added = `${above}${photo}${"\n".repeat(2 - there)}`;
+  const end = from + added.length + there;
+  return { from, to, added, start: end, end };
 }

@@ -25,7 +25,7 @@ ALLOWED = {
     *("strong", "s", "sup", "span", "div", "a", "img", "figure", "figcaption", "table", "thead", "tbody", "tr", "th"),
     *("td", "details", "summary", "section", "nav"),
 }
-ATTRIBUTES = {"id", "class", "href", "rel", "src", "alt", "width", "height", "start", "role", "aria-label"}
+ATTRIBUTES = {"id", "class", "href", "rel", "src", "alt", "width", "height", "start", "role", "aria-label", "tabindex"}
 
 
 def whole(text: str, pictures: dict | None = None) -> str:
@@ -40,6 +40,8 @@ def offences(html: str) -> list[str]:
         found += [tag] if tag not in ALLOWED else []
         for name, value in attributes.items():
             found += [f"{tag} {name}"] if name not in ATTRIBUTES else []
+            if name == "tabindex" and (tag, value) != ("div", "0"):
+                found.append(f"{tag} tabindex={value}")
             if name == "href" and not re.match(r"(https?://[^/]|mailto:|#)", value or ""):
                 found.append(f"{tag} href={value}")
             if name == "src" and not re.match(r"data:image/(png|jpeg|gif|webp);base64,$", value or ""):

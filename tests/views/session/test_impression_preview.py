@@ -120,19 +120,22 @@ def test_too_many_previews_without_a_script_are_the_page_with_what_was_typed(own
         assert re.findall(r'<section class="preview-pane"[^>]* hidden', answer.text) == []
 
 
-def test_rating_is_a_group_of_radio_buttons_that_can_be_sent_without_a_script(owner, keynote):
+def test_rating_is_a_group_of_radio_buttons_and_a_second_one_beside_the_texts_without_a_script(owner, keynote):
     page = owner.get(url(keynote)).text
-    group = page[page.index('<fieldset class="rating"') : page.index("</fieldset>")]
-    assert re.findall(r'type="radio" id="[^"]*" name="rating" value="(\d)"( checked)?', group) == [
-        *((str(number), "") for number in range(1, 6)),
-        ("0", " checked"),
-    ]
-    assert re.findall(r"<legend>(.*?)</legend>", group) == ["Rating"]
-    assert "3 of 5 stars" in group
+    groups = [part.partition("</fieldset>")[0] for part in page.split('<fieldset class="rating"')[1:]]
+    for group in groups:
+        assert re.findall(r'type="radio"(?: id="[^"]*")? name="rating" value="(\d)"( checked)?', group) == [
+            *((str(number), "") for number in range(1, 6)),
+            ("0", " checked"),
+        ]
+        assert re.findall(r"<legend>(.*?)</legend>", group) == ["Rating"]
+        assert "3 of 5 stars" in group
+    assert re.findall(r'id="(rating-\d)"', page) == [f"rating-{number}" for number in (1, 2, 3, 4, 5, 0)]
+    assert (len(groups), page.count("<noscript>")) == (2, 1)
 
     owner.post(url(keynote, "state/"), {"rating": "3", "next": reverse("sessions:home")})
     page = owner.get(url(keynote)).text
-    assert re.findall(r'name="rating" value="(\d)" checked', page) == ["3"]
+    assert re.findall(r'name="rating" value="(\d)" checked', page) == ["3", "3"]
 
 
 def test_rating_is_on_the_card_of_its_session_and_of_no_other(owner, keynote):

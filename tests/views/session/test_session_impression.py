@@ -1,5 +1,6 @@
 """The state of a session and its two texts are saved for one attendee."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +75,28 @@ def test_impression_first_save_makes_it_attended(owner, keynote):
         "Good",
         2,
     )
+
+
+def test_rating_that_comes_with_the_texts_is_written_where_it_was_chosen(owner, keynote):
+    """Another device has rated the session meanwhile: a page that had no rating, and sends none, leaves it alone."""
+    for at, (rated, rating, expected) in enumerate(
+        [("0", "4", 4), ("0", "0", 4), ("4", "0", None), ("0", "9", None), ("0", "5", 5)], start=1
+    ):
+        response = save(owner, keynote, at, script=False, summary=f"Text {at}", rated=rated, rating=rating)
+        assert response.url == url(keynote)
+        assert list(Impression.objects.values_list("summary", "rating", "version")) == [
+            (f"Text {at}", expected, at + 1)
+        ]
+
+
+def test_rating_that_came_with_refused_texts_is_chosen_on_the_page_again(owner, keynote):
+    save(owner, keynote, summary="Theirs")
+    response = save(owner, keynote, script=False, summary="Mine", rated="0", rating="4")
+    assert response.status_code == 409
+    plain = response.text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert re.findall(r'value="(\d)"(?: checked)?', plain) == list("0123450")
+    assert re.findall(r'value="(\d)" checked', plain) == ["4"]
+    assert Impression.objects.get().rating is None
 
 
 def test_impression_of_a_session_to_come_is_planned(owner, keynote):
