@@ -108,10 +108,10 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
     form = ComposerForm(request.POST, auto_id="composer_%s")
     if form.is_valid():
         day = opened_day(request.POST, event)
-        draft = form.draft(event, day)
+        draft, guessed = form.draft(event, day)
         if form.check(draft):
             at, picked, is_another = (form.cleaned_data[name] for name in ("logged_at", "session", "another"))
-            log = log_line(draft, request.user, at, day, picked, is_another=is_another)
+            log = log_line(draft, request.user, at, day, picked, guessed=guessed, is_another=is_another)
             key = draft.pk
 
             def run() -> Facts:
