@@ -76,6 +76,8 @@ def parse_line(
         before, rest = rest[: match.end()], rest[match.end() :]
     if "room" not in ignoring:
         rest, room = _without_room(rest)
+        if room and starts is None and "time" not in ignoring:
+            starts, ends, rest = _without_times(rest)
     code, title = _code_and_title(rest, is_known_code)
     if code and starts is None and "time" not in ignoring:
         starts, ends, title = _without_range(title)

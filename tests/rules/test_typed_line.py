@@ -1,5 +1,6 @@
 """What is typed or pasted into the composer: code, title, times and room."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -247,6 +248,14 @@ def test_times_behind_the_code_are_a_range():
     assert parse_line("DAT405: 10:30 - 11:30 Title @ Venetian") == timed
     assert parse_line("DAT405 10:30 Title") == TypedLine("DAT405", "10:30 Title")
     assert parse_line("The 10:30–11:30 Title") == TypedLine("", "The 10:30–11:30 Title")
+
+
+def test_range_before_the_room_is_found_behind_a_code_and_a_title():
+    timed = TypedLine("DAT405", "Title", time(10, 30), time(11, 30), "Venetian")
+    assert parse_line("DAT405 Title 10:30–11:30 @ Venetian") == timed
+    assert parse_line("DAT405 10:30–11:30 @ Venetian") == replace(timed, title="")
+    ignored = parse_line("DAT405 Title 10:30–11:30 @ Venetian", ignoring=["time"])
+    assert ignored == TypedLine("DAT405", "Title 10:30–11:30", room="Venetian")
 
 
 def test_part_that_is_ignored_stays_text():
