@@ -16,7 +16,7 @@ from sessions.agenda.attendance import mark
 from sessions.agenda.day import LAST
 from sessions.agenda.edit_facts import DayGone, save_facts, with_search
 from sessions.agenda.event_days import move_to_day
-from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.log_session import known_session, log_line, logged_before, state_at, store_session
 from sessions.agenda.order import place_session, step_session
 from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
@@ -74,10 +74,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         if "heading" in request.POST:
             return _compose(request, event)
     # Only a POST may create a day, so an event without days has none to choose yet.
+    now = timezone.now()
     wanted = event.days.filter(number=_number(request.GET.get("day"))).first()
-    day = wanted or event.day_for(timezone.now()) or event.days.last()
+    day = wanted or event.day_for(now) or event.days.last()
     instance = Session(event=event, day=day)
-    initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", "")}
+    state = state_at(instance, now, day)  # as the composer's on this day
+    initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", ""), "state": state}
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]

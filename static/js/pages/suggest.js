@@ -178,6 +178,8 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 }, true);
 
-// Something was typed before this came.
+document.addEventListener("line:restored", () => suggest(composer()));
+
+// Something was typed or restored before this came.
 const first = composer();
-if (first && document.activeElement === line(first)) suggest(first);
+if (first) suggest(first);
