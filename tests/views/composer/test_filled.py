@@ -72,6 +72,12 @@ def test_line_fills_what_is_empty_once_and_undo_takes_it_out(owner, event, day):
     )
 
 
+def test_line_without_times_fills_speakers_and_room(owner, day):
+    session = bare(day)
+    compose(owner, "OPS301 | Another title | Ada Quay | Room 6", day="7")
+    assert told(session) == EMPTY | {"day": 7, "speakers": "Ada Quay", "room": "Room 6"}
+
+
 def test_facts_that_are_there_stay(owner, day):
     start = NOW.replace(microsecond=0) + timedelta(days=1)
     facts = {"level": 300, "format": "Talk", "room": "Dock A", "speakers": "Ole Pier", "starts_at": start}
