@@ -76,6 +76,7 @@ interface PlacedPhoto {
 }
 
 interface OurEvents {
+  "line:restored": CustomEvent<undefined>;
   "outbox:answered": CustomEvent<Answered & { page: Document }>;
   "outbox:changed": CustomEvent<Waiting>;
   "outbox:files": CustomEvent<undefined>;

@@ -1,7 +1,8 @@
 """Log a session: idempotent per key, and matched to a running session of the programme where there is one."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import move_to_attended_day
+from sessions.agenda.edit_facts import DayGone
 from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
+from sessions.agenda.typed_facts import fill_facts, said_of
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
@@ -63,6 +66,17 @@ def _is_repeat(known: Session, typed: Session) -> bool:
     return all(getattr(typed, name) in ("", None, getattr(known, name)) for name in _WHAT_WAS_TYPED)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What was typed, by whom and when, on which day (None: that of the instant), and the facts that it names."""
+
+    typed: Session
+    user: User
+    at: datetime
+    day: Day | None
+    said: dict[str, Any]
+
+
 def log_line(
     typed: Session,
     user: User,
@@ -70,13 +84,15 @@ def log_line(
     day: Day | None,
     picked: uuid.UUID | None = None,
     *,
+    guessed: Collection[str] = (),
     is_another: bool = False,
 ) -> Callable[[], Session]:
     """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
     Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
-    one is marked, whatever its day; else, or if ``is_another``, a new one gets the slot of the programme that is
+    one is marked, whatever its day, and takes the facts that it does not have from the line, except the ``guessed``
+    ones (see agenda/typed_facts.py); else, or if ``is_another``, a new one gets the slot of the programme that is
     running on its day, unless the user is in a session already. The state is planned for what is still to come, see
     ``state_at``. Nothing is written before the returned function is called, once, in a transaction that has locked the
     event (``is_taken_back``). A new session is looked for again there: of two people who log the same at once, the
@@ -85,19 +101,20 @@ def log_line(
     event = typed.event
     if day is None and not starts_later(typed, at):
         typed.logged_at = typed.sort_at = at
+    line = _Line(typed, user, at, day, said_of(typed, guessed))
     if chosen := event.sessions.present().filter(pk=picked).first():
-        return partial(_mark, chosen, user, typed, at, state_at(typed, at, day, chosen))
+        return partial(_mark, chosen, line, state_at(typed, at, day, chosen))
     look = partial(_same, typed, user, at, day, is_another=is_another)
     opened = day or event.known_day(at)
     if same := look(opened):
-        return partial(_mark, same, user, typed, at, state_at(typed, at, day, same))
+        return partial(_mark, same, line, state_at(typed, at, day, same))
     if opened:  # else it must be created first
         _place(typed, opened, user, at)
 
     def store() -> Session:
         """Store it as a new session, unless somebody has logged the same meanwhile."""
         if same := look(opened or event.known_day(at)):
-            return _mark(same, user, typed, at, state_at(typed, at, day, same))
+            return _mark(same, line, state_at(typed, at, day, same))
         if opened is None:
             _place(typed, event.open_day(at), user, at)
         return store_session(typed, user, state_at(typed, at, day))
@@ -148,11 +165,13 @@ def starts_later(typed: Session, at: datetime) -> bool:
     return typed.starts_at is not None and typed.starts_at - at > _WALKING_IN
 
 
-def _mark(session: Session, user: User, typed: Session, at: datetime, state: State) -> Session:
-    """Set the state of a session and store the browser's key as an alias; a shared link is added to the note.
+def _mark(session: Session, line: _Line, state: State) -> Session:
+    """Set the state of a session and store the browser's key as an alias; what the line names fills empty facts, and a
+    shared link is added to the note.
 
     The key remembers what that changed (see agenda/undo_log.py).
     """
+    typed, user = line.typed, line.user
     key = typed.pk
     try:
         with transaction.atomic():
@@ -172,17 +191,26 @@ def _mark(session: Session, user: User, typed: Session, at: datetime, state: Sta
             before |= {"second": True} if impression.is_second_choice else {}
             link, growth = _take_link(session, typed)
             before |= {"link": link} if link else {}
+            before |= _fill(session, line)
             if state == State.ATTENDED:
-                before |= move_to_attended_day(session, at)
-                before |= {"logged_at": at.isoformat()} if _take_moment(session, typed) else {}
+                before |= move_to_attended_day(session, line.at)
+                before |= {"logged_at": line.at.isoformat()} if _take_moment(session, typed) else {}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
             charge(session.event.owner_id, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
             raise
-        return known or _mark(session, user, typed, at, state)
+        return known or _mark(session, line, state)
     return session
+
+
+def _fill(session: Session, line: _Line) -> dict[str, Any]:
+    """Fill empty facts; nothing if the day of the line was deleted meanwhile."""
+    try:
+        return fill_facts(session, line.user, line.said, line.day, line.at)
+    except DayGone:
+        return {}
 
 
 def _take_moment(session: Session, typed: Session) -> bool:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.agenda.attendance import give_day_back, lock_day_before, mark
+from sessions.agenda.typed_facts import empty_facts
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State, TeamText
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.quotas.text_bytes import charge, size
@@ -36,8 +37,8 @@ def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, Take
     """Take back what was logged under a key, in the caller's transaction; return the session and what was done.
 
     A session that the line made is soft-deleted, with all that was written about it. One that was marked gets its
-    state, day and texts back, each only where nobody has changed it since. A line that has not arrived yet will not be
-    logged any more (``is_taken_back``). One that was taken back before, and a deleted session, are nothing to do
+    state, day, facts and texts back, each only where nobody has changed it since. A line that has not arrived yet will
+    not be logged any more (``is_taken_back``). One that was taken back before, and a deleted session, are nothing to do
     (idempotent). Raises Http404 for a session of somebody else or of another event.
     """
     _lock(event)
@@ -86,15 +87,18 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
         return TakenBack.NOTHING
     lock_day_before(session, before)
     SessionKey.objects.filter(pk=alias.pk).update(before=None)
-    if later := _logged_again(session, user):
+    changed_state = before["state"] != before["logged"]
+    if changed_state and (later := _logged_again(session, user)):
         # Another line says the same: it is the one that changed the state now.
-        facts = {**before, **(later.before or {}), "state": before["state"]}
+        filled = [facts.get("filled", {}) for facts in (before, later.before or {})]
+        facts = {**before, **(later.before or {}), "state": before["state"], "filled": filled[0] | filled[1]}
         SessionKey.objects.filter(pk=later.pk).update(before=facts)
         return TakenBack.UNMARKED
     own = Impression.objects.filter(session=session, author=user).first()
-    if own and own.state == before["logged"] != before["state"] and before["state"] in ("", *State.values):
+    if own and changed_state and own.state == before["logged"] and before["state"] in ("", *State.values):
         mark(session, user, {"state": before["state"], "second_choice": before.get("second", False)})
-    give_day_back(session, before)
+    if empty_facts(session, user, before.get("filled", {})):
+        give_day_back(session, before)
     _forget_moment(session, before)
     _take_link_out(session, user, before.get("link", {}))
     return TakenBack.UNMARKED

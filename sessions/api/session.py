@@ -84,10 +84,11 @@ def _log(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     values = {"id": sent["id"], "heading": sent["line"], "logged_at": sent.get("logged_at")}
     names = {"heading": "line"}
     form = checked(ComposerForm(form_data(values)), names)
-    draft = form.draft(event, day)
+    draft, guessed = form.draft(event, day)
     if not form.check(draft):
         raise refused(form, names)
-    log, key = log_line(draft, request.user, form.cleaned_data["logged_at"], day), draft.pk
+    log = log_line(draft, request.user, form.cleaned_data["logged_at"], day, guessed=guessed)
+    key = draft.pk
 
     def run() -> Facts:
         if is_taken_back(event, key, request.user):

@@ -18,7 +18,7 @@ from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line, is_unseen
 from sessions.rules.codes import join_heading, level_of
 from sessions.rules.days import ending_at, instant_at
-from sessions.rules.formats import guess_format
+from sessions.rules.formats import guess_format, key_of, name_of
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.typed_line import PARTS, TypedLine, parse_line
 from sessions.rules.video_urls import is_recording
@@ -90,9 +90,9 @@ class ComposerForm(forms.Form):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
-    def draft(self, event: Event, day: Day | None) -> Session:
-        """Return the unsaved session of the line on a day, or (None) on the day of ``logged_at``."""
-        session = read_line(
+    def draft(self, event: Event, day: Day | None) -> tuple[Session, frozenset[str]]:
+        """Return the unsaved session of the line on a day, or (None) on the day of ``logged_at``; see ``read_line``."""
+        session, guessed = read_line(
             self.cleaned_data["heading"], event, day, self.cleaned_data["logged_at"], self.cleaned_data["plain"]
         )
         link: str = self.cleaned_data["link"]
@@ -101,7 +101,7 @@ class ComposerForm(forms.Form):
             session.recording_url = link
         else:
             session.note = link
-        return session
+        return session, guessed
 
     def check(self, session: Session) -> bool:
         """Return whether the session is valid; else add the error to the field."""
@@ -115,12 +115,14 @@ class ComposerForm(forms.Form):
         return not self.errors
 
 
-def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Collection[str] = ()) -> Session:
+def read_line(
+    line: str, event: Event, day: Day | None, at: datetime, plain: Collection[str] = ()
+) -> tuple[Session, frozenset[str]]:
     """Return the unsaved session of a typed line: code, title, times, room, speakers, level and format.
 
-    A level that is not typed follows from the code, a format from the words of the heading.
-    Its times are on the date of ``day``, or (None) of ``at``; a day without a date has none. ``plain`` are the parts
-    that stay text.
+    A level that is not typed follows from the code, a format from the words of the heading: the names of such fields
+    are returned too. A known format gets its name in the language of the event. The times are on the date of ``day``,
+    or (None) of ``at``; a day without a date has none. ``plain`` are the parts that stay text.
     """
     on = day.date if day else event.conference_date(at)
     ignored = {*plain, *([] if on else ["time"])}
@@ -130,17 +132,20 @@ def read_line(line: str, event: Event, day: Day | None, at: datetime, plain: Col
     title = "" if is_unseen(found.title) else found.title
     heading = join_heading(found.code, title)
     starts_at, ends_at = _instants(found, on, event)
-    return Session(
+    format_ = name_of(key_of(found.format), event.language) or guess_format(heading, event.language)
+    guessed = {"level": found.level is None, "format": not found.format}
+    session = Session(
         event=event,
         code=found.code,
         title=title,
         level=None if "level" in plain else found.level or level_of(found.code),
-        format="" if "format" in plain else found.format or guess_format(heading, event.language),
+        format="" if "format" in plain else format_,
         room=found.room,
         speakers=found.speakers,
         starts_at=starts_at,
         ends_at=ends_at,
     )
+    return session, frozenset(name for name, is_guess in guessed.items() if is_guess)
 
 
 def _has_code(event: Event, code: str) -> bool:

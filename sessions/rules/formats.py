@@ -1,6 +1,6 @@
 """Session formats (breakout, workshop, keynote …): suggestions for a free text field, and which are usually recorded.
 
-The stored value is always what the person wrote. No Django.
+A form stores what the person wrote; a typed line the name of the format. No Django.
 """
 
 import re

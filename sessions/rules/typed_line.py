@@ -15,7 +15,7 @@ from datetime import time
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
 from sessions.rules.levels import parse_level
-from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, find_times, sort_fields
+from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, fields_of, find_times, sort_fields
 from sessions.rules.room_fields import split_at_room
 from sessions.rules.title_fields import split_facts
 
@@ -61,8 +61,8 @@ def parse_line(
     """Take a line apart; ``ignoring`` are names of PARTS that stay text.
 
     Before a blank only letters with three or four digits count as a code (``DAT405 Title``), and any code that
-    ``is_known_code``, such as one of the programme; a year does not (``PHP2024 Title``). ``known_rooms`` picks the
-    texts that are rooms of the programme.
+    ``is_known_code``, such as one of the programme; a year does not (``PHP2024 Title``). Behind one that is known,
+    speakers and room are found without times too. ``known_rooms`` picks the texts that are rooms of the programme.
     """
     if (fields := find_times(line)) and not any(map(_ROOM.search, fields.texts)):
         return _of_fields(fields, ignoring, is_known_code, known_rooms)
@@ -76,10 +76,15 @@ def parse_line(
         before, rest = rest[: match.end()], rest[match.end() :]
     if "room" not in ignoring:
         rest, room = _without_room(rest)
+        if room and starts is None and "time" not in ignoring:
+            starts, ends, rest = _without_times(rest)
     code, title = _code_and_title(rest, is_known_code)
     if code and starts is None and "time" not in ignoring:
         starts, ends, title = _without_range(title)
         rest = f"{code} {title}" if starts else rest
+    is_bare = code and not (starts or before or room) and "code" not in ignoring
+    if is_bare and (found := _of_known_code(code, title, ignoring, is_known_code, known_rooms)):
+        return found
     split = split_at_room(title, ignoring, known_rooms) if (starts or before) and not room else None
     if split:
         title, room = split.title, split.room
@@ -95,6 +100,26 @@ def parse_line(
         code, title = "", before + rest if split_heading(rest) == ("", rest) else f"{code} {title}"
     speakers, format = (split.speakers, split.format) if split else ("", "")
     return TypedLine(code, title, starts, ends, room, speakers, format or facts.format, facts.level)
+
+
+def _of_known_code(
+    code: str,
+    title: str,
+    ignoring: Collection[str],
+    is_known_code: Callable[[str], bool],
+    known_rooms: Callable[[Sequence[str]], Collection[str]],
+) -> TypedLine | None:
+    """Read ``Title | Speaker | Room`` behind a code of the programme; None where no field is a room beyond doubt."""
+    fields = fields_of(title)
+    if len(fields) < 2 or not is_known_code(code) or split_at_room(title, ignoring, known_rooms) is None:
+        return None
+    if len(fields) > 2 and parse_level(fields[0]) and "level" not in ignoring:
+        fields[:2] = fields[1::-1]
+    others = sort_fields(fields[1:], ignoring, known_rooms, has_levels=True)
+    title = BETWEEN.join([fields[0], *others.rest])
+    if split_heading(join_heading(code, title)) != (code, title):
+        return None
+    return TypedLine(code, title, None, None, others.room, others.speakers, others.format, others.level)
 
 
 def _of_fields(

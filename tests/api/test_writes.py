@@ -64,7 +64,7 @@ def test_session_is_logged_from_a_line_as_on_today(event, owner):
     assert (Session.objects.count(), Impression.objects.count()) == (1, 1)
 
 
-def test_line_with_a_code_of_the_event_marks_that_session_and_keeps_its_facts(event, owner):
+def test_line_with_a_code_of_the_event_marks_that_session_and_fills_only_its_empty_facts(event, owner):
     day = event.days.get(number=2)
     session = make_session(event=event, day=day, code="COM301", title="Serverless", room="A", speakers="Ada")
     key = str(uuid4())
@@ -74,7 +74,7 @@ def test_line_with_a_code_of_the_event_marks_that_session_and_keeps_its_facts(ev
     assert list(Impression.objects.values_list("session", flat=True)) == [session.pk]
     found = owner.ask("GET", f"events/harbour/sessions/{key}").json()
     facts = (found["id"], found["title"], found["room"], found["speakers"], found["starts_at"])
-    assert facts == (str(session.pk), "Serverless", "A", "Ada", None)
+    assert facts == (str(session.pk), "Serverless", "A", "Ada", "2026-12-02T05:00:00Z")
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,17 @@ def test_drag_can_be_given_up(page: Page, event: Event) -> None:
     page.mouse.up()
     page.reload()
     expect(page.locator(".card-title")).to_have_text(["Number 1", "Number 2", "Number 3"])
+
+
+def test_session_that_a_line_means_takes_its_facts_by_enter_and_by_a_tap(page: Page, event: Event) -> None:
+    for code in ("OPS301", "OPS302"):
+        make_session(day=event.days.get(number=1), code=code, title="Nights", room="")
+    line = page.get_by_label("Log a session")
+    for code in ("OPS301", "OPS302"):
+        line.press_sequentially(f"{code} @ Pier")
+        expect(page.locator(".found-text")).to_have_text(["Pier"])
+        same = page.locator(".suggestion-same")
+        same.click() if code == "OPS301" else line.press("Enter")
+        expect(page.locator(".logged-title a")).to_have_text(f"{code} | Nights")
+        expect(line).to_have_value("")
+    assert list(Session.objects.values_list("room", flat=True)) == ["Pier", "Pier"]

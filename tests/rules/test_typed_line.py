@@ -1,5 +1,6 @@
 """What is typed or pasted into the composer: code, title, times and room."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -247,6 +248,28 @@ def test_times_behind_the_code_are_a_range():
     assert parse_line("DAT405: 10:30 - 11:30 Title @ Venetian") == timed
     assert parse_line("DAT405 10:30 Title") == TypedLine("DAT405", "10:30 Title")
     assert parse_line("The 10:30–11:30 Title") == TypedLine("", "The 10:30–11:30 Title")
+
+
+def test_range_before_the_room_is_found_behind_a_code_and_a_title():
+    timed = TypedLine("DAT405", "Title", time(10, 30), time(11, 30), "Venetian")
+    assert parse_line("DAT405 Title 10:30–11:30 @ Venetian") == timed
+    assert parse_line("DAT405 10:30–11:30 @ Venetian") == replace(timed, title="")
+    ignored = parse_line("DAT405 Title 10:30–11:30 @ Venetian", ignoring=["time"])
+    assert ignored == TypedLine("DAT405", "Title 10:30–11:30", room="Venetian")
+
+
+def test_speakers_and_room_behind_a_known_code_need_no_times():
+    def parse(line: str, *ignored: str) -> TypedLine:
+        return parse_line(line, ignoring=ignored, is_known_code=lambda code: code == "DAT405")
+
+    whole = TypedLine("DAT405", "Title", room="Room 6", speakers="Ada Quay")
+    assert parse("DAT405 | Title | Ada Quay | Room 6") == whole
+    assert parse("DAT405 | Title | Room 6 | Ada Quay") == whole
+    assert parse("DAT405 | 400 | Title | Ada Quay | Room 6") == replace(whole, level=400)
+    assert parse("DAT405 | Title | Ada Quay | Room 6 | workshop | 400") == replace(whole, format="workshop", level=400)
+    assert parse("DAT405 | Title | Ada Quay | Room 6", "room", "speakers").title == "Title | Ada Quay | Room 6"
+    assert parse("DAT405 | Title | and more") == TypedLine("DAT405", "Title | and more")
+    assert parse("DAT406 | Title | Ada Quay | Room 6") == TypedLine("DAT406", "Title | Ada Quay | Room 6")
 
 
 def test_part_that_is_ignored_stays_text():

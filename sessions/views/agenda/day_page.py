@@ -108,6 +108,7 @@ def today_context(
         "logged_key": key,
         "was_known": found is not None and found.session.pk != key,
         "was_logged": before is not None and before["state"] == before["logged"],
+        "was_filled": before is not None and bool(before.get("filled")),
     }
 
 

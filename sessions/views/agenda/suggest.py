@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.log_session import starts_later, state_at
 from sessions.agenda.same_session import find_same_session
 from sessions.agenda.time_slots import is_undecided
+from sessions.agenda.typed_facts import TIMES, missing_facts, said_of
 from sessions.catalogue.suggest import Typed, suggest
 from sessions.forms.composer import MAX_LINE, read_line
 from sessions.models import Session, State
@@ -32,14 +33,19 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     day = opened_day(request.GET, event)
     plain = request.GET.getlist("plain")
-    typed = read_line(line, event, day, now, plain)
+    typed, guessed = read_line(line, event, day, now, plain)
     if not typed.heading:
         return render_page(request, TEMPLATE, {"event": event})
-    same = find_same_session(typed, request.user, now, day or event.known_day(now), chosen=day is not None)
+    opened = day or event.known_day(now)
+    same = find_same_session(typed, request.user, now, opened, chosen=day is not None)
     wanted = Typed(join_heading(typed.code, typed.title), now, event.conference_date(now), day)
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)
-    # Enter marks a session that is there, with the facts that it has.
-    context = {"event": event, "cards": cards, "same": same, "found": [] if same else _found(typed), "typed": typed}
+    found = _found(typed)
+    if same:  # Enter marks it, with the facts that it has, and fills those that it has not
+        taken = missing_facts(same, said_of(typed, guessed), opened)
+        names = {"time" if name in TIMES else name for name in taken}
+        found = [name for name in found if name in names]
+    context = {"event": event, "cards": cards, "same": same, "found": found, "typed": typed}
     is_open = day is None and starts_later(typed, now) and (same is None or is_undecided(same))
     context["is_planned"] = is_open and state_at(typed, now, day, same) == State.PLANNED
     return render_page(request, TEMPLATE, context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.attendance import mark
 from sessions.agenda.edit_facts import DayGone, save_facts, with_search
-from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.log_session import known_session, log_line, logged_before, state_at, store_session
 from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
@@ -72,10 +72,12 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         if "heading" in request.POST:
             return _compose(request, event)
     # Only a POST may create a day, so an event without days has none to choose yet.
+    now = timezone.now()
     wanted = event.days.filter(number=_number(request.GET.get("day"))).first()
-    day = wanted or event.day_for(timezone.now()) or event.days.last()
+    day = wanted or event.day_for(now) or event.days.last()
     instance = Session(event=event, day=day)
-    initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", "")}
+    state = state_at(instance, now, day)  # as the composer's on this day
+    initial = {"id": uuid.uuid4(), "title": request.GET.get("heading", ""), "state": state}
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
@@ -106,10 +108,10 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
     form = ComposerForm(request.POST, auto_id="composer_%s")
     if form.is_valid():
         day = opened_day(request.POST, event)
-        draft = form.draft(event, day)
+        draft, guessed = form.draft(event, day)
         if form.check(draft):
             at, picked, is_another = (form.cleaned_data[name] for name in ("logged_at", "session", "another"))
-            log = log_line(draft, request.user, at, day, picked, is_another=is_another)
+            log = log_line(draft, request.user, at, day, picked, guessed=guessed, is_another=is_another)
             key = draft.pk
 
             def run() -> Facts:

@@ -19,6 +19,7 @@ const WHOLE_CLOCK = new RegExp(`^${CLOCK}${ZONE}$`, "i");
 const BEGINS_WITH_RANGE = new RegExp(`^(?:[A-Z]{2,5}-?\\d{3,4}\\S{0,5}[ :]+)?${RANGE}[ \u3000,、:：・·-]`, "i");
 const BEGINS_WITH_CLOCK = new RegExp(`^${CLOCK}[ \u3000,、:：・·–—-]+\\S`, "i");
 const ENDS_WITH_RANGE = new RegExp(`[ \u3000,、:：・·][(（]?${RANGE}[)）]?$`, "i");
+const ROOM = /[ \u3000]@[ \u3000][^@]*$|[ \u3000]?＠[^＠]*$/;
 const LONGEST_END = 60;
 const LONGEST_TIMES = 100;
 const GROUPS = 6;
@@ -69,7 +70,7 @@ function typedStart(line) {
   if (range) return startOf(range.slice(1));
   const clock = BEGINS_WITH_CLOCK.exec(narrow);
   if (clock) return minutesOf(clock.slice(1));
-  const end = ENDS_WITH_RANGE.exec(narrow.slice(-LONGEST_END));
+  const end = ENDS_WITH_RANGE.exec(narrow.replace(ROOM, "").slice(-LONGEST_END));
   return end && startOf(end.slice(1));
 }
 

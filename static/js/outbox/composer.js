@@ -71,6 +71,7 @@ export class Composer extends DraftedForm {
       const zone = document.querySelector("[data-zone]")?.dataset.zone;
       restoredLine.textContent = restoredWords(restoredLine.dataset.restored ?? "", at, zone);
       restoredLine.hidden = false;
+      document.dispatchEvent(new CustomEvent("line:restored"));
       if (!isUsed) continue;
       // The draft goes on under the key of another session.
       this.at = Date.now();

@@ -179,14 +179,20 @@ function makeRoom() {
 // What helps with a line is fetched when one is going to be written.
 function helpWriting() {
   makeRoom();
+  recognise();
+}
+
+function recognise() {
   import("../pages/suggest.js").catch(() => {});
 }
-if (document.getElementById("composer_heading")) makeRoom();
+document.addEventListener("line:restored", recognise);
 if (document.activeElement?.id === "composer_heading") helpWriting();
 document.addEventListener("focusin", ({ target }) => target.id === "composer_heading" && helpWriting());
 
 takeShared();
-if (document.getElementById("composer_heading") && location.hash === "#composer_heading") {
-  document.getElementById("composer_heading").focus();
-}
+/** @type {HTMLInputElement | null} */
+const line = document.getElementById("composer_heading");
+if (line) makeRoom();
+if (line?.value) recognise();
+if (line && location.hash === "#composer_heading") line.focus();
 begin();

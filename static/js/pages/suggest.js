@@ -147,11 +147,12 @@ document.addEventListener("click", (event) => {
   } else if (event.detail && event.target.closest(".suggestion")) picked = { at: Date.now(), x, y };
 }, true);
 
-// The line says what was picked, so that it can be read wherever it waits.
+// The line says what was picked, so that it can be read wherever it waits. For the session that it means it stays as it is
+// typed: its facts are sent too.
 document.addEventListener("click", ({ target }) => {
   /** @type {HTMLButtonElement} */
   const button = target.closest(".suggestion");
-  if (button?.dataset.heading) line(button.form).value = button.dataset.heading;
+  if (button?.dataset.heading && !button.matches(".suggestion-same")) line(button.form).value = button.dataset.heading;
 }, true);
 document.addEventListener("submit", ({ target }) => {
   if (target !== composer()) return;
@@ -177,6 +178,8 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 }, true);
 
-// Something was typed before this came.
+document.addEventListener("line:restored", () => suggest(composer()));
+
+// Something was typed or restored before this came.
 const first = composer();
-if (first && document.activeElement === line(first)) suggest(first);
+if (first) suggest(first);

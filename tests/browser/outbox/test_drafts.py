@@ -20,6 +20,7 @@ def test_a_line_that_was_typed_survives_a_crash(today: Page) -> None:
 
     expect(line).to_have_value("COM301 | Half a li")
     expect(today.locator("#composer [data-restored]")).to_contain_text("Restored what you typed here at ")
+    expect(today.locator(".found-text")).to_have_text(["COM301", "300"])  # recognised as while it was typed
     line.fill("COM301 | Half a line")
     expect(today.locator("#composer [data-restored]")).to_be_hidden()
     line.press("Enter")

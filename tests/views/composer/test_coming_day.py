@@ -46,6 +46,8 @@ def test_enter_does_what_the_page_says(owner, days, number, state, said):
     page = owner.get(f"/events/harbour/?day={number}").text
     text = page.split('id="composer_help"')[1].split("<span")[1].split(">")[1].split("</span")[0]
     assert text == said
+    form = owner.get("/events/harbour/sessions/new/", {"day": number}).context["form"]
+    assert form["state"].value() == state
     compose(owner, "Harbour tour", day=str(number))
     assert states() == [("Harbour tour", state)]
     assert Session.objects.get().day.number == number

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
         ("  OPS214 \uff5c Hands-on\nworkshop: alarms ", "OPS214", "Hands-on workshop: alarms", 200, "Workshop"),
         ("Harbour tour", "", "Harbour tour", None, ""),
         ("SEC402", "SEC402", "", 400, ""),
-        ("CMP324 | Faster builds | workshop | 400", "CMP324", "Faster builds", 400, "workshop"),
+        ("CMP324 | Faster builds | workshop | 400", "CMP324", "Faster builds", 400, "Workshop"),
         ("DAT411 | Sharding | Level 200", "DAT411", "Sharding", 200, ""),
     ],
 )

@@ -58,11 +58,11 @@ def test_line_of_fields_is_shown_in_its_parts_and_logged_with_them(owner, event,
 
 def test_typed_level_and_format_are_shown_and_each_can_stay_text(owner, today):
     line = "CMP324 | Faster builds | workshop | 400"
-    assert parts(shown(owner, line)) == {"code": "CMP324", "level": "400", "format": "workshop"}
-    assert parts(shown(owner, line, plain=["level"])) == {"code": "CMP324", "format": "workshop"}
+    assert parts(shown(owner, line)) == {"code": "CMP324", "level": "400", "format": "Workshop"}
+    assert parts(shown(owner, line, plain=["level"])) == {"code": "CMP324", "format": "Workshop"}
     compose(owner, line, day="7", now="1", plain=["level"])
     logged = Session.objects.get()
-    assert (logged.title, logged.level, logged.format) == ("Faster builds | 400", None, "workshop")
+    assert (logged.title, logged.level, logged.format) == ("Faster builds | 400", None, "Workshop")
 
 
 def test_room_of_the_programme_is_no_speaker(owner, event, today):
