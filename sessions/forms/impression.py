@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Impression, State
 from sessions.models.impression import SECOND_CHOICE
+from sessions.rules.parsing import parse_number
 
 
 class ImpressionForm(forms.ModelForm):
@@ -35,8 +36,8 @@ class ImpressionForm(forms.ModelForm):
 
     def shown_rating(self) -> int | None:
         """Return the rating that was chosen in a form without scripts, 0 for none, else the saved one."""
-        sent = self.data.get("rating", "")
-        return int(sent) if sent in {*"012345"} else self.instance.rating
+        sent = parse_number(self.data.get("rating"), largest=5)
+        return self.instance.rating if sent is None else sent
 
     def shown_texts(self) -> list[forms.BoundField]:
         """Return the fields of the texts that stand in the report: all but the private note."""

@@ -3,8 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as install
@@ -12,14 +10,13 @@ from django.test import Client
 from PIL import Image
 
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
+from photos.upload.sending import files_kept
 from sessions.agenda.statistics import event_statistics
 from sessions.agenda.statistics_chapter import MOST_ROWS, caption_text, chapter_text, draw_statistics
 from sessions.models import Chapter, Event, Impression, Photo, Report
 from sessions.photos.edits import prepare as prepare_edit
-from sessions.photos.figures import prepare_figure, save_figure
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
-from sessions.quotas.rows import OverQuota
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +73,6 @@ JAPANESE = """\
 def send(client: Client, heading: str = "Statistics", **more: str) -> str:
     """Send the form; return where it leads."""
     return client.post(CHAPTER, {"heading": heading, "report": "harbour-report", **more}).get("Location", "")
-
-
-def files() -> set[Path]:
-    return {path for path in Path(install.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
 def test_chapter_has_the_numbers_and_stands_after_the_days(owner: Client, event: Event, report: Report) -> None:
@@ -177,7 +170,7 @@ def test_refused_form_keeps_what_was_typed_and_makes_nothing(owner: Client, even
     for wrong in ({"heading": ""}, {"report": "elsewhere-report"}, {"report": ""}):
         answer = owner.post(CHAPTER, {"heading": "Mine", "report": "harbour-report"} | wrong)
         assert (answer.status_code, 'value="Mine"' in answer.text) == (422, "heading" not in wrong)
-    assert (Chapter.objects.count(), Photo.objects.count(), files()) == (0, 0, set())
+    assert (Chapter.objects.count(), Photo.objects.count(), files_kept(install)) == (0, 0, [])
 
 
 def test_deleted_chapter_is_restored_as_it_was(owner: Client, report: Report) -> None:
@@ -219,38 +212,13 @@ def test_quotas_are_said_in_the_form_and_leave_no_row_and_no_file(
     quota: dict[str, int], said: str, owner: Client, event: Event, report: Report, settings
 ) -> None:
     make_photo(event=event, name="other.png", content=b"GIF89a")
-    before = files()
+    before = files_kept(install)
     settings.QUOTAS = {**settings.QUOTAS, **quota}
 
     answer = owner.post(CHAPTER, {"heading": "Mine", "report": "harbour-report"})
 
     assert (answer.status_code, said in answer.text, 'value="Mine"' in answer.text) == (422, True, True)
-    assert (Chapter.objects.count(), Photo.objects.count(), files()) == (0, 1, before)
-
-
-def test_room_is_asked_for_again_when_the_row_is_written(event: Event, settings) -> None:
-    content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
-    with UncommittedFiles(later=True) as written:
-        figure = prepare_figure(event, content, "", "", written)
-    assert files()
-    settings.QUOTAS = {**settings.QUOTAS, "photos": 0}
-    with pytest.raises(OverQuota), written:
-        save_figure(figure, written)
-    assert (Photo.objects.exists(), files()) == (False, set())
-
-
-def test_picture_that_two_requests_draw_at_once_is_stored_once(
-    event: Event, django_capture_on_commit_callbacks: Any
-) -> None:
-    content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
-    drawn = []
-    for _ in range(2):
-        with UncommittedFiles(later=True) as written:
-            drawn.append((prepare_figure(event, content, "", "", written), written))
-    for figure, written in drawn:
-        with written, django_capture_on_commit_callbacks(execute=True):
-            assert save_figure(figure, written) == "statistics.png"
-    assert files() == {Path(install.MEDIA_ROOT, name) for name in Photo.objects.get().file_names()}
+    assert (Chapter.objects.count(), Photo.objects.count(), files_kept(install)) == (0, 1, before)
 
 
 def test_event_of_somebody_else_is_not_found(client: Client, report: Report) -> None:
