@@ -7,6 +7,7 @@ from django.test import Client
 
 from factories import make_user
 from sessions.models import Event
+from web.focused import focused_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,7 @@ def test_ambiguous_city_comes_back_with_a_choice_that_has_the_focus(client: Clie
         "Portland, Texas – America/Chicago",
     ]
     assert page.text.count("checked") == 0
-    focused = [tag for tag in page.text.split("<") if " autofocus" in tag]
-    assert [tag.split('name="')[1].split('"')[0] for tag in focused][:1] == ["zone_choice"]
+    assert focused_fields(page)[:1] == ["zone_choice"]
 
 
 def test_choice_is_taken(client: Client) -> None:
@@ -84,8 +84,7 @@ def test_beginning_of_a_name_is_never_taken_without_a_choice(client: Client) -> 
 def test_unknown_name_has_its_error_and_the_focus_at_its_field(client: Client, typed: str) -> None:
     page = send(client, time_zone=typed)
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["time_zone"])
-    focused = [tag for tag in page.text.split("<") if " autofocus" in tag]
-    assert [tag.split('name="')[1].split('"')[0] for tag in focused] == ["time_zone"]
+    assert focused_fields(page) == ["time_zone"]
 
 
 @pytest.mark.parametrize(
@@ -119,10 +118,8 @@ def test_settings_keep_the_zone_where_the_field_is_emptied(owner: Client, event:
 
 def test_first_field_with_an_error_has_the_focus_in_the_order_of_the_page(client: Client) -> None:
     page = client.post(NEW, {"name": "", "language": "xx", "time_zone": "Mars/Olympus"})
-    focused = [tag for tag in page.text.split("<") if " autofocus" in tag]
-    assert [tag.split('name="')[1].split('"')[0] for tag in focused] == ["name"]
-    fresh = client.get(NEW)
-    assert fresh.text.count(" autofocus") == 1
+    assert focused_fields(page) == ["name"]
+    assert focused_fields(client.get(NEW)) == ["name"]
 
 
 # The suggestions.
