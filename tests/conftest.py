@@ -23,7 +23,7 @@ from pytest_django import Settings
 
 from postgres_server import postgres_server
 
-pytest_plugins = ["unfinished_runs"]
+pytest_plugins = ["unfinished_runs", "clock"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))

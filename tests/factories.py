@@ -1,6 +1,6 @@
 """Rows for tests: keyword-only, each with defaults that make sense, so that a test names only what it is about."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -81,11 +81,6 @@ def make_session(*, day: Day | None = None, event: Event | None = None, **fields
     if not fields.keys() & {"code", "title"}:
         fields |= {"code": f"OPS3{next(_numbers):02}", "title": "Quiet nights with loud alarms"}
     return Session.objects.create(event=day.event, day=day, **fields)
-
-
-def zone_at_noon(now: datetime) -> str:
-    """Return a time zone in which it is between twelve and one: half an hour before and after is on the same day."""
-    return f"Etc/GMT{now.hour - 12:+d}"
 
 
 def make_feed(*, event: Event | None = None, **fields: Any) -> Feed:

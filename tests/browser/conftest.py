@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from browser.clock import begin_at_the_moment_of_tests
 from browser.server import collect_once, database_url, end_sessions, serving, wait_until_idle
 from browser.watch import Watch
 
@@ -125,6 +126,7 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
         # The worker fetches pages that no test has asked for; a test that is about it says "allow".
         options.setdefault("service_workers", "block")
         context = browser.new_context(base_url=address, **options)
+        begin_at_the_moment_of_tests(context)
         watch.over(context, address)
         contexts.append(context)
         if options["service_workers"] == "allow":

@@ -21,6 +21,9 @@ UP_WITHIN = 90
 # What the connections of our servers are called in PostgreSQL.
 SERVED = "browser-tests"
 
+AT_THE_MOMENT_OF_TESTS = {"DJANGO_SETTINGS_MODULE": "settings_for_servers", "PYTHONPATH": str(PROJECT / "tests")}
+"""Variables of a server whose clock stands still where that of the tests does."""
+
 
 @contextmanager
 def serving(folder: Path, **environment: str) -> Iterator[str]:
@@ -31,7 +34,8 @@ def serving(folder: Path, **environment: str) -> Iterator[str]:
     share_cache(folder)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    variables = {**os.environ, "DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2", **environment}
+    own = {"DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2"}
+    variables = {**os.environ, **AT_THE_MOMENT_OF_TESTS, **own, **environment}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     log = folder / "server.log"
     with log.open("w") as output:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_feed, make_impression, make_session, make_user, zone_at_noon
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
 
 KEYBOARD = {"width": PHONE["width"], "height": 470}
@@ -43,12 +43,10 @@ class Hand:
 
 @pytest.fixture
 def event(site: str) -> Event:
-    """An event that is on, with today and a day before and after; it is noon there."""
-    now = timezone.now()
-    zone = zone_at_noon(now)
-    today = Event(time_zone=zone).conference_date(now)
+    """An event that is on, with today and a day before and after; it is the middle of the morning there."""
+    today = timezone.now().date()
     first, last = today - timedelta(days=1), today + timedelta(days=1)
-    event = make_event(owner=make_user(), slug="harbour", time_zone=zone, first_day=first, last_day=last)
+    event = make_event(owner=make_user(), slug="harbour", first_day=first, last_day=last)
     for on in (first, today, last):
         make_day(event=event, on=on)
     return event

@@ -1,15 +1,15 @@
 """A line with a start later today: the words under it and its card say that it is planned, without a network too."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, send_now, wait_until_catalogue_is_kept, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_feed, make_session, make_user, zone_at_noon
+from factories import make_day, make_event, make_feed, make_session, make_user
 from sessions.models import Event, Impression
 
 LATER = "HYB304 | 21:30 - 21:50 | Lanterns"
@@ -18,10 +18,9 @@ PLANNED, ATTENDED = "Adds it as planned.", "Logs it as attended, now."
 
 @pytest.fixture
 def event(site: str) -> Event:
-    """An event where it is about noon."""
-    now = datetime.now(UTC)
-    event = make_event(owner=make_user(), slug="harbour", time_zone=zone_at_noon(now))
-    make_day(event=event, on=event.conference_date(now))
+    """An event that is on, where it is the middle of the morning."""
+    event = make_event(owner=make_user(), slug="harbour")
+    make_day(event=event, on=timezone.now().date())
     return event
 
 

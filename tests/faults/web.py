@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from browser.server import free_port, wait_for
+from browser.server import AT_THE_MOMENT_OF_TESTS, free_port, wait_for
 from conftest import PROJECT, share_cache
 
 PATIENCE = 30
@@ -29,6 +29,7 @@ class Server:
         self.within = within
         self.variables = {
             **os.environ,
+            **AT_THE_MOMENT_OF_TESTS,
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
             "HTTPS": "off",

@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,12 @@ from django.db import connection
 from web.stored import every_file, tables
 from web.world import World
 
-MOMENTS = frozenset({"created_at", "updated_at"})
-"""Columns with the moment of a write."""
-
 _kept: "dict[Callable[[], Any], _Kept]" = {}
 
 
 @dataclass(frozen=True)
 class _Kept:
     made: Any
-    at: datetime
     rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
     files: dict[str, bytes]
 
@@ -37,27 +32,23 @@ def world_again() -> World:
 def made_again[T](make: Callable[[], T]) -> T:
     """Return what a function makes, as if it had just been called, in a database and a folder that hold nothing yet.
 
-    Its rows keep their keys, and MOMENTS are as long ago as when it was made: a text that is older than a few minutes
-    is kept when it is changed. Keys that are given out later are higher: SQLite counts from the highest there is, and
-    the sequences of PostgreSQL are set to it, since a test of migrations may have made the tables anew.
+    Its rows keep their keys. Keys that are given out later are higher: SQLite counts from the highest there is, and the
+    sequences of PostgreSQL are set to it, since a test of migrations may have made the tables anew.
     """
     if make not in _kept:
         before = {table for table, (_columns, rows) in tables().items() if rows}
         made = make()
         rows = {table: found for table, found in tables().items() if found[1] and table not in before}
-        _kept[make] = _Kept(copy.deepcopy(made), datetime.now(UTC), rows, every_file())
+        _kept[make] = _Kept(copy.deepcopy(made), rows, every_file())
         return made
     kept = _kept[make]
-    since = datetime.now(UTC) - kept.at
     with connection.cursor() as cursor:
         # Foreign keys are looked at when the transaction ends: the order of the tables does not matter.
         for table, (columns, rows) in kept.rows.items():
             names = ", ".join(map(connection.ops.quote_name, columns))
             values = ", ".join(["%s"] * len(columns))
             into = f"{connection.ops.quote_name(table)} ({names})"
-            moved = [index for index, name in enumerate(columns) if name in MOMENTS]
-            again = [[old + since if index in moved else old for index, old in enumerate(row)] for row in rows]
-            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", again)  # noqa: S608 - names the database gave
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)  # noqa: S608 - names the database gave
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
             cursor.execute(statement)
     for name, content in kept.files.items():
