@@ -1,8 +1,8 @@
 """The clock of tests, a plugin of pytest: it as good as stands still, so that no test depends on the day it runs on.
 
 It is that of pytest's processes and of the servers that tests start (``settings_for_servers.py``); in a browser it
-begins within the same minute and goes on (``browser/clock.py``). ``real_now`` is for what a program of somebody else
-compares with its own clock. ``time.monotonic`` goes on everywhere.
+begins within the same minute and goes on (``browser/clock.py``). Commands and other programs that a test starts have
+the real clock; ``real_now`` is for what they compare with it. ``time.monotonic`` goes on everywhere.
 """
 
 import os
