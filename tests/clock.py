@@ -19,13 +19,15 @@ SLOWNESS = 100
 """``timezone.now`` runs at this part of the real speed: of two rows the later one has the later time, as it should,
 and a run of a quarter of an hour is over before the minute is."""
 
-_BEGAN = "CLOCK_OF_TESTS_BEGAN"
+BEGAN = "CLOCK_OF_TESTS_BEGAN"
+"""Variable with the ``time.monotonic_ns`` at which the first process of the run started."""
+
 _clock = time_machine.travel(STILL, tick=False)
 
 
 def keep_still() -> None:
     """Let the clock of this process stand still, and ``timezone.now`` agree with that of the process that began."""
-    began = int(os.environ.setdefault(_BEGAN, str(time.monotonic_ns())))
+    began = int(os.environ.setdefault(BEGAN, str(time.monotonic_ns())))
 
     def now() -> datetime:
         return STILL + timedelta(microseconds=(time.monotonic_ns() - began) // 1_000 // SLOWNESS)
