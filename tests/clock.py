@@ -1,4 +1,4 @@
-"""The clock of tests, a plugin of pytest: it as good as stands still, so that no test depends on the day it runs on.
+"""The clock of tests, a plugin of pytest: it nearly stands still, so that no test depends on the day it runs on.
 
 It is that of pytest's processes and of the servers that tests start (``settings_for_servers.py``); in a browser it
 begins within the same minute and goes on (``browser/clock.py``). Commands and other programs that a test starts have
@@ -16,8 +16,9 @@ STILL = datetime(2026, 11, 17, 10, 23, 45, 678_901, tzinfo=UTC)
 """A Tuesday before the sample events, on the same date in Tokyo and Berlin; with microseconds, as moments have them."""
 
 SLOWNESS = 100
-"""``timezone.now`` runs at this part of the real speed: of two rows the later one has the later time, as it should,
-and a run of a quarter of an hour is over before the minute is."""
+"""How many real seconds ``timezone.now`` takes for one second: of two rows the later one has the later time.
+
+The minute of STILL is over after 24 minutes of a run."""
 
 BEGAN = "CLOCK_OF_TESTS_BEGAN"
 """Variable with the ``time.monotonic_ns`` at which the first process of the run started."""
@@ -26,7 +27,7 @@ _clock = time_machine.travel(STILL, tick=False)
 
 
 def keep_still() -> None:
-    """Let the clock of this process stand still, and ``timezone.now`` agree with that of the process that began."""
+    """Stop the clock of this process; ``timezone.now`` is the same in all processes of the run."""
     began = int(os.environ.setdefault(BEGAN, str(time.monotonic_ns())))
 
     def now() -> datetime:
@@ -37,7 +38,7 @@ def keep_still() -> None:
 
 
 def real_now() -> datetime:
-    """Return the moment at which the test runs in truth."""
+    """Return the real time."""
     return time_machine.escape_hatch.datetime.datetime.now(UTC)
 
 

@@ -6,4 +6,4 @@ from conference.settings import MIDDLEWARE
 
 keep_still()
 
-MIDDLEWARE = ["browser.clock.real_date_of_kept_answers", *MIDDLEWARE, "browser.clock.moved_worker"]
+MIDDLEWARE = ["browser.clock.real_date_of_cached_answers", *MIDDLEWARE, "browser.clock.moved_worker"]

@@ -1,7 +1,8 @@
 """The clock of a browser: it begins in the minute of the tests when the browser opens, and goes on from there.
 
-It may not stand still as that of the server does: what waits in the browser is tried again after a while, and which of
-two texts or sessions is the later one is told by their times.
+It may not stand still as that of the server does: what waits in the browser is tried again after a while, and of two
+texts the one with the later time wins. So a browser that is killed and opened again (``killing.py``) has the real
+clock: its second clock would begin before the texts of the first.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,7 @@ MOVED = """{
     Object.defineProperty(performance, "timeOrigin", { get: () => began });
 }
 """
-"""Script that moves a clock forward by ``ahead`` milliseconds."""
+"""Script that adds ``ahead`` milliseconds to the clock, fewer than none for a clock that is late."""
 
 IN_PAGES = """(() => {
     const ahead = %d;
@@ -40,12 +41,14 @@ IN_PAGES = """(() => {
         return register.call(this, `${url}?ahead=${ahead}`, options);
     };
 })()""".replace("MOVED", MOVED)
+"""Script of a page: it also tells ``ahead`` to the service worker, in the address of its script."""
 
 IN_WORKERS = f"""{{
     const ahead = Number(new URL(location.href).searchParams.get("ahead"));
     {MOVED}
 }}
 """
+"""Start of the script of a service worker."""
 
 
 def begin_at_the_moment_of_tests(context: "BrowserContext") -> None:
@@ -59,7 +62,7 @@ def begin_at_the_moment_of_tests(context: "BrowserContext") -> None:
 
 
 def moved_worker(respond: Respond) -> Respond:
-    """Middleware that lets the service worker move its clock, too: what a page is told to run does not reach it."""
+    """Middleware that puts IN_WORKERS in front of the service worker: Playwright's scripts do not run in workers."""
 
     def respond_and_move(request: HttpRequest) -> HttpResponse:
         response = respond(request)
@@ -70,8 +73,8 @@ def moved_worker(respond: Respond) -> Respond:
     return respond_and_move
 
 
-def real_date_of_kept_answers(respond: Respond) -> Respond:
-    """Middleware that dates what a browser may keep in truth: whether that is still fresh, it asks the real clock."""
+def real_date_of_cached_answers(respond: Respond) -> Respond:
+    """Middleware that dates cacheable answers (header Date) by the real clock, which the cache of Chromium has."""
 
     def respond_and_date(request: HttpRequest) -> HttpResponse:
         response = respond(request)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browser.clock import begin_at_the_moment_of_tests
 from browser.conftest import FLAGS, LAPTOP, sign_in
 from browser.killing import Wire, living_browser
 from browser.offline import (
@@ -106,6 +107,7 @@ def test_a_server_killed_while_saving_loses_and_doubles_nothing(
     watch.allow(NO_NETWORK)
     wire = Wire(server)
     context = browser.new_context(base_url=wire.address, viewport=LAPTOP, service_workers="block")
+    begin_at_the_moment_of_tests(context)
     watch.over(context, wire.address)
     sign_in(context, session.event.owner, wire.address)
     page = context.new_page()
@@ -134,6 +136,7 @@ def test_a_server_killed_while_saving_loses_and_doubles_nothing(
 def test_a_tab_closed_at_once_keeps_the_last_word(site: str, session: Session, browser: Browser, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     context = browser.new_context(base_url=site, viewport=LAPTOP, service_workers="block")
+    begin_at_the_moment_of_tests(context)
     page = open_new(context, site, session, watch)
     context.route("**/impression/", lambda route: route.abort())
 
@@ -168,6 +171,7 @@ def test_a_draft_whose_text_was_saved_is_not_put_back(
     site: str, session: Session, browser: Browser, watch: Watch
 ) -> None:
     context = browser.new_context(base_url=site, viewport=LAPTOP, service_workers="block")
+    begin_at_the_moment_of_tests(context)
     page = open_new(context, site, session, watch)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     # In one moment: a little later the text is a draft like any other, and leaving the page has nothing to keep.

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browser.axe import violations
 from browser.caddy import NAME, caddy_before, trust
+from browser.clock import begin_at_the_moment_of_tests
 from browser.conftest import FLAGS, PHONE, OpenPage
 from browser.offline import wait_until_saved, wait_until_sent
 from browser.server import database_url, end_sessions, serving
@@ -46,7 +47,9 @@ def launch(browser: Browser, chromium_path: str) -> Iterator[Any]:
             "env": {**os.environ, **environment},
         }
         started.append(browser.browser_type.launch(**options))
-        return started[-1].new_context(viewport=PHONE, locale="en-GB").new_page()
+        context = started[-1].new_context(viewport=PHONE, locale="en-GB")
+        begin_at_the_moment_of_tests(context)
+        return context.new_page()
 
     yield launch
     for each in started:
