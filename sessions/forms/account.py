@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from sessions.rules.translation_marks import gettext_noop
+from sessions.web.password_reset import set_password_once
 
 LONGEST_LOGIN = 254
 """Maximum length of a user name or mail address, in characters."""
@@ -58,6 +59,10 @@ class _NewPasswordLabels:
 
 class NewPasswordForm(_NewPasswordLabels, account.ResetPasswordKeyForm):
     """A new password, after a link for it was opened."""
+
+    def save(self) -> None:
+        """Set the password; raises LinkUsed."""
+        set_password_once(self.user, self.cleaned_data["password1"])
 
 
 class ChangePasswordForm(_NewPasswordLabels, account.ChangePasswordForm):

@@ -44,6 +44,13 @@ def _counted(user: User, check: Callable[[], str]) -> str:
     return code
 
 
+def _spend(user: User, code: str) -> None:
+    """Accept a code of an app this once; raises ValidationError if it was used before."""
+    digest = sha256(normalize_user_code(code).encode()).hexdigest()
+    if not cache.add(f"used-code:{user.pk}:{digest}", 1, USED_FOR):
+        raise get_adapter().validation_error("incorrect_code")
+
+
 class _OnceOnly:
     """Mixin: a code of an app is accepted once, however long it is valid."""
 
@@ -58,9 +65,7 @@ class _OnceOnly:
         try:
             code: str = super().clean_code()  # type: ignore[misc]
             if self.authenticator.type == Authenticator.Type.TOTP:
-                digest = sha256(normalize_user_code(code).encode()).hexdigest()
-                if not cache.add(f"used-code:{self.user.pk}:{digest}", 1, USED_FOR):
-                    raise get_adapter().validation_error("incorrect_code")
+                _spend(self.user, code)
         except forms.ValidationError:
             record_refusal(context.request, self.user, reason="code")
             raise
@@ -85,5 +90,10 @@ class AppCodeForm(totp.ActivateTOTPForm):
     code = _code_field(_("Code of the app"), _("Six digits. The app shows a new code every half minute."))
 
     def clean_code(self) -> str:
-        """Return the code if it is right; raises ValidationError."""
-        return _counted(self.user, super().clean_code)
+        """Return the code if it is right, which uses it up; raises ValidationError."""
+        return _counted(self.user, self._checked)
+
+    def _checked(self) -> str:
+        code: str = super().clean_code()
+        _spend(self.user, code)
+        return code

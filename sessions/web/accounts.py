@@ -126,6 +126,11 @@ class AccountAdapter(DefaultAccountAdapter):
                     join_by(request, invitation, user)
         return user
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Store a new password, and nothing else: an account that was deactivated meanwhile stays so."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check the password; return the user or None. Hashes once for any name, so that timing does not tell which
         exist.

@@ -106,6 +106,8 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
     """
     event = event_of(invitation)
     with transaction.atomic():
+        # One after the other: the same person in several browsers uses one place of the link.
+        list(Event.objects.select_for_update(no_key=True).filter(pk=invitation.event_id).values_list("pk"))
         is_member = event is not None and Membership.objects.filter(event=event, user=user).exists()
         if event is None or not (is_member or Invitation.objects.take_use(invitation.pk, timezone.now())):
             return False

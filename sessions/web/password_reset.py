@@ -8,6 +8,7 @@ another mail address ends it.
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
@@ -31,6 +32,22 @@ def reset_path(user: User) -> str:
     """
     of = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=of)
+
+
+class LinkUsed(Exception):
+    """A link was used, or has ended, since it was opened."""
+
+
+def set_password_once(user: User, password: str) -> None:
+    """Set the password of a user whose link was checked; raises LinkUsed if the link has ended since.
+
+    What the token is made of is compared in the statement that writes (compare and swap), after the password was
+    hashed: of several who use a link at once, one succeeds. Nothing else of the account is written.
+    """
+    hashed = make_password(password)
+    same = User.objects.filter(pk=user.pk, password=user.password, last_login=user.last_login, email=user.email)
+    if not same.update(password=hashed):
+        raise LinkUsed
 
 
 def send_reset_mail(request: HttpRequest, address: str) -> None:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from factories import PASSWORD, make_user
 from sessions.models import Profile
 from sessions.web import mailing, password_reset
-from sessions.web.password_reset import reset_path
+from sessions.web.accounts import AccountAdapter
+from sessions.web.password_reset import reset_path, set_password_once
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,15 @@ def test_link_ends_with_a_sign_in_and_with_another_address(owner, end):
     path = reset_path(owner)
     end(owner, Client())
     assert choose(Client(), path).context["token_fail"]
+
+
+@pytest.mark.parametrize("write", [set_password_once, AccountAdapter().set_password], ids=["link", "change"])
+def test_account_that_is_deactivated_meanwhile_stays_so(owner, write):
+    loaded = User.objects.get(pk=owner.pk)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    write(loaded, NEW)
+    owner.refresh_from_db()
+    assert (owner.is_active, owner.check_password(NEW)) == (False, True)
 
 
 def test_link_expires(owner, settings):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_event, make_member, make_user
-from parallel import at_once
+from parallel import at_once, at_once_behind
 from people.signing_up import sign_up
 from sessions.models import Event, Invitation, Membership, SecurityEvent
 
@@ -56,6 +56,18 @@ def test_who_signs_up_into_a_full_team_has_an_account_all_the_same(event: Event)
     assert sign_up(browser, "newcomer").status_code == 302
     assert FULL in browser.get("/events/").text
     assert (User.objects.filter(username="newcomer").count(), Membership.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_joins_in_several_browsers_at_once_uses_one_place_of_the_link(event: Event) -> None:
+    browser = opened(event, make_user())
+    browsers = [Client() for _ in range(6)]
+    for each in browsers:
+        each.cookies = browser.cookies.copy()
+    statuses = at_once_behind(
+        Event.objects.filter(pk=event.pk), 6, lambda number: browsers[number].post(JOIN).status_code
+    )
+    assert (statuses, Membership.objects.count(), Invitation.objects.get().used) == ([302] * 6, 1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

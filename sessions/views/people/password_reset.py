@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from sessions.views.people.account import HashesPassword, too_often
 from sessions.web.mailing import can_send_mail
-from sessions.web.password_reset import HOURS
+from sessions.web.password_reset import HOURS, LinkUsed
 from sessions.web.rate_limits import CountedRequest, network_of
 
 
@@ -56,6 +56,14 @@ class ChooseNewPasswordView(HashesPassword, account.PasswordResetFromKeyView):
         if not CountedRequest.under("reset_link", network_of(request)):
             return too_often(request)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set the password, or say that the link was used meanwhile."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except LinkUsed:
+            response = self.render_to_response(self.get_context_data(token_fail=True))
         return response
 
 

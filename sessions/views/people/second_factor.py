@@ -65,9 +65,8 @@ class AddAppView(totp.ActivateTOTPView):
         return context | {"secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Store the app; show recovery codes if these are the first. The code of the set-up counts as used."""
-        app, codes = totp_flows.activate_totp(self.request, form)
-        app.wrap().validate_code(form.cleaned_data["code"])
+        """Store the app; show recovery codes if these are the first."""
+        _app, codes = totp_flows.activate_totp(self.request, form)
         return _codes_page(self.request, codes)
 
 
