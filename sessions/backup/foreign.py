@@ -1,7 +1,7 @@
 """Checks of a zip that may be anybody's: values as in a form, JSON in its shape, pictures that are some.
 
 A row that the app has written passes all of them. The backup of a whole install, which its administrator restores, is
-not checked so: what an older version has stored must come back as it was.
+not checked so: what an older version has stored must come back as it was. Names are checked in both: names.py.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,13 +16,12 @@ from PIL import Image
 
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import BackupTable
-from sessions.models import Edition, Feed, Photo, Publication, Report, Revision, Session
+from sessions.models import Edition, Feed, Photo, Report, Revision, Session
 from sessions.photos.files import size_of
 from sessions.pictures.crop import MOST_CUT_OFF
 from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import MAX_BYTES, refuse_size
 from sessions.pictures.refusals import PictureRefused
-from sessions.reporting.dialects import DIALECTS
 from sessions.rules.article_limits import MAX_BYTES as MAX_ARTICLE
 from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.rules.years import YEARS
@@ -54,8 +53,6 @@ def check_row(table: BackupTable, row: Any) -> None:
         value = getattr(row, name)
         if not is_right(value) or len(repr(value)) > _MOST_TEXT:
             raise _refused(table, name, _("not in its form"))
-    if "dialect" in table.columns and row.dialect not in DIALECTS:
-        raise _refused(table, "dialect", _("not one of its choices"))
 
 
 def check_picture(stored: str, content: bytes) -> None:
@@ -78,11 +75,6 @@ def check_picture(stored: str, content: bytes) -> None:
 def _refused(table: BackupTable, name: str, reason: str) -> BackupRefused:
     facts = {"table": table.name, "name": name, "reason": reason}
     return BackupRefused(_("This backup is refused: %(name)s of a row of “%(table)s”: %(reason)s") % facts)
-
-
-def _texts(value: object) -> bool:
-    """Return whether a value is an object of texts."""
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
 
 
 def _words(value: object) -> bool:
@@ -113,19 +105,10 @@ def _edit(value: Any) -> bool:
     )
 
 
-def _pending(value: Any) -> bool:
-    """Return whether a value is what a push without an answer leaves; see publishing/records.py."""
-    if not isinstance(value, dict) or not value.keys() <= {"files", "known"}:
-        return False
-    known = value.get("known", {})
-    return _texts(value.get("files", {})) and isinstance(known, dict) and all(_words(each) for each in known.values())
-
-
 _SHAPES: Mapping[Any, Mapping[str, Callable[[Any], bool]]] = {
     Edition: {"values": _plain},
     Feed: {"mapping": _plain},
     Photo: {"edit": _edit, "previous_edit": _edit},
-    Publication: {"files": _texts, "pending_files": _pending},
     Report: {"topics": _words, "filters": lambda value: isinstance(value, dict)},
     Revision: {"texts": _plain},
     Session: {"feed_digests": _plain},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.layout import OF_ADMINISTRATOR, BackupScope, ZipLimits
 from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
+from sessions.backup.names import NAMES
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row, require_known, rows_of
 from sessions.backup.tables import BY_MODEL, TABLES, BackupTable
@@ -62,7 +63,7 @@ def _compare_digest(archive: CheckedZip, file: BackupFile) -> None:
 
 
 def _check_rows(backup: VerifiedBackup) -> None:
-    """Check every row: its key is there once, and what it refers to is there too."""
+    """Check every row: its key is there once, what it refers to is there too, and what it names is no other file."""
     manifest = backup.manifest
     known: dict[Any, set[Any]] = {}
     pictures = backup.manifest.pictures.keys() | manifest.missing
@@ -75,6 +76,9 @@ def _check_rows(backup: VerifiedBackup) -> None:
                 raise _refused(table, row, _("the key is there twice"))
             keys.add(row[table.key])
             _check_references(backup, table, row, known)
+            for name, is_right in NAMES.get(table.model, {}).items():
+                if not is_right(row[name]):
+                    raise _refused(table, row, f"{name}: {_('not in its form')}")
             if table.model is Photo:
                 _check_pictures(table, row, pictures)
         if table.model in _REFERRED:
@@ -99,6 +103,8 @@ def _check_pictures(table: BackupTable, row: Row, pictures: Any) -> None:
     for name in ("file", "unedited_file", "original"):
         if row[name] and row[name] not in pictures:
             raise _refused(table, row, _("its picture is missing"))
+        if row[name] and f"/{row['id']}" not in row[name]:
+            raise _refused(table, row, f"{name}: {_('not in its form')}")
 
 
 def _refused(table: BackupTable, row: Row, reason: str) -> BackupRefused:

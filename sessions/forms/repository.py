@@ -16,6 +16,7 @@ from sessions.publishing.secret_box import seal
 from sessions.publishing.ssh_keys import KNOWN_HOSTS, BadKey, HostKey, host_keys, new_key, public_key
 from sessions.reporting.dialects import DIALECTS
 from sessions.rules.clean_text import TextError, clean_text
+from sessions.rules.git_names import is_branch
 
 MESSAGE_LENGTH = 2_000
 KEY_LENGTH = 20_000
@@ -198,9 +199,9 @@ class RepositoryForm(forms.ModelForm):
                 self.add_error(name, _("Enter it again: secrets are not sent back to this page."))
 
     def clean_branch(self) -> str:
-        """Accept a short name: the full one, refs/heads/main, would make a branch of that whole name."""
+        """Accept a short name."""
         branch: str = self.cleaned_data["branch"]
-        if branch.startswith("refs/") or branch in ("HEAD", "@"):
+        if not is_branch(branch):
             raise ValidationError(_("This is not the name of a branch."))
         return branch
 

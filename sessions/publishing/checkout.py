@@ -17,7 +17,8 @@ from pathlib import Path
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.plan import CONFLICTS, LEFT, ExportPlan, FoundFile, Memory, Obstacle, blob_id, make_plan
-from sessions.rules.git_names import same_name
+from sessions.reporting.export import is_exported_path
+from sessions.rules.git_names import is_of_git, same_name
 
 _LONGEST_MEMORY = 10_000_000
 
@@ -64,6 +65,8 @@ class FolderPlace:
         here, names = self._top, path.split("/")
         for at, name in enumerate(names):
             parent, here, is_last = here, here / name, at + 1 == len(names)
+            if is_of_git(name):
+                return FoundFile(obstacle=Obstacle.OF_GIT, name="/".join(names[: at + 1]))
             listed, alike = self._names(parent)
             if name not in listed:
                 other = alike.get(same_name(name), "")
@@ -146,11 +149,7 @@ def _noted(notes: Path) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {path: blob for path, blob in found.items() if isinstance(blob, str) and _is_inside(path)}
-
-
-def _is_inside(path: str) -> bool:
-    return all(part not in {"", ".", "..", ".git"} for part in path.split("/"))
+    return {path: blob for path, blob in found.items() if isinstance(blob, str) and is_exported_path(path)}
 
 
 def _published(files: ExportedFiles, report: Report, dialect: str) -> Mapping[str, list[str]]:
@@ -160,6 +159,8 @@ def _published(files: ExportedFiles, report: Report, dialect: str) -> Mapping[st
     for row in Publication.objects.filter(report=report, repository__dialect=dialect).select_related("repository"):
         prefix = f"{row.repository.folder}/" if row.repository.folder else ""
         for path, blob in row.files.items():
+            if not is_exported_path(path):
+                continue
             inside = path.removeprefix(prefix)
             known.setdefault(f"{folder}/{inside}" if folder else inside, []).append(blob)
     return known

@@ -8,6 +8,7 @@ class GitFault(StrEnum):
     """Error codes; ``messages.py`` has a sentence for each."""
 
     BAD_ADDRESS = "bad-address"
+    BAD_BRANCH_OR_FOLDER = "bad-branch-or-folder"
     SECRET_IN_ADDRESS = "secret-in-address"  # noqa: S105 - the name of an error
     NOT_SECURE = "not-secure"
     PRIVATE_ADDRESS = "private-address"

@@ -15,9 +15,10 @@ from sessions.publishing.remote import addresses_of, remote_of
 from sessions.publishing.remote_copy import Author
 from sessions.publishing.secret_box import unseal
 from sessions.publishing.ssh_keys import host_keys
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.dialects import dialect_named
 from sessions.reporting.export import prepare
 from sessions.reporting.long_articles import room_for
+from sessions.rules.git_names import is_branch, is_plain_path
 from sessions.web.connections import release_connection
 
 RESOLVE_SECONDS = 10.0
@@ -29,13 +30,15 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
     Queries come first; the database connection is released before the host is resolved. Raises GitError.
     """
     remote = remote_of(repository.address, settings.GIT_HOSTS)
+    if not is_branch(repository.branch) or not (repository.folder == "" or is_plain_path(repository.folder)):
+        raise GitError(GitFault.BAD_BRANCH_OR_FOLDER)
     require_programs(ssh=remote.by_ssh)
     secret, keys = unseal(repository.secret), host_keys(repository.host_key)
     if remote.by_ssh and not secret:
         raise GitError(GitFault.NO_KEY)
     if remote.by_ssh and not keys:
         raise GitError(GitFault.NO_HOST_KEY)
-    dialect = DIALECTS.get(repository.dialect, DIALECTS[DEFAULT_DIALECT])
+    dialect = dialect_named(repository.dialect)
     with room_for(report, user):
         export = prepare(report, user, dialect)
     remembered = records.remembered()

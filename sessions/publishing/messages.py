@@ -14,6 +14,9 @@ FAULTS: Mapping[GitFault, str | Promise] = {
         "This is not the address of a repository. Enter one such as https://github.com/name/blog.git or "
         "git@github.com:name/blog.git."
     ),
+    GitFault.BAD_BRANCH_OR_FOLDER: gettext_lazy(
+        "This branch or folder cannot be used. Correct it in the settings of the repository."
+    ),
     GitFault.SECRET_IN_ADDRESS: gettext_lazy(
         "Do not put a user name or a token into the address. Enter the token in its own field."
     ),
@@ -93,6 +96,7 @@ OBSTACLES: Mapping[Obstacle, str | Promise] = {
     Obstacle.SUBMODULE: gettext_lazy("“%(name)s” is a submodule in the repository."),
     Obstacle.FOLDER: gettext_lazy("“%(name)s” is a folder in the repository."),
     Obstacle.NOT_A_FOLDER: gettext_lazy("“%(name)s” is a file in the repository, and a folder is needed."),
+    Obstacle.OF_GIT: gettext_lazy("“%(name)s” belongs to git itself."),
     Obstacle.OTHER_CASE: gettext_lazy("The repository has “%(name)s”, which differs only in upper and lower case."),
 }
 

@@ -19,6 +19,7 @@ class Obstacle(StrEnum):
     FOLDER = "folder"
     NOT_A_FOLDER = "not-a-folder"
     OTHER_CASE = "other-case"
+    OF_GIT = "of-git"
 
 
 @dataclass(frozen=True, slots=True)

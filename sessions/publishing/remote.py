@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from sessions.importing.fetch.addresses import AddressRefusal, FetchError, is_public, target_of
 from sessions.importing.fetch.download import resolve
 from sessions.publishing.faults import GitError, GitFault
+from sessions.rules.git_names import SCP_ADDRESS, SSH_ADDRESS
 
 type Resolver = Callable[[str, int], Collection[str]]
 
@@ -21,14 +22,6 @@ SSH_PORTS = frozenset({22, 443})
 
 MAX_ADDRESSES = 8
 
-_USER = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}"
-_PATH = r"[A-Za-z0-9._~/@+%-]{1,400}"
-# git@github.com:owner/blog.git
-_SCP = re.compile(rf"(?P<user>{_USER})@(?P<host>[A-Za-z0-9._-]{{1,253}}):(?P<path>(?![-/]{{2}}|-){_PATH})")
-_SSH = re.compile(
-    rf"ssh://(?P<user>{_USER})@(?P<host>[A-Za-z0-9._-]{{1,253}}|\[[0-9A-Fa-f:]{{2,45}}\])"
-    rf"(?::(?P<port>[0-9]{{1,5}}))?(?P<path>/(?!-){_PATH})"
-)
 _WITH_SECRET = re.compile(r"(?i)\Ahttps?://[^/?#]*@")
 
 _OTHER_SCHEME = re.compile(r"(?i)\A(?!ssh:)[a-z][a-z0-9+.-]*://")
@@ -53,7 +46,7 @@ class Remote:
 def remote_of(address: str, allowed_hosts: Collection[str]) -> Remote:
     """Validate the address of a repository; raises GitError."""
     address = address.strip()
-    found = _SSH.fullmatch(address) or _SCP.fullmatch(address)
+    found = SSH_ADDRESS.fullmatch(address) or SCP_ADDRESS.fullmatch(address)
     if found is None:
         return _by_https(address, allowed_hosts)
     given = found.groupdict()

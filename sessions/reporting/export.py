@@ -1,7 +1,8 @@
 """Export of a report: the article and its pictures, in the folders of the dialect's repository."""
 
+import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,12 +10,13 @@ from posixpath import dirname
 from typing import IO, Any, NamedTuple
 
 from django.contrib.auth.models import User
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 from sessions.models import ArticleCopy, ListPlace, Photo, Report
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import source_of
-from sessions.reporting.dialects import Dialect
+from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.front import read_front
@@ -22,6 +24,9 @@ from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_s
 from sessions.reporting.report_data import ReportData
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
+from sessions.rules.git_names import is_plain_path
+
+_LONGEST_PATH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +79,45 @@ class WrittenArticle(NamedTuple):
 
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
-    """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them."""
+    """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them.
+
+    Raises SuspiciousFileOperation for an article whose path leads elsewhere; such a picture counts as missing.
+    """
     material = load_report_data(report, user)
     document, article, form = written_article(material, dialect)
     names = document.image_names()
+    path = dialect.article_file(report.slug)
+    if not is_plain_path(path):
+        raise SuspiciousFileOperation(f"{path!r} is no plain path")
+    paths = {name: dialect.image_file(report.slug, document.image_folder, name) for name in names}
     # A lost file counts as missing; the rest of the report is exported.
-    stored = {name: file for name, file in stored_files(material.photos, names).items() if file}
-    folder = document.image_folder
+    files = stored_files(material.photos, names)
+    stored = {name: file for name, file in files.items() if file and is_plain_path(paths[name])}
     return Export(
         document=document,
-        article_path=dialect.article_file(report.slug),
+        article_path=path,
         article=article,
-        pictures=tuple(
-            ExportedPicture(dialect.image_file(report.slug, folder, name), *stored[name])
-            for name in names
-            if name in stored
-        ),
+        pictures=tuple(ExportedPicture(paths[name], *stored[name]) for name in names if name in stored),
         missing=tuple(name for name in names if name not in stored),
         form=form,
     )
+
+
+def is_exported_path(path: str) -> bool:
+    """Return whether a path can be that of an article or a picture of an export, in any dialect, below any folder."""
+    is_plain = len(path) <= _LONGEST_PATH and is_plain_path(path)
+    return is_plain and any(re.fullmatch(form, path) for form in _forms_of_paths())
+
+
+def _forms_of_paths() -> Iterator[str]:
+    for dialect in DIALECTS.values():
+        for form in (
+            dialect.article_file("SLUG"),
+            dialect.image_file("SLUG", "", "NAME"),
+            dialect.image_file("SLUG", "FOLDER", "NAME"),
+        ):
+            known = re.escape(form).replace("SLUG", "[0-9a-z_-]+").replace("FOLDER", ".+").replace("NAME", "[^/]+")
+            yield f"(?:.+/)?{known}"
 
 
 def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:

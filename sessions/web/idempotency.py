@@ -28,6 +28,7 @@ from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.metrics import figures
 from sessions.web.problems import problem_of_api
+from sessions.web.site_paths import site_path
 
 REPEATED = "X-Operation-Repeated"
 # Not part of the digest: the CSRF token changes at each sign-in.
@@ -253,9 +254,10 @@ def _answer_again(
 
 def _kept_answer(operation: Operation) -> HttpResponse:
     """Return the stored answer of a write done by an earlier version, which stored whole responses."""
-    if operation.location and operation.status < FIRST_REDIRECT:
-        return HttpResponseClientRedirect(operation.location)
+    location = operation.location and site_path(operation.location, "/")
+    if location and operation.status < FIRST_REDIRECT:
+        return HttpResponseClientRedirect(location)
     response = HttpResponse(operation.content, status=operation.status)
-    if operation.location:
-        response.headers["Location"] = operation.location
+    if location:
+        response.headers["Location"] = location
     return response

@@ -16,7 +16,7 @@ from sessions.reporting.article_links import (
     with_files,
 )
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.dialects.link_addresses import at_github, at_qiita, in_hugo
+from sessions.reporting.dialects.link_addresses import at_github, at_qiita, at_zenn, in_hugo
 
 AT_ZENN = "https://zenn.dev/me/articles/harbour-keynotes"
 CARDS = {"harbour-keynotes.md": ArticleAddress(AT_ZENN, "The *keynotes*")}
@@ -111,6 +111,12 @@ def test_addresses_at_the_other_sites() -> None:
         "harbour-keynotes.md",
     ]
     assert [address_at(draft) for address_at in sites] == ["", "", "harbour-keynotes.md"]
+
+
+def test_site_has_no_address_made_of_what_is_no_name() -> None:
+    elsewhere = "../x) [y](https://harbour.example"
+    assert at_zenn(LinkedArticle("a", "A", elsewhere)) == ""
+    assert at_qiita(LinkedArticle("a", "A", authors={"qiita": "you"}, items={"qiita": elsewhere})) == ""
 
 
 @pytest.mark.parametrize("address_at", [at_qiita, in_hugo, at_github])

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.management.base import CommandError, CommandParser
 
 from sessions.management.table_command import TableCommand
@@ -12,7 +13,7 @@ from sessions.publishing.exported import exported_files
 from sessions.publishing.plan import LEFT, Change, PlannedFile
 from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.export import Export, prepare, write_folder
 
 
@@ -39,10 +40,10 @@ class Command(TableCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the files, or print the article; missing pictures are listed on standard error."""
         report = _report(options["event"], options["report"])
-        options["dialect"] = options["dialect"] or report.dialect
+        options["dialect"] = options["dialect"] or dialect_named(report.dialect).name
         try:
             export = prepare(report, report.author, DIALECTS[options["dialect"]])
-        except ArticleTooLong as refusal:
+        except (ArticleTooLong, SuspiciousFileOperation) as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["output"] == "-":
             self.stdout.write(export.article, ending="")

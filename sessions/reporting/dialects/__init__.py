@@ -11,4 +11,9 @@ DEFAULT_DIALECT = "zenn"
 
 DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in (Zenn(), Qiita(), Hugo(), GitHub())}
 
-__all__ = ["DEFAULT_DIALECT", "DIALECTS", "Dialect"]
+__all__ = ["DEFAULT_DIALECT", "DIALECTS", "Dialect", "dialect_named"]
+
+
+def dialect_named(name: str) -> Dialect:
+    """Return the dialect with this name; the default one for an unknown name."""
+    return DIALECTS.get(name) or DIALECTS[DEFAULT_DIALECT]

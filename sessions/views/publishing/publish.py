@@ -38,7 +38,7 @@ from sessions.publishing.publish import (
 )
 from sessions.publishing.records import Exported, Records
 from sessions.reporting.copies import digest_of_article, remember_export
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.editions import adopt_site_values
 from sessions.reporting.export import Export
 from sessions.reporting.long_articles import room_for
@@ -138,7 +138,7 @@ def _finish(
     request: HtmxHttpRequest, records: Records, exported: Exported, export: Export | None, *, pushed: bool
 ) -> Facts:
     records.finish(exported)
-    dialect = DIALECTS[records.repository.dialect]
+    dialect = dialect_named(records.repository.dialect)
     adopt_site_values(records.report, dialect, exported.article)
     if export:
         remember_export(records.report, dialect, export, exported.article)
@@ -225,7 +225,7 @@ class _Page:
         return {
             "compared": compared,
             "errors": self._errors(),
-            "is_draft": not self.report.published and "published" in DIALECTS[self.repository.dialect].knows,
+            "is_draft": not self.report.published and "published" in dialect_named(self.repository.dialect).knows,
             "form": form,
             "conflicts": listed(*sorted(CONFLICTS)),
             "blocked": listed(Change.BLOCKED),
@@ -244,7 +244,7 @@ class _Page:
     def _errors(self) -> int:
         """Return how many errors the checks for the site find in the article."""
         with room_for(self.report, self.request.user):
-            found = check(self.report, self.request.user, DIALECTS[self.repository.dialect]).findings
+            found = check(self.report, self.request.user, dialect_named(self.repository.dialect)).findings
         return sum(finding.level == "error" for finding in found)
 
     def _listed(self, file: PlannedFile, compared: Comparison, decisions: dict[str, str]) -> ListedFile:

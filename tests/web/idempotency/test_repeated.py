@@ -213,6 +213,7 @@ def test_repeat_that_finds_nothing_left_to_do_gets_the_first_answer_and_no_other
     [
         ({"status": 302, "location": "/events/"}, 302, {"Location": "/events/"}, b""),
         ({"status": 200, "location": "/events/"}, 200, {"HX-Redirect": "/events/"}, b""),
+        ({"status": 302, "location": "https://harbour.example/"}, 302, {"Location": "/"}, b""),
         ({"status": 200, "content": "<p>Done.</p>"}, 200, {}, b"<p>Done.</p>"),
     ],
 )
