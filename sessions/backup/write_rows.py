@@ -13,6 +13,7 @@ from sessions.backup.refusals import BackupRefused
 from sessions.backup.rows import Row
 from sessions.backup.tables import BackupTable
 from sessions.models.search_fields import search_fields
+from sessions.web.database_away import is_database_away
 
 AT_ONCE = 100
 """Maximum number of rows in one statement."""
@@ -84,5 +85,7 @@ def refused_by_database() -> Iterator[None]:
     except ValidationError as error:
         raise BackupRefused(_("A row is refused: %(reason)s") % {"reason": " ".join(error.messages)}) from error
     except DatabaseError as error:
+        if is_database_away(error):
+            raise
         reason = str(error).strip().split("\n")[0]
         raise BackupRefused(_("The database refuses a row: %(reason)s.") % {"reason": reason}) from error

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import DatabaseError
+from django.db import Error
 from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.metrics_core import Metric
@@ -43,7 +43,7 @@ class InstallCollector(Collector):
             yield _gauge("disk_size_bytes", "Bytes of the disk of DATA_DIR.", space.total)
         try:
             of_database = list(_of_database()) if PROBES["database"].passes() else []
-        except DatabaseError:
+        except Error:
             of_database = []
         yield from of_database
         yield _gauge("database_up", "1 if the database answers.", int(bool(of_database)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import OperationalError
+from django.db import Error
 
 RETRY_AFTER = 5
 """Retry-After in seconds."""
@@ -14,14 +14,21 @@ _STATES = frozenset({"57P01", "57P02", "57P03", "53300"})
 """SQLSTATE of a server that shuts down, has crashed, is starting, or has too many connections."""
 
 
+_OF_THE_PROGRAM = frozenset({"DataError", "NotSupportedError", "ProgrammingError"})
+"""Classes of psycopg for a value or a statement that it does not send."""
+
+
 def is_database_away(error: BaseException | None) -> bool:
     """Return whether an error means that the connection to the database was lost, or that there was none to be had.
 
-    Errors of psycopg that no server has sent have no SQLSTATE: a lost connection, a refused one, a pool in which no
-    connection became free in time. SQLite has no server.
+    Other errors of psycopg that no server has sent have no SQLSTATE: a lost connection, a refused one, a pool in which
+    no connection became free in time. SQLite has no server. Django passes on the errors of psycopg with its own as
+    their effect, but not those of closing a cursor of the server (``QuerySet.iterator``).
     """
-    cause: Any = error.__cause__ if isinstance(error, OperationalError) else None
-    if not hasattr(cause, "sqlstate"):
+    found: Any = error.__cause__ if isinstance(error, Error) else error
+    if not hasattr(found, "sqlstate"):
         return False
-    state: str | None = cause.sqlstate
-    return state is None or state in _STATES or state.startswith(_CONNECTION_EXCEPTION)
+    state: str | None = found.sqlstate
+    if state is None:  # by name: psycopg is not loaded with SQLite
+        return _OF_THE_PROGRAM.isdisjoint(kind.__name__ for kind in type(found).__mro__)
+    return state in _STATES or state.startswith(_CONNECTION_EXCEPTION)

@@ -20,6 +20,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from sessions.web.current_request import current_method, current_request_id, current_route
+from sessions.web.database_away import is_database_away
 
 HIDDEN: Final = "[hidden]"
 
@@ -109,7 +110,7 @@ def message_of(error: BaseException | None) -> str:
     """Return the first line of the message of an exception, HIDDEN unless it is about the program or its machine."""
     if isinstance(error, OSError):
         return error.strerror or HIDDEN  # without the name of the file
-    if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+    if is_database_away(error) or (isinstance(error, DatabaseError) and not isinstance(error, DataError)):
         # Names of tables and constraints; PostgreSQL adds lines with the values of the row.
         return str(error).partition("\n")[0]
     return str(error) if isinstance(error, _OF_THE_PROGRAM) else HIDDEN

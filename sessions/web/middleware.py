@@ -11,8 +11,11 @@ from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAut
 from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.db import OperationalError
+from django.core.exceptions import ObjectNotUpdated
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -26,8 +29,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from sessions.models import profile_of
 from sessions.web.accounts import has_owner
 from sessions.web.api_tokens import is_api, token_of
-from sessions.web.database_locked import is_database_locked
-from sessions.web.disk_full import is_disk_full
+from sessions.web.database_away import is_database_away
+from sessions.web.optional_write import is_write_refused
 from sessions.web.preferences import keep_profile_in_cookies, use_profile
 from sessions.web.problems import problem_of_api
 from sessions.web.site_owner import is_site_owner
@@ -101,16 +104,24 @@ class OneEncodingMiddleware:
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's session middleware; on a full disk, or while the database is locked, reading still works."""
+    """Django's session middleware; where the database cannot be written, or is away by now, a read is answered.
+
+    Somebody who was signed out meanwhile, in another tab or browser, is answered too: what was written is committed.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the page even when the session cannot be saved for one of these reasons."""
+        """Return the response even when the session cannot be saved for one of these reasons."""
         try:
             return super().process_response(request, response)
-        except OperationalError as error:
-            if request.method in {"GET", "HEAD"} and (is_disk_full(error) or is_database_locked(error)):
+        except (Error, SessionInterrupted) as found:
+            error: BaseException = found
+            while isinstance(error, SessionInterrupted | UpdateError) and error.__context__:
+                error = error.__context__  # Django takes every error of the update for a session that was deleted
+            if isinstance(error, ObjectNotUpdated):
                 return response
-            raise
+            if request.method in {"GET", "HEAD"} and (is_write_refused(error) or is_database_away(error)):
+                return response
+            raise error from error.__cause__
 
 
 class CompressTextMiddleware(GZipMiddleware):

@@ -1,11 +1,13 @@
 """A database server that cannot be reached: 503 with Retry-After, what was typed comes back, and never 500."""
 
 import sqlite3
+from functools import partial
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from psycopg.errors import AdminShutdown, CannotConnectNow, DiskFull, LockNotAvailable, TooManyConnections
@@ -14,7 +16,8 @@ from psycopg_pool import PoolTimeout
 from api.callers import Caller
 from database.test_disk_full import sent_again
 from database.test_locked import locked_error
-from factories import make_impression
+from factories import make_impression, make_user
+from sessions.models import Event
 from sessions.web.database_away import is_database_away
 
 LOST = psycopg.OperationalError("server closed the connection unexpectedly")
@@ -29,10 +32,14 @@ def raised(cause: BaseException, kind: type[Exception] = OperationalError) -> Ex
 
 def test_error_is_recognised_by_its_state() -> None:
     away = [LOST, PoolTimeout("none"), AdminShutdown(), CannotConnectNow(), TooManyConnections()]
-    other = [DiskFull(), LockNotAvailable(), sqlite3.OperationalError("disk I/O error")]
-    errors = [raised(cause) for cause in (*away, *other)]
-    errors += [raised(LOST, DatabaseError), OperationalError("no cause"), ValueError()]
-    assert [is_database_away(error) for error in errors] == [True] * 5 + [False] * 6
+    away += [psycopg.InterfaceError("closed"), psycopg.InternalError("closed"), psycopg.DatabaseError("no answer")]
+    other = [DiskFull(), LockNotAvailable(), psycopg.DataError("a NUL"), psycopg.ProgrammingError("no such type")]
+    of_driver = [*away, *other]
+    wrapped = [(kind, each) for kind in (DatabaseError, DataError, InterfaceError) for each in of_driver]
+    errors = of_driver + [raised(cause, kind) for kind, cause in wrapped]
+    assert [is_database_away(error) for error in errors] == ([True] * 8 + [False] * 4) * 4
+    errors = [raised(sqlite3.OperationalError("disk I/O error")), OperationalError("no cause"), ValueError(), None]
+    assert [is_database_away(error) for error in errors] == [False] * 4
 
 
 def lost(*_arguments: Any) -> Any:
@@ -67,7 +74,7 @@ def test_request_without_a_database_is_one_line_of_the_log_without_traceback(cap
     caller.client.raise_request_exception = False
     client.force_login(impression.author)
     caplog.clear()
-    for error, text in ((raised(LOST), str(LOST)), (locked_error(), "database is locked")):
+    for error, text in ((raised(LOST), str(LOST)), (LOST, str(LOST)), (locked_error(), "database is locked")):
 
         def fail(*_arguments: Any, error: Exception = error) -> Any:
             raise error
@@ -81,3 +88,32 @@ def test_request_without_a_database_is_one_line_of_the_log_without_traceback(cap
             ("WARNING", f"{text}: GET api/v1/events/<slug:slug>", None),
         ]
         caplog.clear()
+
+
+@pytest.mark.django_db
+def test_answer_stands_although_the_browser_session_cannot_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    user, kept = make_user(), SessionStore.save
+    form = {"time_zone": "UTC", "language": "en"}
+
+    def signed_out_elsewhere(store: SessionStore, **how: Any) -> None:
+        store.model.objects.all().delete()
+        kept(store, **how)
+
+    def fails(store: SessionStore, **how: Any) -> None:
+        with connection.execute_wrapper(lost):
+            kept(store, **how)
+
+    answers = []
+    for save in (signed_out_elsewhere, fails):
+        client = Client(raise_request_exception=False)
+        sent = form | {"name": save.__name__}
+        for send in (partial(client.get, "/events/"), partial(client.post, "/events/new/", sent)):
+            client.force_login(user)
+            session = client.session
+            session["visited"] = 0  # is written with the first page of a day
+            session.save()
+            with monkeypatch.context() as patch:
+                patch.setattr(SessionStore, "save", save)
+                answers.append(send().status_code)
+    assert answers == [200, 302, 200, 503]
+    assert [event.name for event in Event.objects.order_by("name")] == ["fails", "signed_out_elsewhere"]

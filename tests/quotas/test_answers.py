@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from database.test_away import LOST, raised
 from factories import (
     make_chapter,
     make_day,
@@ -148,6 +149,20 @@ def test_the_oldest_memories_of_writes_make_room(owner: Client, event: Event, se
     # The newest is still done once.
     log(owner, keys[4], heading="OPS304 | Quiet nights")
     assert event.sessions.count() == 5
+
+
+def test_write_is_answered_although_old_keys_cannot_be_cleared(owner: Client, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(idempotency, "CLEARED_EVERY", 1)
+    for error in (LOST, raised(LOST), OperationalError("database is locked")):
+
+        def fail(*_arguments: Any, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(history.OperationQuerySet, "evict_oldest", fail)
+        caplog.clear()
+        assert log(owner, uuid.uuid4()).status_code == 302
+        assert [record.getMessage() for record in caplog.records] == [f"keys of earlier writes stay: {error}"]
+    assert Operation.objects.count() == 3
 
 
 def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monkeypatch) -> None:

@@ -71,7 +71,7 @@ class OperationQuerySet(OwnedQuerySet):
         going = []
         facts = Coalesce(Length(Cast("facts", models.TextField())), 0)
         rows = self.filter(user_id=user_id).order_by("-created_at", "-pk").annotate(size=Length("content") + facts)
-        for key, size in rows.values_list("pk", "size").iterator():
+        for key, size in rows.values_list("pk", "size"):
             left, room = left - 1, room - size
             if left < 0 or room < 0:
                 going.append(key)
