@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from sessions.api import day, event, impression, photo, report, session
 from sessions.api.answers import (
     DayAnswer,
@@ -29,17 +31,21 @@ from sessions.api.inputs import (
     SessionInput,
     SessionQuery,
 )
+from sessions.models import Day, Event, Photo, Session
 from sessions.pictures.limits import MAX_BYTES
 from sessions.web.upload_limits import UploadLimits
 
 
 @dataclass(frozen=True, slots=True)
 class ApiAddress:
-    """One address: its route below ``/api/v1``, its name, its methods, and the limits of the files that it takes."""
+    """One address: its route below ``/api/v1``, its name, its methods, the model of the row that a method changes, by
+    the variables of the route, and the limits of the files that it takes.
+    """
 
     route: str
     name: str
     methods: Mapping[str, ApiMethod]
+    model: type[Model] | None = None
     limits: UploadLimits | None = None
 
 
@@ -65,6 +71,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "GET": ApiMethod(event.show, "Get an event", EventAnswer),
             "PATCH": ApiMethod(event.update, "Change an event", EventAnswer, takes=EventInput),
         },
+        Event,
     ),
     ApiAddress(
         f"{_EVENT}/days",
@@ -81,6 +88,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "GET": ApiMethod(day.show, "Get a day", DayAnswer),
             "PATCH": ApiMethod(day.update, "Change a day or its note", DayAnswer, takes=DayInput),
         },
+        Day,
     ),
     ApiAddress(
         f"{_EVENT}/sessions",
@@ -98,6 +106,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "PATCH": ApiMethod(session.update, "Change facts or state", SessionAnswer, takes=SessionInput),
             "DELETE": ApiMethod(session.delete, "Move a session to the bin", status=204),
         },
+        Session,
     ),
     ApiAddress(
         f"{_SESSION}/impression",
@@ -106,6 +115,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "GET": ApiMethod(impression.show, "Get one's impression", ImpressionAnswer),
             "PATCH": ApiMethod(impression.update, "Write one's impression", ImpressionAnswer, takes=ImpressionInput),
         },
+        Session,
     ),
     ApiAddress(
         f"{_EVENT}/impressions",
@@ -121,7 +131,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "GET": ApiMethod(photo.index, "List photos", PageAnswer[PhotoAnswer], query=PhotoQuery),
             "POST": ApiMethod(photo.create, "Upload a photo", PhotoAnswer, takes=PhotoUpload, status=201, uploads=True),
         },
-        UploadLimits(each=MAX_BYTES, together=MAX_BYTES),
+        limits=UploadLimits(each=MAX_BYTES, together=MAX_BYTES),
     ),
     ApiAddress(
         _PHOTO,
@@ -131,6 +141,7 @@ ADDRESSES: tuple[ApiAddress, ...] = (
             "PATCH": ApiMethod(photo.update, "Change alt text and caption", PhotoAnswer, takes=PhotoInput),
             "DELETE": ApiMethod(photo.delete, "Delete a photo", status=204),
         },
+        Photo,
     ),
     ApiAddress(f"{_PHOTO}/file", "api-photo-file", {"GET": ApiMethod(photo.file, "Get the file", "image/*")}),
     ApiAddress(

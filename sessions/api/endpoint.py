@@ -6,7 +6,7 @@ X-Operation), with ``prepares_write``; If-Match is compared with what a GET of t
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, NoReturn, cast
 from uuid import UUID
@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
@@ -23,13 +23,13 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 
 from sessions.api.reading import read_body
-from sessions.models import ApiToken, Day, Event, Photo
+from sessions.models import ApiToken, Event, Impression, Session
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.api_tokens import token_of
 from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import Facts, answer_of, run_idempotent
+from sessions.web.idempotency import Facts, NotDone, Write, answer_of, prepares_write, run_idempotent
 from sessions.web.problems import Problem, problem_response
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 from sessions.web.upload_limits import UploadLimits, takes_files
@@ -67,14 +67,16 @@ class ApiMethod:
     uploads: bool = False
 
 
-def endpoint(methods: Mapping[str, ApiMethod], limits: UploadLimits | None = None) -> Callable[..., HttpResponseBase]:
-    """Return the view of an address; ``limits`` are those of the files that it takes."""
+def endpoint(
+    methods: Mapping[str, ApiMethod], model: type[Model] | None = None, limits: UploadLimits | None = None
+) -> Callable[..., HttpResponseBase]:
+    """Return the view of an address; ``model`` is that of the row, ``limits`` are those of the files that it takes."""
 
     @csrf_exempt  # only a header says who asks, which no page of another site can send
     @login_not_required  # 401 in place of the sign-in page
     def view(request: HttpRequest, **keys: Any) -> HttpResponseBase:
         try:
-            response = _answer(cast(ApiRequest, request), methods, keys)
+            response = _answer(cast(ApiRequest, request), methods, model, keys)
         except Problem as problem:
             response = problem.response()
         except OverQuota as refusal:
@@ -127,7 +129,9 @@ def _use_language(request: HttpRequest) -> None:
     translation.activate(get_language_from_request(request))
 
 
-def _answer(request: ApiRequest, methods: Mapping[str, ApiMethod], keys: Mapping[str, Any]) -> HttpResponseBase:
+def _answer(
+    request: ApiRequest, methods: Mapping[str, ApiMethod], model: Any, keys: Mapping[str, Any]
+) -> HttpResponseBase:
     _use_language(request)
     allowed = ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
     if request.method == "OPTIONS":
@@ -145,7 +149,7 @@ def _answer(request: ApiRequest, methods: Mapping[str, ApiMethod], keys: Mapping
     _count(token, writes)
     if not writes:
         return _read(request, method, keys)
-    return _write(request, method, methods.get("GET"), keys)
+    return _write(request, method, methods.get("GET"), model, keys)
 
 
 def _over_quota(refusal: OverQuota) -> HttpResponse:
@@ -190,19 +194,17 @@ def etag_of(answer: Any) -> str:
     return f'"{hashlib.sha256(msgspec.json.encode(answer)).hexdigest()[:32]}"'
 
 
-def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys: Mapping[str, Any]) -> HttpResponseBase:
+def _write(
+    request: ApiRequest, method: ApiMethod, read: ApiMethod | None, model: Any, keys: Mapping[str, Any]
+) -> HttpResponseBase:
     request.sent, request.matched = read_body(request, method.takes, uploads=method.uploads), None
     key = _key(request)
 
     def write() -> HttpResponseBase:
         try:
-            if read is None or request.method == "POST" or "If-Match" not in request.headers:
-                return cast(HttpResponseBase, method.run(request, **keys))
-            # One transaction, so that nothing changes between the comparison and the write.
-            with transaction.atomic():
-                _lock(keys)
-                _match(request, read, keys)
-                return cast(HttpResponseBase, method.run(request, **keys))
+            if read and request.method != "POST" and "If-Match" in request.headers:
+                return _write_if_matched(request, method, read, model, keys)
+            return cast(HttpResponseBase, method.run(request, **keys))
         except Problem as problem:
             return problem.response()
         except OverQuota as refusal:
@@ -220,24 +222,47 @@ def _write(request: ApiRequest, method: ApiMethod, read: ApiMethod | None, keys:
     return run_idempotent(request, key, write, again)
 
 
-def _lock(keys: Mapping[str, Any]) -> None:
-    """Lock the row of an address until the end of the transaction: a day, a photo, or an event.
+def _write_if_matched(
+    request: ApiRequest, method: ApiMethod, read: ApiMethod, model: Any, keys: Mapping[str, Any]
+) -> HttpResponseBase:
+    """Run a method if If-Match names what a GET of this address answers now; raises Problem (412) with that.
 
-    A session and an impression are compared by their versions as they are written.
+    The transaction, in which others wait, only compares the rows with those of before.
     """
-    rows: Any = Event.objects.filter(slug=keys["slug"])
-    if "number" in keys:
-        rows = Day.objects.filter(event__slug=keys["slug"], number=keys["number"])
-    elif "pk" in keys:
-        rows = Photo.objects.filter(pk=keys["pk"])
-    list(rows.order_by().select_for_update(of=("self",), no_key=True).values_list("pk"))
 
+    def changed() -> Problem:
+        return Problem(412, "changed", saved=msgspec.to_builtins(read.run(request, **keys)))
 
-def _match(request: ApiRequest, read: ApiMethod, keys: Mapping[str, Any]) -> None:
-    """Compare If-Match with what a GET of this address answers now; raises Problem (412) with that."""
+    before = _rows(model, keys, request.user.pk)
     request.matched = read.run(request, **keys)
-    if not {each.strip() for each in request.headers["If-Match"].split(",")} & {etag_of(request.matched), "*"}:
-        raise Problem(412, "changed", saved=msgspec.to_builtins(request.matched))
+    named = {each.strip() for each in request.headers["If-Match"].split(",")}
+    if not named & {etag_of(request.matched), "*"}:
+        raise changed()
+
+    def prepare(request: HtmxHttpRequest, **keys: Any) -> Write:
+        prepared: Write = method.run.__wrapped__(request, **keys)  # type: ignore[attr-defined]  # of prepares_write
+
+        def run() -> Facts:
+            if "*" not in named and _rows(model, keys, request.user.pk, lock=True) != before:
+                raise NotDone(lambda: changed().response())
+            return prepared.run()
+
+        return replace(prepared, run=run)
+
+    answer = answer_of(method.run)
+    assert answer is not None
+    return cast(HttpResponseBase, prepares_write(answer)(prepare)(request, **keys))
+
+
+def _rows(model: Any, keys: Mapping[str, Any], user_id: int, *, lock: bool = False) -> list[list[Any]]:
+    """Return the row of an address as it is stored, with a session one's own impression; or lock them as well."""
+    of = {name if name != "slug" or model is Event else "event__slug": value for name, value in keys.items()}
+    rows: list[Any] = [model.objects.filter(**of)]
+    if model is Session:
+        rows.append(Impression.objects.filter(session=keys["pk"], author=user_id))
+    if lock:
+        rows = [each.select_for_update(of=("self",), no_key=True) for each in rows]
+    return [list(each.order_by().values()) for each in rows]
 
 
 def _key(request: HttpRequest) -> UUID | None:

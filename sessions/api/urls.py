@@ -9,6 +9,6 @@ from sessions.api.openapi import openapi
 # /api/
 api_urls = [
     path("openapi.json", openapi, name="api-openapi"),
-    *(path(f"v1{each.route}", endpoint(each.methods, each.limits), name=each.name) for each in ADDRESSES),
+    *(path(f"v1{each.route}", endpoint(each.methods, each.model, each.limits), name=each.name) for each in ADDRESSES),
     path("<path:rest>", unknown, name="api-unknown"),
 ]

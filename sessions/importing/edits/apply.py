@@ -34,15 +34,21 @@ from sessions.versions.save import StaleData
 
 @dataclass(frozen=True, slots=True)
 class EditResult:
-    """What was taken in: the report, the article as it is exported now, and the names of pictures that are missing.
+    """What was taken in: the plan, the report, and the names of pictures that are missing."""
 
-    `is_exact` says whether that is the edited article, byte for byte.
-    """
-
+    plan: EditPlan
     report: Report
-    export: str
     missing: tuple[str, ...]
-    is_exact: bool
+
+    @property
+    def export(self) -> str:
+        """The article as it is exported now."""
+        return written_article(load_report_data(_fresh(self.report), self.plan.user), self.plan.dialect)[1]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether that is the edited article, byte for byte."""
+        return self.export == self.plan.text
 
 
 def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = None) -> EditResult:
@@ -64,9 +70,7 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)
         _keep(plan, _fresh(report), rows)
-        material = load_report_data(_fresh(report), plan.user)
-        export = written_article(material, plan.dialect)[1]
-    return EditResult(report, export, missing, export == plan.text)
+    return EditResult(plan, report, missing)
 
 
 def _locked(report: Report, user: User) -> Report:

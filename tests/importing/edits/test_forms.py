@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from importing.edits.articles import ARTICLE, export, exported, plan, stored, told
-from sessions.importing.edits.apply import apply_edits
+from sessions.importing.edits import apply
+from sessions.importing.edits.apply import apply_edits, written_article
 from sessions.models import Impression
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,11 @@ def test_only_what_is_edited_here_is_written_anew(owner: Any) -> None:
     impression.version += 1
     impression.save()
     assert exported(report) == text.replace("Worth the walk.", "Not worth the walk.")
+
+
+def test_article_is_written_once_while_others_wait_for_the_lock(owner: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, calls = plan(stored(owner), FORMS["blank lines"]), []
+    monkeypatch.setattr(apply, "written_article", lambda *given: calls.append(given) or written_article(*given))
+    result = apply_edits(made)
+    assert len(calls) == 1  # and once more in the form of the edited article, which is stored
+    assert result.is_exact
