@@ -43,6 +43,8 @@ def matches_typed(session: Session, typed: Session) -> bool:
 
 def _same_name(event: Event, typed: Session, user: User) -> list[Session]:
     by_name = Q(code__iexact=typed.code) if typed.code else Q(search__contains=folded(typed.title))
+    if not typed.title:
+        by_name |= Q(code="", title__iexact=typed.code)
     rows = event.sessions.present().filter(by_name).select_related("day").with_impression_of(user)
     return [each for each in rows.defer("search", "feed_digests", "description") if matches_typed(each, typed)]
 

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from sessions.reporting.dialects import DIALECTS
+
 RoleName = Literal["owner", "editor", "reader"]
 
 Url = Annotated[str, Meta(description="Absolute address", extra_json_schema={"format": "uri"})]
 Version = Annotated[int, Meta(ge=1, description="Send it with a change; it grows with each one (optimistic lock).")]
 Markdown = Annotated[str, Meta(description="Markdown, at most 100,000 characters")]
 DayNumber = Annotated[int, Meta(ge=0, description="Number of the day in its event")]
+DialectName = Annotated[str, Meta(extra_json_schema={"enum": [*DIALECTS]})]
 Choice = Annotated[
     Literal["", "planned", "second", "attended", "missed"],
     Meta(description='Attendance; "second" is planned as second choice, "" is not marked'),
@@ -128,7 +131,7 @@ class ReportAnswer(Struct, kw_only=True):
     title: str
     author: Annotated[str, Meta(description="Name shown")]
     is_team: bool
-    dialect: str
+    dialect: DialectName
     kind: str
     topics: list[str]
     published: bool

@@ -95,8 +95,9 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    """Return a struct as JSON."""
+    """Return a struct as JSON, with its ETag."""
     content = msgspec.json.encode(answer)
+    headers = {"ETag": _etag(content), **(headers or {})}
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
 
 
@@ -181,9 +182,8 @@ def _read(request: ApiRequest, method: ApiMethod, keys: Mapping[str, Any]) -> Ht
     if isinstance(answer, HttpResponseBase):
         response = answer
     else:
-        etag = etag_of(answer)
-        found = json_response(answer, headers={"ETag": etag})
-        response = get_conditional_response(request, etag=etag, response=found) or found
+        found = json_response(answer)
+        response = get_conditional_response(request, etag=found["ETag"], response=found) or found
     if response.status_code == HTTPStatus.PRECONDITION_FAILED:
         raise Problem(412, "changed")
     return response
@@ -191,7 +191,11 @@ def _read(request: ApiRequest, method: ApiMethod, keys: Mapping[str, Any]) -> Ht
 
 def etag_of(answer: Any) -> str:
     """Return the ETag of an answer: a digest of its JSON."""
-    return f'"{hashlib.sha256(msgspec.json.encode(answer)).hexdigest()[:32]}"'
+    return _etag(msgspec.json.encode(answer))
+
+
+def _etag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def _write(

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from sessions.api.answers import DialectName
+from sessions.rules.day_numbers import Numbering
 from sessions.versions.save import MOST_VERSION
 
 MOST_ROWS = 100
@@ -22,6 +24,13 @@ SentVersion = Annotated[
     int, Meta(ge=1, le=MOST_VERSION, description="Version on which the change is based; or If-Match")
 ]
 SentKey = Annotated[UUID, Meta(description="Made by the program: a repeat with the same one adds nothing")]
+SentNumbering = Annotated[
+    str,
+    Meta(
+        description="The answer, if it is asked what becomes of the days",
+        extra_json_schema={"enum": [*Numbering]},
+    ),
+]
 SentDay = Annotated[int, Meta(ge=0, le=9_999, description="Number of the day")]
 
 
@@ -56,7 +65,7 @@ class PhotoQuery(PageQuery):
 class ExportQuery(Struct, forbid_unknown_fields=True, kw_only=True):
     """In which dialect; without it, in that of the report."""
 
-    dialect: Text = UNSET
+    dialect: DialectName | UnsetType = UNSET
 
 
 class EventInput(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -69,9 +78,7 @@ class EventInput(Struct, forbid_unknown_fields=True, kw_only=True):
     time_zone: Annotated[str, Meta(description="Such as Asia/Tokyo, or a city")] | UnsetType = UNSET
     language: Literal["en", "ja"] | UnsetType = UNSET
     minutes_between_venues: int | UnsetType = UNSET
-    numbering: Annotated[str, Meta(description="The answer, if it is asked what becomes of the days")] | UnsetType = (
-        UNSET
-    )
+    numbering: SentNumbering | UnsetType = UNSET
 
 
 class DayInput(Struct, forbid_unknown_fields=True, kw_only=True):

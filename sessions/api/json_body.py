@@ -12,6 +12,10 @@ _MOST_DIGITS = 18
 """So that every number fits into 64 bits."""
 
 
+_FIRST_INEXACT = 2**53
+"""From here on two whole numbers may be the same float."""
+
+
 class BadJson(ValueError):
     """Not a JSON object that can be read; the message says why, in English."""
 
@@ -56,7 +60,8 @@ def _whole_number(digits: str) -> int:
 
 
 def _number(digits: str) -> float:
+    """Return a number, as an integer where JSON Schema calls it one (``3.0``)."""
     number = float(digits)
     if isinf(number):
         raise BadJson("A number is too large.")
-    return number
+    return int(number) if number.is_integer() and abs(number) < _FIRST_INEXACT else number

@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from sessions.api.addresses import ADDRESSES, ApiAddress
-from sessions.api.endpoint import ApiMethod, etag_of, json_response
+from sessions.api.endpoint import ApiMethod, json_response
 from sessions.web.problems import CONTENT_TYPE, problem_response
 
 _REF = "#/components/schemas/{name}"
@@ -68,10 +68,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
     """Return the document, for everybody."""
     if request.method not in {"GET", "HEAD"}:
         return problem_response(405, "method", headers={"Allow": "GET, HEAD"})
-    document = openapi_document()
-    etag = etag_of(document)
-    response = get_conditional_response(request, etag=etag, response=json_response(document)) or HttpResponse()
-    response.headers["ETag"] = etag
+    found = json_response(openapi_document())
+    response = get_conditional_response(request, etag=found["ETag"], response=found) or found
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -84,6 +84,7 @@ def _log(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     values = {"id": sent["id"], "heading": sent["line"], "logged_at": sent.get("logged_at")}
     names = {"heading": "line"}
     form = checked(ComposerForm(form_data(values)), names)
+    day, _opened = event.day_of_line(day, form.cleaned_data["logged_at"])
     draft, guessed = form.draft(event, day)
     if not form.check(draft):
         raise refused(form, names)

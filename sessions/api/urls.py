@@ -10,5 +10,6 @@ from sessions.api.openapi import openapi
 api_urls = [
     path("openapi.json", openapi, name="api-openapi"),
     *(path(f"v1{each.route}", endpoint(each.methods, each.model, each.limits), name=each.name) for each in ADDRESSES),
+    path("v1/", endpoint(ADDRESSES[0].methods), name="api-root-slash"),  # as the OpenAPI document writes it
     path("<path:rest>", unknown, name="api-unknown"),
 ]

@@ -85,9 +85,11 @@ class SessionForm(forms.ModelForm):
         if is_unseen(cleaned.get("title", "x")):
             cleaned["title"] = ""
         if not cleaned.get("code") and cleaned.get("title"):
-            cleaned["code"], cleaned["title"] = split_typed(cleaned["title"])
-            if cleaned["code"] and cleaned.get("level") is None:
-                cleaned["level"] = level_of(cleaned["code"])
+            code, title = split_typed(cleaned["title"])
+            if code and title:  # else a title that looks like a code
+                cleaned["code"], cleaned["title"] = code, title
+                if cleaned.get("level") is None:
+                    cleaned["level"] = level_of(code)
         if not cleaned.get("code") and not cleaned.get("title") and not {"code", "title"} & self.errors.keys():
             self.add_error("title", ValidationError(_("Enter a code or a title."), code="required"))
         if not self.errors.keys() & {"day", "starts", "ends"}:

@@ -208,6 +208,16 @@ class Event(SoftDeleted):
         """Return the day that ``open_day`` returns; None where that would create one."""
         return self.day_for(instant) or (None if self._lasts(instant) else self._last_used_day())
 
+    def day_of_line(self, chosen: "Day | None", instant: datetime) -> "tuple[Day | None, Day | None]":
+        """Return the day whose date the times of a typed line have, and the day that it goes to (``known_day``).
+
+        The first is the chosen one, and before and after the event the second one too. None is the date of the
+        instant, also where the second has none.
+        """
+        day = chosen or self.known_day(instant)
+        is_now = day is None or day.date in (None, self.conference_date(instant))
+        return (chosen if is_now else day), day
+
     def _last_used_day(self) -> "Day | None":
         held = self.days.filter(pk__in=self.sessions.filter(deleted_at=None).values("day"))
         return held.last() or self.days.first()

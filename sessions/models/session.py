@@ -134,8 +134,9 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
 
     def clean(self) -> None:
         """Split ``CODE | Title`` typed as the title, and validate that the day belongs to the same event."""
-        if not self.code:
-            self.code, self.title = split_heading(self.title)
+        code, title = split_heading(self.title)
+        if title and not self.code:  # else a title that looks like a code
+            self.code, self.title = code, title
         if self.day_id and self.event_id and self.day.event_id != self.event_id:
             raise ValidationError({"day": _("This day belongs to another event.")})
 

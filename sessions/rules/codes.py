@@ -72,9 +72,10 @@ def base_of(code: str) -> str:
 def split_heading(text: str) -> tuple[str, str]:
     """Split a stored heading into code and title at the first `` | ``; the code is "" when there is none.
 
+    One word alone is a code in the form of ``parse_code``, else a title, such as ``Web3``.
     ``join_heading(*split_heading(text)) == text`` for every text: what cannot be joined back unchanged is all title.
     """
-    if is_code(text):
+    if parse_code(text):
         return text, ""
     code, separator, title = text.partition(HEADING_SEPARATOR)
     if separator and is_code(code) and title and title == title.strip(BLANKS):

@@ -198,6 +198,8 @@ def _split(line: str, is_known_code: Callable[[str], bool]) -> tuple[str, str]:
     code, title = split_typed(line)
     if code:
         return code, title
+    if is_code(line) and is_known_code(line):
+        return line, ""
     if match := _BRACKETS.fullmatch(line):
         if parse_code(match[1]) or (is_code(match[1]) and is_known_code(match[1])):
             return match[1], match[2]

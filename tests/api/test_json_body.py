@@ -39,8 +39,14 @@ def test_what_is_refused(raw, why):
 
 
 def test_what_is_taken():
-    raw = '{"text": "\\ud83d\\ude00 \\u0041 海", "number": -999999999999999999, "part": 0.5, "no": null, "all": [true]}'
-    assert parse_object(raw.encode()) == {
+    raw = (
+        '{"text": "\\ud83d\\ude00 \\u0041 海", "number": -999999999999999999, "part": 0.5, "no": null, "all": [true],'
+        ' "whole": [3.0, -3.00, 3e2, -0.0, 9007199254740993.0, 1e18]}'
+    )
+    found = parse_object(raw.encode())
+    assert [type(each) for each in found["whole"]] == [int, int, int, int, float, float]
+    assert found.pop("whole") == [3, -3, 300, 0, 9007199254740993.0, 1e18]
+    assert found == {
         "text": "😀 A 海",
         "number": -999999999999999999,
         "part": 0.5,

@@ -13,6 +13,8 @@ from factories import make_impression, make_member, make_photo, make_report, mak
 from photos.samples import picture
 from sessions.api.addresses import ADDRESSES
 from sessions.api.openapi import openapi_document
+from sessions.reporting.dialects import DIALECTS
+from sessions.rules.day_numbers import Numbering
 from web.addresses import api_addresses
 
 PICTURE = picture()
@@ -30,11 +32,18 @@ def test_document_is_valid(document):
 
 
 def test_document_has_every_address_with_its_methods(document):
-    routes = {address.route for address in api_addresses()} - {"api/openapi.json", "api/<path:rest>"}
+    routes = {address.route for address in api_addresses()} - {"api/openapi.json", "api/<path:rest>", "api/v1/"}
     assert {f"api/v1{each.route}" for each in ADDRESSES} == routes
     assert len(document["paths"]) == len(routes)
     for each, found in zip(ADDRESSES, document["paths"].values(), strict=True):
         assert {name.upper() for name in found} - {"PARAMETERS"} == set(each.methods)
+
+
+def test_document_names_the_values_of_a_choice(document):
+    schemas = document["components"]["schemas"]
+    (dialect,) = document["paths"]["/events/{slug}/reports/{report}/article"]["get"]["parameters"]
+    assert dialect["schema"]["enum"] == schemas["ReportAnswer"]["properties"]["dialect"]["enum"] == [*DIALECTS]
+    assert schemas["EventInput"]["properties"]["numbering"]["enum"] == [*Numbering]
 
 
 def check(document: dict[str, Any], method: str, path: str, answer: Any) -> None:
@@ -77,7 +86,7 @@ def test_answers_are_as_the_document_says(document, event, owner, subtests):
     asked = set()
     for path, methods in document["paths"].items():
         key = photo.pk if "photos" in path else session.pk
-        address = f"{V1}{path.rstrip('/')}".format(**values, pk=key)
+        address = f"{V1}{path}".format(**values, pk=key)
         for method in [name for name in ("get", "post", "patch") if name in methods]:
             with subtests.test(f"{method} {path}"):
                 if "multipart/form-data" in str(methods[method].get("requestBody")):
@@ -90,6 +99,9 @@ def test_answers_are_as_the_document_says(document, event, owner, subtests):
                     answer.getvalue()
                 else:
                     check(document, method, path, answer)
+                if method != "get":
+                    read = owner.ask("GET", answer.headers.get("Location", address).removeprefix("http://testserver"))
+                    assert answer.headers["ETag"] == read.headers["ETag"]
                 asked.add((method, path))
     every = {(name, path) for path, methods in document["paths"].items() for name in methods}
     assert {method for method, path in every - asked} == {"parameters", "delete"}

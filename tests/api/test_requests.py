@@ -29,7 +29,6 @@ def problem(answer: object) -> tuple[int, str]:
         ("POST", "nothing", (404, "not-found")),
         ("GET", "/api/", (404, "not-found")),
         ("GET", "/api/v2/events", (404, "not-found")),
-        ("GET", "/api/v1/", (404, "not-found")),
         ("GET", "events/", (404, "not-found")),
         ("GET", "events/nowhere", (404, "not-found")),
         ("GET", "events/harbour/days/9", (404, "not-found")),

@@ -103,6 +103,7 @@ def test_is_code_needs_a_digit_and_no_space(text: str, code: bool) -> None:
         ("COM301-R | Advanced event-driven patterns", ("COM301-R", "Advanced event-driven patterns")),
         ("GAM306 | Modernization: one | two | three", ("GAM306", "Modernization: one | two | three")),
         ("COM301-R", ("COM301-R", "")),
+        *((word, ("", word)) for word in ("Web3", "K8s", "HTTP3", "S3", "OAuth2", "Python3", "A1", "2026")),
         ("Keynote | The year ahead", ("", "Keynote | The year ahead")),
         ("基調講演：今年の話", ("", "基調講演：今年の話")),
         ("COM301| Title", ("", "COM301| Title")),
@@ -121,7 +122,7 @@ def test_split_heading_is_undone_by_join_heading(text: str) -> None:
     assert join_heading(*split_heading(text)) == text
 
 
-@given(CODES, st.one_of(LINES, NEAR_HEADINGS.map(clean_line)))
+@given(CODES, st.one_of(LINES, NEAR_HEADINGS.map(clean_line)).filter(bool))
 def test_join_heading_with_a_code_is_undone_by_split_heading(code: str, title: str) -> None:
     assert split_heading(join_heading(code, title)) == (code, title)
 

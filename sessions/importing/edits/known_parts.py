@@ -62,20 +62,15 @@ def _name(part: PartState) -> tuple[PartKind, str]:
 
 
 def _sessions(new: Iterable[PartState], material: ReportData, user: User) -> list[PartState]:
-    codes: set[str] = set()
-    titles: set[str] = set()
-    for part in new:
-        if part.kind is PartKind.SESSION:
-            (codes if part.fields["code"] else titles).add(part.fields["code"] or part.fields["title"])
-    if not (codes or titles):
+    # One word alone may be the code or the title.
+    names = {part.fields["code"] or part.fields["title"] for part in new if part.kind is PartKind.SESSION}
+    if not names:
         return []
     report = material.report
     rows = material.event.sessions.present().with_impressions_in(report, user).select_related("day", "team_text")
     rows = rows.in_order()
-    return [
-        _session(row, printed_texts(row, report))
-        for row in rows.filter(Q(code__in=codes) | Q(code="", title__in=titles))
-    ]
+    rows = rows.filter(Q(code__in=names) | Q(code="", title__in=names))
+    return [_session(row, printed_texts(row, report)) for row in rows]
 
 
 def _session(session: Session, printed: PrintedTexts) -> PartState:

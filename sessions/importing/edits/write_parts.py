@@ -183,7 +183,8 @@ class PartsWriter:
             new = texts.stored({**before, **values}, sections=self._names is not None)
             fields: dict[str, Any] = new.changed(old) if values else {}
             own: dict[str, Any] = {name: fields.pop(name) for name in ("summary", "body") if name in fields}
-            fields |= {name: values[name] for name in ("code", "title") if name in values}
+            if "code" in values or "title" in values:  # both: one word alone may be the code or the title
+                fields |= {name: value for name, value in {**before, **values}.items() if name in ("code", "title")}
             fields |= self._facts({**before, **values}, values)
             if "rating" in fields:
                 own["rating"] = fields.pop("rating")

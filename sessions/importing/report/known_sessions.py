@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from sessions.importing.report.records import SessionRecord
 from sessions.models import Session
+from sessions.rules.codes import join_heading
 
-type _Key = tuple[str, int | None, str | None]
+type _Key = tuple[str, str, int | None]
+"""The kind of the name, the name, and the number of the day; None for any day."""
 
 
 class KnownSessions:
@@ -15,16 +17,16 @@ class KnownSessions:
     def __init__(self, sessions: Iterable[Session]) -> None:
         self._found: dict[_Key, deque[Session]] = defaultdict(deque)
         for session in sessions:
-            for key in _keys(session.code, session.day.number, session.title):
+            for key in _keys(session.code, session.title, session.day.number):
                 self._found[key].append(session)
         self._taken: set[object] = set()
 
     def take(self, record: SessionRecord) -> Session | None:
         """Return the session of the same name, which is found only once; an equal code is enough.
 
-        Of several, one on the same day comes first, then one of the same title, then the first in order.
+        Of several, one on the same day comes first, then one of the same heading, then the first in order.
         """
-        for key in _keys(record.code, record.day_number, record.title):
+        for key in _keys(record.code, record.title, record.day_number):
             for session in self._left(key):
                 self._taken.add(session.pk)
                 return session
@@ -38,11 +40,12 @@ class KnownSessions:
                 yield session
 
 
-def _keys(code: str, day: int, title: str) -> Iterator[_Key]:
-    """Yield the keys of a session, the most alike first; without a code only its title makes it the same."""
-    yield code, day, title
-    if code:
-        yield code, day, None
-    yield code, None, title
-    if code:
-        yield code, None, None
+def _keys(code: str, title: str, day: int) -> Iterator[_Key]:
+    """Yield the keys of a session, the most alike first; without a code only its heading makes it the same.
+
+    The heading, because one word alone may be the code or the title.
+    """
+    for number in (day, None):
+        yield "heading", join_heading(code, title), number
+        if code:
+            yield "code", code, number

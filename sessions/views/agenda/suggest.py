@@ -31,12 +31,11 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if not line:
         return render_page(request, TEMPLATE, {"event": event})
     now = timezone.now()
-    day = opened_day(request.GET, event)
+    day, opened = event.day_of_line(opened_day(request.GET, event), now)
     plain = request.GET.getlist("plain")
     typed, guessed = read_line(line, event, day, now, plain)
     if not typed.heading:
         return render_page(request, TEMPLATE, {"event": event})
-    opened = day or event.known_day(now)
     same = find_same_session(typed, request.user, now, opened, chosen=day is not None)
     wanted = Typed(join_heading(typed.code, typed.title), now, event.conference_date(now), day)
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)

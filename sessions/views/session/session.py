@@ -107,7 +107,7 @@ def _form_page(request: HtmxHttpRequest, event: Event, form: NewSessionForm, day
 def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
     form = ComposerForm(request.POST, auto_id="composer_%s")
     if form.is_valid():
-        day = opened_day(request.POST, event)
+        day, _opened = event.day_of_line(opened_day(request.POST, event), form.cleaned_data["logged_at"])
         draft, guessed = form.draft(event, day)
         if form.check(draft):
             at, picked, is_another = (form.cleaned_data[name] for name in ("logged_at", "session", "another"))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from importing.edits.articles import ARTICLE, exported, plan, stored, told
+from importing.edits.articles import ARTICLE, export, exported, plan, stored, told
 from sessions.importing.edits.apply import apply_edits
 from sessions.models import Chapter, Impression, Report, Session
 
@@ -170,3 +170,18 @@ def test_inserted_session_was_attended(owner: Any) -> None:
     ]
     impression = Impression.objects.get(session=session)
     assert (impression.state, impression.summary, impression.author) == ("attended", "It was loud.", owner)
+
+
+def test_heading_of_one_word_becomes_the_edited_one_be_it_a_code_or_a_title(owner: Any) -> None:
+    report = stored(owner)
+    for code, title, edited in (
+        ("", "Web3", "Web4"),
+        ("A1", "", "A2"),
+        ("", "Python310", "Python311"),
+        ("", "S3", "S"),
+    ):
+        Session.objects.filter(position=3, day__number=1).update(code=code, title=title)
+        made = plan(report, export(report).replace(f"### {code or title}\n", f"### {edited}\n"))
+        assert len(made.listed) == 1
+        apply_edits(made)
+        assert [each.heading for each in Session.objects.filter(position=3, day__number=1)] == [edited]

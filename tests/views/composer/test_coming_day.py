@@ -1,6 +1,6 @@
 """A line that is typed on the page of a day to come is planned, by the date at which it was typed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from factories import make_day, make_feed, make_impression, make_session
 from sessions.models import Day, Impression, Session
+from sessions.rules.days import instant_at
 from views.composer.lines import KEY, compose
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,21 @@ def test_date_is_that_of_typing_and_not_of_sending(owner, event, days):
     make_day(event=event, number=5, on=event.conference_date(NOW - 2 * DAY))
     compose(owner, "Harbour tour", day="7", logged_at=(NOW - 2 * DAY).isoformat())
     assert states() == [("Harbour tour", "planned")]
+
+
+def test_page_left_open_after_the_last_day_has_the_times_of_a_line_on_that_day(owner, event):
+    day = make_day(event=event, number=8, on=event.conference_date(NOW) - DAY)
+    event.first_day = event.last_day = day.date
+    event.save()
+    make_session(day=day)
+    sent = {"day": "8", "now": "1"}
+    line = "AAA111 | Past line 14:00-15:00"
+    offered = owner.get("/events/harbour/catalogue/suggest/", {"heading": line, **sent}).context["typed"]
+    compose(owner, line, **sent)
+    session = Session.objects.get(code="AAA111")
+    start = instant_at(day.date, time(14), event.zone)
+    assert [offered.starts_at, session.starts_at, session.logged_at] == [start, start, None]
+    assert (session.day, session.title) == (day, "Past line")
 
 
 @pytest.mark.parametrize("typed", ["OPS301", "ops301 | Nights", "quiet nights"])
