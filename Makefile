@@ -101,8 +101,6 @@ dev: install  ## Start the development server: reloads on changes, shows errors.
 
 .PHONY: demo
 demo: .venv/.runtime $(TRANSLATIONS)  ## Add two sample conferences to an empty install.
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
 	@$(MANAGE) demo
 
 

@@ -20,8 +20,7 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
 
     Raises BackupRefused, and leaves everything as it was, if this install is not empty or the database refuses a row.
     """
-    if backup.manifest.scope is not BackupScope.SITE:
-        raise BackupRefused(_("This is the backup of a part. Restore it beside what is there, for one person."))
+    require_whole(backup)
     require_empty()
     missing = backup.manifest.missing
     with UncommittedFiles() as written, refused_by_database():
@@ -38,6 +37,12 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
             for owner, used in sizes().items():
                 Usage.objects.create(user_id=owner, text_bytes=used)
     _analyse()
+
+
+def require_whole(backup: VerifiedBackup) -> None:
+    """Raise BackupRefused if this is not the backup of a whole install."""
+    if backup.manifest.scope is not BackupScope.SITE:
+        raise BackupRefused(_("This is the backup of a part. Restore it beside what is there, for one person."))
 
 
 def require_empty() -> None:

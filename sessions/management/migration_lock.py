@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.core.management import call_command
+from django.core.management.base import CommandError, OutputWrapper
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sessions.rules.private_files import is_in_memory, private_file
@@ -20,6 +21,18 @@ ADVISORY_LOCK = 5_207_148_930_061
 
 _held: set[str] = set()
 """Names of the databases whose lock this process has."""
+
+
+def prepare_database(out: OutputWrapper) -> None:
+    """Create or update all tables, also that of the cache; ``out`` is told once if another process does it."""
+
+    def waiting() -> None:
+        out.write("Another process is updating the database. Waiting until it has finished.")
+        out.flush()
+
+    with migration_lock(connection, waiting):
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
 
 
 @contextmanager

@@ -14,11 +14,21 @@ class TableCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; raises CommandError when the database has no tables."""
-        if not has_tables():
-            raise CommandError(
-                "The database is empty. Set DATA_DIR to the folder of your data, or run migrate for a new install."
-            )
+        require_tables()
         return super().execute(*args, **options)
+
+
+def require_tables() -> None:
+    """Raise CommandError when the database has no tables."""
+    if not has_tables():
+        raise CommandError(
+            "The database is empty. Set DATA_DIR to the folder of your data, or run migrate for a new install."
+        )
+
+
+def has_accounts() -> bool:
+    """Return whether anybody has an account here; also where the tables are those of an earlier version."""
+    return has_tables() and User.objects.exists()
 
 
 def has_tables() -> bool:

@@ -25,6 +25,7 @@ from factories import (
     make_session,
 )
 from sessions.agenda.trash import trash_page
+from sessions.management import migration_lock
 from sessions.management.commands import serve
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, Operation, Photo, Revision, Session, ShareLink, ShareViews
@@ -197,7 +198,8 @@ STARTED = ["migrate", "createcachetable", "clearsessions", "tidy", "server"]
 def started(monkeypatch: pytest.MonkeyPatch, umask_again: None) -> list[str]:
     """Return the list of commands that a server has called, at the end ``server``."""
     called: list[str] = []
-    monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
+    for module in (migration_lock, serve):
+        monkeypatch.setattr(module, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(serve, "require_free", lambda host, port: None)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
     monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: called.append("server"))

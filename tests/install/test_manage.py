@@ -1,11 +1,15 @@
 """The commands of manage.py: what stops one is a line, and a wrong folder is left as it was."""
 
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from conftest import PROJECT
+from install.documented import Shell, noted
 from postgres_server import postgres_server
 
 
@@ -49,12 +53,11 @@ def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_pa
     )
     commands = {
         "backup": [str(tmp_path / "all.zip")],
-        "demo": [],
         "export_report": ["expo", "--output=-"],
         "import_catalogue": ["expo", "programme.json"],
         "import_report": ["report.md", "--owner=ann"],
         "reset_link": ["ann"],
-        "restore": ["all.zip"],
+        "restore": ["all.zip", "--beside", "--owner=ann"],
         "tidy": [],
     }
     for command, arguments in commands.items():
@@ -62,7 +65,45 @@ def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_pa
             assert said_by(tmp_path, command, *arguments) == (1, "", line)
             assert list(tmp_path.iterdir()) == []
     own = {path.stem for path in (PROJECT / "sessions/management/commands").glob("[a-z]*.py")}
-    assert own - commands.keys() == {"compile_translations", "doctor", "draw_icons", "migrate", "serve"}
+    assert own - commands.keys() == {"compile_translations", "demo", "doctor", "draw_icons", "migrate", "serve"}
+
+
+def test_restore_and_demo_make_a_new_folder_an_install(tmp_path: Path) -> None:
+    old, new, part = tmp_path / "old", tmp_path / "new", str(tmp_path / "part.zip")
+    (tmp_path / "no.zip").write_text("no zip")
+    assert said_by(old, "demo")[0] == 0
+    assert said_by(old, "backup", part, "--event=lantern-conf-2025-en", "-v0") == (0, "", "")
+
+    (lines,) = re.findall(r"(?m)^## Backup\n\n((?:    .+\n)+)", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    backup, restore, run = lines.splitlines()
+    (tmp_path / "manage.py").symlink_to(PROJECT / "manage.py")
+    (tmp_path / ".venv").symlink_to(Path(sys.executable).parent.parent)
+    shell = Shell(tmp_path, make=noted(str(tmp_path / "asked.log")))
+    shell.variables["DATA_DIR"] = str(old)
+    shell.run(backup)
+    refused = {"none.zip": "No such file", "no.zip": "This is no backup", part: "This is the backup of a part"}
+    for file, reason in refused.items():
+        code, _out, error = said_by(new, "restore", str(tmp_path / file), "-v0")
+        assert (code, reason in error, error.count("\n"), list(new.iterdir())) == (1, True, 1, []), error
+    for file in (part, str(tmp_path / "conference-log.zip")):
+        assert (said_by(new, "restore", "--check", file)[0], list(new.iterdir())) == (0, [])
+    assert shell.run(restore).endswith("Restored. Everybody signs in again, with the password of then.\n")
+    shell.run(run)
+    assert shell.asked() == [f"make run DATA_DIR={tmp_path / 'restored'}"]
+    for folder in (old, tmp_path / "restored"):
+        with closing(sqlite3.connect(folder / "conference.sqlite3")) as database:
+            names = database.execute("SELECT name, slug FROM conference_sessions_event ORDER BY slug").fetchall()
+            assert (len(names), database.execute("SELECT count(*) FROM conference_cache").fetchone()) == (2, (0,))
+
+    # Where there are accounts, the tables stay those of their version.
+    last = "FROM django_migrations WHERE app = 'conference_sessions' AND name > '0037'"
+    with closing(sqlite3.connect(old / "conference.sqlite3")) as database:
+        database.execute(f"DELETE {last}")
+        database.commit()
+        for command in (["demo"], ["restore", str(tmp_path / "conference-log.zip"), "-v0"]):
+            code, _out, error = said_by(old, *command)
+            assert (code, "Nothing was changed." in error, error.count("\n")) == (1, True, 1)
+            assert database.execute(f"SELECT name {last}").fetchall() == []
 
 
 def test_reader_that_leaves_ends_a_command_without_a_traceback(tmp_path: Path) -> None:

@@ -25,8 +25,7 @@ def check_backup(backup: Path, people: list[Person]) -> bool:
     """
     with tempfile.TemporaryDirectory(prefix="conference-restored-") as folder:
         database = Path(folder) / "conference.sqlite3"
-        for command in (["migrate"], ["createcachetable"], ["restore", str(backup)]):
-            manage(*command, DATA_DIR=folder, DATABASE_URL=f"sqlite:///{database}")
+        manage("restore", str(backup), DATA_DIR=folder, DATABASE_URL=f"sqlite:///{database}")
         wrong = _wrong(database, people)
     sys.stdout.write(f"restored: {len(people)} texts, {wrong} of them with another version than that of their save\n")
     return not wrong

@@ -1,14 +1,15 @@
-"""Command: fill an empty install with the sample conference."""
+"""Command: fill a new or empty install with the sample conference."""
 
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from sessions.demo.install import NotEmpty, fill
-from sessions.management.table_command import TableCommand
+from sessions.management.migration_lock import prepare_database
+from sessions.management.table_command import has_accounts
 
 
-class Command(TableCommand):
+class Command(BaseCommand):
     """Print what was created and the account to sign in with; exit code 1 when there is an account already."""
 
     help = "Add sample conferences to an empty installation and print the account."
@@ -16,6 +17,9 @@ class Command(TableCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Create the sample data in one transaction."""
         try:
+            if has_accounts():
+                raise NotEmpty
+            prepare_database(self.stdout)
             filled = fill()
         except NotEmpty:
             raise CommandError(

@@ -1,18 +1,19 @@
-"""Command `manage.py restore`: a backup into an empty install, or a part of one beside what is there."""
+"""Command `manage.py restore`: a backup into a new or empty install, or a part of one beside what is there."""
 
 import time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.backup.beside import RestoredBeside, restore_beside
-from sessions.backup.empty_install import require_empty, restore_install
+from sessions.backup.empty_install import require_empty, require_whole, restore_install
 from sessions.backup.layout import BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
-from sessions.management.table_command import TableCommand
+from sessions.management.migration_lock import prepare_database
+from sessions.management.table_command import has_accounts, require_tables
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
 from sessions.web.account_lookup import find_account
@@ -22,13 +23,15 @@ _TOLD_EVERY = 2.0
 """Seconds between two lines of progress."""
 
 
-class Command(TableCommand):
+class Command(BaseCommand):
     """Verify the whole zip, then write everything or nothing; progress goes to standard error."""
 
     help = (
         "Restore a backup. The zip is verified as a whole first: structure, checksums, every row. The backup of a "
-        "whole install goes into an empty one; with --beside, events are added to those of a person."
+        "whole install goes into a new or empty one; with --beside, events are added to those of a person."
     )
+    # They open the database, which makes its file.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
@@ -42,6 +45,8 @@ class Command(TableCommand):
         """Verify and write."""
         if options["beside"] != bool(options["owner"]):
             raise CommandError("--beside and --owner NAME belong together.")
+        if options["beside"]:
+            require_tables()
         owner = find_account(options["owner"]) if options["owner"] else None
         if options["owner"] and owner is None:
             raise CommandError(f"There is no account {options['owner']!r}.")
@@ -63,7 +68,10 @@ class Command(TableCommand):
                     )
                     self._tell_restored(options, restored)
                 else:
-                    require_empty()
+                    require_whole(backup)
+                    if has_accounts():  # then nothing is changed, also not the tables
+                        require_empty()
+                    prepare_database(self.stderr)
                     restore_install(backup, self._progress(options, "written"))
                     self._say(options, "Restored. Everybody signs in again, with the password of then.")
         except (BackupRefused, OverQuota) as refusal:

@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connections
 
 from conference.env import env_int
-from sessions.management.migration_lock import migration_lock
+from sessions.management.migration_lock import prepare_database
 from sessions.monitoring.versions import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.optional_write import is_write_refused
@@ -60,9 +60,7 @@ class Command(BaseCommand):
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
         str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
-        with migration_lock(connection, self._say_that_another_starts):
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+        prepare_database(self.stdout)
         for name in ("clearsessions", "tidy"):
             self._unless_nothing_can_be_written(name)
         connections.close_all()
@@ -88,10 +86,6 @@ class Command(BaseCommand):
             if not is_write_refused(error):
                 raise
             self.stderr.write(f"{name} was left out: {error}")
-
-    def _say_that_another_starts(self) -> None:
-        self.stdout.write("Another process is updating the database. Waiting until it has finished.")
-        self.stdout.flush()
 
 
 def at_own_address(host: str, port: int) -> list[str]:
