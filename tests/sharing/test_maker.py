@@ -56,29 +56,6 @@ def test_address_is_shown_once(author: Client, marked: Marked) -> None:
     assert ("share-qr" in first, "share-qr" in second, "For the team" in second) == (True, False, True)
 
 
-def test_address_that_only_this_computer_reaches_comes_with_a_warning(
-    author: Client, marked: Marked, settings, subtests: pytest.Subtests
-) -> None:
-    settings.LOOPBACK, warning = ["localhost", "127.0.0.1"], "an address that only this computer can reach"
-    cases = {
-        ("127.0.0.1:8123", ""): ("http://127.0.0.1:8123", 1),
-        ("localhost:8123", ""): ("http://localhost:8123", 1),
-        ("127.0.0.1:8123", "192.168.7.9"): ("http://192.168.7.9:8123", 0),
-        ("192.168.7.9:8123", "192.168.7.9"): ("http://192.168.7.9:8123", 0),
-    }
-    for (host, allowed), (shown, warnings) in cases.items():
-        with subtests.test(host=host, allowed=allowed):
-            settings.ALLOWED_HOSTS, settings.HTTPS = [*settings.LOOPBACK, *filter(None, [allowed])], False
-            headers = {"Host": host}
-            assert warning not in author.get(page_of(marked), headers=headers).text
-            author.post(page_of(marked), {"do": "create"}, headers=headers)
-            page = author.get(page_of(marked), headers=headers)
-            assert page.context["address"].rpartition("/s/")[0] == shown
-            assert page.text.count(f"<code>{host}</code>, {warning}") == warnings
-            # The menu of each page has the other one.
-            assert page.text.count('href="/phone/"') == 1 + warnings
-
-
 @pytest.mark.parametrize("of", KINDS)
 def test_new_link_shows_nothing_that_was_not_chosen(author: Client, marked: Marked, of: str) -> None:
     author.post(page_of(marked, of), {"do": "create"})

@@ -24,6 +24,7 @@ from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
@@ -45,8 +46,9 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             return Write(partial(_revoke, request, event, own.filter(pk=key)))
         return Write(partial(_issue, request, event, own))
     token = take_shown(request, "agenda", event.pk)
-    address = request.build_absolute_uri(reverse("sessions:agenda-feed", args=[token])) if token else ""
-    return render_page(request, PAGE, {"event": event, "links": list(own), "address": address})
+    address = url_for_others(request, reverse("sessions:agenda-feed", args=[token])) if token else ""
+    context = {"event": event, "links": list(own), "address": address, "only_here": not reachable(request)}
+    return render_page(request, PAGE, context)
 
 
 def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:

@@ -17,6 +17,7 @@ from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
@@ -35,7 +36,8 @@ def index(request: HtmxHttpRequest) -> HttpResponse | Write:
     context = {
         "tokens": list(own.in_order()),
         "secret": take_shown(request, _KIND, request.user.pk),
-        "address": request.build_absolute_uri(reverse("sessions:api-root")),
+        "address": url_for_others(request, reverse("sessions:api-root")),
+        "only_here": not reachable(request),
     }
     return render_page(request, "sessions/people/api_tokens.html", context)
 

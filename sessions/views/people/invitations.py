@@ -24,6 +24,7 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
@@ -57,7 +58,7 @@ def _usable() -> InvitationQuerySet:
 
 def _page(request: HtmxHttpRequest, form: InvitationForm) -> HttpResponse:
     token = take_shown(request, "invitation", request.user.pk)
-    address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
+    address = url_for_others(request, reverse("sessions:invitation", args=[token])) if token else ""
     rows = (
         Invitation.objects.select_related("author__profile", "event")
         .prefetch_related("joined__user__profile")
@@ -66,6 +67,7 @@ def _page(request: HtmxHttpRequest, form: InvitationForm) -> HttpResponse:
     usable = list(rows.filter(pk__in=_usable()))
     over = rows.exclude(pk__in=[invitation.pk for invitation in usable])[:SHOWN]
     context = {"form": form, "address": address, "usable": usable, "over": over, "now": timezone.now()}
+    context |= {"only_here": not reachable(request)}
     return render_page(request, "sessions/people/invitations.html", context, status=422 if form.is_bound else 200)
 
 

@@ -20,6 +20,7 @@ from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.password_reset import HOURS, reset_path
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
@@ -52,6 +53,7 @@ def person(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "stays": owns_site and not has_other_owner(found),
         "hours": HOURS,
         "reset_link": take_shown(request, "reset", found.pk),
+        "only_here": not reachable(request),
     }
     return render_page(request, "sessions/people/person.html", context)
 
@@ -96,7 +98,7 @@ def reset(request: HtmxHttpRequest, pk: int) -> Write:
     found = get_object_or_404(User.objects.filter(is_active=True), pk=pk)
 
     def run() -> Facts:
-        show_once(request, "reset", found.pk, request.build_absolute_uri(reset_path(found)))
+        show_once(request, "reset", found.pk, url_for_others(request, reset_path(found)))
         record_security_event(request, SecurityEventKind.RESET_LINK_MADE, found)
         return _to(found)
 

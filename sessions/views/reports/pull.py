@@ -33,6 +33,7 @@ from sessions.views.reports.report import SECTION, dialect_of, report_or_404, se
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.log_records import without_log_line
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
@@ -64,13 +65,14 @@ def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Wr
     if token := take_shown(request, "report", found.pk):
         names = {"article": "report-pull", "zip": "report-pull-zip"}
         addresses = {
-            kind: request.build_absolute_uri(reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
+            kind: url_for_others(request, reverse(f"sessions:{name}", args=[token])) for kind, name in names.items()
         }
     context = {
         "event": found.event,
         "report": found,
         "links": [(link, DIALECTS[link.dialect].label) for link in own if link.dialect in DIALECTS],
         "addresses": addresses,
+        "only_here": not reachable(request),
         "dialects": DIALECTS.values(),
         "dialect": dialect_of(request, found),
         **SECTION,

@@ -21,6 +21,7 @@ from sessions.web.account_lock import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, join_team, joined_at_sign_up, opened_invitation
+from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
@@ -37,10 +38,15 @@ VALID_FOR = timedelta(days=7)
 def links_context(request: HtmxHttpRequest, event: Event) -> dict[str, Any]:
     """Return the context of the links into an event: those that can be used, and the address of a new one, once."""
     token = take_shown(request, "team", event.pk)
-    address = request.build_absolute_uri(reverse("sessions:invitation", args=[token])) if token else ""
+    address = url_for_others(request, reverse("sessions:invitation", args=[token])) if token else ""
     links = list(_usable(request, event).newest_first())
     makes_accounts = settings.SIGNUP_OPEN or is_site_owner(request.user)
-    return {"invitations": links, "address": address, "makes_accounts": makes_accounts}
+    return {
+        "invitations": links,
+        "address": address,
+        "only_here": not reachable(request),
+        "makes_accounts": makes_accounts,
+    }
 
 
 def _usable(request: HtmxHttpRequest, event: Event) -> InvitationQuerySet:

@@ -10,7 +10,7 @@ from sessions.models import Impression, State
 
 pytestmark = pytest.mark.django_db
 
-WARNING = "an address that only this computer can reach"
+WARNING = "Only this computer can open this link"
 
 
 @pytest.mark.parametrize("way", [by_json, by_calendar, by_link])
