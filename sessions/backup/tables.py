@@ -256,6 +256,7 @@ LEFT_OUT: Mapping[str, str] = {
     "conference_sessions.IncomingArticle": "waits for confirmation, at most one day",
     "conference_sessions.IncomingFeed": "waits for confirmation, at most one day",
     "conference_sessions.IncomingPicture": "waits for confirmation, at most one day",
+    "conference_sessions.Membership.offered_at": "waits for an answer; can be offered again",
     "conference_sessions.Photo.search": SEARCHED,
     "conference_sessions.Report.chosen": "the table chosen_sessions",
     "conference_sessions.Report.title_search": SEARCHED,

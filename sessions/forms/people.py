@@ -1,5 +1,6 @@
 """Forms of the people of a site: invitation, handing over an event, deleting one's account."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -7,14 +8,16 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Event, Invitation, MemberRole, full_name
+from sessions.models import Event, Invitation, MemberRole, Membership, full_name
 from sessions.models.invitation import MOST_USES
-from sessions.people.deletion import EventWithMembers
 from sessions.people.hand_over import heirs_of
 from sessions.web.date_formats import dated
 
@@ -94,34 +97,41 @@ class InvitationForm(forms.ModelForm):
 
 
 class HandOverForm(forms.Form):
-    """Which event of a person gets which new owner."""
+    """Which event of a person is offered to whom, or taken by the owner of the site who asks."""
 
     event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
-    to = PersonChoice(label=gettext_lazy("New owner"), queryset=User.objects.none(), empty_label="—")
+    to = PersonChoice(
+        label=gettext_lazy("New owner"),
+        queryset=User.objects.none(),
+        empty_label="—",
+        help_text=gettext_lazy("A member becomes the owner by accepting. You become it at once."),
+    )
 
-    def __init__(self, data: Any, owner: User, initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, owner: User, asks: User, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
+        self._asks = asks
         self.fields["event"].queryset = Event.objects.owned_by(owner).present().newest_first()  # type: ignore[attr-defined]
         if len(only := self.fields["event"].queryset[:2]) == 1:  # type: ignore[attr-defined]
             self.fields["event"].initial = only[0]
-        people = User.objects.filter(is_active=True).exclude(pk=owner.pk).select_related("profile")
+        members = Membership.objects.filter(event__owner=owner, event__deleted_at=None).values("user")
+        people = User.objects.filter(Q(pk__in=members) | Q(pk=asks.pk), is_active=True).select_related("profile")
         self.fields["to"].queryset = people.order_by(Lower("username"), "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse somebody who is not in the team of the event, where it has one."""
+        """Refuse somebody who cannot become the owner of the event, and name who can."""
         cleaned = super().clean() or {}
         event, to = cleaned.get("event"), cleaned.get("to")
         if event and to:
-            heirs = list(heirs_of(event)[: MOST_NAMED + 1])
-            if to not in heirs and not heirs_of(event).filter(pk=to.pk).exists():
+            heirs = list(heirs_of(event, self._asks)[: MOST_NAMED + 1])
+            if to not in heirs and not heirs_of(event, self._asks).filter(pk=to.pk).exists():
                 names = ", ".join(full_name(heir) for heir in heirs[:MOST_NAMED])
                 more = "…" if len(heirs) > MOST_NAMED else ""
-                self.add_error("to", _("Choose a member of its team: %(names)s") % {"names": names + more})
+                self.add_error("to", _("Possible for this event: %(names)s") % {"names": names + more})
         return cleaned
 
 
 class DeleteAccountForm(forms.Form):
-    """The password, and for each event with other members who becomes its owner, or that it is deleted."""
+    """The password, and for each event with other members that it is deleted for everybody."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -130,22 +140,20 @@ class DeleteAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, data: Any, user: User, shared: list[EventWithMembers]) -> None:
+    def __init__(self, data: Any, user: User, shared: Iterable[Event]) -> None:
         super().__init__(data)
-        self._user, self._shared = user, shared
-        for each in shared:
-            choices = [
-                ("", _("Choose what happens to it")),
-                *(
-                    (str(member.pk), _("Hand over to %(name)s") % {"name": full_name(member)})
-                    for member in each.members
+        self._user = user
+        for event in shared:
+            self.fields[f"event-{event.pk}"] = forms.BooleanField(
+                label=_("Delete “%(event)s” for everybody") % {"event": event.name},
+                help_text=format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("Other people work on this event. It stays for them if one of them becomes its owner first."),
+                    reverse("sessions:team", args=[event.slug]),
+                    _("Offer the event"),
                 ),
-                ("delete", _("Delete for everybody")),
-            ]
-            self.fields[f"event-{each.event.pk}"] = forms.ChoiceField(
-                label=each.event.name, choices=choices, help_text=_("Other people work on this event.")
             )
-        self.order_fields([*(f"event-{each.event.pk}" for each in shared), "password"])
+        self.order_fields([*(name for name in self.fields if name != "password"), "password"])
 
     def clean(self) -> dict[str, Any]:
         """Check the password last; a wrong one counts as a failed sign-in (rate limit)."""
@@ -153,9 +161,3 @@ class DeleteAccountForm(forms.Form):
         if not self.errors and not get_adapter(context.request).reauthenticate(self._user, cleaned["password"]):
             self.add_error("password", get_adapter().validation_error("enter_current_password"))
         return cleaned
-
-    def heirs(self) -> dict[int, User]:
-        """Return the new owner of each event that is handed over, by the key of the event, of a valid form."""
-        chosen = {each.event.pk: self.cleaned_data[f"event-{each.event.pk}"] for each in self._shared}
-        members = {str(member.pk): member for each in self._shared for member in each.members}
-        return {event: members[choice] for event, choice in chosen.items() if choice != "delete"}

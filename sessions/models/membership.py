@@ -28,6 +28,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Order by the user's name."""
         return self.order_by("user__username", "pk")
 
+    def offered(self) -> Self:
+        """Filter: those of members to whom the event is offered."""
+        return self.filter(offered_at__isnull=False)
+
     def role_of(self, user: AbstractBaseUser, event: Event) -> str:
         """Return the role of somebody in an event: one of MemberRole, "owner", or "" for a stranger."""
         if event.owner_id == user.pk:
@@ -48,6 +52,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # When the event was offered to the member, who becomes its owner by accepting (people/hand_over.py).
+    offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

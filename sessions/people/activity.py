@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
+from sessions.models import Membership
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.web.account_lock import lock_accounts
@@ -40,5 +41,7 @@ def deactivate(user: User) -> None:
 
 
 def activate(user: User) -> None:
-    """Let a deactivated account sign in again."""
-    User.objects.filter(pk=user.pk).update(is_active=True)
+    """Let a deactivated account sign in again; offers of the person's events, made meanwhile, end."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(is_active=True)
+        Membership.objects.filter(event__owner=user).update(offered_at=None)

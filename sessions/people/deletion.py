@@ -1,12 +1,10 @@
 """Deleting an account: what goes with it, what stays with others, and the deletion."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, Q
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
 
 from sessions.models import (
     AgendaLink,
@@ -24,7 +22,6 @@ from sessions.models import (
 )
 from sessions.people.activity import OnlySiteOwner, has_other_owner
 from sessions.people.browser_sessions import end_browser_sessions
-from sessions.people.hand_over import hand_over
 from sessions.people.listing import first_account
 from sessions.reporting.copies import forget_team_articles
 from sessions.web.account_lock import lock_accounts
@@ -50,14 +47,6 @@ class Belongings:
     """Names of events in the bin on which others worked, the latest ones: they cannot be handed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventWithMembers:
-    """An event of the person that others work on, and who of them could own it."""
-
-    event: Event
-    members: list[User]
-
-
 def belongings(user: User) -> Belongings:
     """Count what is deleted with an account; deleted rows in the bin count too."""
     return Belongings(
@@ -78,12 +67,9 @@ def belongings(user: User) -> Belongings:
     )
 
 
-def shared_events(user: User) -> list[EventWithMembers]:
-    """Return the person's events that have other members, with those who are active; not those in the bin."""
-    events = Event.objects.owned_by(user).present().filter(pk__in=Membership.objects.values("event")).newest_first()
-    active = Membership.objects.filter(user__is_active=True).select_related("user__profile").in_order()
-    events = events.prefetch_related(Prefetch("memberships", queryset=active, to_attr="active_memberships"))
-    return [EventWithMembers(event, [each.user for each in event.active_memberships]) for event in events]
+def shared_events(user: User) -> QuerySet[Event]:
+    """Return the person's events that have other members; not those in the bin."""
+    return Event.objects.owned_by(user).present().filter(pk__in=Membership.objects.values("event")).newest_first()
 
 
 def may_delete(user: User) -> bool:
@@ -104,22 +90,21 @@ def next_owner(user: User) -> User | None:
     return None if following is None or following.is_superuser or user.pk != first_account() else following
 
 
-def delete_account(request: HttpRequest, user: User, heirs: Mapping[int, User]) -> None:
+def delete_account(user: User) -> None:
     """Delete an account with everything that is only that person's, and sign it out everywhere.
 
-    ``heirs`` names the new owner of events by key; all other events of the person are deleted with their files. Rows
-    of the person in events of others go too; facts, photos and the reports of teams there stay, without what is
-    remembered of their earlier articles. The security log keeps what happened and when, without the name. Raises
-    OnlySiteOwner, OverQuota and NotPossible; then nothing is deleted.
+    All events of the person are deleted with their files. Rows of the person in events of others go too; facts, photos
+    and the reports of teams there stay, without what is remembered of their earlier articles. The security log keeps
+    what happened and when, without the name. Raises OnlySiteOwner; then nothing is deleted.
     """
     with transaction.atomic():
         lock_accounts()
         if not may_delete(user):
             raise OnlySiteOwner
+        # A member who accepts an event of this person waits, or has got it before.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         of_person = Event.objects.filter(Q(owner=user) | Q(memberships__user=user))
         forget_team_articles(list(of_person.values_list("pk", flat=True)))
-        for event, heir in heirs.items():
-            hand_over(request, event, user, heir)
         for report in Report.objects.filter(author=user, is_team=True).exclude(event__owner=user):
             Report.objects.filter(pk=report.pk).update(author=report.event.owner_id)
         end_browser_sessions(user)

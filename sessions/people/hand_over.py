@@ -1,62 +1,99 @@
-"""Handing over an event: another person becomes its owner, within that person's quotas."""
+"""Handing over an event: it is offered to a member, who becomes its owner by accepting, within the member's quotas."""
+
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Lower
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
 from sessions.models.links_of_event import revoke_invitations
 from sessions.quotas import text_bytes
 from sessions.quotas.rows import require, require_photo_bytes
+from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.security_log import record_security_event
 
 
 class NotPossible(Exception):
-    """Refused: the new owner is not active or owns the event already, or the event is deleted or has another owner."""
+    """Refused: the new owner is not active, is no member or owns the event already, the event is deleted or has another
+    owner, or the offer was taken back.
+    """
 
 
-def heirs_of(event: Event) -> QuerySet[User]:
+@dataclass(frozen=True, slots=True)
+class OwnersShare:
+    """What of an event counts in the quotas of its owner: number of photos, their bytes, and the bytes of all texts."""
+
+    photos: int
+    photo_bytes: int
+    text_bytes: int
+
+
+def owners_share(event: Event) -> OwnersShare:
+    """Count what of an event counts for its owner (linear time)."""
+    photos = Photo.objects.filter(event=event)
+    size = photos.aggregate(total=Sum("bytes"))["total"] or 0
+    return OwnersShare(photos.count(), size, text_bytes.stored_in(event.pk))
+
+
+def heirs_of(event: Event, asks: User) -> QuerySet[User]:
     """Return who can become the owner of an event whose owner is deactivated, by name.
 
-    These are the active members of its team; where it has none, everybody who is active.
+    These are the active members of its team; where it has none, the owner of the site who asks.
     """
     active = User.objects.filter(is_active=True).exclude(pk=event.owner_id).select_related("profile")
     active = active.order_by(Lower("username"), "pk")
     members = active.filter(memberships__event=event)
-    return members if members.exists() else active
+    return members if members.exists() else active.filter(pk=asks.pk)
 
 
-def hand_over(request: HttpRequest, event_id: int, before: User, to: User) -> Event:
-    """Make ``to`` the owner of an event of ``before``, who stays a member of it as an editor; return the event.
+def offer(event_id: int, owner: User, to: User) -> None:
+    """Offer an event to a member; nothing else changes until ``accept_offer``. Raises NotPossible."""
+    with transaction.atomic():
+        _offer(_locked(event_id, owner, to), to)
+
+
+def _offer(event: Event, to: User) -> None:
+    if not Membership.objects.filter(event=event, user=to).update(offered_at=timezone.now()):
+        raise NotPossible
+
+
+def accept_offer(request: HttpRequest, event_id: int, before: User, to: User) -> None:
+    """Make ``to`` the owner of an event that is offered; ``before`` stays a member of it as an editor.
 
     Facts and photos go with the event; impressions and reports stay those of their authors. Invitations into it are
-    revoked. Raises NotPossible, and
-    OverQuota when the event does not fit into the quotas of the new owner; then nothing is changed.
+    revoked, and all offers end. Raises NotPossible, and OverQuota when the event does not fit into the quotas of the
+    new owner; then nothing is changed.
     """
     with transaction.atomic():
         event = _locked(event_id, before, to)
+        # Whoever takes the offer back does not lock the event.
+        if not Membership.objects.offered().select_for_update().filter(event=event, user=to).first():
+            raise NotPossible
         _give(request, event, before, to)
-    return event
 
 
-def hand_over_absent(request: HttpRequest, event_id: int, absent: User, to: User) -> Event:
-    """Hand over an event of somebody who is deactivated, to one of ``heirs_of``; raises as ``hand_over``.
+def hand_over_absent(request: HtmxHttpRequest, event_id: int, absent: User, to: User) -> None:
+    """Offer an event of somebody who is deactivated to one of ``heirs_of``; the user of the request gets it at once.
 
-    NotPossible also when the owner is active: then the event is nobody else's to give.
+    Raises as ``accept_offer``; NotPossible also when the owner is active: then the event is nobody else's to give.
     """
     with transaction.atomic():
         event = _locked(event_id, absent, to)
         is_active = User.objects.filter(pk=absent.pk, is_active=True).exists()
-        if is_active or not heirs_of(event).filter(pk=to.pk).exists():
+        if is_active or not heirs_of(event, request.user).filter(pk=to.pk).exists():
             raise NotPossible
-        _give(request, event, absent, to)
-    return event
+        if to.pk == request.user.pk:
+            _give(request, event, absent, to)
+        else:
+            _offer(event, to)
 
 
 def _locked(event_id: int, before: User, to: User) -> Event:
-    # Lock order against deadlocks: users by key, then the event.
+    # Lock order against deadlocks: users by key, then the event, then memberships.
     users = User.objects.filter(pk__in=[before.pk, to.pk]).order_by("pk")
     active = {user.pk for user in users.select_for_update(of=("self",), no_key=True) if user.is_active}
     event = Event.objects.select_for_update(of=("self",), no_key=True).filter(pk=event_id, deleted_at=None).first()
@@ -66,22 +103,22 @@ def _locked(event_id: int, before: User, to: User) -> Event:
 
 
 def _give(request: HttpRequest, event: Event, before: User, to: User) -> None:
-    _require_room(event, to)
+    share = owners_share(event)
+    _require_room(share, to)
     event.owner = to
     event.save(update_fields=["owner", "updated_at"])
     Membership.objects.filter(event=event, user=to).delete()
+    Membership.objects.filter(event=event).update(offered_at=None)
     Membership.objects.create(event=event, user=before, role=MemberRole.EDITOR)
     revoke_invitations(event)
-    moved = text_bytes.stored_in(event.pk)
-    text_bytes.charge(to.pk, moved)
-    text_bytes.charge(before.pk, -moved)
+    text_bytes.charge(to.pk, share.text_bytes)
+    text_bytes.charge(before.pk, -share.text_bytes)
     for user, role in ((before, "before"), (to, "after")):
         record_security_event(request, SecurityEventKind.EVENT_HANDED_OVER, user, event=event.name, owner=role)
 
 
-def _require_room(event: Event, to: User) -> None:
+def _require_room(share: OwnersShare, to: User) -> None:
     require("events", to)
-    photos = Photo.objects.filter(event=event)
-    if number := photos.count():
-        require("photos", to, adding=number)
-        require_photo_bytes(to, photos.aggregate(total=Sum("bytes"))["total"] or 0)
+    if share.photos:
+        require("photos", to, adding=share.photos)
+        require_photo_bytes(to, share.photo_bytes)

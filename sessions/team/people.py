@@ -12,22 +12,22 @@ from sessions.reporting.copies import forget_team_articles
 
 @dataclass(frozen=True, slots=True)
 class TeamPerson:
-    """One person of an event: the role is OWNER or one of MemberRole; ``membership`` is the key of the row, or None."""
+    """One person of an event: the role is OWNER or one of MemberRole; ``membership`` is the row, or None."""
 
     user: User
     role: str
     name: str
     """The name that the others see, with the user name where two look the same."""
-    membership: int | None = None
+    membership: Membership | None = None
 
 
 def people_of(event: Event) -> list[TeamPerson]:
     """Return the owner, then the members by the names of their accounts; two queries."""
     members = event.memberships.select_related("user__profile").in_order()
     owner = User.objects.select_related("profile").get(pk=event.owner_id)
-    roles = [(owner, OWNER, None), *((each.user, each.role, each.pk) for each in members)]
+    roles = [(owner, OWNER, None), *((each.user, each.role, each) for each in members)]
     names = told_apart({user.pk: (shown_name(user), user.get_username()) for user, *_role in roles})
-    return [TeamPerson(user, role, names[user.pk], key) for user, role, key in roles]
+    return [TeamPerson(user, role, names[user.pk], row) for user, role, row in roles]
 
 
 def share_all(event: Event, user: User, *, shared: bool) -> int:

@@ -181,6 +181,7 @@ MATRIX = {
     "sessions:team-share-all": act(f"{EVENT}team/share/"),
     # Of an event in which the owner is a member.
     "sessions:team-leave": own_act(f"{EVENT}team/leave/"),
+    "sessions:team-offer": own_act(f"{EVENT}team/offer/"),
     "sessions:team-links": own_act(f"{EVENT}team/links/"),
     # Nobody has opened a link.
     "sessions:team-join": Row("join/", (404, 404), (404, 404), writes=False),

@@ -59,7 +59,7 @@ def test_chapter_of_another_report_of_the_same_event_is_not_found(client, world,
 
 def test_everything_of_a_deleted_event_is_not_found(client, world, subtests):
     world.event.discard()
-    others = {"sessions:event-restore", "sessions:team-leave"}  # of other events
+    others = {"sessions:event-restore", "sessions:team-leave", "sessions:team-offer"}  # of other events
     asked = [address for address in OF_EVENTS if address.name not in others]
     assert_not_found(subtests, client, world, {address: {} for address in asked})
 

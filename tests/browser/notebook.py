@@ -80,6 +80,7 @@ NOT_PAGES = frozenset(
             "sessions:team-text-use",
         ),
         *("sessions:team-share-all", "sessions:team-leave", "sessions:team-member", "sessions:team-request"),
+        "sessions:team-offer",
         *("sessions:team-links", "sessions:team-join"),  # see tests/team
         # The last but one needs a fresh confirmation: see test_people_axe.py.
         *("sessions:person-active", "sessions:person-reset", "sessions:person-hand-over", "sessions:invitation"),

@@ -189,38 +189,22 @@ def test_password_cannot_be_guessed_here(browser, person):
     assert User.objects.filter(pk=KEY).exists()
 
 
-def test_shared_event_waits_for_a_decision(owner, browser, person):
-    event = make_event(owner=person, name="Our harbour")
-    heir, idle = make_member(event=event), make_member(event=event, user=make_user(is_active=False))
-    alone = make_event(owner=person)
+def test_shared_event_is_deleted_by_explicit_choice_or_offered_first(owner, browser, person):
+    kept, gone = (make_event(owner=person, name=name) for name in ("Our harbour", "Our pier"))
+    heir, _other = make_member(event=kept), make_member(event=gone)
     answer = browser.post(PAGE, {"password": PASSWORD})
-    assert list(answer.context["form"].errors) == [f"event-{event.pk}"]
-    for nobody in (str(idle.pk), str(owner.pk), "x"):
-        assert browser.post(PAGE, {"password": PASSWORD, f"event-{event.pk}": nobody}).status_code == 200
+    assert list(answer.context["form"].errors) == [f"event-{event.pk}" for event in (gone, kept)]
+    assert f'<a href="{reverse("sessions:team", args=[kept.slug])}">Offer the event</a>' in answer.text
+    assert browser.post(PAGE, {"password": PASSWORD, f"event-{gone.pk}": "on"}).status_code == 200
     assert Event.objects.count() == 2
-    assert browser.post(PAGE, {"password": PASSWORD, f"event-{event.pk}": str(heir.pk)}).status_code == 302
+    kept.memberships.update(offered_at=timezone.now())
+    client = Client()
+    client.force_login(heir)
+    client.post(reverse("sessions:team-offer", args=[kept.slug]), {"answer": "accept"})
+    assert browser.post(PAGE, {"password": PASSWORD, f"event-{gone.pk}": "on"}).status_code == 302
     assert list(Event.objects.values_list("name", "owner")) == [("Our harbour", heir.pk)]
-    assert list(Membership.objects.values_list("user", flat=True)) == [idle.pk]
-    assert not Event.objects.filter(pk=alone.pk).exists()
+    assert Membership.objects.count() == 0
     assert traces() == {}
-
-
-def test_shared_event_is_deleted_by_explicit_choice(owner, browser, person):
-    event = make_event(owner=person, name="Our harbour")
-    make_member(event=event)
-    assert browser.post(PAGE, {"password": PASSWORD, f"event-{event.pk}": "delete"}).status_code == 302
-    assert Event.objects.count() == 0
-
-
-def test_heir_without_room_keeps_the_account_as_it_is(owner, browser, person, settings):
-    event = make_event(owner=person)
-    heir = make_member(event=event)
-    make_event(owner=heir)
-    settings.QUOTAS = settings.QUOTAS | {"events": 1}
-    answer = browser.post(PAGE, {"password": PASSWORD, f"event-{event.pk}": str(heir.pk)})
-    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (200, 1)
-    assert (User.objects.filter(pk=KEY).exists(), Event.objects.get(pk=event.pk).owner) == (True, person)
-    assert browser.get("/events/").status_code == 200
 
 
 def test_only_owner_of_the_site_stays(owner, person):
@@ -232,7 +216,7 @@ def test_only_owner_of_the_site_stays(owner, person):
     # Another owner, but the person with the next account would own the site by it.
     make_user(pk=KEY + 1, is_superuser=True)
     with pytest.raises(OnlySiteOwner):
-        delete_account(None, owner, {})
+        delete_account(owner)
     User.objects.filter(pk=person.pk).update(is_superuser=True)
     assert client.post(PAGE, {"password": PASSWORD})["Location"] == LOGIN
     assert not User.objects.filter(pk=owner.pk).exists()
@@ -260,7 +244,7 @@ def test_invitations_of_the_person_end(owner, person):
     User.objects.filter(pk=KEY).update(is_superuser=True)
     link = invite(User.objects.get(pk=KEY), expires_at=timezone.now() + timedelta(days=1))
     assert Client().get(link).status_code == 302
-    delete_account(None, person, {})
+    delete_account(person)
     assert Client().get(link).status_code == 404
 
 

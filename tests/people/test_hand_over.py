@@ -2,7 +2,9 @@
 
 import time
 import zipfile
+from functools import partial
 from io import BytesIO
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +16,7 @@ from factories import PASSWORD, make_event, make_impression, make_member, make_p
 from people.signing_up import give, kinds, page
 from sessions.models import Event, Membership, Profile, SecurityEvent, Usage
 from sessions.people.activity import deactivate
-from sessions.people.hand_over import NotPossible, hand_over, hand_over_absent
+from sessions.people.hand_over import NotPossible, accept_offer, hand_over_absent, offer
 from sessions.quotas import text_bytes
 
 LOGIN = reverse("account_login")
@@ -23,42 +25,59 @@ CONFIRM = reverse("account_reauthenticate")
 PEOPLE = reverse("sessions:people")
 
 
-def test_event_is_handed_over_with_what_is_in_it(at_the_desk, owner, colleague):
+def taken_by(heir, event):
+    """Let a member accept an event that is offered."""
+    client = Client()
+    client.force_login(heir)
+    return client.post(reverse("sessions:team-offer", args=[event.slug]), {"answer": "accept"})
+
+
+def test_event_is_offered_to_a_member_and_goes_with_what_is_in_it(at_the_desk, owner, colleague):
     heir = make_user(username="heir")
     event = make_event(owner=colleague, name="Cloud Harbour")
     photo = make_photo(event=event, content=b"x", bytes=7)
     impression = make_impression(session=photo.event.sessions.create(event=event, day=event.add_day(), title="Fog"))
     make_member(event=event, user=heir)
     assert give(at_the_desk, colleague, event, heir).status_code == 302
+    assert (Event.objects.get().owner, SecurityEvent.objects.count()) == (colleague, 0)
+    assert taken_by(heir, event).status_code == 302
     event.refresh_from_db()
     assert (event.owner, impression.author) == (heir, colleague)
     assert list(Membership.objects.values_list("event", "user", "role")) == [(event.pk, colleague.pk, "editor")]
     entries = SecurityEvent.objects.filter(kind="event-handed-over").order_by("pk")
     assert [(entry.user, entry.by, entry.facts["owner"]) for entry in entries] == [
-        (colleague, owner, "before"),
-        (heir, owner, "after"),
+        (colleague, heir, "before"),
+        (heir, None, "after"),
     ]
 
 
-def test_report_stays_its_authors(at_the_desk, colleague):
-    event, heir = make_event(owner=colleague), make_user()
-    report = make_report(event=event)
+def test_offer_ends_when_the_owner_can_sign_in_again(at_the_desk, owner, colleague):
+    event = make_event(owner=colleague)
+    heir = make_member(event=event)
     give(at_the_desk, colleague, event, heir)
-    found = [type(report).objects.visible_to(user).filter(pk=report.pk).exists() for user in (colleague, heir)]
+    at_the_desk.post(page(colleague, "-active"), {"active": "on"})
+    assert taken_by(heir, event).status_code == 302
+    assert (Event.objects.get().owner, Membership.objects.get().offered_at) == (colleague, None)
+
+
+def test_report_stays_its_authors(at_the_desk, owner, colleague):
+    event = make_event(owner=colleague)
+    report = make_report(event=event)
+    give(at_the_desk, colleague, event, owner)
+    found = [type(report).objects.visible_to(user).filter(pk=report.pk).exists() for user in (colleague, owner)]
     assert found == [True, False]
 
 
 @pytest.mark.parametrize("quota", ["events", "photos", "photo_mb", "text_mb"])
 def test_event_that_does_not_fit_stays_where_it_is(at_the_desk, owner, colleague, settings, quota):
-    heir = make_user()
     event = make_event(owner=colleague)
     make_photo(event=event, content=b"x", bytes=1_000_001)
     text_bytes.caches["cards"].clear()
-    make_event(owner=heir)
+    make_event(owner=owner)
     settings.QUOTAS = settings.QUOTAS | {quota: 1 if quota in {"events", "photo_mb"} else 0}
     if quota == "text_mb":
         make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x")
-    answer = give(at_the_desk, colleague, event, heir)
+    answer = give(at_the_desk, colleague, event, owner)
     assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (422, 1)
     event.refresh_from_db()
     assert event.owner == colleague
@@ -66,26 +85,33 @@ def test_event_that_does_not_fit_stays_where_it_is(at_the_desk, owner, colleague
 
 
 def test_counter_of_texts_moves_with_the_event(at_the_desk, owner, colleague):
-    event, heir = make_event(owner=colleague), make_user()
+    event = make_event(owner=colleague)
     make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x" * 9_000)
-    for user in (colleague, heir):
+    for user in (colleague, owner):
         Usage.objects.create(user=user, text_bytes=20_000)
-    give(at_the_desk, colleague, event, heir)
+    give(at_the_desk, colleague, event, owner)
     moved = text_bytes.stored_in(event.pk)
     assert moved > 9_000
     used = {usage.user_id: usage.text_bytes for usage in Usage.objects.all()}
-    assert used == {colleague.pk: 20_000 - moved, heir.pk: 20_000 + moved}
+    assert used == {colleague.pk: 20_000 - moved, owner.pk: 20_000 + moved}
 
 
 def test_event_never_goes_where_it_cannot_be(at_the_desk, owner, colleague):
     event, deleted, of_another = make_event(owner=colleague), make_event(owner=colleague), make_event()
     deleted.discard()
-    inactive = make_user(is_active=False)
-    for which, to in ((event, inactive), (event, colleague), (deleted, owner), (of_another, owner)):
+    inactive, stranger = make_user(is_active=False), make_user()
+    for which, to in (
+        (event, inactive),
+        (event, colleague),
+        (event, stranger),
+        (deleted, owner),
+        (of_another, owner),
+    ):
         assert give(at_the_desk, colleague, which, to).status_code == 422
         User.objects.filter(pk=colleague.pk).update(is_active=True)
-        with pytest.raises(NotPossible):
-            hand_over(None, which.pk, colleague, to)
+        for act in (partial(accept_offer, None), offer):
+            with pytest.raises(NotPossible):
+                act(which.pk, colleague, to)
     assert set(Event.objects.values_list("pk", "owner")) == {
         (event.pk, colleague.pk),
         (deleted.pk, colleague.pk),
@@ -108,7 +134,7 @@ def test_event_of_somebody_who_can_sign_in_is_nobody_elses_to_give(at_the_desk, 
 
 def test_only_event_is_chosen_already_and_an_empty_form_speaks_of_no_typed_text(at_the_desk, owner, colleague):
     event = make_event(owner=colleague)
-    Profile.objects.create(user=make_user(username="chie"), name="鈴木 千恵")
+    Profile.objects.create(user=make_member(event=event, user=make_user(username="chie")), name="鈴木 千恵")
     deactivate(colleague)
     form = page(colleague, "-hand-over")
     text = at_the_desk.get(form).text
@@ -126,17 +152,20 @@ def test_event_with_a_team_goes_to_a_member(at_the_desk, owner, colleague):
     mate, gone = make_user(username="mate"), make_user(is_active=False)
     for user in (mate, gone):
         make_member(event=event, user=user)
-    for stranger in (owner, make_user()):
+    unknown = "Select a valid choice. That choice is not one of the available choices."
+    for stranger, error in ((owner, "Possible for this event: mate"), (make_user(), unknown)):
         answer = give(at_the_desk, colleague, event, stranger)
         assert (answer.status_code, answer.context["form"].errors) == (
             422,
-            {"to": ["Choose a member of its team: mate"]},
+            {"to": [error]},
         )
         with pytest.raises(NotPossible):
-            hand_over_absent(None, event.pk, colleague, stranger)
+            hand_over_absent(SimpleNamespace(user=owner), event.pk, colleague, stranger)
     assert (Event.objects.get().owner, Membership.objects.count()) == (colleague, 2)
     assert give(at_the_desk, colleague, event, mate).status_code == 302
-    assert Event.objects.get().owner == mate
+    make_member(event=event, user=owner)
+    assert give(at_the_desk, colleague, event, owner).status_code == 302
+    assert (Event.objects.get().owner, Membership.objects.offered().count()) == (owner, 0)
 
 
 def test_new_owner_reads_nothing_that_its_author_did_not_share(at_the_desk, owner, colleague):

@@ -47,7 +47,7 @@ REFUSED = {
     ),
     "invitations": "You have reached the maximum number of invitations. Revoke one first.",
     "day-create": "An event can have at most 0 days here. Delete empty days, or ask the owner of this site.",
-    **dict.fromkeys(["event-create", "event-restore", "person-hand-over"], EVENTS),
+    **dict.fromkeys(["event-create", "event-restore", "person-hand-over", "team-offer"], EVENTS),
     **dict.fromkeys(["session-create", "session-restore"], SESSIONS),
     **dict.fromkeys(["report-create", "report-series", "article-plan"], REPORTS),
     **dict.fromkeys(["chapter-create", "chapter-restore", "watch-later-chapter"], CHAPTERS),
@@ -68,7 +68,12 @@ REFUSED_ANYWAY = {"feed-refresh", "report-publish-to"}
 STATUS = {"backup-plan": 409}
 """Where it is not 422."""
 
-SAY_IT_AFTER_A_REDIRECT = {"photo-create", "day-create", *(name for name in REFUSED if REFUSED[name] == LINKS)}
+SAY_IT_AFTER_A_REDIRECT = {
+    "photo-create",
+    "day-create",
+    "team-offer",
+    *(name for name in REFUSED if REFUSED[name] == LINKS),
+}
 """Forms of pages that show the reason at their top to a person."""
 
 

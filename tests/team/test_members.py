@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,10 +13,13 @@ from factories import (
     make_day,
     make_feed,
     make_impression,
+    make_member,
+    make_photo,
     make_revision,
     make_session,
     make_user,
 )
+from parallel import at_once
 from people.signing_up import confirm
 from sessions.models import (
     CoverageRequest,
@@ -26,6 +30,8 @@ from sessions.models import (
     Profile,
     SecurityEvent,
 )
+from sessions.people.deletion import delete_account
+from sessions.people.hand_over import NotPossible, offer
 from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -63,36 +69,92 @@ def test_owner_changes_the_role_of_a_member(event, ada, ben):
     ]
 
 
-def test_owner_hands_the_event_over_to_a_member(event, ada, ben):
-    member = event.memberships.get()
-    address = reverse("sessions:team-member", args=["harbour", member.pk])
-    assert ben.post(address, {"role": "owner"}).status_code == 404
-    assert "Hand over" in ada.get(TEAM).text
-    assert (
-        ada.post(address, {"role": "owner"})["Location"]
-        == f"{reverse('account_reauthenticate')}?next={quote(TEAM, safe='')}"
-    )
-    assert Event.objects.get().owner.username == "ada"
-    confirm(ada)
-    ada.post(address, {"role": "owner"})
+def roles(event) -> list[tuple[str, str]]:
+    """Return who is in the team of an event, the owner first."""
     event.refresh_from_db()
-    assert (event.owner.username, [(each.user.username, each.role) for each in event.memberships.all()]) == (
-        "ben",
-        [("ada", "editor")],
-    )
-    assert "Hand over" not in ada.get(TEAM).text
-    assert list(SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "facts__owner")) == [
-        ("event-handed-over", "ada", "before"),
-        ("event-handed-over", "ben", "after"),
-    ]
+    members = event.memberships.order_by("user__username").values_list("user__username", "role")
+    return [(event.owner.username, "owner"), *members]
 
 
-def test_event_that_does_not_fit_is_not_handed_over(event, ada, settings):
-    settings.QUOTAS = settings.QUOTAS | {"events": 0}
+def test_event_goes_to_a_member_who_accepts(event, ada, ben, subtests):
+    make_photo(event=event, content=b"x", bytes=1_250_001)
+    cleo = signed_in(make_member(event=event, user=make_user(username="cleo"), role="reader"))
+    before = [("ada", "owner"), ("ben", "editor"), ("cleo", "reader")]
+    address = reverse("sessions:team-member", args=["harbour", event.memberships.get(user__username="cleo").pk])
+    notice = "is offered to you: you can become its owner."
+    assert ben.post(address, {"role": "owner"}).status_code == 404
+    confirmation = f"{reverse('account_reauthenticate')}?next={quote(TEAM, safe='')}"
+    assert ada.post(address, {"role": "owner"})["Location"] == confirmation
     confirm(ada)
-    ada.post(reverse("sessions:team-member", args=["harbour", event.memberships.get().pk]), {"role": "owner"})
-    assert (Event.objects.get().owner.username, SecurityEvent.objects.count()) == ("ada", 0)
-    assert "events" in ada.get(TEAM).text
+    for answer in ("withdraw", "decline", "accept"):
+        with subtests.test(answer):
+            assert ada.post(address, {"role": "owner"})["Location"] == TEAM
+            assert "Event is offered" in ada.get(TEAM).text
+            assert [notice in client.get("/events/").text for client in (ada, ben, cleo)] == [False, False, True]
+            assert "Now that is 1 photo with 1.3 MB, and 0.0 MB of text." in cleo.get(TEAM).text
+            assert "Become the owner" not in ben.get(TEAM).text
+            ben.post(f"{TEAM}offer/", {"answer": "accept"})  # nobody has offered it to Ben
+            assert (roles(event), SecurityEvent.objects.count()) == (before, 0)
+            if answer == "withdraw":
+                ada.post(address, {"withdraw": "on"})
+                cleo.post(f"{TEAM}offer/", {"answer": "accept"})
+                assert "This offer does not stand any more." in cleo.get(TEAM).text
+            else:
+                assert cleo.post(f"{TEAM}offer/", {"answer": answer})["Location"] == TEAM
+            assert notice not in cleo.get("/events/").text
+    assert roles(event) == [("cleo", "owner"), ("ada", "editor"), ("ben", "editor")]
+    log = SecurityEvent.objects.order_by("pk").values_list("kind", "user__username", "by__username", "facts__owner")
+    assert list(log) == [
+        ("event-handed-over", "ada", "cleo", "before"),
+        ("event-handed-over", "cleo", None, "after"),
+    ]
+    # Accepted twice, for example after a bad connection.
+    assert cleo.post(f"{TEAM}offer/", {"answer": "accept"})["Location"] == TEAM
+
+
+def test_offers_end_when_somebody_accepts_one_or_the_owner_is_another_now(event, ada, ben):
+    cleo, here = make_member(event=event, user=make_user(username="cleo")), event.memberships.get(user__username="ben")
+    event.memberships.update(offered_at=timezone.now())
+    signed_in(cleo).post(f"{TEAM}offer/", {"answer": "accept"})
+    ben.post(f"{TEAM}offer/", {"answer": "accept"})
+    expected = [("cleo", "owner"), ("ada", "editor"), ("ben", "editor")]
+    assert roles(event) == expected
+    with pytest.raises(NotPossible):
+        offer(event.pk, User.objects.get(username="ada"), here.user)
+    assert (roles(event), Membership.objects.offered().count()) == (expected, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_those_who_accept_at_once_becomes_the_owner(event):
+    people = [make_member(event=event, offered_at=timezone.now()) for _ in range(6)]
+    browsers = [signed_in(person) for person in people]
+    answers = at_once(6, lambda number: browsers[number].post(f"{TEAM}offer/", {"answer": "accept"}).status_code)
+    (owner, _role), *members = roles(event)
+    assert (answers, owner in {person.username for person in people}) == ([302] * 6, True)
+    assert {name for name, _role in members} == {"ada", "ben", *(each.username for each in people)} - {owner}
+    assert (Membership.objects.offered().count(), SecurityEvent.objects.count()) == (0, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_that_is_accepted_while_its_owner_deletes_the_account_is_whole_or_gone(event):
+    heir, owner = event.memberships.get().user, event.owner
+    make_user(is_superuser=True, username="another owner of the site")
+    User.objects.filter(pk=heir.pk).update(is_superuser=True)
+    event.memberships.update(offered_at=timezone.now())
+    ben = signed_in(heir)
+    acts = (lambda: delete_account(owner), lambda: ben.post(f"{TEAM}offer/", {"answer": "accept"}))
+    at_once(2, lambda number: acts[number]())
+    accepted = SecurityEvent.objects.filter(kind="event-handed-over", user=heir).exists()
+    assert (Event.objects.filter(owner=heir).exists(), User.objects.filter(pk=owner.pk).exists()) == (accepted, False)
+
+
+def test_event_that_does_not_fit_stays_and_its_offer_too(event, ada, ben, settings):
+    event.memberships.update(offered_at=timezone.now())
+    settings.QUOTAS = settings.QUOTAS | {"events": 0}
+    ben.post(f"{TEAM}offer/", {"answer": "accept"})
+    assert (roles(event), SecurityEvent.objects.count()) == ([("ada", "owner"), ("ben", "editor")], 0)
+    page = ben.get(TEAM).text
+    assert ("Each person can have at most 0 events here." in page, "Become the owner" in page) == (True, True)
 
 
 def test_reader_is_shown_texts_as_they_look_and_own_marks(event, ada, ben):

@@ -41,9 +41,10 @@ def bodies(world: "World") -> dict[str, Callable[[], dict[str, Any]]]:
             "password1": PASSWORD + "!",
             "password2": PASSWORD + "!",
         },
+        "sessions:team-offer": lambda: {"answer": "accept"},
         "account_delete": lambda: {
             "password": PASSWORD,
-            **{f"event-{event.pk}": "delete" for event in Event.objects.filter(owner=world.stranger)},
+            **{f"event-{event.pk}": "on" for event in Event.objects.filter(owner=world.stranger)},
         },
         "sessions:invitations": lambda: {"for_whom": "Added", "uses": 1, "days": 7},
         "sessions:person-hand-over": lambda: {

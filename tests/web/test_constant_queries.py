@@ -230,7 +230,7 @@ def test_deletion_of_an_account_says_what_goes(client, owner, event, count):
         make_member(event=make_event(owner=person))
     client.force_login(person)
     client.get("/events/")
-    assert queries(client, "/accounts/delete/") == 15
+    assert queries(client, "/accounts/delete/") == 14
 
 
 def test_other_people_and_their_events_change_nothing(owner, event):

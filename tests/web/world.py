@@ -100,7 +100,7 @@ class World:
         self.inbox_photo = make_photo(event=self.event, name="loose.png", content=PICTURE, taken_at=NINE)
         self.second_report = make_report(event=self.event, title="Secret report again", slug="second-report")
         self.of_colleague = make_event(owner=make_user(username="colleague"), name="Pier", slug="pier")
-        make_member(event=self.of_colleague, user=self.owner)
+        make_member(event=self.of_colleague, user=self.owner, offered_at=NINE)
         self.left = make_user(username="left", is_active=False)
         make_event(owner=self.left, name="Quay", slug="quay")
         open_air = make_event(owner=self.stranger, name="Open air", slug="open-air")
@@ -134,7 +134,7 @@ class World:
             **site_pages.keywords(self),
             **dict.fromkeys(("sessions:report-pull", "sessions:report-pull-zip"), {"token": self.report_token}),
             "sessions:day-delete": {"number": self.empty_day.number},
-            "sessions:team-leave": {"slug": self.of_colleague.slug},
+            **dict.fromkeys(("sessions:team-leave", "sessions:team-offer"), {"slug": self.of_colleague.slug}),
             "sessions:event-restore": {"slug": self.deleted_event.slug},
             "sessions:session-restore": {"pk": self.deleted_session.pk},
             "sessions:session-time-links": {"pk": self.recorded_session.pk},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
-from sessions.models import Event
+from sessions.models import Event, Membership
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.views.access import editable_event, owned_event, require_form, visible_event
 from sessions.views.agenda.day_page import PAGE, day_url, today_context
@@ -32,7 +33,8 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     coming: list[Event] = []
     undated: list[Event] = []
     past: list[Event] = []
-    for event in events:
+    offered = Membership.objects.offered().filter(event=OuterRef("pk"), user=request.user)
+    for event in events.annotate(is_offered=Exists(offered)):
         if event.pk in running:
             now.append(event)
         elif event.first_day is None:

@@ -23,8 +23,6 @@ from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
 from sessions.people.deletion import belongings, delete_account, may_delete, next_owner, shared_events
-from sessions.people.hand_over import NotPossible
-from sessions.quotas.rows import OverQuota
 from sessions.views.people.invitations import gone
 from sessions.web import password_hasher
 from sessions.web.accounts import AlreadyTaken
@@ -141,22 +139,15 @@ class DeleteAccountView(HashesPassword, FormView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Delete the account and sign out; browsers delete what they kept, as at every sign-out."""
-        assert isinstance(form, DeleteAccountForm)
+        key = self.request.user.pk
         try:
-            key = self.request.user.pk
-            delete_account(self.request, self.request.user, form.heirs())
-            staged.discard(key)
-        except OverQuota as refusal:
-            form.add_error(None, str(refusal))
-        except NotPossible:
-            form.add_error(None, _("This has changed in the meantime. Choose again."))
+            delete_account(self.request.user)
         except OnlySiteOwner:
-            pass  # the page says so
-        else:
-            logout(self.request)
-            messages.success(self.request, _("Your account was deleted."))
-            return redirect("account_login")
-        return self.form_invalid(form)
+            return self.form_invalid(form)  # the page says so
+        staged.discard(key)
+        logout(self.request)
+        messages.success(self.request, _("Your account was deleted."))
+        return redirect("account_login")
 
 
 login = LoginView.as_view()

@@ -1,4 +1,4 @@
-"""Handing over an event of a person to another one, by the owner of the site."""
+"""Handing over an event of somebody who is deactivated: the owner of the site offers it to a member, or takes it."""
 
 from functools import partial
 from urllib.parse import urlencode
@@ -32,9 +32,9 @@ def _back(request: HtmxHttpRequest, pk: int) -> str:
 @needs_confirmation(_back)
 @prepares_write(to_page)
 def give(request: HtmxHttpRequest, pk: int) -> HttpResponse | Write:
-    """Choose an event of a person who is deactivated, and its new owner, then hand it over."""
+    """Choose an event of a person who is deactivated, and its new owner, then offer it or take it."""
     person = get_object_or_404(User, pk=pk)
-    form = HandOverForm(request.POST if request.method == "POST" else None, person, request.GET.dict())
+    form = HandOverForm(request.POST if request.method == "POST" else None, person, request.user, request.GET.dict())
     if not form.is_bound or not form.is_valid():
         return _page(request, person, form)
 
@@ -45,9 +45,8 @@ def give(request: HtmxHttpRequest, pk: int) -> HttpResponse | Write:
         except (OverQuota, NotPossible) as refusal:
             text = str(refusal) or _("This has changed in the meantime. Choose again.")
             raise NotDone(partial(_refused, request, person, form, text)) from None
-        messages.success(
-            request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": full_name(to)}
-        )
+        told = _("“%(event)s” is yours now.") if to == request.user else _("“%(event)s” is offered to %(name)s.")
+        messages.success(request, told % {"event": event.name, "name": full_name(to)})
         return {"url": reverse("sessions:person", args=[person.pk])}
 
     return Write(run)

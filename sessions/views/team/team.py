@@ -32,8 +32,8 @@ from sessions.models import (
 )
 from sessions.models.links_of_event import revoke_invitations
 from sessions.models.querysets.events import SHAREABLE
-from sessions.people.hand_over import NotPossible, hand_over
-from sessions.quotas.rows import OverQuota
+from sessions.people.hand_over import NotPossible, accept_offer, offer, owners_share
+from sessions.quotas.rows import MEGABYTE, OverQuota
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
 from sessions.team.people import TeamPerson, give_role, people_of
 from sessions.team.people import leave as leave_team
@@ -81,7 +81,19 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
     )
     if context["is_owner"]:
         context |= links_context(request, event)
+    elif any(each.user.pk == request.user.pk and each.membership and each.membership.offered_at for each in people):
+        share = owners_share(event)
+        context["offered"] = {
+            "photos": share.photos,
+            "photo_mb": _tenths(share.photo_bytes),
+            "text_mb": _tenths(share.text_bytes),
+        }
     return render_page(request, PAGE, context)
+
+
+def _tenths(size: int) -> float:
+    """Return bytes in megabytes, rounded up to a tenth."""
+    return -(-size * 10 // MEGABYTE) / 10
 
 
 def _filters() -> list[tuple[str, str]]:
@@ -136,14 +148,19 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 @require_POST
 @prepares_write(to_page)
 def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpResponse | Write:
-    """Remove a member, or with ``role`` change what the member may do, "owner" included; for the owner of the event."""
+    """Remove a member, or with ``role`` change what the member may do; for the owner of the event.
+
+    With the role "owner" the event is offered to the member; ``withdraw`` takes that back.
+    """
     event = owned_event(request.user, slug)
     member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
     here = {"url": reverse("sessions:team", args=[slug])}
     if (role := request.POST.get("role")) == OWNER:
         if not did_recently_reauthenticate(request):
             return ask_confirmation(request, here["url"])
-        return Write(partial(_hand_over, request, event, member, here))
+        return Write(partial(_offer, request, event, member, here))
+    if request.POST.get("withdraw"):
+        return Write(partial(_end_offer, request, member, here, _("The offer is withdrawn.")))
     if role:
         if role not in MemberRole.values:
             raise Http404
@@ -166,15 +183,45 @@ def _name_of(member: Membership) -> str:
     return team_names(member.event).get(member.user_id) or shown_name(member.user)
 
 
-def _hand_over(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
-    name = _name_of(member)
+def _offer(request: HtmxHttpRequest, event: Event, member: Membership, here: Facts) -> Facts:
     try:
-        hand_over(request, event.pk, request.user, member.user)
-    except (OverQuota, NotPossible) as refusal:
-        messages.error(request, str(refusal) or _("This has changed in the meantime. Choose again."))
+        offer(event.pk, request.user, member.user)
+    except NotPossible:
+        messages.error(request, _("This has changed in the meantime. Choose again."))
         raise NotDone(partial(redirect_to, request, here["url"])) from None
-    messages.success(request, _("“%(event)s” belongs to %(name)s now.") % {"event": event.name, "name": name})
+    told = _("“%(event)s” is offered to %(name)s.")
+    messages.success(request, told % {"event": event.name, "name": _name_of(member)})
     return here
+
+
+def _end_offer(request: HtmxHttpRequest, member: Membership, here: Facts, told: str) -> Facts:
+    Membership.objects.filter(pk=member.pk).update(offered_at=None)
+    messages.success(request, told)
+    return here
+
+
+@require_POST
+@prepares_write(to_page)
+def answer_offer(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Become the owner of an event that its owner offers, or decline that."""
+    event = visible_event(request.user, slug)
+    here = {"url": reverse("sessions:team", args=[slug])}
+    if event.owner_id == request.user.pk:  # accepted already
+        return redirect_to(request, here["url"])
+    member = get_object_or_404(Membership, event=event, user=request.user)
+    if request.POST.get("answer") != "accept":
+        return Write(partial(_end_offer, request, member, here, _("You have declined the offer.")))
+
+    def run() -> Facts:
+        try:
+            accept_offer(request, event.pk, event.owner, request.user)
+        except (OverQuota, NotPossible) as refusal:
+            messages.error(request, str(refusal) or _("This offer does not stand any more."))
+            raise NotDone(partial(redirect_to, request, here["url"])) from None
+        messages.success(request, _("“%(event)s” is yours now.") % {"event": event.name})
+        return here
+
+    return Write(run)
 
 
 def _give_role(request: HtmxHttpRequest, member: Membership, role: MemberRole, here: Facts) -> Facts:
