@@ -188,8 +188,8 @@ def _likeliness(card: Card) -> tuple[bool, bool, datetime | None, datetime]:
 
 def _end_presumed(cards: Sequence[Card], now: datetime) -> None:
     """Let a session of which only the moment of logging is known end when the next one was attended."""
-    begun = [card.session.presumed_start for card in cards if card.running and card.state == State.ATTENDED]
-    last = max((start for start in begun if start), default=now)
+    attended = (card.session.presumed_start for card in cards if card.state == State.ATTENDED)
+    last = max((start for start in attended if start and start <= now), default=now)
     for card in cards:
         session = card.session
         if card.running and session.starts_at is None and session.logged_at and session.logged_at < last:

@@ -6,9 +6,11 @@ Works on sessions that are already fetched, with the user's impression; no queri
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from sessions.models import Session, State
+from sessions.models import Impression, Session, State
+from sessions.models.querysets.access import Reader
 from sessions.rules.parsing import parse_moment
 from sessions.rules.slot_times import ASSUMED_LENGTH, EARLY, assumed_end
 
@@ -36,10 +38,17 @@ def is_running(session: Session, at: datetime) -> bool:
     return start is not None and ends_at is not None and start <= at < ends_at
 
 
-def running_at(at: datetime) -> Q:
-    """Return the SQL condition (Q object) equivalent to ``is_running``."""
+def running_at(at: datetime, user: Reader) -> Q:
+    """Return the SQL condition (Q object) for what runs at an instant, by ``is_running``.
+
+    What was only logged runs on the user's agenda alone, until the user attended the next session: as on Today.
+    """
+    attended = Impression.objects.filter(author_id=user.pk, state=State.ATTENDED, session__deleted_at=None)
+    attended = attended.alias(start=Coalesce("session__starts_at", "session__logged_at"))
+    later = attended.filter(session__event=OuterRef("event"), start__gt=OuterRef("logged_at"), start__lte=at)
+    own = Session.objects.filter(pk=OuterRef("pk")).on_agenda_of(user)
     return Q(starts_at__lte=at) & _ends_after(at, "starts_at") | (
-        Q(starts_at=None, logged_at__lte=at) & _ends_after(at, "logged_at")
+        Q(starts_at=None, logged_at__lte=at) & _ends_after(at, "logged_at") & Exists(own) & ~Exists(later)
     )
 
 

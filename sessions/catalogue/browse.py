@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownCard
-from sessions.agenda.time_slots import before_at, is_running, running_at
+from sessions.agenda.time_slots import before_at, running_at
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
 from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import SessionQuerySet
@@ -172,7 +172,7 @@ def matching(event: Event, user: Reader, criteria: CatalogueFilter, now: datetim
         found = found.filter(starts_at__gte=criteria.time[0], starts_at__lt=criteria.time[1])
     if criteria.begin:
         found = found.exclude(before_at(criteria.begin))
-    return found.filter(running_at(now)) if criteria.now else found
+    return found.filter(running_at(now, user)) if criteria.now else found
 
 
 def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime, page: int = 1) -> CataloguePage:
@@ -188,10 +188,10 @@ def browse(event: Event, user: Reader, criteria: CatalogueFilter, now: datetime,
     before = UUID(ordered[start - 1][0]) if shown and start else None
     wanted_keys = [key for keys in shown for key in keys]
     rows = Session.objects.filter(pk__in=[*wanted_keys, *([before] if before else [])])
-    sessions = {row.pk: row for row in rows.with_impression_of(user).defer(*LONG_TEXTS)}
+    sessions = {row.pk: row for row in with_running(rows, user, now).defer(*LONG_TEXTS)}
     # Leaves out a session that was deleted between the two queries.
     entries = [
-        CatalogueEntry([card_of(sessions[key], event, now) for key in keys if key in sessions])
+        CatalogueEntry([card_of(sessions[key], event) for key in keys if key in sessions])
         for keys in shown
         if not sessions.keys().isdisjoint(keys)
     ]
@@ -226,10 +226,15 @@ def _series_code(code: str) -> str:
     return base_of(code) if parse_code(code) else ""
 
 
-def card_of(session: Session, event: Event, now: datetime) -> Card:
-    """Return the card of a session that was fetched with the user's impression."""
+def with_running(sessions: SessionQuerySet, user: Reader, now: datetime) -> SessionQuerySet:
+    """Prefetch the user's own impression, and annotate whether a session is on, for ``card_of``."""
+    return sessions.with_impression_of(user).annotate(is_on=running_at(now, user))
+
+
+def card_of(session: Any, event: Event) -> Card:
+    """Return the card of a session that was fetched by ``with_running``."""
     session.event = event
-    return Card(session, session.own_impression, running=is_running(session, now))
+    return Card(session, session.own_impression, running=bool(session.is_on))
 
 
 def _slots(entries: Iterable[CatalogueEntry], zone: ZoneInfo, before: Session | None) -> list[CatalogueSlot]:

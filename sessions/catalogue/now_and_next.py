@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from sessions.agenda.day import Card
-from sessions.agenda.time_slots import before_at, end_of, running_at
-from sessions.catalogue.browse import LONG_TEXTS, card_of
+from sessions.agenda.time_slots import before_at, end_of
+from sessions.catalogue.browse import LONG_TEXTS, card_of, with_running
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.access import Reader
 from sessions.rules.slot_times import ASSUMED_LENGTH
@@ -15,7 +15,7 @@ from sessions.rules.slot_times import ASSUMED_LENGTH
 SHOWN = 2
 """How many sessions are shown when none is on the agenda."""
 
-SHOWN_OF_AGENDA = 10
+SHOWN_OF_AGENDA = 3
 """Maximum number of agenda sessions shown."""
 
 AHEAD = timedelta(hours=3)
@@ -43,14 +43,14 @@ def now_and_next(event: Event, user: Reader, now: datetime) -> NowNext:
     missed = Exists(own.filter(state=State.MISSED))
     sessions = event.sessions.present().filter(removed_from_feed_at=None).exclude(missed).defer(*LONG_TEXTS)
     sessions = sessions.alias(mine=Exists(own.filter(state__in=PLANNED_OR_ATTENDED)))
-    sessions = sessions.order_by("-mine", "starts_at", "code", "title", "pk").with_impression_of(user)
-    running = [card_of(session, event, now) for session in sessions.filter(running_at(now))]
+    sessions = with_running(sessions.order_by("-mine", "starts_at", "code", "title", "pk"), user, now)
+    running = [card_of(session, event) for session in sessions.filter(is_on=True)]
     # What has just begun comes first. A stand that is open all day is on, too, but who asks what is on means the talks.
     running.sort(key=lambda card: (timedelta(), timedelta()) if card.state else (_age(card, now), _length(card)))
     mine = sorted((card for card in running if card.state), key=lambda card: (not card.decided, card.is_second_choice))
     shown = mine[:SHOWN_OF_AGENDA] or running[:SHOWN]
     ahead = sessions.filter(starts_at__gt=now, starts_at__lte=now + AHEAD)
-    coming = [card_of(session, event, now) for session in ahead[: 2 * SHOWN]]
+    coming = [card_of(session, event) for session in ahead[: 2 * SHOWN]]
     same = [card for card in coming if _comes_with(card, coming[0])]
     return NowNext(shown, len(running) - len(shown), same[:SHOWN])
 

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from sessions.agenda.day import Card
 from sessions.agenda.time_slots import running_at
-from sessions.catalogue.browse import LONG_TEXTS, card_of
+from sessions.catalogue.browse import LONG_TEXTS, card_of, with_running
 from sessions.models import Day, Event, State
 from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.access import Reader
@@ -60,11 +60,11 @@ def suggest(event: Event, user: Reader, typed: Typed, *, first: UUID | None = No
         ranked = list(_alike(_rows(present, user, typed), typed, wanted))
     best = nsmallest(SUGGESTED, ranked, key=lambda each: each[0])
     keys = list(dict.fromkeys([*([first] if first else []), *(row.key for _key, row in best)]))[:SUGGESTED]
-    sessions = present.filter(pk__in=keys).select_related("day").with_impression_of(user).defer(*LONG_TEXTS)
-    by_key = {each.pk: each for each in sessions}
+    sessions = present.filter(pk__in=keys).select_related("day").defer(*LONG_TEXTS)
+    by_key = {each.pk: each for each in with_running(sessions, user, typed.at)}
     for each in by_key.values():
         each.day.event = event  # its heading needs the language
-    return [card_of(by_key[key], event, typed.at) for key in keys if key in by_key]
+    return [card_of(by_key[key], event) for key in keys if key in by_key]
 
 
 class _Row(NamedTuple):
@@ -85,18 +85,19 @@ def _rows(found: SessionQuerySet, user: Reader, typed: Typed) -> list[_Row]:
     own = FilteredRelation("impressions", condition=Q(impressions__author_id=user.pk))
     rows = found.filter(removed_from_feed_at=None).alias(own=own).annotate(own_state=F("own__state"))
     undecided = Q(own_state=None) | Q(own_state__in=["", State.PLANNED])
-    rows = rows.filter(undecided).annotate(nearness=_nearness(typed))
+    rows = rows.filter(undecided).annotate(nearness=_nearness(typed, user))
     names = ("pk", "code", "title", "speakers", "starts_at", "day__date", "nearness", "own_state")
     return list(starmap(_Row, rows.order_by().values_list(*names)))
 
 
-def _nearness(typed: Typed) -> Case:
+def _nearness(typed: Typed, user: Reader) -> Case:
     """Return the SQL for 0: on or soon (or on the day that is open), 1: the rest of today, 2: other days."""
     if typed.day:
         return Case(When(day=typed.day, then=0), default=2, output_field=IntegerField())
     soon = Q(starts_at__gt=typed.at, starts_at__lte=typed.at + EARLY)
     today = Q(day__date=typed.today)
-    return Case(When(running_at(typed.at) | soon, then=0), When(today, then=1), default=2, output_field=IntegerField())
+    near = running_at(typed.at, user) | soon
+    return Case(When(near, then=0), When(today, then=1), default=2, output_field=IntegerField())
 
 
 def _rank(row: _Row, typed: Typed, wanted: tuple[str, ...]) -> tuple[Any, ...]:

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.listed import HTMX, NOON, PAGE, offer, titles
-from factories import make_day, make_event, make_feed, make_impression, make_user
+from factories import make_day, make_event, make_feed, make_impression, make_member, make_user
+from sessions.agenda.day import build_agenda
 from sessions.catalogue.now_and_next import now_and_next
+from sessions.catalogue.suggest import Typed, suggest
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,42 @@ def test_now_shows_what_has_just_begun_first(event):
     for title, minutes in [("a", 40), ("b", 10), ("c", 20)]:
         offer(event, title, NOON - timedelta(minutes=minutes))
     assert titles_of(now_and_next(event, event.owner, NOON).now) == ["b", "c"]
+
+
+def test_what_was_only_logged_is_on_until_the_next_was_attended_as_on_today(client, event, noon):
+    """Also where the list is filtered, in its marks, and among what is suggested; of a colleague nothing is on."""
+    event.sessions.all().delete()
+    day, reader = event.days.last(), make_member(event=event)
+    for minutes in (50, 40, 30, 20, 10):
+        logged_at = noon - timedelta(minutes=minutes)
+        line = offer(event, f"line {minutes}", None, day=day, feed=None, logged_at=logged_at)
+        make_impression(session=line, author=event.owner, state="planned" if minutes == 40 else "attended")
+
+    def on_now() -> list[list[str]]:
+        agenda = build_agenda(day.sessions.with_impression_of(event.owner).in_order(), day, noon, day.date)
+        found = now_and_next(event, event.owner, noon)
+        marked = re.findall(r'"entry-title"[^>]*><a[^>]*>([^<]*)</a>(?:(?!entry-title).)*?>On now<', listed(), re.S)
+        return [titles_of(agenda.now), titles_of(found.now), titles(client.get(f"{PAGE}?now=1").text), marked]
+
+    def listed() -> str:
+        return client.get(f"{PAGE}?begin=first").text.partition('id="catalogue-list"')[2]
+
+    assert on_now() == [["line 10"]] * 4
+    found = now_and_next(event, reader, noon)
+    assert (found.now, found.more) == ([], 0)
+    suggested = suggest(event, reader, Typed("line", noon, day.date))
+    assert [card.running for card in suggested] == [False] * 5
+    # It stays over when the next one is over, too.
+    talk = offer(event, "talk", noon - timedelta(minutes=8), minutes=5, day=day)
+    make_impression(session=talk, state="attended")
+    assert on_now() == [[]] * 4
+
+
+def test_no_more_of_the_agenda_is_shown_as_on_now_than_fits(event):
+    for name in "abcde":
+        make_impression(session=offer(event, name), state="planned")
+    found = now_and_next(event, event.owner, NOON)
+    assert (titles_of(found.now), found.more) == (["a", "b", "c"], 2)
 
 
 def test_next_is_what_of_the_agenda_comes_first_or_else_of_everything(event):

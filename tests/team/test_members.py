@@ -221,6 +221,21 @@ def test_today_of_a_reader_marks_what_is_on_and_leaves_a_long_rest_to_the_page_o
     assert ("and 2 more</a>" in text, ">102</span>" in text) == (True, True)
 
 
+def test_today_of_a_reader_marks_what_was_only_logged_until_who_was_there_attended_the_next(event, ben):
+    event.memberships.update(role="reader")
+    day, now, other = make_day(event=event), timezone.now(), make_member(event=event)
+    for title, minutes, people in [
+        ("first", 40, [event.owner]),
+        ("also hers", 30, [event.owner, other]),
+        ("last", 10, [event.owner]),
+    ]:
+        session = make_session(day=day, title=title, code="", logged_at=now - timedelta(minutes=minutes))
+        for author in people:
+            make_impression(session=session, author=author, state="attended")
+    rows = ben.get("/events/harbour/").text.split('class="coverage-row"')[1:]
+    assert [(row.count("now-word"), row.count("ada: Attended")) for row in rows] == [(0, 1), (1, 1), (1, 1)]
+
+
 def test_today_of_a_new_member_says_where_to_go(event, ben):
     make_feed(event=event)
     make_day(event=event)

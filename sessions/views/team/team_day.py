@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
 from sessions.agenda.day_parts import MOST_CARDS
 from sessions.agenda.time_slots import is_running
-from sessions.models import Day, Event
+from sessions.models import Day, Event, State
 from sessions.team.coverage import CoveredSession, coverage_of
 from sessions.team.people import people_of
 
@@ -31,5 +32,18 @@ def team_day(event: Event, day: Day) -> TeamDay:
     """Return what the team covers on a day: facts and states, which everybody in the team sees. Five queries."""
     now = timezone.now()
     covered = [each for of_day in coverage_of(event, people_of(event), day=day).days for each in of_day.sessions]
-    running = frozenset(each.session.pk for each in covered if is_running(each.session, now))
-    return TeamDay(covered[:MOST_CARDS], len(covered), running)
+    return TeamDay(covered[:MOST_CARDS], len(covered), _running(covered, now))
+
+
+def _running(covered: Sequence[CoveredSession], now: datetime) -> frozenset[UUID]:
+    """Return what is on; what was only logged, until each of those who were there has attended the next session."""
+    attended = [
+        (name, start, each.session.pk)
+        for each in covered
+        if (start := each.session.presumed_start) and start <= now
+        for name, choice in each.choices
+        if choice == State.ATTENDED
+    ]
+    last = {name: pk for name, _start, pk in sorted(attended)}
+    on = (each.session for each in covered if is_running(each.session, now))
+    return frozenset(session.pk for session in on if session.starts_at or session.pk in last.values())
