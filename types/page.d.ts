@@ -82,6 +82,7 @@ interface OurEvents {
   "outbox:files": CustomEvent<undefined>;
   "outbox:progress": CustomEvent<{ write: Write; part: number }>;
   "outbox:state": CustomEvent<{ state: SendingState }>;
+  "page:fresh": CustomEvent<undefined>;
   "photos:added": CustomEvent<{ write: Write; card: HTMLElement | null }>;
   "photos:choose": CustomEvent<{ area: HTMLTextAreaElement }>;
   "photos:grown": CustomEvent<undefined>;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import "./browser.js";
 import { bothTexts } from "../../static/js/editing/texts.js";
-import { valueAfter } from "../../static/js/outbox/actions.js";
+import { valueAfter } from "../../static/js/outbox/rules.js";
 import { sharedIn } from "../../static/js/outbox/unsent.js";
 import { isWanted } from "../../static/js/pages/catalogue-offline.js";
 import { folded, words } from "../../static/js/pages/search-text.js";

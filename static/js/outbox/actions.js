@@ -1,8 +1,7 @@
 // What is sent by htmx out of a <form data-outbox> is a write: shown at once, kept first, sent when it can be.
 
 import { isAbout } from "../addresses.js";
-import { freshPage } from "../pages/refetch.js";
-import { readAnswer } from "./rules.js";
+import { readAnswer, valueAfter } from "./rules.js";
 import { composer } from "./composer.js";
 import { labelOf } from "./label.js";
 import { put, ready } from "./outbox.js";
@@ -21,7 +20,12 @@ let aboutToSend = null;
 let isStale = false;
 /** The key of the last session that was sent so, whose banner offers Undo. */
 let logged = "";
-let madeSoFar = 0;
+/** Taps so far, and answers that this page does not show: a page that was asked for before the last one is not shown. */
+let changesSoFar = 0;
+/** How many taps are on their way into the store. */
+let storing = 0;
+/** Whether a form is on its way: nothing is fetched beside it (refetch.js). */
+let isLeaving = false;
 /** The choice that was tapped last, and its address. */
 let tapped = "";
 /** @type {Set<string>} writes whose answer the page shows, although the store still has them for a moment */
@@ -43,7 +47,7 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!form || verb !== "post" || (form.matches("#composer") && !composer().line.value.trim())) return;
   event.preventDefault();
   if (event.detail.repeats) return;
-  madeSoFar += 1;
+  changesSoFar += 1;
   const button = /** @type {HTMLButtonElement | null} */ (elt.matches("button") ? elt : triggeringEvent?.submitter);
   const write = describe(form, button, path, etc.values ?? {});
   if (write.kind === "new") {
@@ -70,7 +74,8 @@ document.addEventListener("htmx:confirm", (event) => {
  */
 async function keep(write, ask) {
   const key = write.from;
-  const { alone } = await put(write, ask);
+  storing += 1;
+  const { alone } = await put(write, ask).finally(() => { storing -= 1; });
   if (write.from !== key) rename(key, write.from);
   // Others go first: the line is free for the next one meanwhile.
   if (write.kind === "new" && !alone) freeLine(write.from);
@@ -140,11 +145,20 @@ function sendByHtmx(write, issueRequest) {
     const sent = ({ detail }) => {
       if (detail.requestConfig.write !== write) return;
       document.removeEventListener("htmx:beforeSend", sent);
-      const { xhr } = detail;
+      const { target, xhr } = detail;
+      let shown = true;
+      // The part came anew meanwhile, or something in it is just being pressed, which would not be clicked then.
+      detail.elt.addEventListener("htmx:beforeOnLoad", (event) => {
+        shown = xhr.status >= 400 || (target.isConnected && !target.matches(":active"));
+        if (shown) return;
+        event.preventDefault();
+        // What comes along with it, such as messages.
+        window.htmx.swap(document.body, xhr.responseText, { swapStyle: "none" });
+      }, { once: true });
       xhr.addEventListener("loadend", () => {
         const answer = readAnswer(write, xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText);
         if (answer.status && answer.status < 400) answered.add(write.id);
-        resolve({ ...answer, shown: true });
+        resolve({ ...answer, shown });
       });
     };
     document.addEventListener("htmx:beforeSend", sent);
@@ -171,9 +185,15 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 
 document.addEventListener("outbox:answered", ({ detail: { write, status, shown, page } }) => {
   underWay.delete(write.from);
-  if (write.kind === "text") return;
+  // The first text of a session marks it.
+  if (write.kind === "text" && !page.querySelector("[data-version='2']")) return;
   // A warning says that the choice was not taken, as the session was changed elsewhere: its card may be in another place.
-  if (!shown || status >= 400 || page.querySelector(".message-warning")) isStale = true;
+  const isWarned = page.querySelector(".message-warning");
+  if (isWarned) tapped = "";
+  if (!shown || status >= 400 || (isWarned && !document.getElementById("session-state"))) {
+    isStale = true;
+    changesSoFar += 1;
+  }
   if (write.kind === "new" && !shown) {
     logged = write.from;
     freeLine(logged);
@@ -199,19 +219,14 @@ document.addEventListener("outbox:state", ({ detail: { state } }) => {
   underWay.clear();
 });
 
-document.addEventListener("outbox:changed", async ({ detail }) => {
-  if (isStale && detail.waiting === detail.files) await bringUpToDate();
-});
-
-// A menu that was open when the page was to be brought up to date has been closed.
-document.addEventListener("toggle", async ({ target }) => {
-  if (isStale && !target.open && target.matches("[data-menu]") && (await isAllSent())) await bringUpToDate();
-}, true);
-
-/** Whether everything has been sent that this page could show. */
-async function isAllSent() {
-  return !(await writes()).some((write) => !write.refused && !write.file);
+/** Show what was answered elsewhere, once everything has been sent that this page could show, and somebody looks at it. */
+async function catchUp() {
+  const isSent = isStale && !isLeaving && !storing && !(await writes()).some((write) => !write.refused && !write.file);
+  if (isSent && document.visibilityState === "visible") await bringUpToDate();
 }
+
+// What was open or pressed when the page was to be brought up to date may be so no longer.
+for (const name of ["outbox:changed", "toggle", "click", "visibilitychange"]) document.addEventListener(name, catchUp, true);
 
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
 // page says when it came.
@@ -220,45 +235,28 @@ async function lookBack() {
   const made = Number(document.documentElement.dataset.kept ?? performance.timeOrigin);
   if ((last?.at ?? 0) < made) return;
   isStale = true;
-  if (navigator.onLine && (await isAllSent())) await bringUpToDate();
+  if (navigator.onLine) await catchUp();
 }
 ready.then(lookBack).catch(() => {});
+// The Back button brings a page as it was left.
+window.addEventListener("pageshow", ({ persisted }) => {
+  isLeaving = false;
+  if (persisted) lookBack();
+});
+window.addEventListener("submit", (event) => { isLeaving = !event.defaultPrevented; });
 
-/** Everything has been sent, without htmx showing what became of it. */
+/** Everything has been sent, without htmx showing what became of it. What is in use is shown another time. */
 export async function bringUpToDate() {
   isStale = false;
-  const before = madeSoFar;
-  const none = /** @type {typeof import("../pages/fresh-parts.js") | null} */ (null);
-  const load = import("../pages/fresh-parts.js").catch(() => none);
-  const [page, parts] = await Promise.all([freshPage({}, logged ? { logged } : {}), load]);
-  if (!page || !parts) {
-    // The next answer of the server says that it is there again.
-    isStale = true;
+  const before = changesSoFar;
+  const hasChanged = () => storing > 0 || changesSoFar !== before;
+  const fresh = import("../pages/fresh-parts.js").then(({ refresh }) => refresh(logged ? { logged } : {}, hasChanged));
+  if (await fresh.catch(() => false)) {
+    logged = "";
     return;
   }
-  if (madeSoFar !== before) {
-    // The page does not know of the last tap.
-    isStale = true;
-    if (await isAllSent()) await bringUpToDate();
-    return;
-  }
-  logged = "";
-  // The page of no session in particular.
-  if (page.querySelector("[data-blank]")) return;
-  // It is in use: another time.
-  if (!parts.show(page)) isStale = true;
-}
-
-/**
- * What a button sends when it is tapped next: a choice that is tapped again is taken away.
- *
- * @param {string} name
- * @param {string} own what the button stands for
- * @param {boolean} isPressed
- */
-export function valueAfter(name, own, isPressed) {
-  if (!isPressed) return own;
-  return name === "state" ? "none" : "off";
+  isStale = true;
+  if (hasChanged()) await catchUp();
 }
 
 /**

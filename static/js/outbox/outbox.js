@@ -273,9 +273,9 @@ function sendNow() {
 
 channel?.addEventListener("message", ({ data }) => {
   if (!data) return changed({ echo: true });
-  // Another window has been answered.
+  // Another window has been answered, and shows it.
   wake();
-  return announce(data, true);
+  return announce({ ...data, shown: false }, true);
 });
 navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.send && send());
 window.addEventListener("online", sendNow);

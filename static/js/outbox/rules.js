@@ -146,6 +146,18 @@ export function rebasedWords(words, sent, name, isSameTyping) {
 }
 
 /**
+ * What a button sends when it is tapped next: a choice that is tapped again is taken away.
+ *
+ * @param {string} name
+ * @param {string} own what the button stands for
+ * @param {boolean} isPressed
+ */
+export function valueAfter(name, own, isPressed) {
+  if (!isPressed) return own;
+  return name === "state" ? "none" : "off";
+}
+
+/**
  * What is sent next, of everything that is kept: in order, without what was refused, and without files, which have a
  * queue of their own. A write to a session that the server did not accept waits for what becomes of that one.
  *

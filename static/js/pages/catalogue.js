@@ -54,15 +54,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig: { elt }
   main.style.minBlockSize = `${main.offsetHeight}px`; // at the end of the page there is nothing to scroll up to
 });
 
-// The list came anew while a star was sent: the answer belongs to the star there, or else only the number counts.
-document.addEventListener("htmx:beforeSend", ({ detail: { elt, target, xhr } }) => {
-  if (!elt.matches(".entry-star > .mark")) return;
-  elt.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (elt.isConnected || xhr.status >= 400) return;
-    event.preventDefault();
-    const star = document.getElementById(target.id);
-    window.htmx.swap(star ?? document.body, xhr.responseText, { swapStyle: star ? "outerHTML" : "none" });
-  }, { once: true });
+// A star that is just being pressed would not be clicked in a new list: that comes once more.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.target.matches("#catalogue-list:active")) return;
+  detail.shouldSwap = false;
+  document.addEventListener("click", () => form.requestSubmit(), { once: true });
 });
 
 // A star comes with the marks of the sessions that it overlaps.

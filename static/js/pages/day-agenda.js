@@ -26,7 +26,8 @@ async function fill() {
 }
 fill().catch(() => agenda.remove());
 
-// It shows what was chosen of each session. Nobody stands in it who has just tapped.
+// It shows what was chosen of each session, here or elsewhere. Nobody stands in it who has just tapped.
 document.addEventListener("outbox:answered", ({ detail: { write, status } }) => {
   if (write.kind === "action" && status < 400) load().catch(() => {});
 });
+document.addEventListener("page:fresh", () => load().catch(() => {}));

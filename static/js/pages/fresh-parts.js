@@ -1,21 +1,36 @@
-// Shows the parts of this page that taps change as another copy of it has them, which was fetched meanwhile.
+// Shows the parts of this page that taps change as the server has them now.
+
+import { freshPage } from "./refetch.js";
 
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 
 /**
+ * Fetch this page and show its parts; says whether all are shown.
+ *
+ * @param {Record<string, string>} query what is asked for beside the address of this page
+ * @param {() => boolean} hasChanged whether something was tapped meanwhile, of which that page does not know
+ */
+export async function refresh(query, hasChanged) {
+  const page = await freshPage({}, query);
+  if (!page || hasChanged()) return false;
+  // The page of no session in particular.
+  return page.querySelector("[data-blank]") !== null || show(page);
+}
+
+/**
  * Put the parts of a page in the places of those here; says whether that was all: a part in use stays as it is, one with an
- * open menu or with the field that somebody is writing in.
+ * open menu, with the field that somebody is writing in, or with what is just being pressed: that would not be clicked.
  *
  * @param {Document} page
  */
-export function show(page) {
+function show(page) {
   let isAll = true;
   const notice = document.getElementById("kept-copy");
   for (const id of PARTS) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (!old || !fresh || (/logged|messages/.test(id) && !fresh.children.length)) continue;
     const active = old.contains(document.activeElement) ? document.activeElement : null;
-    if (active?.matches("input:not([type=radio]), textarea, select") || old.querySelector("details[data-menu][open]")) {
+    if (active?.matches("input:not([type=radio]), textarea, select") || old.matches(":active, :has(details[data-menu][open])")) {
       isAll = false;
       continue;
     }
@@ -25,5 +40,6 @@ export function show(page) {
   }
   // Of the other pages, more than these parts may be older.
   if (isAll && notice && document.getElementById("day-sessions")) notice.hidden = true;
+  document.dispatchEvent(new CustomEvent("page:fresh"));
   return isAll;
 }

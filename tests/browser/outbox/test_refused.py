@@ -69,10 +69,10 @@ def test_a_stale_token_is_replaced(page: Page, session: Session, site: str, watc
     summary(page).fill(TEXT)
     expect_saved(page)
     count_answers(page)
-    page.locator(f"#attended-{session.pk}").click()
+    page.locator(f"#missed-{session.pk}").click()
     wait_for_answers(page, 1)
 
-    assert list(Impression.objects.values_list("state", "summary")) == [("attended", TEXT)]
+    assert list(Impression.objects.values_list("state", "summary")) == [("missed", TEXT)]
 
 
 def test_somebody_else_who_signed_in_sends_nothing(page: Page, session: Session, site: str, watch: Watch) -> None:
