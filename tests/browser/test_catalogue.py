@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from browser.catalogue_event import CATALOGUE, harbour, offer
 from browser.conftest import PHONE, OpenPage, expect_active
-from browser.offline import wait_until_sent
+from browser.offline import count_answers, wait_for_answers, wait_until_sent
 from browser.watch import Watch
 from factories import make_impression
 from sessions.models import Event, Impression, Session
@@ -143,6 +143,35 @@ def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None
     expect(page.locator("#catalogue-list .overlap")).to_have_count(0)
     wait_until_sent(page)
     assert Impression.objects.count() == 1
+
+
+def test_mark_of_the_catalogue_is_taken_back_with_one_tap(event, open_catalogue) -> None:
+    """Of what is on now, of the list, and of the page that is kept: as it was before, a plan as a plan."""
+    start = timezone.now()
+    now = offer(event, "Queues", day=event.days.last(), starts_at=start, ends_at=start + timedelta(hours=1))
+    make_impression(session=now, state="planned")
+    make_impression(session=offer(event, "Racks"), state="planned", second_choice=True)
+    page = open_catalogue(viewport=PHONE)
+    for query, button, told, state in (
+        ("", f"#now-{now.pk}", "Attended: Queues", ("attended", False)),
+        ("", f"#star-{now.pk}", "Not marked: Queues", ("", False)),
+        ("kept/", f"[hx-post*='{now.pk}']", "Not marked: Queues", ("", False)),
+    ):
+        page.goto(CATALOGUE + query)
+        count_answers(page)
+        said = page.locator(".message-state > p")
+        page.locator(button).click()
+        expect(said).to_have_text(told)
+        wait_for_answers(page, 1)
+        stored = Impression.objects.filter(session=now).values_list("state", "second_choice")
+        assert [*stored, ("", False)][0] == state
+        page.locator(".message-state").get_by_role("button", name="Undo").click()
+        expect(said).to_have_text("Undone: “Queues” is as it was before.")
+        wait_for_answers(page, 2)
+        expect(page.locator("#catalogue-count")).to_have_text("2")
+        assert stored.get() == ("planned", False)
+        star = page.locator(f".mark[hx-post*='{now.pk}']")
+        expect(star).to_have_attribute("aria-pressed", "true")
 
 
 def test_number_of_the_agenda_follows_each_star(event, open_catalogue) -> None:

@@ -108,8 +108,8 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
     if card and request.htmx.target == f"session-{session.pk}":
         return render_page(request, day_page.PAGE, context | {"card": card}, partial="session-card", status=status)
     response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
-    # An imported session without marks is no longer on the agenda.
-    return response if card else swap_into(response, "day-sessions")
+    # An imported session without marks is no longer on the agenda. The kept catalogue shows nothing of the answer.
+    return response if card or not request.htmx.target else swap_into(response, "day-sessions")
 
 
 @require_POST

@@ -293,6 +293,8 @@ function press(button, name, value) {
   const { own } = button.dataset;
   if (!own) return;
   const isPressed = own === value;
+  // The same session may have another button, such as what is on now and the star of the list.
+  if (name === "state") button.dataset.was = value;
   button.setAttribute("aria-pressed", String(isPressed));
   button.value = valueAfter(name, own, isPressed);
 }

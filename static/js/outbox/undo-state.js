@@ -16,16 +16,17 @@ const template = document.getElementById("state-undo");
 const group = (id) => document.querySelector(`[aria-labelledby=${id}-title]`);
 
 /**
+ * @param {HTMLElement} button
  * @param {Write} write
  * @param {string} key of the session
  */
-function offer(write, key) {
+function offer(button, write, key) {
   const [state, was] = [valueOf(write, "state"), valueOf(write, "was")];
   const shown = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
   shown.dataset.session = key;
-  const title = document.querySelector(`#session-${key} .card-title`) ?? document.querySelector("h1");
-  const chosen = document.querySelector(`.choice[hx-post="${write.url}"][data-own="${state}"]`);
-  shown.querySelector("span").textContent = (chosen?.textContent ?? template.dataset.none).trim();
+  const title = document.querySelector(`#main [data-session="${key}"] :is(.card-title, .entry-title, a)`) ?? document.querySelector("h1");
+  const chosen = document.querySelector(`:is(.choice, [title])[hx-post="${write.url}"][data-own="${state}"]`);
+  shown.querySelector("span").textContent = chosen ? chosen.title || chosen.textContent.trim() : template.dataset.none;
   /** @type {HTMLAnchorElement} */
   const link = shown.querySelector("a");
   link.href = sessionOf(write.url).page;
@@ -37,7 +38,10 @@ function offer(write, key) {
   // The server undoes this choice only, and nothing that was chosen after it.
   undo.before(Object.assign(document.createElement("input"), { type: "hidden", name: "undo", value: write.id }));
   undo.setAttribute("hx-post", write.url);
-  undo.setAttribute("hx-target", document.getElementById(`state-${key}`) ? `#state-${key}` : "#session-state");
+  const part = document.getElementById(`state-${key}`) ?? button.closest("#session-state, .entry-star[id]");
+  undo.setAttribute("hx-target", part ? `#${part.id}` : "this");
+  // A star of the kept catalogue is no part that the server knows.
+  if (!part) undo.setAttribute("hx-swap", "none");
   document.querySelector(".message-state")?.remove();
   document.getElementById("messages").append(shown);
   window.htmx.process(shown);
@@ -114,7 +118,7 @@ function takenBack(line, key) {
     count(from, -1);
     from.hidden = !from.querySelector(".card");
   }
-  (card ?? document).querySelector(".state > summary, #session-state .choice")?.focus({ preventScroll: true });
+  (card ?? document).querySelector(`.state > summary, #session-state .choice, #now-${key}, #star-${key}`)?.focus({ preventScroll: true });
 }
 
 // Once the tap is over: the menu is closed then, and its button has the focus.
@@ -122,7 +126,7 @@ document.addEventListener("state:chosen", ({ detail: { button, write } }) => set
   const { key } = sessionOf(write.url);
   const line = button.closest(".message-state");
   if (line) takenBack(line, key);
-  else if (template) offer(write, key);
+  else if (template) offer(button, write, key);
 }));
 
 // What was refused was not chosen.

@@ -2,6 +2,7 @@
 
 import { isAbout } from "../addresses.js";
 import { ready } from "../outbox/outbox.js";
+import "../outbox/undo-state.js";
 import { writes } from "../outbox/store.js";
 import { folded, words } from "./search-text.js";
 
@@ -136,7 +137,8 @@ async function showWaiting() {
 }
 
 document.addEventListener("htmx:confirm", ({ detail }) => {
-  const row = /** @type {HTMLElement} */ (detail.elt.closest("#kept-list > li"));
+  // A star, or its Undo.
+  const row = rows.find((each) => isAbout(detail.path, each.row.dataset.session))?.row;
   if (!row || detail.repeats) return;
   row.dataset.state = /** @type {HTMLButtonElement} */ (detail.elt).value;
   showCount();
