@@ -41,6 +41,10 @@ def log(page: Page, text: str) -> None:
     line(page).press("Enter")
 
 
+def again(page: Page) -> Locator:
+    return page.locator("[data-again] > button")
+
+
 def undo(page: Page) -> Locator:
     return page.locator(".logged").get_by_role("button", name="Undo")
 
@@ -55,14 +59,43 @@ def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
     expect(page.locator(".message")).to_contain_text("Undone: “OPS301 | Fog horns” is in the bin.")
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator(".logged")).to_have_count(0)
-    expect(line(page)).to_have_value("OPS301: Fog horns")
+    expect(line(page)).to_have_value("")
     expect_active(line(page))
     wait_until_sent(page)
     assert Session.objects.present().count() == 0
+    assert violations(page) == []
     # The line goes on: it makes a session of its own.
+    again(page).click()
+    expect(again(page)).to_be_hidden()
+    expect(line(page)).to_have_value("OPS301: Fog horns")
+    expect_active(line(page))
     line(page).press("Enter")
     expect(page.locator(".card-title")).to_have_text(["Fog horns"])
     assert Session.objects.present().count() == 1
+
+
+def test_next_line_is_not_mixed_with_the_one_that_was_taken_back(page: Page) -> None:
+    """Whether it is typed at once, after a tap into the field, or composed."""
+    keys = page.context.new_cdp_session(page)
+    for number, way in enumerate(("typed", "tapped", "composed"), start=1):
+        log(page, "oops wrong session")
+        expect(page.locator(".logged-title a")).to_have_text("oops wrong session")
+        undo(page).click()
+        expect(again(page)).to_have_text("Use again: oops wrong session")
+        wait_until_sent(page)
+        if way == "tapped":
+            line(page).click()
+        if way == "composed":
+            keys.send("Input.imeSetComposition", {"text": "こうろ", "selectionStart": 3, "selectionEnd": 3})
+            expect(again(page)).to_be_hidden()
+            keys.send("Input.insertText", {"text": "航路 3"})
+        else:
+            page.keyboard.type(f"航路 {number}")
+        expect(again(page)).to_be_hidden()
+        page.keyboard.press("Enter")
+        expect(page.locator(".logged-title a")).to_have_text(f"航路 {number}")
+    titles = Session.objects.present().order_by("created_at").values_list("title", flat=True)
+    assert list(titles) == ["航路 1", "航路 2", "航路 3"]
 
 
 def test_what_is_typed_meanwhile_stays(page: Page) -> None:
@@ -74,6 +107,7 @@ def test_what_is_typed_meanwhile_stays(page: Page) -> None:
 
     expect(page.locator(".card")).to_have_count(0)
     expect(line(page)).to_have_value("Lights")
+    expect(again(page)).to_be_hidden()
 
 
 def test_picked_session_of_another_day_is_named_with_its_day_and_taken_back(
@@ -95,7 +129,7 @@ def test_picked_session_of_another_day_is_named_with_its_day_and_taken_back(
     undo(page).click()
 
     expect(page.locator(".message")).to_contain_text("Undone: “Fog horns” is as it was before.")
-    expect(line(page)).to_have_value("")  # it was picked, not typed
+    expect(again(page)).to_be_hidden()  # it was picked, not typed
     assert (Impression.objects.count(), Session.objects.present().count()) == (0, 1)
 
 
@@ -124,7 +158,7 @@ def test_line_that_waits_is_taken_back_before_it_is_sent(page: Page) -> None:
     card.get_by_role("button", name="Undo: Lights").click()
 
     until(page, CARDS_WAITING, 1)
-    expect(line(page)).to_have_value("Lights")
+    expect(again(page)).to_have_text("Use again: Lights")
     assert [write["label"] for write in rows(page, "writes")] == ["Fog horns"]
     page.context.set_offline(False)
     send_now(page)
@@ -157,12 +191,10 @@ def test_undo_waits_like_every_write(page: Page) -> None:
     undo(page).click()
 
     expect(page.locator(".logged")).to_be_hidden()
-    expect(line(page)).to_have_value("Fog horns")
+    expect(again(page)).to_have_text("Use again: Fog horns")
     until(page, "async () => (await rows('writes')).length === 1")
     assert [write["label"] for write in rows(page, "writes")] == ["Fog horns · Undo"]
     assert Session.objects.present().count() == 1
-    line(page).fill("")
-    line(page).blur()
     page.context.set_offline(False)
     send_now(page)
     expect(page.locator(".card")).to_have_count(0)

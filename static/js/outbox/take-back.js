@@ -1,5 +1,5 @@
 // Taking back a new session that waits in this browser. What nobody has begun to send is forgotten; else the server is
-// told, after all that waits. The line itself is kept in its meta row, and comes back into the field of the composer.
+// told, after all that waits. The line itself is kept in its meta row, and is offered again below the field of the composer.
 // Fetched when something can be taken back.
 
 import { isAbout, undoOf } from "../addresses.js";
@@ -65,7 +65,8 @@ export async function lineTyped(key) {
 }
 
 /**
- * What was taken back is typed anew, or corrected: it stands in the line again, if that is free.
+ * What was taken back is typed anew, or corrected: it is offered below the line, if that is free. In the line it would be
+ * mixed with the next one.
  *
  * @param {string} key
  */
@@ -74,9 +75,24 @@ export async function goBackToLine(key) {
   const line = await lineTyped(key);
   const here = composer();
   if (!here || !line || here.line.value || here.line.readOnly) return;
-  here.line.value = line;
-  here.typed();
+  const again = here.form.querySelector("[data-again]");
+  again.querySelector(".user-text").textContent = line;
+  again.hidden = false;
 }
+
+document.addEventListener("input", ({ target }) => {
+  if (target === composer()?.line) target.form.querySelector("[data-again]").hidden = true;
+});
+document.addEventListener("click", ({ target }) => {
+  const again = target.closest("[data-again]");
+  const here = composer();
+  if (!again || here.line.readOnly) return;
+  again.hidden = true;
+  here.line.value = again.querySelector(".user-text").textContent;
+  here.line.focus();
+  here.typed();
+  document.dispatchEvent(new CustomEvent("line:restored"));
+});
 
 /**
  * Offer Undo on the card of a line that waits.
