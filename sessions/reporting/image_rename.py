@@ -99,7 +99,7 @@ def with_destination(text: str, old: str, new: str) -> str:
         out, done = [], 0
         for match in _PICTURE.finditer(masked(run)):
             if run[slice(*match.span("path"))].removeprefix("<").removesuffix(">") == old:
-                out += [run[done : match.start("path")], new]
+                out += [run[done : match.end("alt")], "](", new]
                 done = match.end("path")
         return "".join([*out, run[done:]])
 

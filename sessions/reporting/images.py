@@ -9,12 +9,13 @@ from .code_spans import TICKS, CodeSpans
 from .lines import fenced_lines, split_lines
 
 _IMAGE_OR_TICKS = re.compile(rf"{TICKS}|!\[")
-_IMAGE = re.compile(r"(!\[[^\[\]\n]*+\]\()([^\s()<>`\\&]++)(?=[^\S\n]|\))")
-"""An image in a text that has neither code nor backslashes: what stands before its path, and the path."""
+_PATH_PATTERN = r"[^\S\n]*+(?P<angle><)?(?P<path>(?(angle)[^\n<>`\\&]++|[^\s()<>`\\&]++))(?=(?(angle)>)(?:[^\S\n]|\)))"
+_PATH = re.compile(_PATH_PATTERN)
+_IMAGE = re.compile(rf"!\[[^\[\]\n]*+\]\({_PATH_PATTERN}")
+"""An image in a text that has neither code nor backslashes."""
 _MAY_BE_CODE = ("`", "\\", "~~~")
 _PLAIN = re.compile(r"[^\[\]\\`]*+")
 _BACKTICKS = re.compile("`++")
-_PATH = re.compile(r"[^\s()<>`\\&]++(?=[\s)])")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _AS_TEXT = {"\\<": "&lt;", "\\>": "&gt;", ":": "\\:", "@": "\\@", "www.": "www\\."}
 _LINKED_MARKUP = re.compile("|".join(map(re.escape, _AS_TEXT)))
@@ -26,7 +27,7 @@ def rewrite_images(text: str, path_of: Callable[[str], str]) -> str:
     if "](" not in text:
         return text
     if _is_without_code(text):
-        return _IMAGE.sub(lambda image: image[1] + path_of(image[2]), text)
+        return _IMAGE.sub(lambda image: image[0].removesuffix(image["path"]) + path_of(image["path"]), text)
 
     lines = split_lines(text)
     return "\n".join(
@@ -47,7 +48,7 @@ def _rewritten(line: str, path_of: Callable[[str], str]) -> str:
         end = alts.end(at)
         path = _PATH.match(line, end + 2) if line.startswith("](", end) else None
         if path:
-            out += [line[done : path.start()], path_of(path[0])]
+            out += [line[done : path.start("path")], path_of(path["path"])]
             done = at = path.end()
     return "".join([*out, line[done:]])
 
@@ -84,7 +85,7 @@ class _AltTexts:
 def image_paths(text: str) -> list[str]:
     """Return the path of every image in `text`, in order, with duplicates; not in code."""
     if "](" in text and _is_without_code(text):
-        return [path for _before, path in _IMAGE.findall(text)]
+        return [image["path"] for image in _IMAGE.finditer(text)]
 
     found: list[str] = []
 

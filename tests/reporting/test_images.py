@@ -8,7 +8,26 @@ from sessions.reporting.images import image_paths, rewrite_images
 CODE = "\n`a`"
 """A line with code below a text: with it each line is read on its own, and nothing else changes."""
 
-PIECES = ("![", "](", "]", "[", "(", ")", " ", "a", "\n", "\t", "\r", "\x0b", "![](a.png)", "!", "&", "<", "\u3000")
+PIECES = (
+    "![",
+    "](",
+    "]",
+    "[",
+    "(",
+    ")",
+    " ",
+    "a",
+    "\n",
+    "\t",
+    "\r",
+    "\x0b",
+    "![](a.png)",
+    "!",
+    "&",
+    "\u3000",
+    "<",
+    ">",
+)
 
 
 def marked(path: str) -> str:
@@ -28,10 +47,16 @@ def test_paths_are_found_and_replaced_except_in_code():
         "![\\]](one.png)": ["one.png"],
         "![a `](b.png)` c](one.png)": ["one.png"],
         "![ ![](one.png)": ["one.png"],
+        "![](<one.png>) ![]( < my one.png> 'a') ![](<one.png)": ["one.png", " my one.png"],
+        "`a` ![](<one.png>) ![]( < my one.png> 'a') ![](<one.png)": ["one.png", " my one.png"],
         "": [],
     }
     assert {text: image_paths(text) for text in cases} == cases
     assert rewrite_images("![a](one.png) `![](two.png)`", marked) == "![a](<one.png>) `![](two.png)`"
+    assert (
+        rewrite_images("![](<a.png>) ![]( b.png) `` ` ``", lambda path: f"/{path}")
+        == "![](</a.png>) ![]( /b.png) `` ` ``"
+    )
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))

@@ -151,6 +151,10 @@ REL = 'rel="noopener noreferrer nofollow ugc"'
             '<p><img src="/events/harbour/photos/harbour_0.png" alt="The quay" loading="lazy" width="250"></p>',
         ),
         (
+            "![The quay](</images/harbour/harbour_0.png> =250x)",
+            '<p><img src="/events/harbour/photos/harbour_0.png" alt="The quay" loading="lazy" width="250"></p>',
+        ),
+        (
             "![](harbour_0.png)\n*At night*",
             '<p><img src="/events/harbour/photos/harbour_0.png" alt="" loading="lazy"><br>\n<em>At night</em></p>',
         ),

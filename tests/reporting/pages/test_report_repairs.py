@@ -103,7 +103,7 @@ TEXTS = [
     ("![](./harbour_0.png)", "Change to “harbour_0.png”", PHOTO),
     ("![](/images/harbour/boat.png)", "Change to “boat.png”", "![](boat.png)"),
     ("![](/images/harbour/harbour_0.png)", "", ""),
-    ("![](<harbour_0.png>)", "Change to “![](harbour_0.png)”", PHOTO),
+    ("![](\nharbour_0.png)", "Change to “![](harbour_0.png)”", PHOTO),
     (
         "`![](./harbour_0.png)` ![a](./harbour_0.png =50x)",
         "Change to “harbour_0.png”",

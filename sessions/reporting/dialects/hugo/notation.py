@@ -22,7 +22,7 @@ _TITLE = re.compile(r"\*\*(.+)\*\*")
 _BRACES = re.compile(r"\{\{(?=[<%])")
 _HIDDEN = "{\N{ZERO WIDTH SPACE}{"
 _HIDDEN_BRACES = re.compile(r"\{\u200b\{(?=[<%])")
-_BREAK = re.compile(r"<br ?/?>(?=[^\W\d_])")
+_BREAK = re.compile(rf"{inline.BREAK}(?=[^\W\d_])")
 _LETTER = re.compile(r"[^\W\d_]")
 _ANGLED = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 _YOUTUBE = re.compile(r"\{\{< youtube (?:id=)?([A-Za-z0-9_-]{11})(?: start=(\d+))? >\}\}")
@@ -61,7 +61,7 @@ class HugoNotation(Translation):
         """Return the first line of code with the file name as an attribute; no other braces than those of options."""
         line = inline.guarded_references(line, _BRACE)
         if "{" in line and not _OPTIONS.fullmatch(line):
-            line = line.replace("{", f"&#{_BRACE};")
+            line = re.sub(r"\\?\{", f"&#{_BRACE};", line)
         return _NAMED.sub(r'\1\2 {title="\3"}', line, count=1)
 
     def read_opening(self, line: str) -> str:
@@ -99,7 +99,7 @@ class HugoNotation(Translation):
             path, alt = (re.sub(r"\\(.)", r"\1", found[at]) for at in (1, 2))
             if not references and is_plain_name(path):
                 return line
-            return f"![{inline.escaped(alt)}]({path} ={found[3]}x{found[4] or ''})"
+            return f"![{inline.escaped(alt)}]({inline.destination(path)} ={found[3]}x{found[4] or ''})"
         read = inline.outside_code(line, _text_read, self.read_code_line) if references else line
         bare = read.removesuffix("\\")
         return bare if bare != read and IMAGE.fullmatch(bare) and CAPTION.fullmatch(following) else read
@@ -126,7 +126,7 @@ def _seconds(text: str) -> int:
 def _figure(match: re.Match[str]) -> str:
     height = f' height="{match[4]}"' if match[4] else ""
     alt = _parameter(inline.unescaped(match[1]))
-    return f'{{{{< figure src="{_parameter(match[2])}" alt="{alt}" width="{match[3]}"{height} >}}}}'
+    return f'{{{{< figure src="{_parameter(inline.bare(match[2]))}" alt="{alt}" width="{match[3]}"{height} >}}}}'
 
 
 def _parameter(text: str) -> str:

@@ -12,19 +12,41 @@ from collections.abc import Callable, Iterator
 
 from sessions.reporting.images import is_plain_name
 
-SIZED_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.){0,300})\]\(([^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)")
+_UNESCAPED = r"(?<!(?<!\\)\\)"
+SIZED_IMAGE = re.compile(
+    rf"{_UNESCAPED}!\[((?:[^\[\]\\\n]|\\.){{0,300}})\]"
+    r"\((<[^<>\\\n]{1,300}>|(?!<)[^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)"
+)
 """A picture with a width and perhaps a height, ``![alt](path =250x)``."""
+BREAK = rf"{_UNESCAPED}<br ?/?>"
+"""Regular expression of a line break in HTML."""
 
 _TICKS = re.compile("`+")
 _ESCAPE_OR_TICKS = re.compile(r"\\.|`+")
+_ESCAPE = r"\\[!-/:-@\[-`{-~]"
 _TAG = r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[^\s<>@]{1,64}@[^\s<>@]{1,255}>)"
 _LESS = f"&#{ord('<')};"
-_ANY_TAG = re.compile(_TAG)
-_TAG_BUT_BREAK = re.compile(rf"(?!<br ?/?>){_TAG}")
-_COMMENT = re.compile(r"<!--(?!-?>)(?:[^-]|-(?!-))*-->")
+_COMMENT = r"<!--(?!-?>)(?:[^-]|-(?!-))*-->"
+_ANGLED = r"<(?:[^<>\\\n]|\\.)*+>"
+_NO_TAG = (
+    rf"(?!<(?:[A-Za-z][A-Za-z0-9-]*+(?:\s|/?>)|/[A-Za-z][A-Za-z0-9-]*+\s*>|[!?])){_ANGLED}"
+    # The name of a file that could be a tag does nothing as one: it has no values, and hides no text.
+    r"|(?!(?i:<(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b))(?=<[^<>]*\w[./]\w)<[^<>\\\n=]*+>"
+)
+_TITLE = r"""(?:[ \t]++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+[ \t]*+(?:=\d*x\d*[ \t]*)?"""
+_WORDS = r"(?:[^\[\]\\`<]|\\.)*+"
+# An address that could be a tag only where nothing but a link or a picture can be meant.
+_LINK = (
+    rf"\]\([ \t]*+(?:{_NO_TAG})"
+    rf"|\[(?!\^)(?:!\[{_WORDS}\]\([^()\s<>]*+\))?+{_WORDS}\]\([ \t]*+{_ANGLED}(?={_TITLE}\))"
+    rf"|^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\]|\\.)++\]:[ \t]*+(?:{_NO_TAG})"
+)
+_KEPT = f"{_ESCAPE}|{_COMMENT}|{_LINK}"
+"""Regular expression of what stays as it is where ``<`` would be HTML: addresses in angle brackets are none."""
+_KEPT_OR_TAG = re.compile(rf"{_KEPT}|(?P<tag>{_TAG})")
+_KEPT_OR_TAG_BUT_BREAK = re.compile(rf"{_KEPT}|(?!<br ?/?>)(?P<tag>{_TAG})")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_IMG = re.compile(r'<img src="([^"<>]*)" alt="([^"<>]*)" width="(\d{1,4})"(?: height="(\d{1,4})")?>')
+_IMG = re.compile(_UNESCAPED + r'<img src="([^"<>]*)" alt="([^"<>]*)" width="(\d{1,4})"(?: height="(\d{1,4})")?>')
 
 
 def outside_code(line: str, change: Callable[[str], str], in_code: Callable[[str], str] = str) -> str:
@@ -55,29 +77,34 @@ def _parts(line: str) -> Iterator[tuple[bool, str]]:
 
 
 def guarded_references(text: str, codes: str) -> str:
-    """Return a text in which references that a person typed have one more ``amp;``; `codes` as in ``60|123``."""
-    return re.sub(rf"&((?:amp;)*#(?:{codes});)", r"&amp;\1", text) if "&" in text else text
+    """Return a text in which references that a person typed have one more ``amp;``; `codes` as in ``60|123``.
+
+    One behind a backslash is none.
+    """
+
+    def guarded(match: re.Match[str]) -> str:
+        return f"&amp;{match[1]}" if match[1] else match[0]
+
+    return re.sub(rf"{_ESCAPE}|&((?:amp;)*#(?:{codes});)", guarded, text) if "&" in text else text
 
 
 def unreferenced(text: str, codes: str) -> str:
     """Reverse `guarded_references`, and read references of the codes."""
 
     def typed(match: re.Match[str]) -> str:
+        if not match[2]:
+            return match[0]
         return f"&{match[1][4:]}#{match[2]};" if match[1] else chr(int(match[2]))
 
-    return re.sub(rf"&((?:amp;)*)#({codes});", typed, text) if "&" in text else text
+    return re.sub(rf"{_ESCAPE}|&((?:amp;)*)#({codes});", typed, text) if "&" in text else text
 
 
 def escape_html(text: str, *, breaks: bool = True) -> str:
     """Return a text in which ``<`` begins no HTML, except a comment of one line and, with `breaks`, a line break."""
     if "<" not in text:
         return text
-    out, done = [], 0
-    tag = _TAG_BUT_BREAK if breaks else _ANY_TAG
-    for comment in _COMMENT.finditer(text):
-        out += [tag.sub(_LESS, text[done : comment.start()]), comment[0]]
-        done = comment.end()
-    return "".join([*out, tag.sub(_LESS, text[done:])])
+    pattern = _KEPT_OR_TAG_BUT_BREAK if breaks else _KEPT_OR_TAG
+    return pattern.sub(lambda match: match[0] if match["tag"] is None else _LESS, text)
 
 
 def images_as_html(text: str, between: Callable[[str], str]) -> str:
@@ -106,7 +133,7 @@ def _replaced(
 
 def unescaped(text: str) -> str:
     """Return a Markdown text without the backslashes before punctuation."""
-    return _ESCAPED.sub(r"\1", text)
+    return re.sub(_ESCAPE, lambda match: match[0][1], text)
 
 
 def escaped(text: str) -> str:
@@ -114,10 +141,20 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", text)
 
 
+def bare(written: str) -> str:
+    """Return the address of a picture without angle brackets around it."""
+    return written[1:-1] if written.startswith("<") else written
+
+
+def destination(address: str) -> str:
+    """Return an address as a picture has it: in angle brackets where it would end too early."""
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
 def _img_tag(match: re.Match[str]) -> str:
     height = f' height="{match[4]}"' if match[4] else ""
     alt = html.escape(unescaped(match[1]))
-    return f'<img src="{html.escape(match[2])}" alt="{alt}" width="{match[3]}"{height}>'
+    return f'<img src="{html.escape(bare(match[2]))}" alt="{alt}" width="{match[3]}"{height}>'
 
 
 def _typed_image(match: re.Match[str]) -> str:
@@ -126,4 +163,4 @@ def _typed_image(match: re.Match[str]) -> str:
 
 
 def _sized_image(match: re.Match[str]) -> str:
-    return f"![{escaped(html.unescape(match[2]))}]({html.unescape(match[1])} ={match[3]}x{match[4] or ''})"
+    return f"![{escaped(html.unescape(match[2]))}]({destination(html.unescape(match[1]))} ={match[3]}x{match[4] or ''})"

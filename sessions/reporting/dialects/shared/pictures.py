@@ -6,7 +6,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-_SIZED = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s]{1,300})[ \t]+=([0-9]{1,4})x([0-9]{0,4})\)")
+from sessions.reporting.dialects.shared.inline import bare
+
+_SIZED = re.compile(
+    r"!\[([^\[\]\n]{0,300})\]\((<[^<>\\\n]{1,300}>|(?!<)[^()\s]{1,300})[ \t]+=([0-9]{1,4})x([0-9]{0,4})\)"
+)
 
 
 def add_sized_pictures(md: MarkdownIt) -> None:
@@ -18,11 +22,11 @@ def _sized_image(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "!":
         return False
     match = _SIZED.match(state.src, state.pos)
-    if match is None or not state.md.validateLink(match[2]):
+    if match is None or not state.md.validateLink(bare(match[2])):
         return False
     if not silent:
         token = state.push("image", "img", 0)
-        token.attrs = {"src": match[2], "alt": "", "width": match[3]} | ({"height": match[4]} if match[4] else {})
+        token.attrs = {"src": bare(match[2]), "alt": "", "width": match[3]} | ({"height": match[4]} if match[4] else {})
         token.content = match[1]
         token.children = [Token("text", "", 0, content=match[1])]
     state.pos = match.end()

@@ -17,7 +17,7 @@ from .house import MAX_DEPTH, Block, HouseBox, HouseCode, Plain, blocks, box_lin
 CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
 """A caption: a line in italics, directly below a picture."""
 
-IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\([^()\s]+\)")
+IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\((?:<[^<>\\\n]+>|[^()\s]+)\)")
 """A picture that is alone on its line."""
 
 

@@ -74,7 +74,7 @@ def _written(text: str, folder: str) -> dict[str, str]:
     if "![" not in text:
         return {}
     plain = {path for path in image_paths(text) if is_plain_name(path)}
-    others = {path.removeprefix("<").removesuffix(">") for path in destinations(text) if path not in plain}
+    others = {path.removeprefix("<").removesuffix(">") for path in destinations(text)} - plain
     return {address_of(path): path for path in others} | {address_of(image_path(folder, path)): path for path in plain}
 
 
