@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from os.path import commonprefix
 from typing import Literal
 
 from .article_links import LinkedArticle
+
+MOST_SHOWN = 60
+"""Maximum length of what a repair is shown to write of a line, in characters."""
 
 Level = Literal["error", "warning", "todo"]
 """error: the site refuses the article. warning: it will look wrong. todo: not written yet."""
@@ -42,7 +46,14 @@ class Repair:
 
     @property
     def shown(self) -> str:
-        """What is written, for the person: with the notation where the name of an image stays the same."""
+        """What is written, for the person: with the notation where the name of an image stays the same, and of a long
+        line the words around the change.
+        """
+        if self.kind == "line" and len(self.new) > MOST_SHOWN:
+            same = len(commonprefix((self.old, self.new)))
+            start = max(0, same - MOST_SHOWN // 3)
+            end = start + MOST_SHOWN
+            return f"{'…' if start else ''}{self.new[start:end]}{'…' if end < len(self.new) else ''}"
         return f"![]({self.new})" if self.kind == "picture" and self.old == self.new else self.new
 
 

@@ -3,25 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from sessions.reporting.parse_cost import cut_within, effort_of
 from sessions.rules.video_urls import normalise, youtube_id
 
 from .code_spans import TICKS, outside_code
+from .emphasis import misread_emphasis
 from .findings import Finding, FindingTarget, Repair
 from .headings import SECTION_NAMES, is_section_name
 from .lines import Line, UnderlineBudget, scan, split_lines
 from .typed_headings import placed_below
-
-MAX_EFFORT = 60_000
-"""Cost limit of the search for asterisks in one text, see parse_cost.py; real texts need less than a tenth."""
-MAX_EFFORT_OF_BLOCKS = 60_000
-"""Cost limit of splitting a text into paragraphs for that search."""
 
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
@@ -67,7 +57,7 @@ def check_text(
     yield from _videos(lines, target)
     yield from _html(lines, target)
     yield from _empty_links(lines, target)
-    yield from _stars(text, target, effort or AsteriskBudget())
+    yield from _emphasis(text, target, effort or AsteriskBudget())
 
 
 def is_lost_video(url: str) -> bool:
@@ -161,54 +151,12 @@ def _empty_links(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         yield Finding("warning", "link-empty", target, {"excerpt": _short(link)})
 
 
-@cache
-def _parser() -> MarkdownIt:
-    # Without text_join, an escaped \** stays separate from an unescaped one.
-    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return md.disable(["text_join", "inline"])
-
-
-def _stars(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator[Finding]:
-    """Yield ``**`` that CommonMark prints literally: between punctuation and a letter."""
-    if "**" not in text or effort.left <= 0:
+def _emphasis(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator[Finding]:
+    """Yield marks that are not read as they were meant: between punctuation and a letter."""
+    if effort.left <= 0:
         return
-    excerpts, spent = _printed_stars(text)
+    places, spent = misread_emphasis(text)
     # Cached results count too, so that a report has the same findings each time.
     effort.left -= spent
-    for excerpt in excerpts:
-        yield Finding("warning", "bold-stays-text", target, {"excerpt": excerpt})
-
-
-@lru_cache(maxsize=256)
-def _printed_stars(text: str) -> tuple[tuple[str, ...], int]:
-    """Return the words around each literal ``**``, and the cost of the search.
-
-    Limited to MAX_EFFORT. Only paragraphs with ``**`` are parsed, because parsing takes the time. Cached, because a
-    report is checked again after each change of one text.
-    """
-    md = _parser()
-    env: dict[str, Any] = {}
-    found: list[str] = []
-    beginning = cut_within(text, MAX_EFFORT_OF_BLOCKS)
-    left = MAX_EFFORT
-    for block in md.parse(beginning, env):
-        if block.type != "inline" or "**" not in block.content:
-            continue
-        left -= effort_of(block.content)
-        if left < 0:
-            break
-        children: list[Token] = []
-        md.inline.parse(block.content, md, env, children)
-        found += [_around_stars(each) for each in children if each.type == "text" and "**" in each.content]
-    return tuple(found), effort_of(beginning) + min(MAX_EFFORT, MAX_EFFORT - left)
-
-
-def clear_cache() -> None:
-    """Clear the cache (for tests)."""
-    _printed_stars.cache_clear()
-
-
-def _around_stars(token: Token) -> str:
-    at = token.content.index("**")
-    start = max(0, at - 12)
-    return f"{'…' if start else ''}{_short(token.content[start:])}"
+    for each in places:
+        yield Finding("warning", each.key, target, {"excerpt": each.excerpt}, each.repair)

@@ -11,9 +11,12 @@ def repaired_text(text: str, repair: Repair) -> str:
         case "picture":
             return with_destination(text, repair.old, repair.new)
         case "line":
-            lines = (line.text for line in scan(split_lines(text)))
+            lines = scan(split_lines(text))
             return "\n".join(
-                line.replace(repair.old, repair.new) if line.strip() == repair.old else line for line in lines
+                line.text.replace(repair.old, repair.new)
+                if line.text.strip() == repair.old and not line.fenced
+                else line.text
+                for line in lines
             )
         case "ending":
             return f"{text.rstrip()}\n{repair.new}" if repair.old in text else text

@@ -15,7 +15,7 @@ from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import StoredSession, match, read_lines
-from sessions.reporting import fences, image_rename, images, lines, preview, text_checks
+from sessions.reporting import emphasis, fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.dialects import DIALECTS
@@ -151,7 +151,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     function, slow = READERS[reader], []
     for family in CHOSEN:
         for size in SIZES:
-            text_checks.clear_cache()
+            emphasis.clear_cache()
             shown_pictures.clear_cache()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):

@@ -10,7 +10,7 @@ from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
 from hostile_texts.timing import FLOOR, LONG, RATIO, SHORT, seconds
-from sessions.reporting import text_checks
+from sessions.reporting import emphasis
 from sessions.zones import index_file as places
 from web.addresses import addresses
 from web.world_again import world_again
@@ -67,7 +67,7 @@ def test_every_page_takes_linear_time_for_any_text(client, families):
         for size in (LONG, SHORT):
             fill(FAMILIES[family](size))
             caches["cards"].clear()
-            text_checks.clear_cache()
+            emphasis.clear_cache()
             judged = took if size == SHORT else shown
             for name in list(judged):
                 now = seconds(opening(shown[name]))

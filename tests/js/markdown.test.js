@@ -87,6 +87,12 @@ const EMPHASIS = [
   ["*|word|*", "**", "***|word|***"],
   ["**|word|**", "*", "***|word|***"],
   ["|日本語|です", "**", "**|日本語|**です"],
+  ["これは|重要。|なので", "**", "これは**|重要|**。なので"],
+  ["これは|「重要！」|です", "*", "これは「*|重要！|*」です"],
+  ["これは|「重要」。|です", "**", "これは「**|重要|**」。です"],
+  ["「|重要！|」です", "**", "「**|重要|**！」です"],
+  ["は|「あ」と「い」|。", "**", "は**|「あ」と「い」|**。"],
+  ["|。|", "**", "**|。|**"],
 ];
 for (const [text, mark, expected] of EMPHASIS) {
   test(`emphasis stands around what is chosen: ${JSON.stringify(text)}`, () => {
@@ -105,6 +111,7 @@ const EMPHASIS_CHOSEN = [
   ["|***word***|", "*", "|**word**|"],
   ["|***word***|", "**", "|*word*|"],
   ["|**word**|", "*", "*|**word**|*"],
+  ["**|語。|**です", "**", "|語。|です"],
 ];
 for (const [text, mark, expected] of EMPHASIS_CHOSEN) {
   test(`emphasis that is chosen with its words: ${JSON.stringify(text)}, ${mark}`, () => {

@@ -98,12 +98,10 @@ export function withPrefix(text, prefix) {
  */
 export function emphasis(text, start, end, mark) {
   const chosen = text.slice(start, end);
-  if (chosen.trim()) {
-    start += chosen.length - chosen.trimStart().length;
-    end -= chosen.length - chosen.trimEnd().length;
-  }
+  const word = chosen.trim() || chosen;
+  start += chosen.indexOf(word);
+  end = start + word.length;
   const size = mark.length;
-  const word = text.slice(start, end);
   if (hasMark(stars(text, start, -1), stars(text, end, 1), mark)) {
     return { from: start - size, to: end + size, added: word, start: start - size, end: end - size };
   }
@@ -113,9 +111,12 @@ export function emphasis(text, start, end, mark) {
     return { from: start, to: start, added: "", start: start + size, end: start + size };
   }
   const within = word.length > 2 * size && hasMark(stars(text, start, 1), stars(text, end, -1), mark);
-  const added = within ? word.slice(size, -size) : mark + word + mark;
+  // Markdown ends no emphasis between punctuation and a letter, and begins none between a letter and punctuation.
+  const inner = word.replace(/[、。！？：…]+$/, "").replace(/^「([^「」]+)」$/, "$1") || word;
+  start += word.indexOf(inner);
   const before = within ? 0 : size;
-  return { from: start, to: end, added, start: start + before, end: start + added.length - before };
+  const added = within ? word.slice(size, -size) : mark + inner + mark;
+  return { from: start, to: start + inner.length, added, start: start + before, end: start + added.length - before };
 }
 
 /**
