@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from sessions.reporting.export import is_exported_path
 
 MOST_VERSIONS = 20
 """Maximum number of versions of one file that are remembered from pushes without an answer."""
+
+_PENDING = ("pending_commit", "pending_path", "pending_article", "pending_files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Records:
         self.report, self.repository = report, repository
         rows = Publication.objects.filter(report=report, repository=repository)
         self._row = rows.first() or Publication(report=report, repository=repository)
+        self._before_push: dict[str, Any] = {}
         self._shared: dict[str, set[str]] = defaultdict(set)
         for other in Publication.objects.beside(self._row).select_related("report"):
             articles = {other.path, other.pending_path}
@@ -73,8 +77,15 @@ class Records:
             if blob not in known.setdefault(path, []):
                 known[path] = [*known[path], blob][-MOST_VERSIONS:]
         row = self._row
+        self._before_push = self._before_push or {name: getattr(row, name) for name in _PENDING}
         row.pending_commit, row.pending_path, row.pending_article = exported.commit, exported.path, exported.article
         row.pending_files = {"files": dict(exported.files), "known": known}
+        self._save()
+
+    def refused(self) -> None:
+        """Store that none of the exports that were begun has arrived: only an earlier one may still wait."""
+        for name, value in self._before_push.items():
+            setattr(self._row, name, value)
         self._save()
 
     def finish(self, exported: Exported) -> None:

@@ -70,6 +70,7 @@ def test_moved_remote_with_our_file_is_shown_anew(author: Author, git_server: Gi
     assert refused.context["moved"] == [ARTICLE]
     assert changes(refused) == {ARTICLE: "not-ours"}
     assert bare.files()[ARTICLE] == "theirs 1"
+    assert (author.publication().pending_commit, author.publication().pending_files) == ("", {})
 
 
 def test_report_changed_since_the_comparison_is_shown_anew(author: Author, git_server: GitServer) -> None:
@@ -109,6 +110,14 @@ def test_protected_branch_says_what_the_server_says(author: Author, git_server: 
     assert (refused.status_code, bare.files()) == (422, README)
     assert "The branch may be protected" in refused.text
     assert "GH006: &lt;b&gt;main&lt;/b&gt; is  [31mprotected" in refused.text
+    assert "did not arrive" not in author.client.get(author.page(repository)).text
+    assert (author.publication().pending_commit, author.publication().pending_files) == ("", {})
+
+    # What is still waiting for an answer of another time stays so.
+    waiting = {"pending_commit": "1" * 40, "pending_path": ARTICLE, "pending_article": "x"}
+    Publication.objects.update(pending_files={"files": {ARTICLE: "2" * 40}, "known": {}}, **waiting)
+    assert author.publish(repository, author.compare(repository)).status_code == 422
+    assert Publication.objects.filter(pending_files={"files": {ARTICLE: "2" * 40}, "known": {}}, **waiting).exists()
 
 
 def test_missing_repository_is_said(author: Author, git_server: GitServer) -> None:

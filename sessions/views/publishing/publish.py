@@ -103,10 +103,14 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
         return page.show(changed.comparison, form=form, moved=changed.moved, status=409)
     except GitError as error:
         note_failure(FailureKind.REPOSITORY, error.fault, target.pk)
+        if begun:
+            records.refused()
         unknown = begun and error.fault in UNKNOWN_END
         return page.show(why=texts.unknown_end(error) if unknown else texts.fault(error), status=422)
     except PublishingInProgress as busy:
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
+        if begun and not unknown:
+            records.refused()
         response["Retry-After"] = str(RETRY_AFTER)
         return without_log_line(response)
     return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
