@@ -17,6 +17,7 @@ from pathlib import Path
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.plan import CONFLICTS, LEFT, ExportPlan, FoundFile, Memory, Obstacle, blob_id, make_plan
+from sessions.reporting.copies import digest_of_article
 from sessions.reporting.export import is_exported_path
 from sessions.rules.git_names import is_of_git, same_name
 
@@ -106,8 +107,14 @@ def export_to_checkout(
     notes = _notes(checkout, report, dialect)
     published = _published(files, report, dialect)
     last = {path: blobs[-1] for path, blobs in published.items()}
+    place = FolderPlace(checkout.top)
     memory = Memory(last | _noted(notes), published, _shared(notes, report))
-    plan = make_plan(files.blobs, memory, FolderPlace(checkout.top))
+    article = checkout.top / files.article_path
+    if files.article_path in memory.files and (blob := place.look(files.article_path).blob):
+        digest = digest_of_article(article.read_bytes().decode(errors="replace"))
+        if report.copies.sources().filter(digest=digest).exists():  # its edits were taken in
+            memory = memory.with_file(files.article_path, blob)
+    plan = make_plan(files.blobs, memory, place)
     replaced = {file.path for file in plan.having(CONFLICTS | LEFT)} if replace else set()
     if plan.blocked or (plan.conflicts and not replace):
         raise CheckoutConflict(plan)

@@ -43,11 +43,13 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
         export = prepare(report, user, dialect)
     remembered = records.remembered()
     pending = records.remembered(landed=True) if records.pending_commit else None
+    taken = frozenset(report.copies.sources().values_list("digest", flat=True))
     release_connection()
     files = exported_files(export, repository.folder)
     access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
     author = Author(repository.author_name, repository.author_email)
-    return PublishJob(access, repository.branch, author, files, remembered, pending, dialect.keep_from), export.missing
+    keep = dialect.keep_from
+    return PublishJob(access, repository.branch, author, files, remembered, pending, keep, taken), export.missing
 
 
 def default_message(report: Report, *, is_first: bool) -> str:

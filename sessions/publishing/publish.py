@@ -1,6 +1,6 @@
 """Compare a report with its repository, and publish it: fetch, plan, one commit, one push that is never forced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sessions.publishing.branch_place import BranchPlace
@@ -10,6 +10,7 @@ from sessions.publishing.git_process import PUBLISH_SECONDS, Access
 from sessions.publishing.plan import EDITED, ExportPlan, PlannedFile, blob_id, make_plan
 from sessions.publishing.records import Exported, Remembered
 from sessions.publishing.remote_copy import DEEP, FILE, Author, Entry, RemoteCopy, remote_copy
+from sessions.reporting.copies import digest_of_article
 
 ATTEMPTS = 3
 """How often a push is tried again when the remote has moved and the plan for our files is still the same."""
@@ -23,7 +24,7 @@ class PublishJob:
     """One report for one repository: all that is needed while no database connection is held.
 
     ``keep`` returns the article with what the site itself wrote into the one that is there, such as its ID; None where
-    the site writes nothing.
+    the site writes nothing. ``taken`` are the digests of edited articles that were taken in.
     """
 
     access: Access
@@ -33,6 +34,7 @@ class PublishJob:
     remembered: Remembered
     pending: Remembered | None = None
     keep: Callable[[str, str], str] | None = None
+    taken: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,11 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
     landed = job.pending is not None and copy.contains(job.pending.commit)
     remembered = job.pending if landed and job.pending else job.remembered
     place = BranchPlace(copy)
-    files = job.files
+    files, path = job.files, remembered.path
+    blob = place.look(path).blob if path and job.taken else ""
+    if blob and not remembered.memory.knows(path, blob) and digest_of_article(text := copy.text(blob)) in job.taken:
+        # Its edits were taken in: what differs from it now was written here since.
+        remembered = replace(remembered, memory=remembered.memory.with_file(path, blob), article=text)
     if job.keep and (blob := place.look(files.article_path).blob):
         text = copy.text(blob)
         files = _with_article(files, job.keep(files.article, text))

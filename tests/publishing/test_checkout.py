@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 from factories import make_report, make_repository
 from publishing.author import ARTICLE, Author
 from publishing.git_http_server import GitServer, run
-from sessions.models import Publication, Report
+from sessions.models import CopyKind, Publication, Report
 from sessions.publishing.plan import blob_id
+from sessions.reporting.copies import digest_of_article
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,12 @@ def test_edited_article_is_left_or_named(author: Author, checkout: Path) -> None
     assert (checkout / ARTICLE).read_text() == "edited"
     export(checkout, "--replace")
     assert "Changed." in (checkout / ARTICLE).read_text()
+
+    # What was taken in since is no conflict.
+    (checkout / ARTICLE).write_text("edited again")
+    author.report.copies.create(dialect="zenn", kind=CopyKind.TAKEN, digest=digest_of_article("edited again"))
+    author.write("Changed again.")
+    assert export(checkout) == ([ARTICLE], [])
 
 
 def test_picture_stays_that_another_report_needs(author: Author, checkout: Path) -> None:

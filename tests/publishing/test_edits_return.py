@@ -61,6 +61,17 @@ def test_edits_come_in_and_go_out_again(author: Author, git_server: GitServer) -
     assert author.client.get(f"/events/harbour/reports/{author.report.slug}/download/").text == there
     assert changes(author.compare(repository)) == {ARTICLE: "same"}
 
+    # What is written from now on is no conflict with what was taken in.
+    author.impression.refresh_from_db()
+    author.write("No lights.")
+    shown = author.compare(repository)
+    assert (changes(shown), shown.context["edited"]) == ({ARTICLE: "changed"}, [])
+    assert author.publish(repository, shown).status_code == 302
+    assert "No lights." in bare.files()[ARTICLE]
+    edited(bare, "No lights.", "Theirs.")
+    author.write("Mine.")
+    assert changes(author.compare(repository)) == {ARTICLE: "both-changed"}
+
 
 def test_conflict_is_decided_on_the_page(author: Author, git_server: GitServer) -> None:
     cases = {"theirs": "Mine.", "mine": "Theirs.", "both": "Mine.\n\nTheirs.", "": "Mine."}
