@@ -48,7 +48,10 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The plan, and the texts of articles to show; ``landed``: a push whose answer was lost has arrived."""
+    """The plan, and the texts of articles to show; ``landed``: a push whose answer was lost has arrived.
+
+    ``default_branch`` is the one at which a new branch begins, "" if the server does not name it.
+    """
 
     plan: ExportPlan
     files: ExportedFiles
@@ -56,6 +59,7 @@ class Comparison:
     is_new: bool
     landed: bool
     remembered: Remembered
+    default_branch: str = ""
     there: str | None = None
     edited: tuple[Edited, ...] = ()
 
@@ -67,7 +71,9 @@ def edited_article(compared: Comparison) -> Edited | None:
 
 
 class NotAsPlanned(Exception):
-    """Nothing was pushed: the plan is another one by now (``moved`` names the paths), or conflicts are undecided."""
+    """Nothing was pushed: the plan is another one by now (``moved`` names the paths), or conflicts or a new branch are
+    undecided.
+    """
 
     def __init__(self, comparison: Comparison, moved: list[str]) -> None:
         super().__init__()
@@ -77,11 +83,14 @@ class NotAsPlanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the author confirmed: the plan as it was shown, the decisions by mark, and the commit message."""
+    """What the author confirmed: the plan as it was shown, the decisions by mark, the commit message, and whether a
+    branch that does not exist is made.
+    """
 
     seen: str
     decisions: Mapping[str, str]
     message: str
+    new_branch: bool = False
 
 
 def compare(job: PublishJob, seconds: float | None = None) -> Comparison:
@@ -101,7 +110,8 @@ def publish(
         for _attempt in range(ATTEMPTS):
             compared = _compared(job, copy)
             moved = compared.plan.moved_since(order.seen)
-            if moved or compared.plan.blocked or compared.plan.undecided(order.decisions):
+            new_branch = compared.is_new and not order.new_branch
+            if moved or new_branch or compared.plan.blocked or compared.plan.undecided(order.decisions):
                 raise NotAsPlanned(compared, moved)
             exported = _committed(job, order, compared, copy)
             if exported.commit == copy.head:
@@ -137,7 +147,9 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
             there = text if file.path == files.article_path else there
             if file.change in EDITED and file.path == remembered.path:
                 edited.append(Edited(file.path, remembered.article, text))
-    return Comparison(plan, files, copy.head, copy.is_new, landed, remembered, there, tuple(edited))
+    return Comparison(
+        plan, files, copy.head, copy.is_new, landed, remembered, copy.default_branch, there, tuple(edited)
+    )
 
 
 def _with_article(files: ExportedFiles, article: str) -> ExportedFiles:

@@ -29,6 +29,7 @@ MOST_TEXT = 2_000_000
 """Maximum size of an article that is shown, in bytes."""
 
 _HEAD = "refs/copy/head"
+_SYMBOLIC = "ref: refs/heads/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class RemoteCopy:
         self._folders: dict[str, dict[str, Entry]] = {}
         self.head = ""
         self.is_new = True
+        self.default_branch = ""
         self._git.ask("init", "--quiet", "--bare", "--template=", "--object-format=sha1")
         for name, value in (("url", self._url), ("promisor", "true"), ("partialclonefilter", "blob:none")):
             self._git.ask("config", f"remote.origin.{name}", value)
@@ -80,12 +82,15 @@ class RemoteCopy:
         self._git.ask("fetch", *always, *options, "origin", f"+{self._ref}:{_HEAD}")
 
     def _refs(self) -> set[str]:
+        """Return which of the default branch (HEAD) and the branch exist; note the name of the default branch."""
         try:
-            listed = self._git.run("ls-remote", "--quiet", "origin", "HEAD", self._branch)
+            listed = self._git.run("ls-remote", "--quiet", "--symref", "origin", "HEAD", self._branch)
         except GitFailure as failure:
             raise GitError(fault_of(failure.output), said_by_server(failure.output, self._git.hidden)) from None
-        lines = (line.split("\t") for line in listed.decode(errors="replace").splitlines())
-        return {parts[1] for parts in lines if len(parts) == 2}
+        pairs = [line.partition("\t")[::2] for line in listed.decode(errors="replace").splitlines()]
+        named = (target for target, name in pairs if name == "HEAD" and target.startswith(_SYMBOLIC))
+        self.default_branch = next(named, "").removeprefix(_SYMBOLIC)
+        return {name for target, name in pairs if name and not target.startswith("ref:")}
 
     def contains(self, commit: str) -> bool:
         """Return whether a commit is in the fetched part of the history."""

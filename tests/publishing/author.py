@@ -53,10 +53,10 @@ class Author:
 
     def publish(self, repository: Repository, shown: HttpResponse, **more: str) -> HttpResponse:
         """Confirm the plan of a page."""
-        seen = shown.context["compared"].plan.seen
-        return self.client.post(
-            self.page(repository), {"do": "publish", "seen": seen, "message": "Publish the report", **more}
-        )
+        sent = {"do": "publish", "seen": shown.context["compared"].plan.seen, "message": "Publish the report"}
+        if '<input type="hidden" name="new_branch" value="1">' in shown.text:
+            sent["new_branch"] = "1"
+        return self.client.post(self.page(repository), {**sent, **more})
 
     def export(self, repository: Repository, **more: str) -> HttpResponse:
         """Compare and publish."""

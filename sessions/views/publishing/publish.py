@@ -95,22 +95,25 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
                     return Write(partial(_take_in, _edits(request, found, target, article)))
                 return page.show(compared, form=form, status=422 if form else 200)
             order = Order(
-                request.POST.get("seen", "").replace("\r\n", "\n"), _decisions(request), form.cleaned_data["message"]
+                request.POST.get("seen", "").replace("\r\n", "\n"),
+                _decisions(request),
+                form.cleaned_data["message"],
+                new_branch="new_branch" in request.POST,
             )
             exported, compared = publish(job, order, partial(_begin, records, begun))
             clear_failure(FailureKind.REPOSITORY, target.pk)
     except NotAsPlanned as changed:
+        if begun:
+            records.refused()
         return page.show(changed.comparison, form=form, moved=changed.moved, status=409)
     except GitError as error:
         note_failure(FailureKind.REPOSITORY, error.fault, target.pk)
-        if begun:
-            records.refused()
         unknown = begun and error.fault in UNKNOWN_END
+        if begun and not unknown:
+            records.refused()
         return page.show(why=texts.unknown_end(error) if unknown else texts.fault(error), status=422)
     except PublishingInProgress as busy:
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
-        if begun and not unknown:
-            records.refused()
         response["Retry-After"] = str(RETRY_AFTER)
         return without_log_line(response)
     return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
@@ -242,8 +245,14 @@ class _Page:
             "takes": edited_article(compared) is not None,
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
+            "lost_branch": bool(compared.is_new and compared.head) and self._has_published(),
+            "branch_undecided": form.is_bound and compared.is_new and "new_branch" not in self.request.POST,
             "counts": _counts(compared),
         }
+
+    def _has_published(self) -> bool:
+        """Return whether any report was published to the repository, so that its branch was there."""
+        return Publication.objects.filter(repository=self.repository).exclude(commit="").exists()
 
     def _errors(self) -> int:
         """Return how many errors the checks for the site find in the article."""
