@@ -98,6 +98,13 @@ OBSTACLES: Mapping[Obstacle, str | Promise] = {
     Obstacle.NOT_A_FOLDER: gettext_lazy("“%(name)s” is a file in the repository, and a folder is needed."),
     Obstacle.OF_GIT: gettext_lazy("“%(name)s” belongs to git itself."),
     Obstacle.OTHER_CASE: gettext_lazy("The repository has “%(name)s”, which differs only in upper and lower case."),
+    Obstacle.LFS: gettext_lazy(
+        "“%(name)s” belongs into Git LFS. This site can send it there only with the program git-lfs, and by https to a "
+        "server in the setting GIT_HOSTS. Ask the owner of this site, or add the picture to the repository yourself."
+    ),
+    Obstacle.FILTER: gettext_lazy(
+        "“%(name)s” has a filter in the file .gitattributes of the repository, which this site does not run."
+    ),
 }
 
 

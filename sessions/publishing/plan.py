@@ -20,6 +20,8 @@ class Obstacle(StrEnum):
     NOT_A_FOLDER = "not-a-folder"
     OTHER_CASE = "other-case"
     OF_GIT = "of-git"
+    LFS = "lfs"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +178,26 @@ def _mark_and_path(line: str) -> tuple[str, str]:
     return path, mark
 
 
-def make_plan(wanted: Mapping[str, str], memory: Memory, place: ComparedPlace, *, is_new: bool = False) -> ExportPlan:
-    """Compare the files of an export (blob IDs by path) with a place; ``is_new``: nothing was ever exported there."""
+def make_plan(
+    wanted: Mapping[str, str],
+    memory: Memory,
+    place: ComparedPlace,
+    *,
+    is_new: bool = False,
+    refused: Mapping[str, Obstacle] | None = None,
+) -> ExportPlan:
+    """Compare the files of an export (blob IDs by path) with a place; ``is_new``: nothing was ever exported there.
+
+    ``refused`` are paths that cannot be written, but may be there with the same content.
+    """
+
+    def look(path: str, blob: str) -> FoundFile:
+        there, obstacle = place.look(path), (refused or {}).get(path)
+        is_in_the_way = obstacle and not there.obstacle and there.blob != blob
+        return replace(there, obstacle=obstacle, name=path) if is_in_the_way else there
+
     unused = (path for path in memory.files.keys() | memory.pending.keys() if path not in wanted)
-    files = [_wanted(path, blob, memory, place.look(path), is_new=is_new) for path, blob in wanted.items()]
+    files = [_wanted(path, blob, memory, look(path, blob), is_new=is_new) for path, blob in wanted.items()]
     files += filter(None, (_unused(path, memory, place.look(path)) for path in unused))
     return ExportPlan(tuple(sorted(files, key=lambda file: file.path)))
 

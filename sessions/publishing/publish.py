@@ -1,5 +1,6 @@
 """Compare a report with its repository, and publish it: fetch, plan, one commit, one push that is never forced."""
 
+import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from sessions.publishing.branch_place import BranchPlace
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import PUBLISH_SECONDS, Access
-from sessions.publishing.plan import EDITED, ExportPlan, PlannedFile, blob_id, make_plan
+from sessions.publishing.plan import EDITED, ExportPlan, Obstacle, PlannedFile, blob_id, make_plan
 from sessions.publishing.records import Exported, Remembered
 from sessions.publishing.remote_copy import DEEP, FILE, Author, Entry, RemoteCopy, remote_copy
 from sessions.reporting.copies import digest_of_article
@@ -127,7 +128,8 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
     landed = job.pending is not None and copy.contains(job.pending.commit)
     remembered = job.pending if landed and job.pending else job.remembered
     place = BranchPlace(copy)
-    files, path = job.files, remembered.path
+    files, refused = _filtered(job, copy)
+    path = remembered.path
     blob = place.look(path).blob if path and job.taken else ""
     if blob and not remembered.memory.knows(path, blob) and digest_of_article(text := copy.text(blob)) in job.taken:
         # Its edits were taken in: what differs from it now was written here since.
@@ -138,7 +140,7 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
         if remembered.path == files.article_path and job.keep(remembered.article, text) == text:
             # Only the site wrote into it: it is as good as the one that was exported.
             remembered = replace(remembered, memory=remembered.memory.with_file(files.article_path, blob))
-    plan = make_plan(files.blobs, remembered.memory, place, is_new=copy.is_new)
+    plan = make_plan(files.blobs, remembered.memory, place, is_new=copy.is_new, refused=refused)
     texts = {blob_id(text.encode()): text for text in (files.article, remembered.article) if text}
     there, edited = None, []
     for file in plan.files:
@@ -150,6 +152,20 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
     return Comparison(
         plan, files, copy.head, copy.is_new, landed, remembered, copy.default_branch, there, tuple(edited)
     )
+
+
+def _filtered(job: PublishJob, copy: RemoteCopy) -> tuple[ExportedFiles, dict[str, Obstacle]]:
+    """Return the files as they stand in the repository, and those that git would change in a way that is not done here.
+
+    Pictures of Git LFS are pointers. Only its program sends them, to where the server says: so only to a trusted one.
+    """
+    filters = copy.filters(job.files.blobs)
+    pointers = [path for path, name in filters.items() if name == "lfs" and path in job.files.pictures]
+    refused = {path: Obstacle.FILTER for path in filters if path not in pointers}
+    remote = job.access.remote
+    if remote.by_ssh or not remote.trusted or not shutil.which("git-lfs"):
+        refused |= dict.fromkeys(pointers, Obstacle.LFS)
+    return job.files.with_pointers(pointers), refused
 
 
 def _with_article(files: ExportedFiles, article: str) -> ExportedFiles:
@@ -164,6 +180,12 @@ def _committed(job: PublishJob, order: Order, compared: Comparison, copy: Remote
     changes: dict[str, Entry | None] = {file.path: None for file in plan.to_remove(replaced)}
     for file in plan.to_write(replaced):
         changes[file.path] = Entry(_mode(file), _stored(file, files, copy))
+    pointers = {files.pointers[path].oid: files.pictures[path].open for path in changes.keys() & files.pointers.keys()}
+    if pointers:
+        try:
+            copy.send_to_lfs(pointers)
+        except OSError:
+            raise GitError(GitFault.CHANGED_MEANWHILE) from None
     commit = copy.commit(changes, order.message, job.author) if changes else ""
     kept = plan.remembered(compared.remembered.memory, replaced)
     article, path = files.article, files.article_path

@@ -4,11 +4,12 @@ Nothing is ever checked out. Commits are made of objects alone, so that only the
 whatever names the others have.
 """
 
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.conf import settings
@@ -29,6 +30,8 @@ MOST_TEXT = 2_000_000
 """Maximum size of an article that is shown, in bytes."""
 
 _HEAD = "refs/copy/head"
+ATTRIBUTES = ".gitattributes"
+_NO_FILTER = frozenset({"unspecified", "unset", "set", ""})
 _SYMBOLIC = "ref: refs/heads/"
 
 
@@ -119,6 +122,45 @@ class RemoteCopy:
             self._fetch("--refetch", "--no-filter")
             content = self._git.ask("cat-file", "blob", blob)
         return content[:MOST_TEXT].decode(errors="replace")
+
+    def filters(self, paths: Collection[str]) -> dict[str, str]:
+        """Return the filter of each path that has one in the files ``.gitattributes``, such as "lfs"."""
+        folders = {parent for path in paths for parent in PurePosixPath(path).parents}
+        found = {str(folder / ATTRIBUTES): entry for folder in folders if (entry := self._attributes(folder))}
+        if not found:
+            return {}
+        for entry in found.values():
+            self.text(entry.id)  # so that it is fetched, also from a server that gives no single files
+        index = {"GIT_INDEX_FILE": str(self._git.home / "attributes")}
+        listed = "".join(f"{FILE} {entry.id}\t{path}\0" for path, entry in found.items())
+        self._git.ask("update-index", "-z", "--index-info", send=listed.encode(), more=index)
+        asked = "".join(f"{path}\0" for path in paths).encode()
+        said = self._git.ask("check-attr", "--cached", "-z", "--stdin", "filter", send=asked, more=index)
+        values = said.decode().split("\0")
+        return {path: name for path, name in zip(values[::3], values[2::3], strict=False) if name not in _NO_FILTER}
+
+    def _attributes(self, folder: PurePosixPath) -> Entry | None:
+        """Return the file with the attributes of a folder, None if there is none."""
+        here = self.root()
+        for name in folder.parts:
+            entry = self.entries(here).get(name)
+            here = entry.id if entry and entry.mode == TREE else ""
+        found = self.entries(here).get(ATTRIBUTES)
+        return found if found and found.mode not in (LINK, TREE, SUBMODULE) else None
+
+    def send_to_lfs(self, contents: Mapping[str, Callable[[], IO[bytes]]]) -> None:
+        """Send contents to Git LFS, by their SHA-256; raises GitError and OSError.
+
+        Its program sends them wherever the server says. The address is not read from the repository.
+        """
+        for oid, opened in contents.items():
+            path = self._git.home / "copy.git" / "lfs" / "objects" / oid[:2] / oid[2:4] / oid
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with opened() as source, path.open("wb") as target:
+                shutil.copyfileobj(source, target)
+        address = f"{self._url.removesuffix('/').removesuffix('.git')}.git/info/lfs"
+        settings = ("-c", f"lfs.url={address}", "-c", "lfs.locksverify=false", "-c", "lfs.transfer.maxretries=1")
+        self._git.ask(*settings, "lfs", "push", "--object-id", "origin", *contents)
 
     def store(self, content: bytes | IO[bytes]) -> str:
         """Store the content of a file, and return its object ID."""

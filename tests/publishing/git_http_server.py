@@ -1,6 +1,7 @@
 """A git server on the loopback interface: `git http-backend` behind a small HTTP server that asks for a token."""
 
 import base64
+import json
 import os
 import shutil
 import subprocess
@@ -29,6 +30,8 @@ class GitServer:
         self.requests: list[str] = []
         self.around: Callable[[str, Callable[[], None]], None] = lambda _what, answer: answer()
         self.redirect_to = ""
+        self.in_lfs: dict[str, bytes] = {}
+        self.refuses_lfs = False
         self._silent = local()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"git": self}))
         self._server.daemon_threads = True
@@ -63,6 +66,18 @@ class GitServer:
     @property
     def is_silent(self) -> bool:
         return getattr(self._silent, "on", False)
+
+    def answer_lfs(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Answer a request to Git LFS: where the contents go, or a content."""
+        if self.refuses_lfs:
+            return 403, b'{"message": "no"}'
+        if not path.endswith("/objects/batch"):
+            self.in_lfs[path.rpartition("/")[2]] = body
+            return 200, b"{}"
+        base = f"http://127.0.0.1:{self.port}{path.removesuffix('objects/batch')}"
+        wanted = json.loads(body)["objects"]
+        objects = [each | {"actions": {"upload": {"href": base + each["oid"]}}} for each in wanted]
+        return 200, json.dumps({"transfer": "basic", "objects": objects}).encode()
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -151,6 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve(self._body())
 
+    def do_PUT(self) -> None:
+        self._serve(self._body())
+
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding") != "chunked":
             return self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -179,6 +197,10 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = base64.b64encode(f"x-access-token:{self.git.token}".encode()).decode()
         if self.git.token and self.headers.get("Authorization") != f"Basic {wanted}":
             self.reply(401, [("WWW-Authenticate", 'Basic realm="git"')], b"who are you?")
+            return
+        if "/info/lfs/" in self.path:
+            status, answer = self.git.answer_lfs(self.path, body)
+            self.reply(status, [("Content-Type", "application/vnd.git-lfs+json")], answer)
             return
         status, headers, answer = self.run_backend(body)
         self.reply(status, headers, answer)

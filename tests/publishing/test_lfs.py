@@ -1,0 +1,76 @@
+"""Repositories whose `.gitattributes` has filters: pictures of Git LFS are pointers, or refused."""
+
+import hashlib
+import shutil
+
+import pytest
+
+from conftest import missing
+from publishing.author import ARTICLE, Author, changes
+from publishing.git_http_server import GitServer
+
+pytestmark = pytest.mark.django_db
+
+ONE, TWO, SEVEN = (f"images/harbour/{name}.png" for name in ("one", "two", "seven"))
+FILES = {
+    ".gitattributes": "[attr]large filter=lfs diff=lfs -text\n*.png large\n*.pdf filter=crypt\n",
+    "images/.gitattributes": "two.png filter=crypt\nseven.png -filter\n",
+}
+
+
+def pointer(content: bytes) -> str:
+    """Return what stands in a repository for a file."""
+    oid = hashlib.sha256(content).hexdigest()
+    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize {len(content)}\n"
+
+
+def test_pictures_are_refused_where_they_cannot_be_sent(
+    author: Author, git_server: GitServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "git-lfs" else which(name))
+    bare, repository = git_server.make("blog", FILES), author.repository(git_server)
+    for name in ("one.png", "two.png", "seven.png"):
+        author.add_picture(name, name.encode())
+    author.write("Lights.", *author.pictures)
+
+    shown = author.compare(repository)
+    assert changes(shown) == {ARTICLE: "added", ONE: "blocked", TWO: "blocked", SEVEN: "added"}
+    assert [each.text.partition(".png” ")[2][:16] for each in shown.context["blocked"]] == [
+        "belongs into Git",
+        "has a filter in ",
+    ]
+    assert author.publish(repository, shown).status_code == 409
+    assert bare.files() == FILES
+
+    # What is there already is no obstacle.
+    bare.commit({ONE: pointer(b"one.png")})
+    author.write("Lights.", "one.png", "seven.png")
+    shown = author.compare(repository)
+    assert changes(shown) == {ARTICLE: "added", ONE: "same", SEVEN: "added"}
+    assert author.publish(repository, shown).status_code == 302
+    assert bare.files()[SEVEN] == "seven.png"
+
+
+def test_pictures_are_sent_to_git_lfs(author: Author, git_server: GitServer) -> None:
+    if not shutil.which("git-lfs"):
+        missing("git-lfs")
+    config = "[lfs]\n\turl = http://127.0.0.1:9/elsewhere\n"
+    bare, repository = git_server.make("blog", FILES | {".lfsconfig": config}), author.repository(git_server)
+    author.add_picture("one.png", b"picture one")
+    author.write("Lights.", "one.png")
+    assert author.export(repository).status_code == 302
+    assert bare.files()[ONE] == pointer(b"picture one")
+    assert git_server.in_lfs == {hashlib.sha256(b"picture one").hexdigest(): b"picture one"}
+    assert changes(author.compare(repository)) == {ARTICLE: "same", ONE: "same"}
+
+    author.add_picture("one.png", b"another")
+    git_server.refuses_lfs = True
+    assert author.export(repository).status_code == 422
+    assert bare.files()[ONE] == pointer(b"picture one")
+    git_server.refuses_lfs = False
+    author.export(repository)
+    author.write("No picture.")
+    author.export(repository)
+    assert set(git_server.in_lfs.values()) == {b"picture one", b"another"}
+    assert set(bare.files()) == {*FILES, ".lfsconfig", ARTICLE}
