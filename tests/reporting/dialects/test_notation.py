@@ -151,54 +151,6 @@ TABLE = [
         dict.fromkeys(("qiita", "hugo", "github"), ":::tip\n&#60;b>\n:::"),
         None,
     ),
-    (
-        "addresses in angle brackets",
-        ANGLED := """[x](<https://example.com/a b>) ![p](<a b.png> "T") [y]( <z> (t)), [`c`](<b c.d>) [![p](b)](<b> 'c')
-
-- [r]: <https://example.com/a b> "c"
-> [s]: <b c.png>""",
-        dict.fromkeys(("qiita", "hugo", "github"), ANGLED),
-        None,
-    ),
-    (
-        "a picture with a caption whose address stands in angle brackets",
-        "![p](<a b.png>)\n*Below*",
-        {
-            "qiita": "![p](<a b.png>)\n*Below*",
-            "hugo": "![p](<a b.png>)\\\n*Below*",
-            "github": "![p](<a b.png>)\\\n*Below*",
-        },
-        None,
-    ),
-    (
-        "what looks like an address in angle brackets",
-        "\\](<b>) a](<b>) [x] a](<b>) [n]: <b> c\n\n[n]: <b>\n\n[^n](<b>) [^n]: <b> a](<script a.b>) a](<b a.b=c>)",
-        dict.fromkeys(
-            ("qiita", "hugo", "github"),
-            "\\](&#60;b>) a](&#60;b>) [x] a](&#60;b>) [n]: &#60;b> c\n\n[n]: &#60;b>\n\n"
-            "[^n](&#60;b>) [^n]: &#60;b> a](&#60;script a.b>) a](&#60;b a.b=c>)",
-        ),
-        None,
-    ),
-    (
-        "escaped HTML, references, pictures and shortcodes",
-        r"\<b> \\<b> a\<br>b \<!-- c --> \&#60; &#60; \![a](b.png =9x)",
-        dict.fromkeys(
-            ("qiita", "hugo", "github"),
-            r"\<b> \\&#60;b> a\<br>b \<!-- c --> \&#60; &amp;#60; \![a](b.png =9x)",
-        ),
-        None,
-    ),
-    (
-        "a picture with a width whose address stands in angle brackets",
-        "![a](<b c.png> =250x)",
-        {
-            "qiita": '<img src="b c.png" alt="a" width="250">',
-            "hugo": '{{< figure src="b c.png" alt="a" width="250" >}}',
-            "github": '<img src="b c.png" alt="a" width="250">',
-        },
-        None,
-    ),
 ]
 
 
