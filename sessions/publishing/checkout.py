@@ -11,8 +11,11 @@ import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+
+from django.utils import timezone
 
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
@@ -109,10 +112,10 @@ def export_to_checkout(
     last = {path: blobs[-1] for path, blobs in published.items()}
     place = FolderPlace(checkout.top)
     memory = Memory(last | _noted(notes), published, _shared(notes, report))
-    article = checkout.top / files.article_path
-    if files.article_path in memory.files and (blob := place.look(files.article_path).blob):
-        digest = digest_of_article(article.read_bytes().decode(errors="replace"))
-        if report.copies.sources().filter(digest=digest).exists():  # its edits were taken in
+    if notes.exists() and (blob := place.look(files.article_path).blob):
+        digest = digest_of_article((checkout.top / files.article_path).read_bytes().decode(errors="replace"))
+        since = datetime.fromtimestamp(notes.stat().st_mtime, UTC)
+        if report.copies.sources().filter(digest=digest, created_at__gt=since).exists():  # its edits were taken in
             memory = memory.with_file(files.article_path, blob)
     plan = make_plan(files.blobs, memory, place)
     replaced = {file.path for file in plan.having(CONFLICTS | LEFT)} if replace else set()
@@ -124,6 +127,8 @@ def export_to_checkout(
         _remove(checkout.top / file.path, checkout.top)
     notes.parent.mkdir(parents=True, exist_ok=True)
     _replace(notes, json.dumps(plan.remembered(memory, replaced), indent=0, sort_keys=True).encode())
+    now = timezone.now().timestamp()
+    os.utime(notes, (now, now))  # the clock with which others are compared
     return plan
 
 

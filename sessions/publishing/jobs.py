@@ -43,13 +43,15 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
         export = prepare(report, user, dialect)
     remembered = records.remembered()
     pending = records.remembered(landed=True) if records.pending_commit else None
-    taken = frozenset(report.copies.sources().values_list("digest", flat=True))
+    since = records.published_at
+    taken = report.copies.sources().filter(created_at__gt=since) if since else report.copies.none()
+    digests = frozenset(taken.values_list("digest", flat=True))
     release_connection()
     files = exported_files(export, repository.folder)
     access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
     author = Author(repository.author_name, repository.author_email)
     keep = dialect.keep_from
-    return PublishJob(access, repository.branch, author, files, remembered, pending, keep, taken), export.missing
+    return PublishJob(access, repository.branch, author, files, remembered, pending, keep, digests), export.missing
 
 
 def default_message(report: Report, *, is_first: bool) -> str:

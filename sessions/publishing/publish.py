@@ -25,7 +25,7 @@ class PublishJob:
     """One report for one repository: all that is needed while no database connection is held.
 
     ``keep`` returns the article with what the site itself wrote into the one that is there, such as its ID; None where
-    the site writes nothing. ``taken`` are the digests of edited articles that were taken in.
+    the site writes nothing. ``taken`` are the digests of edited articles that were taken in since.
     """
 
     access: Access

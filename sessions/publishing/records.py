@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,6 +61,11 @@ class Records:
     def pending_commit(self) -> str:
         """The commit of a push whose answer did not arrive; "" if there is none."""
         return self._row.pending_commit
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When the last export arrived."""
+        return self._row.published_at
 
     def remembered(self, *, landed: bool = False) -> Remembered:
         """Return the last export; with ``landed`` the one whose answer did not arrive."""

@@ -109,6 +109,8 @@ def test_edited_article_is_left_or_named(author: Author, checkout: Path) -> None
     author.report.copies.create(dialect="zenn", kind=CopyKind.TAKEN, digest=digest_of_article("edited again"))
     author.write("Changed again.")
     assert export(checkout) == ([ARTICLE], [])
+    (checkout / ARTICLE).write_text("edited again")
+    assert export(checkout) == ([], [f"left as it is: {ARTICLE} was edited since the last export"])
 
 
 def test_picture_stays_that_another_report_needs(author: Author, checkout: Path) -> None:

@@ -1,0 +1,49 @@
+"""Branches that do not exist yet, or no more, in a real repository by http."""
+
+import pytest
+
+from publishing.author import ARTICLE, Author
+from publishing.git_http_server import GitServer
+
+pytestmark = pytest.mark.django_db
+
+README = {"README.md": "read me\n"}
+
+
+@pytest.mark.parametrize("branch", ["main", "drafts"])
+def test_empty_repository_gets_its_first_commit(branch: str, author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server, branch=branch)
+    assert "The repository is empty." in author.compare(repository).text
+    author.export(repository)
+    assert bare.branches() == [branch]
+    assert list(bare.files(branch)) == [ARTICLE]
+
+
+def test_missing_branch_begins_at_the_default_branch(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog", README), author.repository(git_server, branch="report")
+    head = bare.head()
+    assert "does not exist yet" in author.compare(repository).text
+    author.export(repository)
+    assert bare.head() == head
+    assert set(bare.files("report")) == {"README.md", ARTICLE}
+    assert bare.git("rev-parse", "report~1").strip() == head
+
+
+def test_branch_that_was_renamed_is_not_made_again_unasked(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog", README), author.repository(git_server)
+    author.export(repository)
+    author.write("Few lights.")
+    shown = author.compare(repository)
+    bare.git("branch", "-m", "main", "trunk")
+
+    for refused in (
+        author.publish(repository, shown),
+        author.export(repository),
+        Author(owner=author.user, slug="lighthouse").export(repository),
+    ):
+        assert (refused.status_code, refused.context["moved"], bare.branches()) == (409, [], ["trunk"])
+        assert "The default branch of the repository is “trunk”." in refused.text
+        assert 'type="checkbox" name="new_branch"' in refused.text
+    assert author.publish(repository, author.compare(repository), new_branch="1").status_code == 302
+    assert bare.branches() == ["main", "trunk"]
+    assert "Few lights." in bare.files()[ARTICLE]
