@@ -43,8 +43,6 @@ class Writer:
                 f"![{words(2)}]({name})",
                 f"![]({name})\n*{words(3)}*",
                 f"![{words(2)}]({name} =250x)",
-                f"![{words(2)}](<{name}> =250x) ![{words(2)}](<{name}>)",
-                f"[{words(2)}](<https://example.com/a b> 'c') and \\<b> \\&#60;",
                 f"![{words(1)}]({name} =250x120)\n*{words(3)}*",
                 f"https://www.youtube.com/watch?v={video}",
                 f"https://www.youtube.com/watch?v={video}&t=90s",
