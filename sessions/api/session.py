@@ -25,7 +25,7 @@ from sessions.forms.impression import state_changes
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session, State
 from sessions.models.querysets.events import SessionQuerySet
-from sessions.photos.assign import assign_around
+from sessions.photos.assign import follow_mark, photos_follow
 from sessions.views.access import editable_event, visible_event
 from sessions.views.session.page import facts_of, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
@@ -95,7 +95,7 @@ def _log(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
         if is_taken_back(event, key, request.user):
             raise Http404
         session = logged_before(event, draft) or log()
-        assign_around(session, request.user)
+        follow_mark(session, request.user)
         return {"session": str(session.pk)}
 
     return Write(run)
@@ -137,6 +137,8 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
         form = checked(SessionForm(form_data(sent | {"version": version}, current), instance=copy(session)))
         facts = with_search(form.facts)
 
+    marked = request.sent.state is not msgspec.UNSET
+
     def run() -> Facts:
         if facts:
             try:
@@ -145,11 +147,11 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
                     raise conflict(request, lambda: show(request, slug, pk), editor, session.event)
             except DayGone:
                 raise Problem(422, "invalid", errors={"day": [_("There is no such day.")]}) from None
-        if request.sent.state is not msgspec.UNSET:
+        if marked:
             mark(session, request.user, state_changes(request.sent.state))
         return {}
 
-    return Write(run)
+    return Write(photos_follow(session, request.user)(run) if marked else run)
 
 
 def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -59,10 +58,8 @@ class EventForm(ZoneForm):
         help_texts: ClassVar = {"last_day": _("Each date becomes a day. Days can be added later, too.")}
         widgets: ClassVar = {"first_day": day_input(), "last_day": day_input()}
 
-    def __init__(self, *args: Any, by: User | None = None, **kwargs: Any) -> None:
-        """``by`` is who changes the settings; without, the owner of the event."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._by = by or self.instance.owner
         self.question: DayQuestion | None = None
         self.answer: Numbering | None = None
         zone = self.fields["time_zone"]
@@ -120,7 +117,7 @@ class EventForm(ZoneForm):
             if changed:
                 zone = ZoneInfo(self.zone_before)
                 keep_session_clocks(event, zone)
-                keep_local_times(event, zone, self._by)
+                keep_local_times(event, zone)
             match_days_to_dates(event, self.answer)
         return event
 

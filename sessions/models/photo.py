@@ -133,6 +133,11 @@ class Photo(SearchedModel, SoftDeleted):
             raise ValidationError({"session": _("This session belongs to another event.")})
 
     @property
+    def person_id(self) -> int:
+        """Who added it, the owner of the event where that is not known; ``own_photos`` is the condition for it."""
+        return self.added_by_id or self.event.owner_id
+
+    @property
     def version(self) -> str:
         """Content hash in the file's URL, so that browsers may cache it for ever; "" where it is not known."""
         match = _WITH_DIGEST.search(self.file.name or "")

@@ -163,7 +163,7 @@ def with_photos_of_others(
 ) -> Sequence[Session]:
     """Return the sessions in order with those in which colleagues have photos; a query only if there are any."""
     known = {session.pk for session in sessions}
-    theirs = {photo.session_id for photo in photos if photo.session_id and photo.added_by_id not in (None, user.pk)}
+    theirs = {photo.session_id for photo in photos if photo.session_id and photo.person_id != user.pk}
     if theirs <= known:
         return sessions
     rows = event.sessions.present().filter(pk__in=known | theirs).with_impression_of(user).select_related("day")
@@ -203,7 +203,7 @@ def build_album(
             of_session[session.pk].append(photo)
         elif photo.name in reports:
             of_report[reports[photo.name][0]].append(photo)
-        elif photo.added_by_id in (None, user.pk):
+        elif photo.person_id == user.pk:
             inbox.append(photo)
     sittings = time_spans_of(sessions)
     days = _days(sessions, of_session, sittings, by_key)

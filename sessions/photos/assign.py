@@ -1,6 +1,7 @@
 """Assignment of photos to sessions: by capture time, by the user, and again after a clock correction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sessions.models import Event, Photo, Session, State
+from sessions.models.querysets.photos import PhotoQuerySet, own_photos
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
@@ -16,6 +18,9 @@ from sessions.rules.photo_names import ending_of, is_given, same_name
 from sessions.rules.slot_times import EARLY, assumed_end
 
 _ATTEMPTS = 5
+
+type Agendas = Mapping[int, Sequence[Session]]
+"""The sessions on the agenda of each person who added a photo, by the key of that person."""
 
 
 def time_spans_of(sessions: Iterable[Session]) -> list[PhotoSession[UUID]]:
@@ -113,37 +118,65 @@ def _save_move(photo: Photo, given: bool) -> None:
             return
 
 
-def assign_by_time(photos: Iterable[Photo], sessions: Sequence[Session]) -> int:
-    """Assign photos again by their capture time, except those a person assigned; return how many moved."""
+def agendas_of(photos: Iterable[Photo]) -> Agendas:
+    """Return the agenda of each person who added one of these photos of one event; two queries for a person."""
+    people = {photo.person_id: photo for photo in photos}
+    return {key: sessions_of(photo.event, photo.added_by or photo.event.owner) for key, photo in people.items()}
+
+
+def assign_by_time(photos: Iterable[Photo], agendas: Agendas) -> int:
+    """Assign photos again by their capture time, except those a person assigned; return how many moved.
+
+    A photo follows the sessions of who added it, whoever asks for this.
+    """
     moved = 0
     for photo in photos:
-        session = session_at(photo, sessions)
+        session = session_at(photo, agendas[photo.person_id])
         if not photo.placed_by_hand and photo.taken_at and photo.session_id != (session.pk if session else None):
             move([photo], session, by_hand=False)
             moved += 1
     return moved
 
 
-def assign_around(session: Session, user: User) -> int:
-    """Assign the photos taken while a session was on, which has just been logged; return how many moved.
+@contextmanager
+def photos_follow(session: Session, user: User) -> Iterator[None]:
+    """Context manager around a mark of a session, in its transaction: the user's photos follow it (``follow_mark``).
 
-    For photos that were uploaded before their session was logged: those of the inbox, and those that are elsewhere only
-    because of when that was logged. One query when there are none.
+    Where there is one, their order is locked before the session, as by who logs a line (deadlock).
     """
-    start = session.presumed_start
-    if start is None:
-        return 0
-    until = assumed_end(start, session.ends_at) + LATE
-    uncertain = Q(session=None) | Q(session__starts_at=None, session__logged_at__isnull=False)
-    photos = session.event.photos.present().filter(uncertain, placed_by_hand=False)
-    taken = list(photos.filter(taken_at__gte=start - EARLY, taken_at__lte=until).select_related("session").in_order())
-    return assign_by_time(taken, sessions_of(session.event, user)) if taken else 0
+    concerned = _following(session, user).exists()
+    if concerned:
+        lock_order(session.event)
+    yield
+    if concerned:
+        follow_mark(session, user)
 
 
-def reassign_photos(session: Session, user: User) -> int:
-    """Assign the photos of a session again that is not logged any more; return how many moved."""
-    photos = list(session.photos.present().filter(placed_by_hand=False).select_related("event", "session").in_order())
-    return assign_by_time(photos, sessions_of(session.event, user)) if photos else 0
+def follow_mark(session: Session, user: User) -> None:
+    """Assign the user's photos again that were taken around a session which the user has marked, or marks no more.
+
+    They move into it where their time says so, and those in it out of it once it is not attended: so a mark that is
+    taken back moves back what it has moved. One that a person placed, or put under the heading, stays. One query when
+    there are none.
+    """
+    photos = list(_following(session, user))
+    if not photos:
+        return
+    agenda = sessions_of(session.event, user)
+    attended = any(each == session and _state(each) == State.ATTENDED for each in agenda)
+    inside = [each for each in photos if each.session == session]
+    around = [each for each in photos if each.session != session and session_at(each, agenda) == session]
+    assign_by_time([*around, *([] if attended else inside)], {user.pk: agenda})
+
+
+def _following(session: Session, user: User) -> PhotoQuerySet:
+    """Return the user's photos that are in a session by their time, or were taken around it."""
+    around, start = Q(session=session.pk), session.presumed_start
+    if start is not None:
+        around |= Q(taken_at__range=(start - EARLY, assumed_end(start, session.ends_at) + LATE))
+    by_time = Photo.objects.present().filter(placed_by_hand=False, follows_heading=False, taken_at__isnull=False)
+    found: PhotoQuerySet = by_time.filter(own_photos(user), around, event=session.event_id)
+    return found.select_related("event", "session").in_order()
 
 
 def restore_photo(photo: Photo) -> None:

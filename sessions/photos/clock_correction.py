@@ -1,20 +1,19 @@
 """Clock correction: shift the capture times of a wrong camera clock, or of an event with a wrong time zone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.models import Event, Photo, Session
-from sessions.photos.assign import assign_by_time, sessions_of
+from sessions.models import Event, Photo
+from sessions.photos.assign import Agendas, agendas_of, assign_by_time
 from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
 from sessions.rules.photo_matching import utc_of_photo
 
 
-def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Session]) -> tuple[int, int]:
+def shift_clock(photos: Sequence[Photo], minutes: int, agendas: Agendas) -> tuple[int, int]:
     """Shift the capture times of photos of one event by minutes, and assign them again, except those a person assigned.
 
     Returns how many had a capture time, and how many moved. In one transaction.
@@ -27,32 +26,25 @@ def shift_clock(photos: Sequence[Photo], minutes: int, sessions: Sequence[Sessio
             assert photo.taken_at is not None
             photo.taken_at += timedelta(minutes=minutes)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        return len(dated), assign_by_time(dated, sessions)
+        return len(dated), assign_by_time(dated, agendas)
 
 
-def keep_local_times(event: Event, zone: ZoneInfo, user: User) -> None:
+def keep_local_times(event: Event, zone: ZoneInfo) -> None:
     """Keep the photos' local times of ``zone`` in the event's new time zone, and assign them again.
-
-    They go to sessions on the user's agenda.
 
     A photo whose EXIF has a UTC offset does not depend on the event's zone. Call it after the times of the sessions
     were changed. Photos that a person assigned stay.
     """
     with _order_kept(event):
-        dated = list(event.photos.filter(taken_at__isnull=False).select_related("session"))
+        dated = list(event.photos.filter(taken_at__isnull=False).select_related("session", "added_by"))
         for photo in dated:
+            photo.event = event
             assert photo.taken_at is not None
             if photo.offset is None:
                 photo.taken_at = utc_of_photo(photo.taken_at.astimezone(zone).replace(tzinfo=None), None, event.zone)
         Photo.objects.bulk_update(dated, ["taken_at"])
-        assign_by_time(_present(event, dated), sessions_of(event, user))
-
-
-def _present(event: Event, photos: Iterable[Photo]) -> Iterator[Photo]:
-    for photo in photos:
-        photo.event = event
-        if photo.deleted_at is None:
-            yield photo
+        present = [photo for photo in dated if photo.deleted_at is None]
+        assign_by_time(present, agendas_of(present))
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from sessions.models.querysets.access import EventRowsQuerySet, Reader
 
 
 def own_photos(user: Reader) -> Q:
-    """Return the condition of photos that the user added, or of which it is not known who did."""
-    return Q(added_by=None) | Q(added_by=user.pk)
+    """Return the condition of photos that the user added; those of which it is not known who did are the owner's."""
+    return Q(added_by=user.pk) | Q(added_by=None, event__owner=user.pk)
 
 
 class PhotoQuerySet(EventRowsQuerySet):
@@ -37,6 +37,10 @@ class PhotoQuerySet(EventRowsQuerySet):
         sessions = self.model._meta.get_field("session").related_model
         agenda = sessions._default_manager.present().on_agenda_of(user)
         return self.filter(own_photos(user)).exclude(Exists(agenda.filter(pk=OuterRef("session"))))
+
+    def in_bin_of(self, user: Reader) -> Self:
+        """Filter: photos that the user added, and all of an event that the user owns."""
+        return self.filter(own_photos(user) | Q(event__owner=user.pk))
 
     def in_order(self) -> Self:
         """Order by position, name and key (a total order)."""

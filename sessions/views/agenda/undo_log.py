@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sessions.agenda.undo_log import TakenBack, take_back
 from sessions.models import Session
-from sessions.photos.assign import reassign_photos
+from sessions.photos.assign import follow_mark
 from sessions.rules.parsing import parse_number
 from sessions.views.access import editable_event
 from sessions.views.agenda.day_page import show_day
@@ -35,7 +35,7 @@ def undo(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     def run() -> Facts:
         session, done = take_back(event, pk, request.user)
         if session and done is not TakenBack.NOTHING:
-            reassign_photos(session, request.user)
+            follow_mark(session, request.user)
             _say(request, slug, session, done)
         return {"day": session.day_id if session else None}
 

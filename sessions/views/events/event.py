@@ -97,7 +97,7 @@ def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Edit the event; its slug stays, so that links stay valid."""
     event = editable_event(request.user, slug)
-    form = EventForm(request.POST if request.method == "POST" else None, instance=event, by=request.user)
+    form = EventForm(request.POST if request.method == "POST" else None, instance=event)
     if not form.is_bound or not form.is_valid():
         return _form_page(request, form, event)
     has_programme = form.zone_changed and event.feeds.exists()

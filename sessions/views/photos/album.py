@@ -14,7 +14,7 @@ from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo, Session
 from sessions.models.profile import team_names
 from sessions.photos.album import build_album, with_photos_of_others
-from sessions.photos.assign import assign_by_time, sessions_of
+from sessions.photos.assign import agendas_of, assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
 from sessions.rules.parsing import parse_number, parse_url
 from sessions.views.access import editable_event, visible_event
@@ -44,7 +44,9 @@ def album_context(event: Event, request: HtmxHttpRequest) -> dict[str, Any]:
     photos = list(event.photos.in_order())
     present = [photo for photo in photos if photo.deleted_at is None]
     _name_photographers(event, present)
-    deleted = [photo for photo in photos if photo.deleted_at is not None]
+    # As in_bin_of.
+    whose = None if request.user.pk == event.owner_id else request.user.pk
+    deleted = [photo for photo in photos if photo.deleted_at is not None and whose in (None, photo.person_id)]
     shown = with_photos_of_others(event, sessions, present, request.user)
     album = build_album(event, present, deleted, shown, reports_by_name(event, request.user), request.user)
     # Beside the name of a missing photo is that of its session.
@@ -115,10 +117,10 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     photos = without_shown(inbox.select_related("session").in_order(), reports_by_name(event, request.user))
     for photo in photos:
         photo.event = event
-    sessions = sessions_of(event, request.user)
+    agendas = agendas_of(photos)
 
     def run() -> Facts:
-        moved = assign_by_time(photos, sessions)
+        moved = assign_by_time(photos, agendas)
         text = ngettext("%(count)s photo assigned by time.", "%(count)s photos assigned by time.", moved)
         messages.success(request, text % {"count": moved})
         return {}
@@ -129,11 +131,11 @@ def sort(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @require_POST
 @prepares_write(show_changed)
 def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-    """Delete the deleted photos of an event for good, with their files."""
+    """Delete the user's deleted photos of an event for good, with their files; those of everybody for its owner."""
     event = editable_event(request.user, slug)
 
     def run() -> Facts:
-        rows = list(event.photos.deleted())
+        rows = list(event.photos.deleted().in_bin_of(request.user))
         event.photos.filter(pk__in=[photo.pk for photo in rows]).delete()
         text = ngettext(
             "%(count)s photo was deleted permanently.", "%(count)s photos were deleted permanently.", len(rows)

@@ -19,7 +19,7 @@ from django_htmx.http import reswap
 
 from sessions.forms.photo import ClockForm
 from sessions.models import Event, Operation, Photo, Session
-from sessions.photos.assign import sessions_of
+from sessions.photos.assign import agendas_of
 from sessions.photos.clock_correction import shift_clock
 from sessions.photos.in_reports import lacking
 from sessions.photos.many import discard_many, move_many, restore_many, undo_many
@@ -144,11 +144,12 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(show_changed)
 @_limited
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
-    """Restore deleted photos: those that are named, or all of the event."""
+    """Restore deleted photos: those that are named, or all in the user's bin."""
     event, keys = editable_event(request.user, slug), _chosen_keys(request)
 
     def run() -> Facts:
-        chosen = list(event.photos.deleted().values_list("pk", flat=True)) if "all" in request.POST else keys
+        deleted = event.photos.deleted().in_bin_of(request.user).values_list("pk", flat=True)
+        chosen = list(deleted) if "all" in request.POST else keys
         return _say_restored(request, restore_many(event, chosen))
 
     return Write(run)
@@ -193,10 +194,10 @@ def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     if not form.is_valid() or not form.shift:
         messages.error(request, _("Enter by how many hours and minutes the clock was wrong."))
         return show_album(request, event)
-    shift, sessions = form.shift, sessions_of(event, request.user)
+    shift, agendas = form.shift, agendas_of(photos)
 
     def run() -> Facts:
-        dated, moved = shift_clock(photos, shift, sessions)
+        dated, moved = shift_clock(photos, shift, agendas)
         said = ngettext(
             "The time of %(count)s photo was corrected", "The times of %(count)s photos were corrected", dated
         )

@@ -21,7 +21,7 @@ from sessions.forms.fields import replace_data
 from sessions.forms.impression import CLEAR_STATE, state_changes
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.models import Day, Event, Impression, Session, name_of_colleague
-from sessions.photos.assign import assign_around
+from sessions.photos.assign import follow_mark, photos_follow
 from sessions.quotas.rows import OverQuota, room_to_restore
 from sessions.rules.parsing import parse_number
 from sessions.views.access import editable_event, require_form
@@ -122,7 +122,7 @@ def _compose(request: HtmxHttpRequest, event: Event) -> HttpResponse | Write:
                 except OverQuota as refusal:
                     form.add_error("heading", str(refusal))
                     raise NotDone(lambda: _composer_again(request, event, form)) from None
-                assign_around(session, request.user)
+                follow_mark(session, request.user)
                 return {"session": str(session.pk), "key": str(draft.pk)}
 
             return Write(run)
@@ -161,7 +161,8 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
     initial = {"state": (own.choice if own else "") or CLEAR_STATE}
     form = EditSessionForm(request.POST if request.method == "POST" else None, instance=copy(session), initial=initial)
     if form.is_bound and form.is_valid():
-        return Write(partial(_save_facts, request, session, form, with_search(form.facts)))
+        save = partial(_save_facts, request, session, form, with_search(form.facts))
+        return Write(photos_follow(session, request.user)(save) if form.new_state else save)
     return _facts_page(request, session, form, status=422 if form.is_bound else 200)
 
 

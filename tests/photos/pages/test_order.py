@@ -120,14 +120,14 @@ def test_zone_that_is_put_right_files_what_only_now_lies_in_a_session(owner, eve
     assert [each.pk for each in session.photos.in_order()][0] == photo.pk
 
 
-def test_zone_that_a_colleague_puts_right_files_photos_by_the_colleagues_agenda(event) -> None:
+def test_zone_that_a_colleague_puts_right_files_each_photo_by_the_agenda_of_who_took_it(event) -> None:
     session = sitting(event, "COM301")
     Session.objects.update(feed=make_feed(event=event))
     mate, client = make_user(), Client()
     make_member(event=event, user=mate)
     make_impression(session=session, author=mate)
-    photo = make_photo(event=event, content=picture(), taken_at=NINE + timedelta(minutes=10), offset=0)
+    fields = {"event": event, "content": picture(), "taken_at": NINE + timedelta(minutes=10), "offset": 0}
+    photos = [make_photo(**fields, added_by=person) for person in (mate, event.owner, None)]
     client.force_login(mate)
     client.post(SETTINGS, {"name": "Harbour", "time_zone": "Asia/Tokyo", "language": "en"})
-    photo.refresh_from_db()
-    assert photo.session == session
+    assert [Photo.objects.get(pk=photo.pk).session for photo in photos] == [session, None, None]

@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from factories import make_day, make_feed, make_photo, make_session
 from sessions.models import Photo, Session
-from sessions.photos.assign import assign_by_time, sessions_of
+from sessions.photos.assign import agendas_of, assign_by_time
 from views.composer.lines import KEY, compose
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_ten_photos_of_three_typed_sessions_are_where_they_were_taken(owner, eve
         for title, times in taken.items()
         for minutes in times
     }
-    assert assign_by_time(photos, sessions_of(event, event.owner)) == 10
+    assert assign_by_time(photos, agendas_of(photos)) == 10
     assert {photo: photo.session.title for photo in Photo.objects.select_related("session")} == photos
 
 
