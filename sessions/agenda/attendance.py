@@ -9,9 +9,11 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sessions.models import Impression, Session, State
+from sessions.models import Impression, Report, Session, State, TeamText
 from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
+from sessions.models.querysets.events import WITHOUT_CONTENT
+from sessions.models.querysets.photos import own_photos
 from sessions.reporting.copies import forget_team_articles
 
 _FACTS = (State.ATTENDED, State.MISSED)
@@ -51,7 +53,7 @@ def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = ""
         marked = _write(session, user, changes, seen)
         if changes.get("state") != State.ATTENDED or marked.conflict or undoes:
             return marked
-        return replace(marked, moved=move_to_attended_day(session, timezone.now()))
+        return replace(marked, moved=move_to_attended_day(session, user, timezone.now()))
 
 
 def first_impression(session: Session, user: User) -> Impression:
@@ -106,15 +108,28 @@ def _drop_if_empty(impression: Impression) -> None:
             row.delete()
 
 
-def move_to_attended_day(session: Session, now: datetime) -> dict[str, Any]:
-    """Move an imported session without a time to the day on which it was attended.
+def is_of_others(session: Session, user: Reader) -> bool:
+    """Return whether somebody else has something in a session: a mark, a text, photos, or a report that selected it.
+
+    What the user does on the own agenda then changes nothing of the session by itself: not its day, not its place.
+    """
+    return (
+        session.impressions.exclude(author=user.pk).exclude(WITHOUT_CONTENT).exists()
+        or session.photos.present().exclude(own_photos(user)).exists()
+        or Report.objects.filter(chosen=session).exclude(author=user.pk).exists()
+        or TeamText.objects.filter(session=session).exists()
+    )
+
+
+def move_to_attended_day(session: Session, user: Reader, now: datetime) -> dict[str, Any]:
+    """Move an imported session without a time to the day on which it was attended, unless it is others' too.
 
     Return what ``give_day_back`` needs. Does nothing, and returns nothing, when the event has no such day.
     """
     if session.feed_id is None or session.starts_at is not None:
         return {}
     day = session.event.day_for(now)
-    if day is None or day.pk == session.day_id:
+    if day is None or day.pk == session.day_id or is_of_others(session, user):
         return {}
     before = {"day": session.day_id, "position": session.position, "moved_to": day.pk}
     position = Session.objects.next_position(day)
@@ -132,9 +147,12 @@ def lock_day_before(session: Session, before: dict[str, Any]) -> bool:
     return "moved_to" in before and bool(days.filter(pk=before["day"]))
 
 
-def give_day_back(session: Session, before: dict[str, Any]) -> None:
-    """Move a session back to the day from which attending it took it away, if it was not moved again."""
-    if not lock_day_before(session, before):
+def give_day_back(session: Session, user: Reader, before: dict[str, Any]) -> None:
+    """Move a session back to the day from which attending it took it away.
+
+    It stays if it was moved again, or is others' too by now.
+    """
+    if not lock_day_before(session, before) or is_of_others(session, user):
         return
     rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
     rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())

@@ -47,7 +47,8 @@ def _empty_outside(event: Event) -> DayQuerySet:
     """Return the days outside the dates of an event that hold nothing."""
     if not event.first_day or not event.last_day:
         return event.days.none()
-    empty = event.days.filter(sessions=None, note="", title="", date__isnull=False)
+    nothing = {"sessions": None, "chapters": None, "chapters_inside": None, "note": "", "title": ""}
+    empty = event.days.filter(**nothing, date__isnull=False)
     return empty.exclude(date__range=(event.first_day, event.last_day))
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.agenda.attendance import move_to_attended_day
+from sessions.agenda.attendance import is_of_others, move_to_attended_day
 from sessions.agenda.edit_facts import DayGone
 from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
@@ -138,13 +138,17 @@ def _place(typed: Session, day: Day, user: User, at: datetime) -> None:
 def _free_slot(day: Day, user: User, at: datetime) -> Slot | None:
     """Return the slot of the programme that is running.
 
-    None if the user attends a session of it, or one that is running was typed: its times are its own.
+    None if the user attends a session of it, or one on the user's agenda was typed: its times are its own. What
+    colleagues typed is not the programme.
     """
     attended = Impression.objects.filter(session=OuterRef("pk"), author=user, state=State.ATTENDED)
+    typed = Session.objects.filter(pk=OuterRef("pk"), feed=None).on_agenda_of(user)
     about_now = day.sessions.filter(deleted_at=None, starts_at__gt=at - _LONGEST, starts_at__lte=at)
-    shown = about_now.only("starts_at", "ends_at", "feed").annotate(is_taken=Exists(attended) | Q(feed=None))
+    shown = about_now.only("starts_at", "ends_at", "feed").annotate(is_taken=Exists(attended) | Exists(typed))
     running = [session for session in shown if is_running(session, at)]
-    return None if any(session.is_taken for session in running) else common_slot_at(running, at)
+    if any(session.is_taken for session in running):
+        return None
+    return common_slot_at([session for session in running if session.feed_id is not None], at)
 
 
 def state_at(typed: Session, at: datetime, day: Day | None, session: Session | None = None) -> State:
@@ -193,8 +197,8 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
             before |= {"link": link} if link else {}
             before |= _fill(session, line)
             if state == State.ATTENDED:
-                before |= move_to_attended_day(session, line.at)
-                before |= {"logged_at": line.at.isoformat()} if _take_moment(session, typed) else {}
+                before |= move_to_attended_day(session, user, line.at)
+                before |= {"logged_at": line.at.isoformat()} if _take_moment(session, line) else {}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
             charge(session.event.owner_id, growth)
     except IntegrityError:
@@ -213,12 +217,16 @@ def _fill(session: Session, line: _Line) -> dict[str, Any]:
         return {}
 
 
-def _take_moment(session: Session, typed: Session) -> bool:
-    """Store when a session without a start was logged while it happened; False when it has a moment already."""
-    if typed.logged_at is None or session.presumed_start is not None:
+def _take_moment(session: Session, line: _Line) -> bool:
+    """Store when a session without a start was logged while it happened; return whether that was done.
+
+    Not when it has a moment already, or is others' too: it would get another place among their sessions.
+    """
+    at = line.typed.logged_at
+    if at is None or session.presumed_start is not None or is_of_others(session, line.user):
         return False
-    moment = {"logged_at": typed.logged_at, "sort_at": typed.logged_at}
-    Session.objects.filter(pk=session.pk).update(**moment, updated_at=timezone.now())
+    session.logged_at = session.sort_at = at
+    Session.objects.filter(pk=session.pk).update(logged_at=at, sort_at=at, updated_at=timezone.now())
     return True
 
 

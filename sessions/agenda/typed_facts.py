@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from sessions.agenda.attendance import is_of_others
 from sessions.agenda.edit_facts import save_facts, with_search
 from sessions.models import Day, Session
 from sessions.models.session import SEARCH_FIELDS
@@ -58,7 +59,9 @@ def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | No
     if not facts:
         return {}
     place = (day or now.event.open_day(at)) if "starts_at" in facts else now.day
-    if not _save(now, user, facts, place):
+    if place != now.day and is_of_others(now, user):
+        facts, place = {name: value for name, value in facts.items() if name not in TIMES}, now.day
+    if not facts or not _save(now, user, facts, place):
         return {}
     session.refresh_from_db(fields=["day", "position", "logged_at", "sort_at", "version", *facts])
     moved = {} if place == now.day else {"day": now.day_id, "position": now.position, "moved_to": place.pk}

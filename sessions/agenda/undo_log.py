@@ -14,10 +14,9 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sessions.agenda.attendance import give_day_back, lock_day_before, mark
+from sessions.agenda.attendance import give_day_back, is_of_others, lock_day_before, mark
 from sessions.agenda.typed_facts import empty_facts
-from sessions.models import Event, Impression, Operation, Session, SessionKey, State, TeamText
-from sessions.models.querysets.events import WITHOUT_CONTENT
+from sessions.models import Event, Impression, Operation, Session, SessionKey, State
 from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
 
@@ -69,12 +68,11 @@ def _lock(event: Event) -> None:
 def _delete(session: Session, user: User) -> TakenBack:
     """Soft-delete a typed session; one of a programme is never made by a line.
 
-    One that colleagues have marked or written about stays, without the user's mark.
+    One in which colleagues have something stays, without the user's mark.
     """
     if session.feed_id is not None or session.deleted_at is not None:
         return TakenBack.NOTHING
-    others = session.impressions.exclude(author=user).exclude(WITHOUT_CONTENT)
-    if others.exists() or TeamText.objects.filter(session=session).exists():
+    if is_of_others(session, user):
         mark(session, user, {"state": "", "second_choice": False})
         return TakenBack.UNMARKED
     session.discard()
@@ -98,8 +96,8 @@ def _unmark(alias: SessionKey, session: Session, user: User) -> TakenBack:
     if own and changed_state and own.state == before["logged"] and before["state"] in ("", *State.values):
         mark(session, user, {"state": before["state"], "second_choice": before.get("second", False)})
     if empty_facts(session, user, before.get("filled", {})):
-        give_day_back(session, before)
-    _forget_moment(session, before)
+        give_day_back(session, user, before)
+    _forget_moment(session, user, before)
     _take_link_out(session, user, before.get("link", {}))
     return TakenBack.UNMARKED
 
@@ -118,9 +116,10 @@ def _logged_again(session: Session, user: User) -> SessionKey | None:
     return None
 
 
-def _forget_moment(session: Session, before: dict[str, Any]) -> None:
-    """Remove the moment of logging that came with the line."""
-    if moment := parse_moment(before.get("logged_at", "")):
+def _forget_moment(session: Session, user: User, before: dict[str, Any]) -> None:
+    """Remove the moment of logging that came with the line, unless the session is others' too by now."""
+    moment = parse_moment(before.get("logged_at", ""))
+    if moment and not is_of_others(session, user):
         Session.objects.filter(pk=session.pk, logged_at=moment).update(logged_at=None, sort_at=None)
 
 

@@ -94,7 +94,7 @@ def test_sessions_with_a_time_by_hand_or_out_of_the_event_stay_in_their_day(even
     for session in (timed, by_hand):
         mark(session, event.owner, {"state": "attended"})
     late = offer(event)
-    move_to_attended_day(late, datetime(2040, 1, 1, tzinfo=UTC))
+    move_to_attended_day(late, event.owner, datetime(2040, 1, 1, tzinfo=UTC))
     assert [Session.objects.get(pk=each.pk).day.number for each in (timed, by_hand, late)] == [1, 1, 1]
 
 

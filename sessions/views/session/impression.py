@@ -14,6 +14,7 @@ from sessions.agenda.attendance import Marked, first_impression, give_day_back, 
 from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
 from sessions.models import Operation, Session
+from sessions.photos.assign import photos_follow
 from sessions.rules.parsing import parse_uuid
 from sessions.versions.revisions import snapshot_of
 from sessions.views.agenda import day_page
@@ -70,12 +71,12 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
         lock_day_before(session, before)
         marked = mark(session, request.user, changes, seen=form.cleaned_data["was"], undoes=bool(undo))
         if not marked.conflict:
-            give_day_back(session, before)
+            give_day_back(session, request.user, before)
         if chosen := form.cleaned_data["state"]:
             _say(request, session, chosen, marked)
         return marked.moved
 
-    return Write(run)
+    return Write(photos_follow(session, request.user)(run))
 
 
 def _facts_of(request: HtmxHttpRequest, key: str) -> Facts:
