@@ -1,5 +1,6 @@
 """Missing photos: fill one with a picture that the event has already, by moving or by copying it."""
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from sessions.models import Photo
@@ -14,12 +15,14 @@ _PICTURE = (
 )
 
 
-def can_be_moved(known: Photo) -> bool:
-    """Return whether a photo may be moved: no person assigned it, and no text refers to it."""
-    return not known.placed_by_hand and known.name not in names_used(known.event)
+def can_be_moved(known: Photo, by: User) -> bool:
+    """Return whether somebody's upload may move a photo: it is not a colleague's, no person assigned it, and no text
+    refers to it.
+    """
+    return known.person_id == by.pk and not known.placed_by_hand and known.name not in names_used(known.event)
 
 
-def fill_from(missing: Photo, known: Photo) -> None:
+def fill_from(missing: Photo, known: Photo, by: User) -> None:
     """Move the file and data of another photo to a missing one and delete its row; texts follow the file extension.
 
     In one transaction. Raises IntegrityError when one of them was changed meanwhile.
@@ -40,7 +43,7 @@ def fill_from(missing: Photo, known: Photo) -> None:
             raise IntegrityError("filled meanwhile")
         for name, value in values.items():
             setattr(missing, name, value)
-        name_by_kind(missing)
+        name_by_kind(missing, by)
 
 
 def copy_picture(known: Photo) -> Rendition | None:
@@ -53,7 +56,7 @@ def copy_picture(known: Photo) -> Rendition | None:
     return Rendition(content, ending_of(str(known.file.name)), known.width or 0, known.height or 0, None, "")
 
 
-def name_by_kind(photo: Photo) -> None:
+def name_by_kind(photo: Photo, by: User) -> None:
     """Correct the extension of a photo that was missing, in all texts; if the name is used, the next free one.
 
     Raises IntegrityError when it was renamed meanwhile.
@@ -65,6 +68,6 @@ def name_by_kind(photo: Photo) -> None:
     if any(same_name(name, taken) for taken in names_taken(photo.event, name)):
         name = free_name(photo.event, photo.session, ending)
     try:
-        rename(photo, name, by=photo.event.owner)
+        rename(photo, name, by)
     except StaleData as error:
         raise IntegrityError("renamed meanwhile") from error

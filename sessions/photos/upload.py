@@ -14,8 +14,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from sessions.models import Event, Photo, Session
+from sessions.models.querysets.photos import own_photos
 from sessions.photos.assign import restore_photo, session_at
 from sessions.photos.files import UncommittedFiles, store, store_original
 from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
@@ -63,7 +65,7 @@ class UploadHints:
     fills.
     """
 
-    by: User | None = None
+    by: User
     key: UUID | None = None
     session: Session | None = None
     zone: tzinfo | None = None
@@ -73,16 +75,16 @@ class UploadHints:
 def decode_upload(event: Event, file: UploadedFile, hints: UploadHints, written: UncommittedFiles) -> UploadedPicture:
     """Decode and store an uploaded file, before any transaction, because this takes longest.
 
-    A duplicate (same SHA-256 digest) is not decoded again. Waits while another picture is being decoded in this
+    A duplicate (``_known``) is not decoded again. Waits while another picture is being decoded in this
     process.
     """
     name = PurePath(file.name or "").name
     digest = _digest(file)
-    if event.photos.filter(digest=digest).exists():
+    if _known(event, digest, hints.by):
         return UploadedPicture(name, digest, file=file)
     try:
         require_photo(event.owner, 0, lock=False)  # check early, before the slow part
-        missing = _missing(event, name, hints.fills)
+        missing = _missing(event, name, hints)
         rendition = _rendition(file, missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
         sent = UploadedPicture(name, digest, rendition, file=file, stored=photo)
@@ -132,13 +134,13 @@ def store_upload(
     they are written again. Idempotent, and safe when called concurrently. Raises OverQuota when the owner has no room.
     """
     for attempt in range(_ATTEMPTS):
-        known = event.photos.filter(digest=sent.digest).select_related("event", "session").first()
-        missing = _missing(event, sent.name, hints.fills)
+        known = _known(event, sent.digest, hints.by)
+        missing = _missing(event, sent.name, hints)
         try:
             if known is not None and missing is None:
                 return _found(known)
-            if known is not None and missing is not None and can_be_moved(known):
-                fill_from(missing, known)
+            if known is not None and missing is not None and can_be_moved(known, hints.by):
+                fill_from(missing, known, hints.by)
                 return missing, Outcome.FILLED
             rendition = (known and copy_picture(known)) or sent.rendition
             if rendition is None:  # it was a duplicate, of a photo that was deleted for good since then
@@ -156,8 +158,10 @@ def store_upload(
                 photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
                 for name in ("file", "original", "bytes", "width", "height"):
                     setattr(photo, name, getattr(stored, name))
-                photo.digest = "" if known else sent.digest
-                _save(photo, outcome)
+                # An event has a digest once; one of a colleague that was deleted keeps it.
+                elsewhere = event.photos.deleted().exclude(own_photos(hints.by)).filter(digest=sent.digest)
+                photo.digest = "" if known or elsewhere.exists() else sent.digest
+                _save(photo, outcome, hints.by)
         except IntegrityError:  # a concurrent upload has taken the key or the same picture, or a renamed photo the name
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -205,15 +209,22 @@ def _row(
     return photo, outcome
 
 
-def _missing(event: Event, name: str, fills: UUID | None) -> Photo | None:
-    """Return the missing photo to fill: the one of that key, or the one of that name."""
+def _known(event: Event, digest: str, by: User) -> Photo | None:
+    """Return the photo of an event that was sent with this digest; not one of a colleague that was deleted."""
+    rows = event.photos.filter(Q(deleted_at=None) | own_photos(by), digest=digest)
+    return rows.select_related("event", "session").first()
+
+
+def _missing(event: Event, name: str, hints: UploadHints) -> Photo | None:
+    """Return the missing photo to fill: the one of the key in the hints, or one of the person's that has the name."""
     waiting = event.photos.present().missing().select_related("event", "session")
-    if fills is not None:
-        return waiting.filter(pk=fills).first()
-    return min(waiting.filter(name__iexact=name), key=lambda photo: photo.name != name, default=None)
+    if hints.fills is not None:
+        return waiting.filter(pk=hints.fills).first()
+    named = waiting.filter(own_photos(hints.by), name__iexact=name)
+    return min(named, key=lambda photo: photo.name != name, default=None)
 
 
-def _save(photo: Photo, outcome: Outcome) -> None:
+def _save(photo: Photo, outcome: Outcome, by: User) -> None:
     """Insert the row, or fill the missing photo; IntegrityError when somebody else filled it meanwhile."""
     transaction.on_commit(partial(figures.count, "photos_stored"))
     if outcome is Outcome.ADDED:
@@ -224,4 +235,4 @@ def _save(photo: Photo, outcome: Outcome) -> None:
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position", "added_by"]}
     if not Photo.objects.filter(pk=photo.pk, file="", deleted_at=None).update(**values):
         raise IntegrityError("filled meanwhile")
-    name_by_kind(photo)
+    name_by_kind(photo, by)
