@@ -17,6 +17,7 @@ from sessions.charts.timeline import HOUR, SessionBar, covered
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.access import Reader
+from sessions.models.querysets.photos import own_photos
 from sessions.rules.days import DAY_START_HOUR
 from sessions.rules.photo_names import FIGURE_NAMES
 from sessions.rules.text_length import count_characters, count_words
@@ -91,8 +92,11 @@ def measure_of(event: Event) -> Callable[[str], int]:
     return count_characters if event.language == Language.JAPANESE else count_words
 
 
-def event_statistics(event: Event, user: Reader, now: datetime) -> EventStatistics:
-    """Return the statistics of what the user planned, attended, wrote and photographed until an instant."""
+def event_statistics(event: Event, user: Reader, now: datetime, *, for_team: bool = False) -> EventStatistics:
+    """Return the statistics of what the user planned, attended, wrote and photographed until an instant.
+
+    ``for_team`` leaves out what the team does not see: texts that are not shared, and what was watched later.
+    """
     days = {day.pk: DayStatistics(day) for day in event.days.all()}
     found = EventStatistics(list(days.values()))
     measure = measure_of(event)
@@ -101,8 +105,9 @@ def event_statistics(event: Event, user: Reader, now: datetime) -> EventStatisti
         if day is None:  # made in the meantime
             continue
         session.event = day.day.event = event
-        day.text += measure(impression.summary) + measure(impression.body)
-        found.watched += impression.watched_at is not None
+        if not for_team or impression.shared:
+            day.text += measure(impression.summary) + measure(impression.body)
+        found.watched += impression.watched_at is not None and not for_team
         if not impression.state:
             continue
         found.states[impression.choice] += 1
@@ -118,13 +123,14 @@ def event_statistics(event: Event, user: Reader, now: datetime) -> EventStatisti
         day.text += measure(day.day.note)
         for spans in (day.spans, day.passed):
             spans.sort(key=lambda span: (span.start, span.end, span.name))
-    _count_photos(event, days, found)
+    _count_photos(event, user, days, found)
     return found
 
 
 def _impressions(event: Event, user: Reader) -> Iterable[Impression]:
     own = Impression.objects.filter(author_id=user.pk, session__event=event, session__deleted_at=None)
-    wanted = ("state", "second_choice", "watched_at", "summary", "body", *(f"session__{name}" for name in _FACTS))
+    fields = ("state", "second_choice", "watched_at", "summary", "body", "shared")
+    wanted = (*fields, *(f"session__{name}" for name in _FACTS))
     return own.select_related("session").only(*wanted).order_by("session__starts_at", "session__position", "pk")
 
 
@@ -160,9 +166,9 @@ def _minutes(at: datetime, event: Event) -> int:
     return local.hour * HOUR + local.minute + (24 * HOUR if local.hour < DAY_START_HOUR else 0)
 
 
-def _count_photos(event: Event, days: dict[int, DayStatistics], found: EventStatistics) -> None:
+def _count_photos(event: Event, user: Reader, days: dict[int, DayStatistics], found: EventStatistics) -> None:
     # A picture drawn of these figures is no photo of the event.
-    taken = event.photos.filter(deleted_at=None).exclude(Q(session=None, name__regex=FIGURE_NAMES))
+    taken = event.photos.filter(own_photos(user), deleted_at=None).exclude(Q(session=None, name__regex=FIGURE_NAMES))
     photos = taken.with_file().order_by().values_list("session__day")
     for day, number in photos.annotate(number=Count("pk")):
         if day in days:

@@ -2,9 +2,11 @@
 
 import hashlib
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo
+from sessions.models.querysets.photos import own_photos
 from sessions.photos.files import UncommittedFiles, size_of, store
 from sessions.photos.names import names_taken
 from sessions.photos.order import lock_order
@@ -12,25 +14,25 @@ from sessions.quotas.rows import require_photo
 from sessions.rules.photo_names import FIGURE_STEM, next_figure_name
 
 
-def prepare_figure(event: Event, content: bytes, alt: str, caption: str, written: UncommittedFiles) -> Photo:
+def prepare_figure(event: Event, content: bytes, alt: str, caption: str, written: UncommittedFiles, by: User) -> Photo:
     """Write the files of a drawn PNG before the transaction; return its photo for ``save_figure``.
 
-    If the event has a photo with the same unedited picture, that is returned. Raises OverQuota, early, when the owner
-    has no room.
+    If the person has a photo with the same unedited picture in the event, that is returned. Raises OverQuota, early,
+    when the owner has no room.
     """
     digest = hashlib.sha256(content).hexdigest()
-    known = _unedited(event, digest)
+    known = _unedited(event, digest, by)
     if known is not None:
         return known
     require_photo(event.owner, len(content), lock=False)
-    photo = Photo(event=event, digest=digest, alt=alt, caption=caption, placed_by_hand=True)
+    photo = Photo(event=event, digest=digest, alt=alt, caption=caption, placed_by_hand=True, added_by=by)
     store(photo, content, "png", size_of(content), written)
     return photo
 
 
-def _unedited(event: Event, digest: str) -> Photo | None:
-    """Return the photo of an event whose picture was drawn or sent with this digest, and is shown as it was."""
-    same = event.photos.filter(digest=digest, deleted_at=None, unedited_file="").exclude(file="")
+def _unedited(event: Event, digest: str, by: User) -> Photo | None:
+    """Return the person's photo whose picture was drawn or sent with this digest, and is shown as it was."""
+    same = event.photos.filter(own_photos(by), digest=digest, deleted_at=None, unedited_file="").exclude(file="")
     return same.select_related("event__owner").first()
 
 
@@ -43,7 +45,7 @@ def save_figure(photo: Photo, written: UncommittedFiles) -> str:
     if photo._state.adding:
         require_photo(photo.event.owner, photo.bytes or 0)
         lock_order(photo.event)  # so that the name and the digest stay free
-        if known := _unedited(photo.event, photo.digest):
+        if known := _unedited(photo.event, photo.digest, photo.added_by or photo.event.owner):
             transaction.on_commit(written.remove_strays)
             return known.name
         if photo.event.photos.filter(digest=photo.digest).exists():

@@ -3,6 +3,7 @@
 `load_report_data` runs a constant number of queries (no N+1); `build_document` converts its result without any.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -25,6 +26,7 @@ from sessions.models import (
     Session,
     team_names,
 )
+from sessions.rules.photo_names import FIGURE_NAMES
 
 from . import document as doc
 from .article_length import require_length
@@ -114,7 +116,8 @@ def load_report_data(report: Report, user: User) -> ReportData:
         source=next(iter(sources), None),
     )
     if report.is_team:
-        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in material.photos}
+        taken = (photo for photo in material.photos if photo.session_id or not re.match(FIGURE_NAMES, photo.name))
+        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in taken}
         material = replace(material, photographers=added)
     if report.lists_others or any(".md)" in text for text in material.texts()):
         return replace(material, links=load_links(report, user))

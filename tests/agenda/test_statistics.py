@@ -89,6 +89,7 @@ def test_nothing_of_somebody_else_or_unmarked_or_deleted_counts(event):
     gone = make_session(day=day)
     make_impression(session=gone, body="gone")
     gone.discard()
+    make_photo(session=make_session(day=day), content=PICTURE, added_by=make_user())
     found = event_statistics(event, event.owner, AFTERWARDS)
     assert (found.states, found.text, found.minutes, found.photos) == (Counter(), 0, 0, 0)
 

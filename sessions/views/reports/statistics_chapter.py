@@ -53,10 +53,13 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
     if request.method != "POST" or nothing or not form.is_valid():
         return page()
+    if form.cleaned_data["report"].is_team:
+        found = event_statistics(event, request.user, timezone.now(), for_team=True)
     try:
         with UncommittedFiles(later=True) as written:
             alt, caption = alt_text(event, found), caption_text(event, found)
-            figure = prepare_figure(event, draw_statistics(event, found), alt, caption, written)
+            drawn = draw_statistics(event, found)
+            figure = prepare_figure(event, drawn, alt, caption, written, request.user)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         return page()
