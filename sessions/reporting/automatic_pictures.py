@@ -36,7 +36,7 @@ def automatic_pictures(material: "ReportData") -> AutomaticPictures:
     first: dict[UUID, list[str]] = defaultdict(list)
     last: dict[UUID, list[str]] = defaultdict(list)
     shows = material.report.shows_photos
-    photos = [photo for photo in material.photos if photo.session_id and photo.file]
+    photos = material.photos_of_sessions
     if shows or any(photo.follows_heading for photo in photos):
         placed = {path for text in material.texts() for path in image_paths(text)}
         by_hand = _sessions_with_placed_photos(material) if shows else set()

@@ -60,8 +60,8 @@ def report_facts(
 
 def _unplaced(material: ReportData, shown: set[str]) -> Mapping[UUID, list[str]]:
     names: dict[UUID, list[str]] = defaultdict(list)
-    for photo in material.photos:
-        if photo.session_id and photo.file and photo.name not in shown:
+    for photo in material.photos_of_sessions:
+        if photo.session_id and photo.name not in shown:
             names[photo.session_id].append(photo.name)
     return names
 

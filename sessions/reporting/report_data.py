@@ -72,6 +72,16 @@ class ReportData:
         """The sessions of all days; same order as the sessions of the document."""
         return tuple(held for day in self.days for held in day.sessions)
 
+    @property
+    def photos_of_sessions(self) -> tuple[Photo, ...]:
+        """The photos that the article may show below a session without a text that names them.
+
+        That are everybody's in the article of a team, else those that its author added.
+        """
+        report = self.report
+        mine = (photo for photo in self.photos if report.is_team or photo.person_id == report.author_id)
+        return tuple(photo for photo in mine if photo.session_id and photo.file)
+
     def texts(self) -> Iterator[str]:
         """Yield every text that a person wrote."""
         yield from (chapter.body for chapter in self.chapters)

@@ -96,7 +96,10 @@ def _fresh(report: Report) -> Report:
 def _add_pictures(
     plan: EditPlan, material: ReportData, pictures: Mapping[str, StoredPicture], files: UncommittedFiles
 ) -> tuple[str, ...]:
-    """Add the pictures that the article uses now, also those that are missing; return the names of these."""
+    """Add the pictures that the article uses now, also those that are missing; return the names of these.
+
+    A missing photo of a colleague is filled only by the article of the team: another article may mean another picture.
+    """
     here = {photo.name: photo for photo in material.photos}
     session_of = {name: held.session for held in material.sessions for name in image_paths("\n".join(held.texts()))}
     document = written_article(material, plan.dialect)[0]
@@ -106,7 +109,8 @@ def _add_pictures(
         if photo is None:
             photo = clean(Photo(event=material.event, session=session_of.get(name), name=name, added_by=plan.user))
             new.append(photo)
-        if not photo.file and name in pictures:
+        may_fill = material.report.is_team or photo.person_id == plan.user.pk
+        if not photo.file and name in pictures and may_fill:
             picture = pictures[name]
             store(photo, picture.content, ending_of(name), (picture.width, picture.height), files)
             if name in here:

@@ -22,6 +22,7 @@ def apply_pictures(
 ) -> tuple[str, ...]:
     """Store the pictures that the event does not have, and return the names of those that are still missing.
 
+    A missing photo of a colleague is not filled: another article names it, which may mean another picture.
     Raises RefusedText for a name that no photo can have.
     """
     session_of = {name: session for session, record in reversed(sessions) for name in image_paths(record.texts)}
@@ -34,7 +35,7 @@ def apply_pictures(
         if photo is None:
             photo = clean(Photo(event=event, session=session_of.get(name), name=name, added_by=plan.owner))
             new.append(photo)
-        if not photo.file and name in pictures:
+        if not photo.file and name in pictures and photo.person_id == plan.owner.pk:
             picture = pictures[name]
             store(photo, picture.content, ending_of(name), (picture.width, picture.height), written, picture.small)
             if name in here:

@@ -198,7 +198,7 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
         shown = set(build_document(material).image_names())
-        unplaced = [p.pk for p in material.photos if p.session_id == session.pk and p.file and p.name not in shown]
+        unplaced = [p.pk for p in material.photos_of_sessions if p.session_id == session.pk and p.name not in shown]
 
     def run() -> Facts:
         count = session.photos.filter(pk__in=unplaced).update(follows_heading=True)
