@@ -210,8 +210,13 @@ def _date(value: object) -> date | None:
 
 
 def _keep_on_agenda(plan: CataloguePlan) -> None:
-    """Keep adopted sessions on the agenda: a session of a programme needs a mark for that."""
+    """Keep adopted sessions on the agenda: a session of a programme needs a mark for that.
+
+    In a team a typed session needs one too.
+    """
     adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
+    if not adopted or plan.event.memberships.exists():
+        return
     own = Impression.objects.filter(session__in=adopted, author=plan.user)
     silent: Iterable[Impression] = own.filter(NOT_ON_AGENDA)
     for impression in silent:

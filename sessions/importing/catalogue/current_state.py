@@ -25,7 +25,8 @@ class EventSnapshot:
     """Snapshot of an event: days, feeds and sessions, including deleted sessions that came from a feed.
 
     ``touched_ids`` are sessions that anybody has marked, written about, taken a photo in or chosen for a report;
-    ``attended_ids`` those that anybody attended or wrote about; ``states`` is the user's own state.
+    ``attended_ids`` those that anybody attended or wrote about, ``marked_ids`` those marked as attended; ``states`` is
+    the user's own state.
     """
 
     event: Event
@@ -34,6 +35,7 @@ class EventSnapshot:
     sessions: tuple[Session, ...]
     touched_ids: frozenset[UUID]
     attended_ids: frozenset[UUID]
+    marked_ids: frozenset[UUID]
     states: Mapping[UUID, str]
     calendar: Calendar
 
@@ -60,8 +62,8 @@ class EventSnapshot:
         )
 
     def was_attended_on_day(self, session: Session) -> bool:
-        """Return whether the user attended the session on the day where it is."""
-        return self.states.get(session.pk) == State.ATTENDED
+        """Return whether anybody attended the session on the day where it is."""
+        return session.pk in self.marked_ids
 
     def facts(self, session: Session) -> dict[str, Value]:
         """Return the facts of a session in the form of a feed."""
@@ -116,6 +118,7 @@ def read(event: Event, user: User) -> EventSnapshot:
         sessions=sessions,
         touched_ids=touched_ids_of(event),
         attended_ids=frozenset(key for key, _author, _state, is_seen in states if is_seen),
+        marked_ids=frozenset(key for key, _author, state, _seen in states if state == State.ATTENDED),
         states={key: state for key, author, state, _seen in states if author == user.pk},
         calendar=Calendar.of(event, days),
     )
