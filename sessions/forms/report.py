@@ -104,7 +104,9 @@ class ReportForm(forms.ModelForm):
             ),
             "publication_name": _("The name of a Zenn publication, if the article belongs to one."),
             "slug": _("The name of the article's file: 12 to 50 characters. Use a–z, 0–9, - and _."),
-            "image_folder": _("The folder for the article's images: images/FOLDER/."),
+            "image_folder": _(
+                "The folder for the article's images: images/FOLDER/. It can be nested, such as articles/my-slug."
+            ),
             "heading_level": _(
                 "Headings of sessions are one level lower, summary and impressions two, headings in their texts three."
             ),

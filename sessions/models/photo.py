@@ -17,6 +17,7 @@ from sessions.models.querysets.photos import PhotoQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
+from sessions.rules.photo_names import MAX_NAME
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 _LONGEST_ENDING = 5
@@ -70,7 +71,7 @@ class Photo(SearchedModel, SoftDeleted):
         verbose_name=_("added by"),
         editable=False,
     )
-    name = LineField(_("name"), max_length=120, validators=[validate_photo_name])
+    name = LineField(_("name"), max_length=MAX_NAME, validators=[validate_photo_name])
     file = models.FileField(_("file"), upload_to=photo_path, max_length=200, blank=True, default="")
     unedited_file = models.FileField(
         _("file before it was edited"), upload_to=photo_path, max_length=200, blank=True, default="", editable=False

@@ -23,6 +23,7 @@ from sessions.models.validators import (
     validate_slug_not_reserved,
     validate_topics,
 )
+from sessions.rules.photo_names import MAX_FOLDER
 
 if TYPE_CHECKING:
     from sessions.models.edition import EditionQuerySet
@@ -97,7 +98,7 @@ class Report(SearchedModel, EditorRecorded):
         _("heading level of a day"), default=2, choices=[(n, str(n)) for n in range(1, 5)]
     )
     image_folder = models.CharField(
-        _("image folder"), max_length=60, blank=True, default="", validators=[validate_folder]
+        _("image folder"), max_length=MAX_FOLDER, blank=True, default="", validators=[validate_folder]
     )
     sections = models.CharField(
         _("headings under a session"), max_length=10, choices=SectionStyle, default=SectionStyle.SUMMARY

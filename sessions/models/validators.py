@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.rules.clean_text import TextError, clean_line
 from sessions.rules.codes import is_code
-from sessions.rules.photo_names import is_portable
+from sessions.rules.photo_names import FOLDER, is_portable
 from sessions.rules.years import YEARS
 
 RESERVED_SLUGS = frozenset({"new"})
@@ -27,8 +27,8 @@ validate_report_slug = RegexValidator(
     r"\A[0-9a-z_-]{1,60}\Z", _("Use only lower-case letters a to z, digits, hyphens and underscores.")
 )
 validate_folder = RegexValidator(
-    r"\A[0-9A-Za-z_-][0-9A-Za-z._-]*\Z",
-    _("Use only letters, digits, hyphens, underscores and dots. Do not begin with a dot."),
+    FOLDER,
+    _("Use only letters, digits, hyphens, underscores, dots and slashes. No part may be empty or begin with a dot."),
 )
 
 

@@ -6,7 +6,7 @@ when an exact count exceeds the quota too, a save is refused.
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -111,6 +111,14 @@ def charge(owner_id: int, growth: int) -> None:
         _ADD.run(owner=owner_id, growth=growth, at_least=-growth, at_most=sys.maxsize)
     elif not _ADD.run(owner=owner_id, growth=growth, at_least=0, at_most=limit - growth):
         _count_again(owner_id, growth, limit)
+
+
+def require_text_room(owner_id: int, rows: Sequence[models.Model], more: int) -> None:
+    """Raise OverQuota unless a person has room for new rows and ``more`` bytes: an early check, without locks."""
+    used = Usage.objects.filter(pk=owner_id).values_list("text_bytes", flat=True).first() or 0
+    is_close = used + more + sum(map(row_size, rows)) > most()
+    if is_close and stored(owner_id) + more + sum(map(exact_size, rows)) > most():
+        raise OverQuota(refusal_of_texts())
 
 
 def _usage() -> models.QuerySet[Usage]:

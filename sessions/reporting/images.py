@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from sessions.rules.photo_names import is_portable
+from sessions.rules.photo_names import MAX_NAME, is_portable
 
 from .code_spans import TICKS, CodeSpans
 from .lines import fenced_lines, split_lines
@@ -99,7 +99,7 @@ def image_paths(text: str) -> list[str]:
 
 def is_plain_name(path: str) -> bool:
     """Return whether an image path is the plain name of a photo: ``com301_0.jpg``."""
-    return _PLAIN_NAME.match(path) is not None and is_portable(path)
+    return len(path) <= MAX_NAME and _PLAIN_NAME.match(path) is not None and is_portable(path)
 
 
 def image_text(name: str, alt: str = "", caption: str = "") -> str:

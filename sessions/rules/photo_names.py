@@ -1,6 +1,6 @@
 """File names of photos: ``com301_0.jpg``, the base code of the session in lower case and the next free number.
 
-Authors refer to photos by these names. No Django.
+Authors refer to photos by these names. The folder of the pictures of an article is named here too. No Django.
 """
 
 import re
@@ -10,6 +10,15 @@ from itertools import count
 
 from sessions.rules.codes import base_of
 from sessions.rules.picture_files import KEPT_ENDINGS
+
+MAX_NAME = 120
+"""Maximum length of the name of a photo, in characters."""
+
+MAX_FOLDER = 60
+"""Maximum length of the folder of an article's pictures, in characters."""
+
+FOLDER = r"\A(?!.*\.\.)[0-9A-Za-z_-][0-9A-Za-z._-]*(?:/[0-9A-Za-z_-][0-9A-Za-z._-]*)*\Z"
+"""Regular expression of that folder, which may be nested: ``articles/my-slug``."""
 
 INBOX_STEM = "photo"
 """Stem of photos that are assigned to no session."""
@@ -27,6 +36,7 @@ _MAX_STEM = 40
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 _FORBIDDEN = frozenset('"|*<>?:/\\')
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_FOLDER = re.compile(FOLDER)
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"(?P<stem>.*)_(?P<number>[0-9]{1,6})")
 
@@ -70,6 +80,11 @@ def next_figure_name(taken: Iterable[str]) -> str:
 def is_given(name: str, stem: str) -> bool:
     """Return whether ``next_name`` could have made the name for this stem, or a person chose it."""
     return _number_of(name, stem.casefold()) is not None
+
+
+def is_folder(path: str) -> bool:
+    """Return whether pictures of an article can be in this folder, below the one for all pictures; "" is that one."""
+    return not path or (len(path) <= MAX_FOLDER and _FOLDER.match(path) is not None)
 
 
 def is_portable(name: str) -> bool:

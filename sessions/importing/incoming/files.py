@@ -16,15 +16,13 @@ from urllib.parse import unquote
 
 from sessions.pictures.limits import MAX_BYTES as MAX_PICTURE_BYTES
 from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
+from sessions.rules.photo_names import MAX_NAME
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdx", ".txt", ".qmd"})
 """File endings of an article."""
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff"})
 """File endings of pictures, also of those that are refused with a reason."""
-
-MAX_NAME = 120
-"""Maximum length of the name of a photo, in characters; a test compares it with the model."""
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -35,7 +33,9 @@ _LONGEST_DIRECTORY = 512 * MAX_MEMBERS
 """Maximum length of the directory of a zip, in bytes: zipfile reads all of it."""
 _LEFT_OUT = frozenset({"__MACOSX", ".git", "node_modules"})
 _BESIDE = frozenset({"readme", "changelog", "license", "contributing"})
-_SEPARATORS = str.maketrans(dict.fromkeys("()<>[]{}\"'`/\\=|,;", " "))
+_SEPARATORS = str.maketrans({**dict.fromkeys("()<>[]{}\"'`=|,;", " "), "\\": "/"})
+_DEEPEST = 8
+"""Maximum number of parts of a path that are compared, from its end."""
 
 
 class FilesFault(StrEnum):
@@ -123,37 +123,47 @@ def article_of(sent: Iterable[Any], pasted: str = "") -> SentArticle:
 
 
 def named_files(text: str) -> frozenset[str]:
-    """Return the names of picture files in an article, in whatever notation, also as they are written in addresses."""
+    """Return the ends of the paths of picture files in an article, from the plain name to the whole path.
+
+    They are found in whatever notation, also as they are written in addresses.
+    """
     words = text.translate(_SEPARATORS).split()
-    names = {name for word in words for name in (word, word.partition("?")[0].partition("#")[0])}
-    names = {name for name in names if PurePosixPath(name.lower()).suffix in PICTURES}
-    return frozenset(unicodedata.normalize("NFC", form) for name in names for form in (name, unquote(name)))
+    paths = {path for word in words for path in (word, word.partition("?")[0].partition("#")[0])}
+    paths = {path for path in paths if PurePosixPath(path.lower()).suffix in PICTURES}
+    forms = {unicodedata.normalize("NFC", form) for path in paths for form in (path, unquote(path))}
+    return frozenset(end for form in forms for end in _ends(form))
+
+
+def _ends(path: str) -> list[str]:
+    """Return the last part of a path, the last two, and so on."""
+    parts = path.split("/")[-_DEEPEST:]
+    return ["/".join(parts[at:]) for at in reversed(range(len(parts)))]
 
 
 def split_used(pictures: Iterable[SentFile], text: str) -> tuple[dict[str, SentFile], list[str]]:
     """Return the pictures that an article names, by plain name, and the names of the others.
 
-    Of several files with the same name the one counts whose folder the article names.
+    Of several files with the same name the one counts of whose path the article names most.
     """
-    names = named_files(text)
+    named = named_files(text)
     used: dict[str, SentFile] = {}
     unused: list[str] = []
+    told: dict[str, int] = {}
     for picture in pictures:
-        known = used.get(picture.name)
-        if picture.name not in names or len(picture.name) > MAX_NAME:
-            unused.append(picture.name)
-        elif known is None or (not _in_named_folder(known, text) and _in_named_folder(picture, text)):
-            used[picture.name] = picture
+        name = picture.name
+        if name not in named or len(name) > MAX_NAME:
+            unused.append(name)
+            continue
+        folder = unicodedata.normalize("NFC", str(picture.path.parent))
+        length = sum(end in named for end in _ends(f"{folder}/{name}"))
+        if length > told.get(name, 0):
+            used[name], told[name] = picture, length
     return used, unused
 
 
 def read_picture(picture: SentFile) -> bytes:
     """Return the content of a picture; raises FilesRefused if it is too large or damaged."""
     return picture.read(MAX_PICTURE_BYTES)
-
-
-def _in_named_folder(file: SentFile, text: str) -> bool:
-    return f"{file.path.parent.name}/{file.path.name}" in text
 
 
 def _is_beside(file: SentFile) -> bool:

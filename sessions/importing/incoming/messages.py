@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sessions.importing.incoming.files import FilesFault, FilesRefused
 from sessions.importing.incoming.planning import ArticlePlan
-from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, TOO_MANY, UNUSED
+from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, TOO_MANY, UNREAD, UNUSED
 from sessions.importing.report.planned_texts import PlannedText
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.photos.messages import REFUSALS
 from sessions.pictures.refusals import PictureRefusal
+from sessions.quotas.rows import OverQuota
 from sessions.reporting.outline.model import Remark, RemarkKind, Role
 
 FAULTS: Mapping[FilesFault, str | Promise] = {
@@ -51,6 +52,7 @@ REMARKS: Mapping[RemarkKind, str | Promise] = {
     RemarkKind.FRONT_MATTER: gettext_lazy("The front matter cannot be read; it stays as text."),
     RemarkKind.LONG_HEADING: gettext_lazy("Too long for a title; it stays as text."),
     RemarkKind.MANY_DAYS: gettext_lazy("More days than an event can have."),
+    RemarkKind.LONG_VALUE: gettext_lazy("Longer than can be stored: it is cut or left out."),
     RemarkKind.UNDECODABLE: gettext_lazy("Some characters of this line cannot be read."),
 }
 
@@ -59,6 +61,7 @@ _REASONS: Mapping[str, str | Promise] = {
     TOO_MANY: gettext_lazy("More than 300 images."),
     NO_ROOM: gettext_lazy("The images are too large together."),
     DAMAGED: gettext_lazy("It cannot be read from the zip file."),
+    UNREAD: gettext_lazy("The article shows it from a folder, or in a form, that cannot be imported."),
     **{str(refusal): REFUSALS[refusal] for refusal in PictureRefusal},
 }
 
@@ -113,9 +116,9 @@ def remark(found: Remark) -> str:
     return _("Line %(number)s: %(what)s") % text
 
 
-def refused(error: RefusedText) -> str:
-    """Return the message that a text of the article is too long or invalid."""
-    return _("Nothing was imported. %(why)s") % {"why": error}
+def refused(error: RefusedText | OverQuota) -> str:
+    """Return the message that a text of the article is invalid, or that there is no room for it."""
+    return _("This cannot be imported. %(why)s") % {"why": error}
 
 
 def unchanged(planned: ArticlePlan) -> bool:

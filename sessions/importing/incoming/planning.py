@@ -11,9 +11,9 @@ from django.utils.text import slugify
 
 from sessions.importing.incoming.reading import UnderstoodArticle, understood
 from sessions.importing.report.apply import Result, apply_plan
-from sessions.importing.report.apply_sessions import SessionsOfReport
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
+from sessions.importing.report.plan_rows import RowsOfPlan, require_room, rows_of_plan
 from sessions.importing.report.planned_texts import Action, PlannedText
 from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
 from sessions.models.base import SLUG_LENGTH
@@ -29,6 +29,7 @@ class ArticlePlan:
     """What importing an article would do.
 
     `found` are the names of its pictures that came along, `here` those that the event has already, `missing` the rest.
+    `unread` came along, and the article shows them from another folder, or in a form that is not read.
     """
 
     incoming: IncomingArticle
@@ -37,6 +38,7 @@ class ArticlePlan:
     found: tuple[str, ...]
     here: tuple[str, ...]
     missing: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def created(self) -> dict[str, int]:
@@ -130,33 +132,44 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
         found=tuple(name for name in names if name in came and name not in here),
         here=tuple(name for name in names if name in here),
         missing=tuple(name for name in names if name not in came and name not in here),
+        unread=tuple(sorted(came.difference(names))),
     )
 
 
-def apply_article(planned: ArticlePlan, made: SessionsOfReport) -> Result:
+def checked_rows(planned: ArticlePlan) -> RowsOfPlan:
+    """Return the rows of a plan, not saved; raises RefusedText and OverQuota as its application will."""
+    rows_of = rows_of_plan(planned.plan)
+    _require_room(planned, lock=False)
+    require_room(planned.plan, rows_of)
+    return rows_of
+
+
+def apply_article(planned: ArticlePlan, made: RowsOfPlan) -> Result:
     """Apply the plan of an article and delete what waited, in the transaction of the caller.
 
-    `made` are the rows of its sessions, made before.
-    Raises StaleData, RefusedText and OverQuota; the caller rolls back.
+    `made` are its rows, made before. Raises StaleData, RefusedText and OverQuota; the caller rolls back.
     """
-    _require_room(planned)
+    _require_room(planned, lock=True)
     result = apply_plan(planned.plan, StagedPictures(planned.incoming), made)
     planned.incoming.delete()
     return result
 
 
-def _require_room(planned: ArticlePlan) -> None:
-    """Raise OverQuota if the person may not have another event, another report or so many photos; locks both rows."""
+def _require_room(planned: ArticlePlan, *, lock: bool) -> None:
+    """Raise OverQuota if the person may not have another event, another report or so many photos.
+
+    With `lock` it locks the rows of both.
+    """
     plan, photos = planned.plan, len(planned.found) + len(planned.missing)
     if plan.event is None:
-        rows.require("events", plan.owner)
+        rows.require("events", plan.owner, lock=lock)
     if photos:
-        rows.require("photos", plan.owner, photos)
+        rows.require("photos", plan.owner, photos, lock=lock)
     if planned.found:
         came = planned.incoming.pictures.filter(name__in=planned.found)
-        rows.require_photo_bytes(plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0)
+        rows.require_photo_bytes(plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0, lock=lock)
     if plan.event and plan.report is None:
-        rows.require("reports", plan.event)
+        rows.require("reports", plan.event, lock=lock)
 
 
 def _free_address(incoming: IncomingArticle) -> str:

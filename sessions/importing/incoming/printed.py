@@ -32,6 +32,8 @@ def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
     yield f"new days: {sum(planned.day is None for planned in plan.days)}"
     yield f"new sessions: {sum(planned.session is None for planned in plan.sessions)}"
     yield f"new chapters: {sum(planned.chapter is None for planned in plan.chapters)}"
+    for remark in plan.left_out:
+        yield f"line {remark.line + 1}: longer than can be stored, it is cut or left out"
     for text in plan.conflicts:
         yield f"keeps your text, the file differs: {text.of} ({text.field})"
     for name in missing:

@@ -26,6 +26,7 @@ UNUSED = ""
 TOO_MANY = "too-many"
 NO_ROOM = "no-room"
 DAMAGED = "damaged"
+UNREAD = "unread"
 """Why a file is left out, beside the values of PictureRefusal."""
 
 MOST_LEFT_OUT = 200

@@ -2,45 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.importing.report.apply_pictures import apply_pictures
-from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of, write_sessions
-from sessions.importing.report.fills import Fills
+from sessions.importing.report.apply_sessions import write_sessions
 from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
+from sessions.importing.report.plan_rows import RowsOfPlan, rows_of_plan
 from sessions.importing.report.planned_texts import Action
-from sessions.importing.report.records import DayRecord, ReportRecord
-from sessions.importing.rows.checks import checked, clean, write_checked
+from sessions.importing.rows.checks import checked, write_checked
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
-from sessions.models import (
-    Chapter,
-    ChapterPlace,
-    Day,
-    Edition,
-    Event,
-    Holds,
-    ListPlace,
-    Report,
-    SectionStyle,
-    Session,
-)
-from sessions.models.event import MAX_DAYS
-from sessions.models.profile import time_zone_of
+from sessions.models import Chapter, Day, Event, Holds, Report, Session
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
-from sessions.reporting.assembly import SECTION_STYLES
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.reporting.outline.source_form import identity_of
-from sessions.rules.parsing import parse_moment
 from sessions.versions.save import StaleData
 
 
@@ -54,33 +37,33 @@ class Result:
 
 
 def apply_plan(
-    plan: Plan, pictures: Mapping[str, StoredPicture] | None = None, rows: SessionsOfReport | None = None
+    plan: Plan, pictures: Mapping[str, StoredPicture] | None = None, rows: RowsOfPlan | None = None
 ) -> Result:
     """Apply `plan` and store `pictures` (by plain name) that the event does not have.
 
     Writes nothing, and no picture, when it raises: RefusedText when a text is too long or invalid for its field,
     StaleData when a text was changed since the plan was made (optimistic lock), OverQuota when the event has no room
     for its days or sessions, the report for its chapters, or the owner for their texts. Apply a plan only once. `rows`
-    are those of ``sessions_of``, made before a transaction that is already open.
+    are those of ``rows_of_plan``, made before a transaction that is already open.
     """
-    rows = rows or sessions_of(plan)
+    rows = rows or rows_of_plan(plan)
     with UncommittedFiles() as written, transaction.atomic():
-        event = _locked(plan.event, plan.owner) if plan.event else _create_event(plan)
-        days, growth = _apply_days(plan, event)
-        growth += write_sessions(plan, rows, event, days)
-        report = plan.report or _create_report(plan, event)
-        _create_edition(plan, report)
-        texts = Fills(plan.owner)
-        texts.add(report, plan.texts)
-        growth += texts.write()
-        sessions = [session for session, _ in rows.applied]
+        event = _locked(plan.event, plan.owner) if plan.event else checked(rows.event)
+        days, growth = _write_days(rows, event)
+        growth += write_sessions(plan, rows.sessions, event, days)
+        report = plan.report or _create_report(rows.report, event)
+        if rows.edition and not report.editions.filter(dialect=plan.dialect).exists():
+            rows.edition.report = report
+            checked(rows.edition)
+        growth += rows.fills[0].write()
+        sessions = [session for session, _ in rows.sessions.applied]
         _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
-        chapters, more = _apply_chapters(plan, report, days, sessions)
-        missing = apply_pictures(plan, event, rows.applied, pictures or {}, written)
-        charge(event.owner_id, growth + more)
+        growth += _write_chapters(plan, rows, report, days, sessions)
+        missing = apply_pictures(rows, event, pictures or {}, written)
+        charge(event.owner_id, growth)
         if plan.incoming and not plan.is_same:
-            dialect = DIALECTS[plan.dialect]
-            keep_form(report, plan.owner, dialect, plan.incoming, plan.article, _rows(plan, days, sessions, chapters))
+            parts = _rows(plan, days, sessions, rows.chapters)
+            keep_form(report, plan.owner, DIALECTS[plan.dialect], plan.incoming, plan.article, parts)
     return Result(event, report, missing)
 
 
@@ -94,94 +77,26 @@ def _locked(event: Event, user: User) -> Event:
     return event
 
 
-def _create_event(plan: Plan) -> Event:
-    event = Event(
-        owner=plan.owner,
-        name=plan.record.title,
-        language=plan.record.language,
-        time_zone=time_zone_of(plan.owner),
-    )
-    dates = sorted(day.on for day in plan.record.days if day.on)
-    if dates and (dates[-1] - dates[0]).days < MAX_DAYS:
-        event.first_day, event.last_day = dates[0], dates[-1]
-    if plan.event_address and not Event.objects.filter(slug=plan.event_address).exists():
-        event.slug = plan.event_address
-    return checked(event)
+def _write_days(rows: RowsOfPlan, event: Event) -> tuple[dict[int, Day], int]:
+    """Write the days; return all days of the event by number, and by how many bytes texts grow.
 
-
-def _apply_days(plan: Plan, event: Event) -> tuple[dict[int, Day], int]:
-    """Write the days; return all days of the event by number, and by how many bytes texts grow."""
+    A new day comes without its date if another day of the event has it.
+    """
     taken = set(event.days.values_list("date", flat=True))
-    fills, new = Fills(plan.owner), []
-    for planned in plan.days:
-        record, day = planned.record, planned.day
-        if day is None:
-            new.append(clean(_new_day(record, event, taken)))
-        else:
-            fills.add(day, planned.texts)
-    growth = fills.write() + sum(map(row_size, new))
-    write_checked(ReadyRows(new))
-    if new:
+    for day in rows.days:
+        day.event, day.date = event, None if day.date in taken else day.date
+    growth = rows.fills[1].write() + sum(map(row_size, rows.days))
+    write_checked(ReadyRows(rows.days))
+    if rows.days:
         require("days", event, adding=0)
     return {day.number: day for day in event.days.all()}, growth
 
 
-def _new_day(record: DayRecord, event: Event, taken: set[date | None]) -> Day:
-    """Return a day of the file; without its date if another day of the event has it."""
-    on = None if record.on in taken else record.on
-    return Day(event=event, number=record.number, title=record.title, note=record.note, date=on)
-
-
-def _create_report(plan: Plan, event: Event) -> Report:
-    document, front, record = plan.document, plan.document.front, plan.record
-    report = Report(
-        event=event,
-        author=plan.owner,
-        dialect=plan.dialect,
-        title=record.title,
-        emoji=front.emoji,
-        topics=list(front.topics),
-        published=front.published,
-        published_at=front.published_at or _published_at(plan, event),
-        publication_name=front.publication_name,
-        front_matter=front.source if plan.dialect == DEFAULT_DIALECT else "",
-        heading_level=document.level,
-        image_folder=document.image_folder,
-        sections=_style(record),
-        holds=Holds.CHOSEN if event.reports.filter(author=plan.owner, is_team=False).exists() else Holds.ATTENDED,
-        grouping=record.grouping,
-        lists_others=document.series.place if document.series else ListPlace.NONE,
-        **{f"shows_{name}": True for name in record.shown},
-    )
-    if front.kind:
-        report.kind = front.kind
-    if not event.reports.filter(slug=plan.address).exists():
-        report.slug = plan.address
+def _create_report(report: Report, event: Event) -> Report:
+    report.event = event
+    has_others = event.reports.filter(author=report.author, is_team=False).exists()
+    report.holds = Holds.CHOSEN if has_others else Holds.ATTENDED
     return checked(report)
-
-
-def _published_at(plan: Plan, event: Event) -> str:
-    """Return the date of the front matter in the form in which it is stored, if the site of the article has one."""
-    front = plan.document.front
-    moment = parse_moment(front.date) if "date" in DIALECTS[plan.dialect].knows else None
-    if moment is None:
-        return ""
-    moment = moment.astimezone(event.zone) if moment.tzinfo else moment
-    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
-
-
-def _create_edition(plan: Plan, report: Report) -> None:
-    """Store what only the site of the article knows, where nothing is stored yet; Zenn's is in the report."""
-    front = plan.document.front
-    if plan.dialect == DEFAULT_DIALECT or not (front.source or front.site):
-        return
-    if not report.editions.filter(dialect=plan.dialect).exists():
-        edition = Edition(report=report, dialect=plan.dialect, values=dict(front.site), front_matter=front.source)
-        checked(edition)
-
-
-def _style(record: ReportRecord) -> str:
-    return next((style for style, names in SECTION_STYLES.items() if names == record.names), SectionStyle.NONE)
 
 
 def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> None:
@@ -198,40 +113,31 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
     report.chosen.add(*sessions)
 
 
-def _apply_chapters(
-    plan: Plan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
-) -> tuple[list[Chapter], int]:
-    """Write the chapters; return those of the article in order, and by how many bytes texts grow."""
+def _write_chapters(
+    plan: Plan, rows: RowsOfPlan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
+) -> int:
+    """Write the chapters; return by how many bytes texts grow."""
     positions = Positions(Chapter.objects.filter(report=report), "report")
-    fills, new, found = Fills(plan.owner), [], []
-    for planned in plan.chapters:
-        record, chapter = planned.record, planned.chapter
-        if chapter is not None:
-            fills.add(chapter, planned.texts)
-            found.append(chapter)
+    new = []
+    for planned, chapter in zip(plan.chapters, rows.chapters, strict=True):
+        if planned.chapter is not None:
             continue
+        record = planned.record
         above = None if record.session is None else sessions[record.session]
-        chapter = Chapter(
-            report=report,
-            place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
-            after_day=None if record.after_day is None else days[record.after_day],
-            in_day=above.day if above else None if record.in_day is None else days[record.in_day],
-            after_session=above,
-            position=positions.following(report.pk),
-            level=record.level,
-            heading=record.heading,
-            body=record.body,
-        )
-        new.append(clean(chapter))
-        found.append(chapter)
-    growth = fills.write() + sum(map(row_size, new))
+        chapter.report = report
+        chapter.after_day = None if record.after_day is None else days[record.after_day]
+        chapter.in_day = above.day if above else None if record.in_day is None else days[record.in_day]
+        chapter.after_session = above
+        chapter.position = positions.following(report.pk)
+        new.append(chapter)
+    growth = rows.fills[2].write() + sum(map(row_size, new))
     write_checked(ReadyRows(new))
     if new:
         require("chapters", report, adding=0)
         keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
         for chapter in new:
             chapter.pk = keys[chapter.position]
-    return found, growth
+    return growth
 
 
 def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chapters: Sequence[Chapter]) -> PartRows:

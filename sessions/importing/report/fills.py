@@ -22,7 +22,8 @@ class Fills:
         self._read: list[tuple[Any, dict[str, Any]]] = []
         self._names: set[str] = set()
         self._kept: list[Revision] = []
-        self._growth = 0
+        self.growth = 0
+        """By how many bytes the texts of the owner grow, once the values are prepared."""
         self._ready: ReadyRows | None = None
 
     def add(self, row: Any, texts: Iterable[PlannedText]) -> None:
@@ -35,9 +36,9 @@ class Fills:
         if type(row) in TEXTS:
             made = replacement_of(snapshot_of(row), fields, by=self._owner, reason=RevisionReason.IMPORTED)
             self._kept += made.kept
-            self._growth += made.growth
+            self.growth += made.growth
         else:
-            self._growth -= size(counted(row))
+            self.growth -= size(counted(row))
         for field, text in fields.items():
             setattr(row, field, text)
         clean(row).version += 1
@@ -47,7 +48,7 @@ class Fills:
         rows = [row for row, _read in self._read]
         self._ready = ReadyRows(rows, updates=(*self._names, "version", "updated_at"))
         # The search text is known only now.
-        self._growth += sum(size(counted(row)) for row in rows if type(row) not in TEXTS)
+        self.growth += sum(size(counted(row)) for row in rows if type(row) not in TEXTS)
 
     def write(self) -> int:
         """Write the texts in a transaction, and return by how many bytes the texts of the owner grow.
@@ -62,7 +63,7 @@ class Fills:
         self._check()
         write_checked(self._ready)
         ReadyRows(self._kept).write()
-        return self._growth
+        return self.growth
 
     def _check(self) -> None:
         """Lock the rows, and compare their versions and the columns to be written with what was read."""

@@ -8,9 +8,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from sessions.importing.report.found_facts import with_found_facts
@@ -21,17 +23,20 @@ from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRe
 from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.profile import time_zone_of
-from sessions.models.validators import RESERVED_SLUGS
+from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.reporting import document as doc
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written
 from sessions.reporting.lines import trim
-from sessions.reporting.outline.model import Remark
+from sessions.reporting.outline.model import Remark, RemarkKind
 from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.reader import read
 from sessions.reporting.series import load_links, with_plain_files
+
+_MAX_TITLE = 200
+"""Maximum length of the title of a report and of the name of an event; a test compares both with the models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class PlannedChapter:
 class Plan:
     """Everything that importing one report would do; `event` and `report` are None if new.
 
-    It `is_same` if the article equals the stored report: then nothing else is planned.
+    It `is_same` if the article equals the stored report: then nothing else is planned. `left_out` names the values of
+    the front matter that are too long to be stored.
     """
 
     owner: User
@@ -78,6 +84,7 @@ class Plan:
     report: Report | None
     incoming: IncomingText | None = None
     is_same: bool = False
+    left_out: tuple[Remark, ...] = ()
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
     sessions: tuple[SessionOfReport, ...] = ()
@@ -90,8 +97,9 @@ class Plan:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What was not understood and stays as text."""
-        return (*(self.incoming.remarks if self.incoming else ()), *self.article.outline.remarks)
+        """What was not understood and stays as text, and what is left out."""
+        incoming = self.incoming.remarks if self.incoming else ()
+        return (*self.left_out, *incoming, *self.article.outline.remarks)
 
     @property
     def conflicts(self) -> list[PlannedText]:
@@ -120,7 +128,8 @@ def build_plan(
     earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
     stored report plans nothing. `incoming` is its text, which is kept.
     """
-    document = article.document
+    front, left_out = _stored_front(article.document.front, incoming)
+    document = replace(article.document, front=front) if left_out else article.document
     address = _as_address(stem)
     events = Event.objects.editable_by(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None
@@ -136,8 +145,9 @@ def build_plan(
     article = replace(article, document=document)
     own = article.in_own_form
     record = records_of(document, stem, event.language if event else "", dates, as_typed=not own)
-    record = with_found_facts(record, article)
+    record = with_found_facts(replace(record, title=_short(record.title)), article)
     plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
+    plan = replace(plan, left_out=left_out)
     if material and incoming and written(material, dialect)[1] == incoming.text:
         return replace(plan, is_same=True)
     if material and own and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
@@ -150,6 +160,40 @@ def build_plan(
         sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
         chapters=tuple(_chapters(record, report, document.level)),
     )
+
+
+def _stored_front(front: doc.FrontMatter, incoming: IncomingText | None) -> tuple[doc.FrontMatter, tuple[Remark, ...]]:
+    """Return front matter with what a report can store of it, and a remark for each value that is cut or left out.
+
+    The lines of the article stay as they are.
+    """
+    topics = tuple(topic for topic in front.topics if _fits("topics", [topic]))[:MAX_TOPICS]
+    kept: dict[str, Any] = {"title": _short(front.title), "topics": topics}
+    for name in ("title", "emoji", "kind", "published_at", "publication_name"):
+        value = kept.get(name, getattr(front, name))
+        kept[name] = value if value and _fits(name, value) else ""
+    lines = incoming.text.split("\n") if incoming else ()
+    remarks = []
+    for name in (name for name, value in kept.items() if value != getattr(front, name)):
+        key = "type" if name == "kind" else name
+        at = next((at for at, line in enumerate(lines) if line.lstrip("\"'").startswith(key)), 0)
+        remarks.append(Remark(RemarkKind.LONG_VALUE, at))
+    return replace(front, **kept), tuple(remarks)
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Return whether a field of a report takes a value."""
+    field: Any = Report._meta.get_field(name)
+    try:
+        field.clean(value, None)
+    except ValidationError:
+        return False
+    return True
+
+
+def _short(title: str) -> str:
+    """Return a title, cut to the length that a report and an event store."""
+    return title if len(title) <= _MAX_TITLE else f"{title[: _MAX_TITLE - 1].rstrip()}…"
 
 
 def _as_address(stem: str) -> str:

@@ -18,6 +18,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
+from sessions.importing.report.plan_rows import require_room, rows_of_plan
 from sessions.importing.rows.checks import RefusedText
 from sessions.management.table_command import TableCommand
 from sessions.models import Event
@@ -36,6 +37,7 @@ _REMARKS = {
     RemarkKind.FRONT_MATTER: "the front matter cannot be read",
     RemarkKind.LONG_HEADING: "this heading is too long for a title",
     RemarkKind.MANY_DAYS: "an event cannot have so many days",
+    RemarkKind.LONG_VALUE: "this value is longer than can be stored",
     RemarkKind.UNDECODABLE: "some bytes are not text",
 }
 
@@ -83,11 +85,14 @@ class Command(TableCommand):
             pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
             if printed_only:
                 self._print(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+                if options["dry_run"]:
+                    require_room(plan, rows_of_plan(plan))
                 return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for remark in plan.remarks:
-            self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it stays as text")
+            becomes = "is cut or left out" if remark.kind is RemarkKind.LONG_VALUE else "stays as text"
+            self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it {becomes}")
         for text in plan.conflicts:
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         for name in result.missing:

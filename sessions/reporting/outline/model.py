@@ -76,6 +76,8 @@ class RemarkKind(StrEnum):
     """A heading is longer than a title may be."""
     MANY_DAYS = "many-days"
     """More days than an event may have."""
+    LONG_VALUE = "long-value"
+    """A value of the front matter is longer than can be stored."""
     UNDECODABLE = "undecodable"
     """Bytes that are no text in the encoding of the file."""
 

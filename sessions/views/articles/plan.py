@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.importing.incoming import messages as article_messages
-from sessions.importing.incoming.planning import ArticlePlan, apply_article, plan_article
-from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
+from sessions.importing.incoming.planning import ArticlePlan, apply_article, checked_rows, plan_article
+from sessions.importing.incoming.staging import UNREAD
+from sessions.importing.report.plan_rows import RowsOfPlan
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
@@ -45,11 +46,11 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         return _page(request, planned)
     if request.POST.get("digest") != planned.digest:
         return _changed(request, incoming)
-    if not planned.changes:
+    if article_messages.unchanged(planned):
         return _page(request, planned, status=422)
     try:
-        made = sessions_of(planned.plan)
-    except RefusedText as error:
+        made = checked_rows(planned)
+    except (RefusedText, OverQuota) as error:
         return _page(request, planned, why=article_messages.refused(error), status=422)
     return Write(partial(_apply, request, planned, made))
 
@@ -78,7 +79,7 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
     return Write(run)
 
 
-def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: SessionsOfReport) -> Facts:
+def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: RowsOfPlan) -> Facts:
     """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
     incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
     claim(request, incoming, partial(_already, request, pk))
@@ -86,10 +87,8 @@ def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: SessionsOfRepor
         result = apply_article(planned, made)
     except StaleData:
         raise NotDone(lambda: _changed(request, incoming)) from None
-    except RefusedText as error:
+    except (RefusedText, OverQuota) as error:
         raise NotDone(partial(_page, request, planned, why=article_messages.refused(error), status=422)) from None
-    except OverQuota as error:
-        raise NotDone(partial(_page, request, planned, why=str(error), status=422)) from None
     url = reverse("sessions:report-detail", args=[result.event.slug, result.report.slug])
     # The cache is a table of the database: in the same transaction.
     cache.set(_applied_key(request, pk), (digest, url), REMEMBERED)
@@ -108,9 +107,19 @@ def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRespons
     return _page(request, plan_article(fresh, request.user), status=409) if fresh else gone(request)
 
 
+def _why_not(planned: ArticlePlan) -> str:
+    """Return why the plan cannot be applied; "" if it can."""
+    try:
+        checked_rows(planned)
+    except (RefusedText, OverQuota) as error:
+        return article_messages.refused(error)
+    return ""
+
+
 def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", status: int = 200) -> HttpResponse:
-    """Render the plan."""
+    """Render the plan, and why it cannot be applied."""
     plan, incoming = planned.plan, planned.incoming
+    same = article_messages.unchanged(planned)
     context: dict[str, Any] = {
         "incoming": incoming,
         "planned": planned,
@@ -119,12 +128,13 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "title": plan.record.title,
         "language": plan.record.language,
         "created": planned.created,
-        "same": article_messages.unchanged(planned),
+        "same": same,
+        "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),
         "found_event": plan.event if incoming.event is None else None,
-        "left_out": article_messages.left_out(incoming.left_out),
+        "left_out": article_messages.left_out([*incoming.left_out, *((name, UNREAD) for name in planned.unread)]),
         "events": Event.objects.editable_by(request.user).present().newest_first(),
         "no_session": not plan.sessions,
-        "why": why,
+        "why": why or ("" if same else _why_not(planned)),
     }
     return render_page(request, PAGE, context, status=status)

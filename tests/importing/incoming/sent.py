@@ -101,3 +101,8 @@ def apply(client: Client, outline: str) -> Any:
     """Look at the plan and apply it."""
     plan = f"{outline}plan/"
     return client.post(plan, {"digest": digest_in(client.get(plan))})
+
+
+def said(response: Any) -> str:
+    """Return a page with one space for each run of blanks."""
+    return " ".join(response.content.decode().split())

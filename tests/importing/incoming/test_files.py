@@ -9,7 +9,6 @@ import pytest
 from importing.incoming.sent import ARTICLE, upload, zipped
 from sessions.importing.incoming import files
 from sessions.importing.incoming.files import (
-    MAX_NAME,
     FilesFault,
     FilesRefused,
     SentFile,
@@ -122,12 +121,21 @@ def test_pictures_are_those_that_the_article_names_in_any_notation() -> None:
     assert "nine.txt" not in named_files(text)
 
 
-def test_picture_of_the_folder_that_the_article_names_counts() -> None:
-    pictures = [SentFile(files.PurePosixPath(path), 1, None) for path in ("b/one.png", "a/one.png", "c/two.png")]
-    used, unused = split_used(pictures, "![](/images/a/one.png)")
-    assert ({name: str(file.path) for name, file in used.items()}, unused) == ({"one.png": "a/one.png"}, ["two.png"])
+@pytest.mark.parametrize(
+    ("paths", "text", "chosen"),
+    [
+        (("b/one.png", "a/one.png"), "![](/images/a/one.png)", "a/one.png"),
+        (("images/b/x/one.png", "images/a/x/one.png"), "![](/images/a/x/one.png)", "images/a/x/one.png"),
+        (("b/de\u0301/one.png", "a/de\u0301/one.png"), "![](/images/a/d\u00e9/one.png)", "a/de\u0301/one.png"),
+        (("b/x y/one.png", "a/x y/one.png"), "![](/images/a/x%20y/one.png)", "a/x y/one.png"),
+        (("a/one.png", "b/one.png"), "![](one.png)", "a/one.png"),
+    ],
+)
+def test_picture_of_the_folder_that_the_article_names_counts(paths: tuple[str, ...], text: str, chosen: str) -> None:
+    pictures = [SentFile(files.PurePosixPath(path), 1, None) for path in (*paths, "c/two.png")]
+    used, unused = split_used(pictures, text)
+    assert ({name: str(file.path) for name, file in used.items()}, unused) == ({"one.png": chosen}, ["two.png"])
 
 
 def test_longest_name_is_that_of_a_photo() -> None:
-    assert Photo._meta.get_field("name").max_length == MAX_NAME
-    assert IncomingPicture._meta.get_field("name").max_length == MAX_NAME
+    assert IncomingPicture._meta.get_field("name").max_length == Photo._meta.get_field("name").max_length

@@ -16,6 +16,7 @@ from importing.incoming.sent import (
     PLAIN,
     apply,
     digest_in,
+    said,
     send,
     staged,
     upload,
@@ -43,10 +44,6 @@ def client(user: User) -> Client:
 
 def titles() -> list[str]:
     return list(Session.objects.order_by("day__number", "position").values_list("title", flat=True))
-
-
-def said(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_article_is_looked_at_before_anything_is_written(client: Client, user: User) -> None:

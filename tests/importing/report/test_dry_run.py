@@ -1,13 +1,15 @@
 """The command shows the outline and the plan without writing, and takes roles of lines."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.management.base import CommandError
 
 from importing.incoming.sent import ARTICLE, PLAIN
-from importing.report.commands import rows, run_import
-from sessions.models import Session
+from importing.report.commands import rows, run_export, run_import
+from sessions.models import Event, Report, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,73 @@ def test_dry_run_tells_the_plan_and_writes_nothing(report: Path) -> None:
         *("image missing: lamp.png", "image missing: knot.png"),
     ]
     assert rows() == before
+
+
+def head(line: str) -> str:
+    """Return the article with a line of front matter in the place of that which begins as it does."""
+    key = line.partition(":")[0] + ":"
+    lines = ARTICLE.split("\n")
+    at = next((at for at, each in enumerate(lines) if each.startswith(key)), 1)
+    return "\n".join([*lines[:at], line, *lines[at + lines[at].startswith(key) :]])
+
+
+STRANGE = {
+    "nested": ARTICLE.replace("/images/harbour/", "/images/articles/2026/my-slug/"),
+    "kana": ARTICLE.replace("/images/harbour/", "/images/みなと/"),
+    "dots": ARTICLE.replace("/images/harbour/", "/images/.git/harbour/"),
+    "long-folder": ARTICLE.replace("/images/harbour/", f"/images/{'harbour/' * 8}"),
+    "picture": ARTICLE.replace("lamp.png", f"{'l' * 117}.png"),
+    "topics": head(f"topics: {[f'topic{number}' for number in range(25)]}".replace("'", '"')),
+    "topic": head(f'topics: ["harbour", "{"t" * 61}"]'),
+    "emoji": head(f'emoji: "{"⚓" * 40}"'),
+    "publication": head(f'publication_name: "{"p" * 40}"'),
+    "type": head(f'type: "{"t" * 40}"'),
+    "title": head(f'title: "{"t" * 250}"'),
+}
+
+
+def test_strange_detail_refuses_nothing_and_leaves_again_as_it_came(tmp_path: Path) -> None:
+    for name, text in STRANGE.items():
+        report = tmp_path / f"report-{name}.md"
+        report.write_text(text)
+        before = rows()
+        run_import(report, event=name, dry_run=True)
+        assert rows() == before
+        run_import(report, event=name)
+        assert run_export(name) == text
+        run_import(report, event=name, dry_run=True)
+    folders = dict(
+        Report.objects.filter(event__slug__in=["nested", "kana", "dots"]).values_list("event__slug", "image_folder")
+    )
+    assert folders == {"nested": "articles/2026/my-slug", "kana": "", "dots": ""}
+    topics, title = (Report.objects.get(event__slug=slug) for slug in ("topics", "title"))
+    assert (len(topics.topics), title.title, title.event.name) == (20, f"{'t' * 199}…", f"{'t' * 199}…")
+
+
+def test_what_is_left_out_of_the_front_matter_is_named(tmp_path: Path) -> None:
+    report = tmp_path / "three-days.md"
+    report.write_text(STRANGE["emoji"])
+    out, _err = run_import(report, dry_run=True)
+    assert "line 3: longer than can be stored, it is cut or left out" in out.splitlines()
+    _out, said = run_import(report)
+    assert said.splitlines()[0] == "line 3: this value is longer than can be stored; it is cut or left out"
+
+
+def test_dry_run_refuses_what_the_import_refuses(settings: Any, tmp_path: Path) -> None:
+    report = tmp_path / "three-days.md"
+    cases = [({}, "body"), ({"sessions": 2}, "sessions"), ({"days": 1}, "days"), ({"chapters": 1}, "chapters")]
+    for quotas, word in (*cases, ({"text_mb": 0}, "Texts")):
+        settings.QUOTAS = {**settings.QUOTAS, "sessions": 9, "days": 9, "chapters": 9, "text_mb": 200, **quotas}
+        caches["cards"].clear()
+        report.write_text(ARTICLE.replace("Nobody spoke.", "x" * 100_001) if word == "body" else ARTICLE)
+        said = []
+        for dry_run in (True, False):
+            with pytest.raises(CommandError) as refused:
+                run_import(report, dry_run=dry_run)
+            said.append(str(refused.value))
+        assert said[0] == said[1]
+        assert word in said[0]
+        assert not Event.objects.exists()
 
 
 def test_role_of_a_line_is_taken(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
+from sessions.rules.photo_names import is_folder
 
 
 class Zenn(Site):
@@ -42,11 +43,11 @@ class Zenn(Site):
         return picture_rules.image_path(folder, name)
 
     def read_image_path(self, path: str) -> tuple[str, str] | None:
-        """Parse a path below ``/images/`` into folder ("" if none) and name."""
+        """Parse a path below ``/images/`` into folder ("" if none) and name; None for a folder that is not stored."""
         if not path.startswith(IMAGES):
             return None
         folder, _, name = path.removeprefix(IMAGES).rpartition("/")
-        return (folder, name) if is_plain_name(name) and ".." not in path else None
+        return (folder, name) if is_plain_name(name) and is_folder(folder) and ".." not in name else None
 
     def picture_name(self, address: str) -> str:
         """Return the name in ``/images/…``, with or without the first slash."""

@@ -1,0 +1,167 @@
+"""The rows that an import plan writes, not saved yet: a preview, a dry run and the import make and check the same."""
+
+from dataclasses import dataclass
+
+from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
+from sessions.importing.report.fills import Fills
+from sessions.importing.report.plan import Plan
+from sessions.importing.report.records import ChapterRecord, ReportRecord
+from sessions.importing.rows.checks import clean
+from sessions.models import (
+    ArticleCopy,
+    Chapter,
+    ChapterPlace,
+    Day,
+    Edition,
+    Event,
+    ListPlace,
+    Photo,
+    Report,
+    SectionStyle,
+)
+from sessions.models.event import MAX_DAYS
+from sessions.models.profile import time_zone_of
+from sessions.quotas.rows import require
+from sessions.quotas.text_bytes import require_text_room
+from sessions.reporting.assembly import SECTION_STYLES
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.rules.parsing import parse_moment
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfPlan:
+    """The rows that a plan writes, with their values, except to which of the others they belong.
+
+    `event` and `report` may be stored already. `days` are the new ones, `chapters` all of the article in order, and
+    `photos` those of its pictures by name, of which only the missing ones are written. `fills` are the texts that are
+    filled in, of the report, its days and its chapters.
+    """
+
+    event: Event
+    report: Report
+    edition: Edition | None
+    days: list[Day]
+    chapters: list[Chapter]
+    photos: dict[str, Photo]
+    sessions: SessionsOfReport
+    fills: tuple[Fills, Fills, Fills]
+
+
+def rows_of_plan(plan: Plan) -> RowsOfPlan:
+    """Return the rows of a plan; raises RefusedText for the first value that cannot be stored."""
+    event = plan.event or clean(_event(plan))
+    report = plan.report or clean(_report(plan, event))
+    of_report, of_days, of_chapters = fills = (Fills(plan.owner), Fills(plan.owner), Fills(plan.owner))
+    of_report.add(report, plan.texts)
+    days: list[Day] = []
+    for planned in plan.days:
+        if planned.day is None:
+            record = planned.record
+            day = Day(event=event, number=record.number, title=record.title, note=record.note, date=record.on)
+            days.append(clean(day))
+        else:
+            of_days.add(planned.day, planned.texts)
+    chapters: list[Chapter] = []
+    for each in plan.chapters:
+        if each.chapter is None:
+            chapters.append(clean(_chapter(each.record, report)))
+        else:
+            of_chapters.add(each.chapter, each.texts)
+            chapters.append(each.chapter)
+    for texts in fills:
+        texts.prepare()
+    photos = {name: clean(Photo(name=name, added_by=plan.owner)) for name in plan.document.image_names()}
+    return RowsOfPlan(event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan), fills)
+
+
+def require_room(plan: Plan, rows: RowsOfPlan) -> None:
+    """Raise OverQuota if the event, the report or the texts of the owner have no room for the rows.
+
+    An early check, outside of the transaction: ``apply_plan`` checks again.
+    """
+    chapters = [chapter for chapter in rows.chapters if chapter.pk is None]
+    sessions = rows.sessions.sessions.rows
+    for name, scope, new in (("days", rows.event, rows.days), ("sessions", rows.event, sessions)):
+        if new:
+            require(name, scope, len(new), lock=False)
+    if chapters:
+        require("chapters", rows.report, len(chapters), lock=False)
+    copies = [ArticleCopy(text=plan.incoming.text)] if plan.incoming and not plan.is_same else []
+    growth = sum(fills.growth for fills in (*rows.fills, *rows.sessions.fills))
+    new_rows = (*rows.days, *sessions, *rows.sessions.impressions.rows, *chapters, *copies)
+    require_text_room(rows.event.owner_id, new_rows, growth)
+
+
+def _event(plan: Plan) -> Event:
+    event = Event(
+        owner=plan.owner,
+        name=plan.record.title,
+        language=plan.record.language,
+        time_zone=time_zone_of(plan.owner),
+    )
+    dates = sorted(day.on for day in plan.record.days if day.on)
+    if dates and (dates[-1] - dates[0]).days < MAX_DAYS:
+        event.first_day, event.last_day = dates[0], dates[-1]
+    if plan.event_address and not Event.objects.filter(slug=plan.event_address).exists():
+        event.slug = plan.event_address
+    return event
+
+
+def _report(plan: Plan, event: Event) -> Report:
+    document, front, record = plan.document, plan.document.front, plan.record
+    report = Report(
+        event=event,
+        author=plan.owner,
+        dialect=plan.dialect,
+        title=record.title,
+        emoji=front.emoji,
+        topics=list(front.topics),
+        published=front.published,
+        published_at=front.published_at or _published_at(plan, event),
+        publication_name=front.publication_name,
+        front_matter=front.source if plan.dialect == DEFAULT_DIALECT else "",
+        heading_level=document.level,
+        image_folder=document.image_folder,
+        sections=_style(record),
+        grouping=record.grouping,
+        lists_others=document.series.place if document.series else ListPlace.NONE,
+        **{f"shows_{name}": True for name in record.shown},
+    )
+    if front.kind:
+        report.kind = front.kind
+    if plan.event is None or not plan.event.reports.filter(slug=plan.address).exists():
+        report.slug = plan.address
+    return report
+
+
+def _published_at(plan: Plan, event: Event) -> str:
+    """Return the date of the front matter in the form in which it is stored, if the site of the article has one."""
+    front = plan.document.front
+    moment = parse_moment(front.date) if "date" in DIALECTS[plan.dialect].knows else None
+    if moment is None:
+        return ""
+    moment = moment.astimezone(event.zone) if moment.tzinfo else moment
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _style(record: ReportRecord) -> str:
+    return next((style for style, names in SECTION_STYLES.items() if names == record.names), SectionStyle.NONE)
+
+
+def _edition(plan: Plan, report: Report) -> Edition | None:
+    """Return what only the site of the article knows; Zenn's is in the report."""
+    front = plan.document.front
+    if plan.dialect == DEFAULT_DIALECT or not (front.source or front.site):
+        return None
+    edition = Edition(report=report, dialect=plan.dialect, values=dict(front.site), front_matter=front.source)
+    return clean(edition)
+
+
+def _chapter(record: ChapterRecord, report: Report) -> Chapter:
+    return Chapter(
+        report=report,
+        place=ChapterPlace.BEFORE if record.before else ChapterPlace.AFTER,
+        level=record.level,
+        heading=record.heading,
+        body=record.body,
+    )
