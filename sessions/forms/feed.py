@@ -1,5 +1,6 @@
 """Forms of programme import: source, and mapping of table columns."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -7,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sessions.forms.zone import ZoneForm
 from sessions.importing.parsers.csv.table import FIELDS, Table
+from sessions.models import Event
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.web.upload_limits import too_large
 
@@ -136,3 +139,25 @@ def _with_sample(table: Table, at: int) -> str:
         if sample
         else table.columns[at]
     )
+
+
+class PlanZoneForm(ZoneForm):
+    """The time zone that an event gets with a programme: a city, a country or the name of a zone; empty: its own."""
+
+    mostly_optional = True
+
+    class Meta:
+        model = Event
+        fields = ("time_zone",)
+
+    def __init__(self, event: Event, sent: Any) -> None:
+        super().__init__(sent if "zone" in sent else None, instance=copy(event), auto_id="plan_%s")
+
+    def add_prefix(self, field_name: str) -> str:
+        """Return the name of a field in the address of the page."""
+        return "zone" if field_name == "time_zone" else field_name
+
+    @property
+    def chosen(self) -> str:
+        """The chosen time zone, "" where none is."""
+        return str(self.cleaned_data["time_zone"]) if self.is_bound and self.is_valid() else ""

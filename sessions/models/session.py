@@ -175,7 +175,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
         """The start, or when the session was logged while it happened; None when neither is known."""
         return self.starts_at or self.logged_at
 
-    def keep_local_time(self, zone: ZoneInfo, on: date | None = None) -> None:
+    def keep_local_time(self, zone: ZoneInfo, on: date | None = None, *, save: bool = True) -> None:
         """Keep the local times of ``zone`` in the event's zone, on a conference date (None: the same).
 
         Used when the date of a day or the time zone of an event changes. Does nothing without a start.
@@ -187,7 +187,8 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
         if self.ends_at is not None:
             self.ends_at += starts_at - self.starts_at
         self.starts_at = starts_at
-        self.save(update_fields=["starts_at", "ends_at", "updated_at"])
+        if save:
+            self.save(update_fields=["starts_at", "ends_at", "updated_at"])
 
 
 class SessionKey(models.Model):

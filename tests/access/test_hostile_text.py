@@ -17,7 +17,7 @@ from sessions.forms.catalogue import CatalogueForm
 from sessions.forms.chapter import ChapterForm, NewChapterForm
 from sessions.forms.composer import ComposerForm
 from sessions.forms.event import DayForm, DayNoteForm, EventForm
-from sessions.forms.feed import FeedForm
+from sessions.forms.feed import FeedForm, PlanZoneForm
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.forms.life_list import LifeForm
 from sessions.forms.passkey import NewPasskeyForm, PasskeyNameForm
@@ -127,7 +127,7 @@ def test_every_form_with_a_text_is_tried():
     # What is typed at the door or searched for is not kept, and what is imported is read before it is: see
     # test_hostile_requests.py, tests/importing.
     apart = {LoginForm, SignupForm, ChangePasswordForm, NewPasswordForm, ConfirmPasswordForm, DeleteAccountForm}
-    apart |= {CatalogueForm, FeedForm, OwnWordsForm}
+    apart |= {CatalogueForm, FeedForm, PlanZoneForm, OwnWordsForm}
     apart |= {LifeForm, RecordingLinksForm, StarsForm}
     # A code, an address, the name of a passkey: see tests/signin.
     apart |= {SignInCodeForm, ConfirmCodeForm, AppCodeForm, EmailForm, ResetRequestForm}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from sessions.agenda.event_days import keep_session_clocks
 from sessions.importing.catalogue.current_state import Stamp, read, stamps_of, touched_ids_of
 from sessions.importing.catalogue.fact_merge import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
@@ -14,6 +15,7 @@ from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.models.querysets.events import NOT_ON_AGENDA
+from sessions.photos.clock_correction import keep_local_times
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
@@ -52,11 +54,18 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
         if plan.feed is None:
             require("feeds", event)
         feed = _feed(plan, now)
+        before = event.zone
+        if plan.zone_changes:
+            event.time_zone = plan.event.time_zone
+            event.save(update_fields=["time_zone", "updated_at"])
+            keep_session_clocks(event, before)
         days = _days(plan, event)
         if plan.new_days:
             require("days", event, adding=0)
         _write(rows, event, feed, days)
         _keep_on_agenda(plan)
+        if plan.zone_changes:
+            keep_local_times(event, before)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(
             removed_from_feed_at=now, updated_at=now
@@ -106,7 +115,7 @@ def untouched_of(feed: Feed) -> Untouched:
 def _check(plan: CataloguePlan, event: Event) -> None:
     """Raise StaleData unless event, feeds and sessions are as the plan saw them; locks them."""
     feeds = tuple(event.feeds.values_list("pk", "taken_at"))
-    if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.event.time_zone:
+    if event.deleted_at or feeds != plan.feeds or event.time_zone != plan.zone_before:
         raise StaleData
     if plan.numbering and tuple(event.days.values_list("pk", "number", "date")) != plan.days:
         raise StaleData

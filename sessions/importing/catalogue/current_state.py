@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -100,14 +101,19 @@ class EventSnapshot:
         )
 
 
-def read(event: Event, user: User) -> EventSnapshot:
-    """Take the snapshot of an event."""
+def read(event: Event, user: User, zone_before: ZoneInfo | None = None) -> EventSnapshot:
+    """Take the snapshot of an event; of one that gets another zone, with the times that it has then.
+
+    ``zone_before`` is the zone that is stored, None for that of the event.
+    """
     days = tuple(event.days.all())
     by_key = {day.pk: day for day in days}
     known = Q(feed__isnull=False) | Q(deleted_at=None) | ~Q(external_id="")
     sessions = tuple(event.sessions.filter(known).defer("search").order_by("pk"))
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
+        if session.feed_id is None and zone_before and zone_before.key != event.time_zone:
+            session.keep_local_time(zone_before, save=False)
     theirs = Impression.objects.filter(session__event=event)
     seen = Q(state=State.ATTENDED) | ~WITHOUT_TEXTS
     states = list(theirs.annotate(is_seen=seen).values_list("session_id", "author_id", "state", "is_seen"))

@@ -4,12 +4,14 @@ The one rule: what a person wrote, marked or changed is never overwritten or del
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 
@@ -33,7 +35,6 @@ from sessions.importing.catalogue.planned_session import PlannedSession
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
 from sessions.rules.day_numbers import DayQuestion, Numbering
-from sessions.rules.parsing import parse_zone
 from sessions.rules.years import YEARS
 
 _MOVES = frozenset({"starts_at", "room", DAY})
@@ -44,10 +45,11 @@ class CataloguePlan:
     """Everything that an import would do; ``feed`` is None for a new one.
 
     ``removed`` are untouched sessions that are not in the programme any more: they are deleted. ``gone`` are those that
-    a person has touched: they get a mark. ``zone_differs`` is the programme's time zone where its local times differ
-    from the event's. ``seen`` are the versions that apply checks (optimistic lock), ``days`` key, number and date of
-    the days. ``question`` is asked where new days do not fit between the numbers, ``numbering`` the answer, and
-    ``on_asked_days`` are the sessions that would be on those days: they are not imported if the days are skipped.
+    a person has touched: they get a mark. ``event`` has the time zone that the import gives it, ``zone_before`` is the
+    stored one. ``zone_differs`` is the programme's zone where its local times differ from the event's. ``seen`` are the
+    versions that apply checks (optimistic lock), ``days`` key, number and date of the days. ``question`` is asked where
+    new days do not fit between the numbers, ``numbering`` the answer, and ``on_asked_days`` are the sessions that would
+    be on those days: they are not imported if the days are skipped.
     ``duplicates`` is how many entries of the programme were left out.
     """
 
@@ -62,6 +64,7 @@ class CataloguePlan:
     sessions: tuple[PlannedSession, ...]
     removed: tuple[Session, ...]
     gone: tuple[Session, ...]
+    zone_before: str
     zone_differs: str
     seen: Mapping[UUID, Stamp]
     feeds: tuple[tuple[int, datetime], ...]
@@ -112,6 +115,17 @@ class CataloguePlan:
         return self.calendar.new if any(planned.facts[DAY] for planned in self.sessions) else ()
 
     @property
+    def zone_changes(self) -> bool:
+        """Whether the event gets another time zone."""
+        return self.event.time_zone != self.zone_before
+
+    @property
+    def days_told(self) -> list[tuple[date, int]]:
+        """The dates of the programme with the number of its sessions on each."""
+        counts = Counter(on for planned in self.sessions if (on := _date(planned.facts)))
+        return sorted(counts.items())
+
+    @property
     def left_out(self) -> tuple[PlannedSession, ...]:
         """Sessions that are not imported, since their days are skipped."""
         return self.on_asked_days if self.numbering is Numbering.SKIP else ()
@@ -148,7 +162,7 @@ class CataloguePlan:
             for planned in self.sessions
         ]
         leaving = [sorted(str(session.pk) for session in each) for each in (self.removed, self.gone)]
-        return [self.event.pk, feed, days, sessions, leaving]
+        return [self.event.pk, self.zone_before, self.event.time_zone, feed, days, sessions, leaving]
 
 
 def make_plan(
@@ -160,14 +174,16 @@ def make_plan(
     mapping: Mapping[str, str] | None = None,
     feed: Feed | None = None,
     numbering: str | None = None,
+    zone_before: ZoneInfo | None = None,
 ) -> CataloguePlan:
     """Compute the plan for importing a programme into an event, for a user.
 
-    ``numbering`` answers the question of new days that do not fit; without it all numbers are kept. The plan updates
-    ``feed``, else the feed with the same URL, else one with the same sessions; else it creates one. Raises FeedError
-    when its days cannot be days of one event.
+    The event has the time zone that it will have; ``zone_before`` is the stored one, None for the same. ``numbering``
+    answers the question of new days that do not fit; without it all numbers are kept. The plan updates ``feed``, else
+    the feed with the same URL, else one with the same sessions; else it creates one. Raises FeedError when its days
+    cannot be days of one event.
     """
-    snapshot = read(event, user)
+    snapshot = read(event, user, zone_before)
     imported = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
     _check_years(imported)
@@ -211,7 +227,8 @@ def make_plan(
         sessions=sessions,
         removed=removed,
         gone=gone,
-        zone_differs=_other_zone(event, programme.zone, imported),
+        zone_before=(zone_before or event.zone).key,
+        zone_differs=programme.other_zone(event.zone),
         seen=stamps_of([*removed, *gone, *(planned.session for planned in sessions if planned.session)]),
         feeds=tuple((each.pk, each.taken_at) for each in snapshot.feeds),
         days=tuple((day.pk, day.number, day.date) for day in snapshot.days),
@@ -279,16 +296,3 @@ def _check_years(imported: Sequence[Facts]) -> None:
             value = facts[field]
             if value is not None and value.year not in YEARS:  # type: ignore[union-attr]
                 raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))
-
-
-def _other_zone(event: Event, name: str, imported: Iterable[Facts]) -> str:
-    """Return the programme's time zone if its local times differ from the event's at any of its times, else ""."""
-    if not name or name == event.time_zone:
-        return ""
-    zone = parse_zone(name)
-    if zone is None:
-        return ""
-    starts = {facts["starts_at"] for facts in imported}
-    instants = [start for start in starts if isinstance(start, datetime)]
-    same = all(start.astimezone(zone).utcoffset() == start.astimezone(event.zone).utcoffset() for start in instants)
-    return "" if same and instants else name

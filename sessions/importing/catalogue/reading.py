@@ -1,14 +1,19 @@
 """Parse a programme for an event; a table with the column mapping that was used before."""
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import User
+
 from sessions.importing.catalogue.choose_feed import mapping_of
-from sessions.importing.catalogue.plan import CataloguePlan
+from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Event
+from sessions.models.validators import time_zone_names
 
 # No time without a zone is the same instant in two zones.
 _FAR_EAST, _FAR_WEST = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")
@@ -41,6 +46,53 @@ def read_programme(
         if known is None:
             raise
         return parse(content, event.zone, mapping=known, first_day=first), known
+
+
+def zone_of(event: Event, programme: Programme, chosen: str = "") -> str:
+    """Return the time zone that an event gets with a programme: the chosen one, else its own.
+
+    An event that has neither a programme nor a session with a time gets that of its first programme, so that nothing
+    moves. A zone that is named after no place, such as UTC, says nothing about where the event is.
+    """
+    theirs = programme.other_zone(event.zone)
+    if chosen or not _is_of_place(theirs):
+        return chosen or event.time_zone
+    timed = event.sessions.present().filter(starts_at__isnull=False)
+    return event.time_zone if event.feeds.exists() or timed.exists() else theirs
+
+
+def must_choose_zone(plan: CataloguePlan) -> bool:
+    """Return whether the zone of a new programme is another one than that of an event that has times already."""
+    return plan.feed is None and _is_of_place(plan.zone_differs)
+
+
+def _is_of_place(zone: str) -> bool:
+    return "/" in zone and not zone.startswith("Etc/") and zone in time_zone_names()
+
+
+def plan_programme(
+    event: Event,
+    content: bytes,
+    user: User,
+    *,
+    url: str = "",
+    mapping: Mapping[str, str] | None = None,
+    zone: str = "",
+    complete: bool = True,
+    numbering: str | None = None,
+) -> CataloguePlan:
+    """Return the plan of a programme, which is read in the time zone that the event gets; ``zone`` is the chosen one.
+
+    Without ``complete`` it is taken for a part, so that no session is removed. Raises MappingNeeded and FeedError.
+    """
+    there = copy(event)
+    there.time_zone = zone or event.time_zone
+    programme, used = read_programme(there, content, url=url, mapping=mapping)
+    if (given := zone_of(event, programme, zone)) != there.time_zone:
+        there.time_zone = given
+        programme, used = read_programme(there, content, url=url, mapping=mapping)
+    programme = replace(programme, complete=programme.complete and complete)
+    return make_plan(there, programme, user, url=url, mapping=used, numbering=numbering, zone_before=event.zone)
 
 
 def has_local_times(planned: CataloguePlan, content: bytes) -> bool:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sessions.rules.days import conference_date, day_span
 from sessions.rules.feed_limits import MAX_SITTINGS
+from sessions.rules.parsing import parse_zone
 from sessions.rules.search_text import folded
 
 _AFTER_THE_NIGHT = timedelta(hours=3)
@@ -112,6 +114,15 @@ class Programme:
     zone: str = ""
     complete: bool = True
     duplicates: int = 0
+
+    def other_zone(self, than: ZoneInfo) -> str:
+        """Return the feed's time zone if its clocks differ from those of another one at any of its times, else ""."""
+        zone = parse_zone(self.zone)
+        if zone is None or self.zone == than.key:
+            return ""
+        starts = {sitting.starts_at for sitting in self.sittings if sitting.starts_at}
+        same = all(start.astimezone(zone).utcoffset() == start.astimezone(than).utcoffset() for start in starts)
+        return "" if same and starts else self.zone
 
     def counts(self) -> Counts:
         """Count the content; a day is one with a session."""

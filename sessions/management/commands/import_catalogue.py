@@ -12,14 +12,15 @@ from django.utils import timezone
 from sessions.agenda.number_choices import dates_in_words
 from sessions.importing.catalogue.apply import apply_plan
 from sessions.importing.catalogue.day_messages import choices_of_plan
-from sessions.importing.catalogue.plan import CataloguePlan, make_plan
-from sessions.importing.catalogue.reading import read_programme
+from sessions.importing.catalogue.plan import CataloguePlan
+from sessions.importing.catalogue.reading import must_choose_zone, plan_programme
 from sessions.importing.fetch.download import FetchError, fetch
 from sessions.importing.messages import fault, not_fetched
 from sessions.importing.parsers.csv.table import FIELDS, MappingNeeded
-from sessions.importing.parsers.programme import FeedError, Programme
+from sessions.importing.parsers.programme import FeedError
 from sessions.management.table_command import TableCommand
 from sessions.models import Event, FailureKind, Feed
+from sessions.models.validators import time_zone_names
 from sessions.quotas.rows import OverQuota
 from sessions.rules.day_numbers import Numbering
 from sessions.rules.feed_limits import MAX_BYTES
@@ -44,6 +45,12 @@ class Command(TableCommand):
             "renumber: renumber all days by date; skip: do not import those days. By default, no number changes.",
         )
         parser.add_argument(
+            "--zone",
+            metavar="NAME",
+            help="the time zone of the event, such as Asia/Tokyo. By default, an event without a programme and without "
+            "times gets that of the programme; any other keeps its own.",
+        )
+        parser.add_argument(
             "--map",
             nargs="+",
             action="extend",
@@ -61,13 +68,18 @@ class Command(TableCommand):
         url = source if "://" in source else ""
         stored = event.feeds.filter(url=url).first() if url else None
         try:
-            programme, mapping = _programme(event, _content(source, url), url, _mapping(options["map"]))
             numbering = options["earlier_days"]
-            plan = make_plan(event, programme, event.owner, url=url, mapping=mapping, numbering=numbering)
+            told = {"url": url, "mapping": _mapping(options["map"]), "numbering": numbering, "zone": _zone(options)}
+            plan = _plan(event, _content(source, url), **told)
             if plan.question and numbering and plan.numbering != numbering:
                 dates = dates_in_words(plan.question.asked)
                 raise CommandError(
                     f"Only one new day can be Day 0, but there are several: {dates}. Choose renumber or skip."
+                )
+            if must_choose_zone(plan) and not options["zone"]:
+                raise CommandError(
+                    f"The time zone of the programme is {plan.zone_differs}, and that of the event {plan.zone_before}. "
+                    f"Choose that of the event: --zone {plan.zone_differs} or --zone {plan.zone_before}."
                 )
             if not options["dry_run"]:
                 apply_plan(plan, timezone.now())
@@ -86,9 +98,14 @@ class Command(TableCommand):
                 "Nothing was imported, because the event was changed at the same time. Try again."
             ) from error
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts.items()))
+        if options["dry_run"]:
+            for on, count in plan.days_told:
+                self.stdout.write(f"{on}: {count}")
         self._tell(plan)
 
     def _tell(self, plan: CataloguePlan) -> None:
+        if plan.zone_changes:
+            self.stderr.write(f"time zone of the event: {plan.event.time_zone}, before: {plan.zone_before}")
         if plan.zone_differs:
             self.stderr.write(
                 f"time zones differ: {plan.zone_differs} in the programme, {plan.event.time_zone} in the event"
@@ -134,11 +151,16 @@ def _mapping(pairs: list[str]) -> dict[str, str] | None:
     return mapping or None
 
 
-def _programme(
-    event: Event, content: bytes, url: str, mapping: dict[str, str] | None
-) -> tuple[Programme, Mapping[str, str] | None]:
+def _zone(options: Mapping[str, Any]) -> str:
+    zone: str = options["zone"] or ""
+    if zone and zone not in time_zone_names():
+        raise CommandError(f"There is no time zone {zone!r}. Write a name such as Asia/Tokyo.")
+    return zone
+
+
+def _plan(event: Event, content: bytes, **told: Any) -> CataloguePlan:
     try:
-        return read_programme(event, content, url=url, mapping=mapping)
+        return plan_programme(event, content, event.owner, **told)
     except MappingNeeded as error:
         guessed = " ".join(f'"{field}={column}"' for field, column in error.guessed.items())
         say = f"Say what each column contains, for example: --map {guessed or 'title=Title'}"

@@ -1,7 +1,7 @@
 """Programme import: upload, fetch or paste; review the plan; apply; fetch again."""
 
 import uuid
-from dataclasses import replace
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.forms.feed import ColumnsForm, FeedForm
+from sessions.forms.feed import ColumnsForm, FeedForm, PlanZoneForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of
 from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
 from sessions.importing.catalogue.messages import imported, kind_name, losses_of, parts_of
-from sessions.importing.catalogue.plan import CataloguePlan, make_plan
-from sessions.importing.catalogue.reading import columns_needed, has_local_times, read_programme
+from sessions.importing.catalogue.plan import CataloguePlan
+from sessions.importing.catalogue.reading import columns_needed, has_local_times, plan_programme
 from sessions.importing.fetch.download import FetchError
 from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.importing.parsers.csv.table import MappingNeeded
@@ -94,11 +94,8 @@ def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
 
 def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> None:
     """Raise FeedError for an unusable programme; a table can only be checked when its columns are known."""
-    try:
-        programme, mapping = read_programme(event, content, url=url)
-    except MappingNeeded:
-        return
-    make_plan(event, programme, request.user, url=url, mapping=mapping)
+    with suppress(MappingNeeded):
+        plan_programme(event, content, request.user, url=url)
 
 
 def _keep(
@@ -130,18 +127,19 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         return Write(partial(_discard, request, incoming))
     if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
         return _columns(request, event, incoming)
+    zone = PlanZoneForm(event, request.POST if request.method == "POST" else request.GET)
     try:
-        planned = _plan(event, request, incoming)
+        planned = _plan(event, request, incoming, zone=zone.chosen)
     except MappingNeeded:
         return _columns(request, event, incoming)
     except FeedError as error:
         context = {"event": event, "incoming": incoming, "why": feed_messages.fault(error)}
         return render_page(request, PLAN_PAGE, context, status=200 if request.method != "POST" else 422)
-    if request.method == "POST":
-        if request.POST.get("digest") == planned.digest:
-            return _apply(request, planned, incoming)
-        return _changed(request, planned, incoming)
-    return _plan_page(request, planned, incoming, status=200)
+    if request.method != "POST" or zone.errors:
+        return _plan_page(request, planned, incoming, zone, status=422 if zone.errors else 200)
+    if request.POST.get("digest") == planned.digest:
+        return _apply(request, event, planned, incoming, zone)
+    return _changed(request, event, incoming, zone)
 
 
 def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
@@ -150,45 +148,42 @@ def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
     return {"page": "sessions:feed-import"}
 
 
-def _changed(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed) -> HttpResponse:
+def _changed(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed, zone: PlanZoneForm) -> HttpResponse:
     """Show the current plan when the shown one is out of date; a repeated click on "apply" is no conflict."""
     if _is_applied(request, incoming.pk):
-        return _already(request, planned.event)
+        return _already(request, event)
     messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
-    return _plan_page(request, _plan(planned.event, request, incoming), incoming, status=409)
+    event.refresh_from_db()
+    return _plan_page(request, _plan(event, request, incoming, zone=zone.chosen), incoming, zone, status=409)
 
 
-def _plan(
-    event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, *, keep: bool = False, numbering: str | None = None
-) -> CataloguePlan:
-    """Return the plan of a programme.
-
-    ``keep`` treats it as partial, so that no session is removed; ``numbering`` is what becomes of new days that do not
-    fit between the numbers of the others.
-    """
-    programme, mapping = read_programme(event, incoming.bytes, url=incoming.url, mapping=incoming.mapping)
-    programme = replace(programme, complete=programme.complete and not keep)
-    return make_plan(event, programme, request.user, url=incoming.url, mapping=mapping, numbering=numbering)
+def _plan(event: Event, request: HtmxHttpRequest, incoming: IncomingFeed, **chosen: Any) -> CataloguePlan:
+    """Return the plan of a programme with what was chosen: ``zone``, ``complete`` and ``numbering``."""
+    told = {"url": incoming.url, "mapping": incoming.mapping, **chosen}
+    return plan_programme(event, incoming.bytes, request.user, **told)
 
 
-def _apply(request: HtmxHttpRequest, shown: CataloguePlan, incoming: IncomingFeed) -> Write:
+def _apply(
+    request: HtmxHttpRequest, event: Event, shown: CataloguePlan, incoming: IncomingFeed, zone: PlanZoneForm
+) -> Write:
     """Prepare to apply the plan that was shown, with what was chosen on its page.
 
     With ``keep`` only its additions and changes; ``numbering`` decides on the numbers of the days.
     """
     keep, numbering, key = "keep" in request.POST, request.POST.get("numbering"), incoming.pk
     same = not keep and (shown.question is None or shown.question.answer(numbering) == shown.numbering)
-    planned = shown if same else _plan(shown.event, request, incoming, keep=keep, numbering=numbering)
+    chosen = {"zone": zone.chosen, "complete": not keep, "numbering": numbering}
+    planned = shown if same else _plan(event, request, incoming, **chosen)
     rows = rows_of(planned)
 
     def run() -> Facts:
-        editable_event(request.user, shown.event.slug)  # the role may have changed since the request began
+        editable_event(request.user, event.slug)  # the role may have changed since the request began
         try:
             apply_plan(planned, timezone.now(), rows)
         except StaleData:
-            raise NotDone(lambda: _changed(request, shown, incoming)) from None
+            raise NotDone(lambda: _changed(request, event, incoming, zone)) from None
         except OverQuota as refusal:
-            context = {"event": shown.event, "incoming": incoming, "why": str(refusal)}
+            context = {"event": event, "incoming": incoming, "why": str(refusal)}
             raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
         # The cache is a table of the database: in the same transaction.
         cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
@@ -216,8 +211,11 @@ def _already(request: HtmxHttpRequest, event: Event) -> HttpResponse:
     return redirect("sessions:catalogue", event.slug)
 
 
-def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, status: int) -> HttpResponse:
+def _plan_page(
+    request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, zone: PlanZoneForm, status: int
+) -> HttpResponse:
     parts = parts_of(planned)
+    zone.initial["time_zone"] = planned.event.time_zone
     context = {
         "event": planned.event,
         "incoming": incoming,
@@ -230,6 +228,7 @@ def _plan_page(request: HtmxHttpRequest, planned: CataloguePlan, incoming: Incom
         "keep": "keep" in request.POST,
         "day_numbers": choices_of_plan(planned, request.POST.get("numbering")),
         "asks_zone": not planned.zone_differs and has_local_times(planned, incoming.bytes),
+        "zone": zone,
     }
     return render_page(request, PLAN_PAGE, context, status=status)
 

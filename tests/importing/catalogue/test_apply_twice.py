@@ -9,7 +9,7 @@ from django.test import Client
 
 from factories import make_event, make_impression, make_user
 from importing.catalogue.import_pages import CATALOGUE, IMPORT, TWO, calendar, figures, look, press, take
-from sessions.importing.catalogue import plan
+from sessions.importing.catalogue import reading
 from sessions.models import Event, IncomingFeed, Session, State
 from sessions.views.catalogue import feeds
 
@@ -68,13 +68,13 @@ def test_one_more_press_while_it_is_applied_says_so(
 
     def overtaken(*given: Any, **named: Any) -> Any:
         """Let the first press be applied while the second has a plan of before in its hands."""
-        planned = plan.make_plan(*given, **named)
+        planned = reading.plan_programme(*given, **named)
         if not pressed:
             pressed.append(1)
             pressed.append(press(owner, page).status_code)
         return planned
 
-    monkeypatch.setattr(feeds, "make_plan", overtaken)
+    monkeypatch.setattr(feeds, "plan_programme", overtaken)
 
     second = press(owner, page)
 

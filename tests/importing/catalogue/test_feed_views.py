@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -226,8 +227,9 @@ def test_plan_is_in_the_order_of_the_days_with_room_and_speakers(event: Event, o
     ]
 
 
-def test_time_zone_of_the_programme_is_told_of_and_not_taken(event: Event, owner: Client) -> None:
+def test_time_zone_of_the_programme_is_told_of_and_not_taken_where_a_time_is_known(event: Event, owner: Client) -> None:
     text = TWO.replace("VERSION:2.0", "VERSION:2.0\r\nX-WR-TIMEZONE:Europe/Berlin")
+    make_session(day=make_day(event=event), starts_at=datetime(2026, 12, 1, 1, tzinfo=UTC))
 
     page = look(owner, text)
 

@@ -69,7 +69,11 @@ def test_standard_input_is_read_for_a_hyphen(run):
 
 def test_a_dry_run_writes_nothing(run):
     event = event_in_tokyo()
-    assert run(event, CALENDAR, "--dry-run")[0] == "sessions=1 created=1 changed=0 removed=0 kept=0 conflicts=0\n"
+    counts = "sessions=1 created=1 changed=0 removed=0 kept=0 conflicts=0\n"
+    assert run(event, CALENDAR, "--dry-run") == (
+        f"{counts}2026-11-30: 1\n",
+        "time zone of the event: Europe/Berlin, before: Asia/Tokyo\n",
+    )
     assert (event.sessions.count(), event.days.count(), event.feeds.count()) == (0, 0, 0)
 
 
@@ -88,7 +92,8 @@ def test_a_time_alone_is_on_the_first_day_of_the_event(run):
 
 def test_what_a_person_should_know_is_said_on_standard_error(run):
     event = event_in_tokyo()
-    assert run(event, CALENDAR)[1] == "time zones differ: Europe/Berlin in the programme, Asia/Tokyo in the event\n"
+    told = run(event, CALENDAR, "--zone", "Asia/Tokyo")[1]
+    assert told == "time zones differ: Europe/Berlin in the programme, Asia/Tokyo in the event\n"
     session = event.sessions.get()
     make_impression(session=session, state="planned")
     moved = CALENDAR.replace("T01", "T02").replace("Europe/Berlin", "Asia/Tokyo")
@@ -162,3 +167,27 @@ def test_what_is_no_event_no_file_or_no_column_is_said(refused, tmp_path):
     )
     event.discard()
     assert refused(event, CALENDAR) == f"There is no event {event.slug!r}."
+
+
+def test_zone_of_a_new_programme_is_asked_where_the_event_has_times(run, refused):
+    event = event_in_tokyo()
+    assert refused(event, CALENDAR, "--zone", "Tokyo") == (
+        "There is no time zone 'Tokyo'. Write a name such as Asia/Tokyo."
+    )
+    run(event, TABLE, "--map", *MAPPING)
+    for options in ([], ["--dry-run"]):
+        with pytest.raises(CommandError) as asked:
+            run(event, CALENDAR, *options)
+        assert str(asked.value) == (
+            "The time zone of the programme is Europe/Berlin, and that of the event Asia/Tokyo. Choose that of the "
+            "event: --zone Europe/Berlin or --zone Asia/Tokyo."
+        )
+    run(event, CALENDAR, "--zone", "Asia/Tokyo")
+    event.refresh_from_db()
+    assert (event.time_zone, event.feeds.count()) == ("Asia/Tokyo", 2)
+    told = "time zones differ: Europe/Berlin in the programme, Asia/Tokyo in the event\n"
+    assert run(event, CALENDAR)[1] == told  # it was asked when this programme came first
+    told = run(event, CALENDAR, "--zone", "Europe/Berlin")[1].splitlines()
+    assert told[0] == "time zone of the event: Europe/Berlin, before: Asia/Tokyo"
+    event.refresh_from_db()
+    assert event.time_zone == "Europe/Berlin"

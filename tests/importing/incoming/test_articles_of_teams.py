@@ -177,8 +177,8 @@ def test_programme_is_not_applied_by_who_may_not_write_any_more(made: Harbour, m
         of_ben().update(role="reader")
         return found
 
-    feeds_plan = feeds.make_plan
-    monkeypatch.setattr(feeds, "make_plan", meanwhile)
+    feeds_plan = feeds.plan_programme
+    monkeypatch.setattr(feeds, "plan_programme", meanwhile)
     assert (client.post(plan, {"digest": digest}).status_code, stored()) == (404, before)
     assert (client.get(plan).status_code, IncomingFeed.objects.visible_to(made.people["ben"]).count()) == (404, 0)
 

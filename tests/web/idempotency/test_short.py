@@ -172,7 +172,7 @@ CALENDAR = (
 def test_programme_that_is_fetched(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(monkeypatch) as watch:
         monkeypatch.setattr(feeds, "fetch_for", watch.watched("fetch", lambda *_: CALENDAR.encode()))
-        monkeypatch.setattr(feeds, "read_programme", watch.watched("parse", feeds.read_programme))
+        monkeypatch.setattr(feeds, "plan_programme", watch.watched("parse", feeds.plan_programme))
         fields = {"way": "url", "url": "https://example.com/a.ics"}
         answer = send(client, "/events/harbour/catalogue/import/", fields, uuid.uuid4())
     assert (answer.status_code, answer["Location"]) == (
