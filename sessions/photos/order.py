@@ -1,7 +1,10 @@
 """Order of the photos of a session or of the inbox: manual, or by capture time."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import accumulate
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +12,8 @@ from django.db import transaction
 from sessions.models import Event, Photo
 from sessions.models.querysets.photos import PhotoQuerySet
 from sessions.rules.order import Direction, neighbours, renumbered
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def step_photo(photo: Photo, direction: Direction) -> bool:
@@ -54,14 +59,13 @@ def placed_by_time(others: Sequence[Photo], photos: Iterable[Photo]) -> list[Pho
     """Return the photos of a session with more photos among them, as if each were placed by ``place_photo_by_time``."""
     placed = list(others)
     keeps_time = _in_order_of_time(other for other in placed if other.deleted_at is None)
+    # Of each place the latest capture time up to it.
+    times = list(accumulate(((other.deleted_at is None and other.taken_at) or _NEVER for other in placed), max))
     for photo in photos:
         taken = photo.taken_at
-        later = (
-            index
-            for index, other in enumerate(placed)
-            if other.deleted_at is None and other.taken_at and taken and other.taken_at > taken
-        )
-        placed.insert(next(later, len(placed)) if keeps_time and photo.session_id else len(placed), photo)
+        at = bisect_right(times, taken) if taken and keeps_time and photo.session_id else len(placed)
+        placed.insert(at, photo)
+        times.insert(at, max(taken or _NEVER, times[at - 1] if at else _NEVER))
     return placed
 
 
@@ -77,8 +81,8 @@ def order_by_time(event: Event, sessions: Iterable[UUID]) -> None:
     """Sort the photos of sessions by capture time; those without one keep their places."""
     for key in sessions:
         photos = list(Photo.objects.filter(event=event, session=key).in_order())
-        moving = [photo for photo in photos if photo.taken_at and photo.deleted_at is None]
-        dated = iter(sorted(moving, key=lambda photo: photo.taken_at))
+        moving = {photo for photo in photos if photo.taken_at and photo.deleted_at is None}
+        dated = iter(sorted((photo for photo in photos if photo in moving), key=lambda photo: photo.taken_at))
         ordered = [next(dated) if photo in moving else photo for photo in photos]
         changed = []
         for position, photo in enumerate(ordered, start=1):

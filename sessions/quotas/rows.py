@@ -49,6 +49,12 @@ class OverQuota(Exception):
     page_name: str | Promise = gettext_lazy("Go to the start page")
 
 
+class TooManyParts(OverQuota):
+    """An article has more days, sessions or chapters than may be stored."""
+
+    title = gettext_lazy("This report is too long")
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """One quota: its key in ``settings.QUOTAS``, the rows it counts within a scope, and the noun for the message.
@@ -178,6 +184,17 @@ def require_number(quota: Quota, rows: models.QuerySet[Any], adding: int, presen
                 "the owner of this site."
             )
         )
+
+
+def require_parts(found: Mapping[str, int], here: Mapping[str, int]) -> None:
+    """Raise TooManyParts if an article has more parts of a kind than may be stored, and than there are ``here``.
+
+    Asked before a plan is made of it: nobody waits for one that cannot be applied.
+    """
+    for name, count in found.items():
+        if count > max(ALL[name].most, here.get(name, 0)):
+            text = _("This article has %(count)s.") % {"count": f"{count:,}"}
+            raise TooManyParts(f"{_number(ALL[name].too_many, ALL[name].most)} {text}")
 
 
 @contextmanager

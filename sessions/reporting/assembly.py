@@ -179,9 +179,12 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
     free = [each for each in material.chapters if each.after_day_id is None and each.pk not in material.inside]
     inside = _inside(material, partial(below, in_chapter=True))
     parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
+    behind: dict[int | None, list[Chapter]] = defaultdict(list)
+    for chapter in material.chapters:
+        behind[chapter.after_day_id].append(chapter)
     for held_day in material.days:
         day, held = held_day.day, held_day.sessions if report.grouping == Grouping.DAY else ()
-        after = _chapters(chapter for chapter in material.chapters if chapter.after_day_id == day.pk)
+        after = _chapters(behind[day.pk])
         note = below(day.note) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
         sessions = tuple(_session(each, report, pictures, below) for each in held)

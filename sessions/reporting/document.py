@@ -137,6 +137,11 @@ class Document:
         paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
         return [path for path in paths if is_plain_name(path)]
 
+    def parts_by_kind(self) -> dict[str, int]:
+        """Return the numbers of days, sessions and chapters, of which each becomes a row."""
+        days = sum(not day.group for day in self.days)
+        return {"days": days, "sessions": len(self.sessions), "chapters": len(self.chapters)}
+
     def counts(self) -> dict[str, int]:
         """Return the numbers of days, sessions, recordings, notes, impressions and images."""
         sessions = self.sessions

@@ -1,6 +1,7 @@
 """Which photos are on the page of a link: only these are sent, and each time the database is asked again."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.querysets.events import SessionQuerySet
@@ -29,7 +30,13 @@ def pictures_in(texts: Iterable[str]) -> Iterable[str]:
 
 def _is_shown(name: str, texts: Iterable[str]) -> bool:
     """Return whether one of the texts shows a picture when it is rendered; only those that name it are parsed."""
-    return any(name in picture_names_in(parse(text)[0]) for text in texts if name in pictures_in([text]))
+    return any(name in _names_in(text) for text in texts if name in pictures_in([text]))
+
+
+@lru_cache(maxsize=16)
+def _names_in(text: str) -> frozenset[str]:
+    """Return the names of the pictures that a text shows; kept, because a page asks for each of its pictures."""
+    return frozenset(picture_names_in(parse(text)[0]))
 
 
 def photo_of(link: ShareLink, name: str) -> Photo | None:

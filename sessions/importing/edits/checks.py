@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -60,6 +61,20 @@ class _Checks:
     def __init__(self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData) -> None:
         self._base, self._theirs, self._ours, self._material = base, theirs, ours, material
         self._held = {id_of(each.session): each for each in material.sessions}
+
+    @cached_property
+    def _dates(self) -> set[date | None]:
+        return {day.date for day in self._material.event.days.all()}
+
+    @cached_property
+    def _beside(self) -> dict[str, tuple[str, str]]:
+        """The stored sessions above and below each in its day of the edited article; "" for none."""
+        days = ([key for key in keys if key in self._held] for keys in self._theirs.inside().values())
+        return {
+            key: (above, below)
+            for keys in days
+            for above, key, below in zip(["", *keys], keys, [*keys[1:], ""], strict=False)
+        }
 
     def change(self, change: ArticleChange) -> ArticleChange:
         """Return a change, refused if it cannot be stored."""
@@ -120,10 +135,9 @@ class _Checks:
     def _field(self, change: ArticleChange) -> ArticleChange:
         if error := _error(change.part, change.field, change.value):
             return change.refused(NotTaken.INVALID, error)
-        if change.part is PartKind.DAY and change.field == "date":
-            days = self._material.event.days.all()
-            if change.value is None or any(day.date == change.value for day in days):
-                return change.refused(NotTaken.DATE_KEPT)
+        is_date = change.part is PartKind.DAY and change.field == "date"
+        if is_date and (change.value is None or change.value in self._dates):
+            return change.refused(NotTaken.DATE_KEPT)
         if change.part is PartKind.DAY and change.field == "note" and not self._material.report.shows_notes:
             return change.refused(NotTaken.NOTES_HIDDEN)
         return change
@@ -140,16 +154,13 @@ class _Checks:
         held = self._held.get(change.of)
         if here is None or held is None or there.day != here.day or held.session.starts_at is None:
             return False
-        beside = [key for key in self._theirs.inside().get(there.day, []) if key in self._held]
-        at = beside.index(change.of)
+        above, below = map(self._start, self._beside[change.of])
         start = held.session.starts_at
-        above = (self._start(key) for key in beside[max(at - 1, 0) : at])
-        below = (self._start(key) for key in beside[at + 1 : at + 2])
-        return any(other and other > start for other in above) or any(other and other < start for other in below)
+        return bool((above and above > start) or (below and below < start))
 
     def _start(self, key: str) -> datetime | None:
-        session = self._held[key].session
-        return session.starts_at or session.sort_at
+        held = self._held.get(key)
+        return (held.session.starts_at or held.session.sort_at) if held else None
 
     def texts(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
         """Return the changes without those of automatic pictures, which are named instead."""
@@ -220,9 +231,9 @@ class _Checks:
 
     def pictures(self) -> Iterator[ArticleChange]:
         """Yield the pictures that were added there and are not here."""
-        here = {photo.name for photo in self._material.photos if photo.file}
+        here = {photo.name for photo in self._material.photos if photo.file}.union(self._base.pictures)
         for name in self._theirs.pictures:
-            if name not in here and name not in self._base.pictures:
+            if name not in here:
                 change = ArticleChange(ChangeKind.PICTURE, PartKind.REPORT, f"picture:{name}", name, after=name)
                 yield change.refused(NotTaken.PICTURE_MISSING)
 

@@ -1,6 +1,7 @@
 """Numbers of days that an edited article adds: between those beside them, if one is free; pure."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from sessions.importing.edits.state import PartKind, PartState
@@ -21,23 +22,29 @@ def numbers_of_new_days(
     first free one; without any between its neighbours, a day comes last.
     """
     taken = {day.number for day in days.values()}
+    highest = max(taken, default=0)
+    numbers = [days[key].number if key in days else 10_000 for key in outside]
+    lowest_behind = [*accumulate(reversed(numbers), min, initial=10_000)][-2::-1]
     found: dict[str, int] = {}
-    last = -1
-    for at, key in enumerate(outside):
+    last, free = -1, 1
+    for key, following in zip(outside, lowest_behind, strict=True):
         if key in days:
             last = max(last, days[key].number)
         part = parts.get(key)
         if part is None or part.kind is not PartKind.DAY or not part.is_new:
             continue
-        following = min((days[each].number for each in outside[at + 1 :] if each in days), default=10_000)
-        said = day_number(part.name)
-        free = [said] if said is not None and last < said < following and said not in taken else []
-        start = max(last + 1, 1)
-        free += [number for number in range(start, min(following, start + len(taken) + 2)) if number not in taken]
-        number = free[0] if free else max(taken, default=0) + 1
+        said, free = day_number(part.name), max(free, last + 1)
+        while free in taken:
+            free += 1
+        if said is not None and last < said < following and said not in taken:
+            number = last = said
+        elif free < following:
+            number = last = free
+        else:
+            number = highest + 1
         found[key] = number
         taken.add(number)
-        last = max(last, number) if free else last
+        highest = max(highest, number)
     return found
 
 

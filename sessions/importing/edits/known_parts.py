@@ -1,5 +1,6 @@
 """Parts that were added elsewhere and are here already: added on both sides, or stored but not in the report."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -42,13 +43,13 @@ def with_known_parts(
 
 def _same(new: Iterable[PartState], known: Iterable[PartState]) -> dict[str, str]:
     """Return the IDs of known parts by those of the new parts that they are."""
-    by_name: dict[tuple[PartKind, str], list[str]] = {}
+    by_name: dict[tuple[PartKind, str], deque[str]] = {}
     for part in known:
-        by_name.setdefault(_name(part), []).append(part.id)
+        by_name.setdefault(_name(part), deque()).append(part.id)
     found = {}
     for part in new:
         if ids := by_name.get(_name(part)):
-            found[part.id] = ids.pop(0)
+            found[part.id] = ids.popleft()
     return found
 
 

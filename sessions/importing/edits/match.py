@@ -7,6 +7,7 @@ Likeness is counted by lines and words in common, and only for parts that stand 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.headings import day_number
@@ -28,7 +29,7 @@ ALIKE = 0.5
 """Minimum share of lines or words in common, of the shorter one, for a part to be the same with other words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Candidate:
     """A part with what it is recognised by; `above` is the index of the day that it stands in, or -1."""
 
@@ -39,12 +40,12 @@ class _Candidate:
     texts: str
     inside: bool
 
-    @property
+    @cached_property
     def lines(self) -> set[str]:
         """The lines of its text that have words."""
         return {line.strip() for line in self.texts.split("\n") if sum(map(str.isalnum, line)) > 3}
 
-    @property
+    @cached_property
     def words(self) -> set[str]:
         """The words of its heading; pairs of letters where there are no spaces between words."""
         found: set[str] = set()
@@ -195,7 +196,7 @@ class _Pairs:
         return old_gap, new_gap
 
     def _likest(self, new: _Candidate, olds: Iterable[_Candidate], *, alone: bool) -> _Candidate | None:
-        left = [old for old in olds if old.index not in self._new_of]
+        left = [old for old in olds if old.index not in self._new_of] if alone or self._left > 0 else []
         if alone and len(left) == 1 and _fits(left[0], new):
             return left[0]
         self._left -= len(left)

@@ -23,6 +23,7 @@ from sessions.importing.edits.settings import (
 )
 from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
 from sessions.models import Report
+from sessions.quotas.rows import require_parts
 from sessions.reporting.assembly import SECTION_STYLES, load_report_data
 from sessions.reporting.copies import MergeBase, merge_bases
 from sessions.reporting.dialects import Dialect
@@ -108,12 +109,13 @@ def plan_edits(
     """Compare `text`, an edited article with any line ends, with its base and with what is stored now.
 
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
-    BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file.
+    BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file. Raises TooManyParts.
     """
     chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
     three = three_articles(material, dialect, text, base, articles)
+    require_parts(three.theirs.parts_by_kind(), three.ours.parts_by_kind())
     credited = three
     if report.is_team:
         three = without_photo_credits(three)

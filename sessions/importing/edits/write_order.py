@@ -79,13 +79,13 @@ def write_sessions_in_order(plan: EditPlan, event: Event, rows: RowsOfPlan) -> N
     by_part = {key: sessions[id_of(rows.sessions[key])] for key in placed}
     part_of = {id_of(rows.sessions[key]): key for key in placed}
     sessions |= by_part
-    changed: list[Session] = []
+    moved, changed = set(by_part.values()), list[Session]()
     for day, order in wanted.items():
         row = rows.days[day]
         present = [id_of(each) for each in here.get(row.pk, ())]
         present = [part_of.get(key, key) for key in present]
-        full = woven(present, order, placed & set(order), placed - set(order))
-        changed += _renumbered([sessions[key] for key in full], {sessions[key] for key in placed}, row, event)
+        full = woven(present, order, placed, ())
+        changed += _renumbered([sessions[key] for key in full], moved, row, event)
     names = ("day", "starts_at", "ends_at", "sort_at", "logged_at", "position")
     ReadyRows(changed, updates=names).write()
 

@@ -127,32 +127,28 @@ class PartsWriter:
         adds = self._to_add(PartKind.DAY, self.rows.days)
         plan = self._plan
         numbers = numbers_of_new_days(plan.arrangement.outside, plan.theirs.by_id, self.rows.days)
+        taken = {day.date for day in self.rows.days.values()}
         for part in adds:
-            number, heading = numbers[part.id], part.fields["heading"]
-            usual = heading == default_heading(number, self._event.language)
-            taken = {day.date for day in self.rows.days.values()}
             on = None if part.fields.get("date") in taken else part.fields.get("date")
-            contents = part.fields["note"] or plan.arrangement.inside.get(part.id)
-            day = Day(
-                event=self._event,
-                number=number,
-                title="" if usual and contents else heading,
-                note=part.fields["note"],
-                date=on,
-            )
+            taken.add(on)
+            day = Day(event=self._event, number=numbers[part.id], note=part.fields["note"], date=on)
+            day.title = self._title(day, part.fields["heading"], part.id)
             self.rows.days[part.id] = checked(day)
             self.rows.new.add(part.id)
             self.rows.growth += row_size(day)
         if adds:
             require("days", self._event, adding=0)
-        updates = RowUpdates(plan.user)
+        # The first day of each date; under None the first of all.
+        days = sorted(self.rows.days.values(), key=lambda day: day.number, reverse=True)
+        self._by_date = {day.date: day for day in days} | dict.fromkeys([None], *days[-1:])
+        updates, removed = RowUpdates(plan.user), set(self._taken(ChangeKind.REMOVED, PartKind.DAY))
         for key in [key for key in self._of if key in self.rows.days and key not in self.rows.new]:
             day = self.rows.days[key]
             values, unchosen = self._values(key), self._unchosen(key)
             fields: dict[str, Any] = {name: values[name] for name in ("note", "date") if name in values}
             if "heading" in values:
                 fields["title"] = self._title(day, values["heading"], key)
-            if key in self._taken(ChangeKind.REMOVED, PartKind.DAY):
+            if key in removed:
                 fields = {"title": "", **({"note": ""} if self._report.shows_notes else {})}
             updates.add(day, fields, [{"note": unchosen["note"]}] if unchosen.get("note") else [])
         self.rows.growth += updates.write()
@@ -269,9 +265,8 @@ class PartsWriter:
         """Return the day of a new session: that in which it stands, in a group that of its date, else the first."""
         if part.day in self.rows.days:
             return self.rows.days[part.day]
-        days = sorted(self.rows.days.values(), key=lambda day: day.number)
         on = conference_date(starts, self._event.zone) if starts else None
-        return next((day for day in days if on and day.date == on), days[0] if days else self._event.add_day())
+        return self._by_date.get(on) or self._by_date.get(None) or self._event.add_day()
 
     def _chapters(self) -> None:
         adds = self._to_add(PartKind.CHAPTER, self.rows.chapters)

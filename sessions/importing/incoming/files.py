@@ -114,7 +114,7 @@ def article_of(sent: Iterable[Any], pasted: str = "") -> SentArticle:
     if pasted:
         return SentArticle(_text_bytes(pasted.encode(), ""), "", pictures)
     articles = [file for file in files if file.path.suffix.lower() in MARKDOWN]
-    rest = [file for file in files if file not in pictures and not file.member]
+    rest = [file for file in files if file.path.suffix.lower() not in PICTURES and not file.member]
     found = sorted(articles or rest, key=lambda file: (file.member is not None, _is_beside(file), -file.size))
     if not found:
         raise FilesRefused(FilesFault.NO_ARTICLE)

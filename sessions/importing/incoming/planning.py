@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Sum
 from django.utils.text import slugify
 
-from sessions.importing.incoming.reading import UnderstoodArticle, understood
+from sessions.importing.incoming.reading import UnderstoodArticle, too_long_leads_to_outline, understood
 from sessions.importing.report.apply import Result, apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
@@ -113,14 +113,15 @@ def _read(name: str) -> bytes:
 
 
 def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
-    """Return the plan of an article that waits; nothing is written."""
+    """Return the plan of an article that waits; nothing is written. Raises TooManyParts."""
     article = understood(incoming)
     event = incoming.event
     read = article.article(event.language if event else "")
     stem = incoming.stem or f"Report {incoming.created_at:%Y-%m-%d %H%M}"
     address = event.slug if event else _free_address(incoming) if incoming.makes_event else ""
     sent = article.as_sent(incoming.name)
-    plan = build_plan(read, article.dialect, owner=author, stem=stem, event_address=address, incoming=sent)
+    with too_long_leads_to_outline(incoming):
+        plan = build_plan(read, article.dialect, owner=author, stem=stem, event_address=address, incoming=sent)
     names = plan.document.image_names()
     came = set(incoming.pictures.values_list("name", flat=True))
     photos = Photo.objects.filter(event=plan.event).present().with_file() if plan.event else Photo.objects.none()

@@ -1,11 +1,16 @@
 """An article that waits, as it is understood: its text, its outline with the roles that a person gave, its document."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from sessions.importing.report.keep_form import IncomingText
 from sessions.models import IncomingArticle
+from sessions.quotas.rows import TooManyParts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import Decoded, decoded, with_line_feeds
@@ -71,3 +76,14 @@ def understood(incoming: IncomingArticle) -> UnderstoodArticle:
     roles = {int(line): Role(role) for line, role in incoming.roles.items()}
     dialect = DIALECTS.get(incoming.dialect) or DIALECTS[DEFAULT_DIALECT]
     return UnderstoodArticle(decoded(incoming.bytes), dialect, incoming.stem, roles)
+
+
+@contextmanager
+def too_long_leads_to_outline(incoming: IncomingArticle) -> Iterator[None]:
+    """Context manager: where an article has too many parts, the page that says so leads to its outline."""
+    try:
+        yield
+    except TooManyParts as refusal:
+        refusal.page = reverse("sessions:article-outline", args=[incoming.pk])
+        refusal.page_name = _("Outline of the report")
+        raise

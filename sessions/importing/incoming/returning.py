@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from sessions.importing.edits.documents import nearest_base
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.plan import EditPlan, plan_edits
-from sessions.importing.incoming.reading import understood
+from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
 from sessions.models import IncomingArticle, Report
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
@@ -38,7 +38,7 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
     """Return the plan of taking in an edited export; None if the article is not one.
 
     Where nothing is remembered of the articles of a team, as after somebody has left it, the one of now is the base.
-    `choices` are those of a person, by the ID of a conflict.
+    `choices` are those of a person, by the ID of a conflict. Raises TooManyParts.
     """
     if incoming.report is None:
         return None
@@ -51,16 +51,17 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
         base = _article_of_now(incoming.report, author, read.dialect)
     if base is None:
         return None
-    return plan_edits(
-        incoming.report,
-        author,
-        read.dialect,
-        sent.text,
-        base,
-        choices={name: Choice(value) for name, value in choices.items()},
-        file_name=sent.file_name,
-        encoding=sent.encoding,
-    )
+    with too_long_leads_to_outline(incoming):
+        return plan_edits(
+            incoming.report,
+            author,
+            read.dialect,
+            sent.text,
+            base,
+            choices={name: Choice(value) for name, value in choices.items()},
+            file_name=sent.file_name,
+            encoding=sent.encoding,
+        )
 
 
 def _article_of_now(report: Report, author: User, dialect: Dialect) -> MergeBase:

@@ -37,6 +37,7 @@ _LONGEST_LINE = 2000
 _LONGEST_TITLE = 300
 _PER_TITLE = 50
 _MOST_CANDIDATES = 200
+_MOST_SITTINGS = 50  # of one code or title: a line that names it means them all
 _ADDRESS = re.compile(r"https?://[^\s<>\"|\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:[-*+•・]|[0-9]{1,4}[.)])\s+")
@@ -171,14 +172,12 @@ class _Index:
         self.sessions = sessions
         self._left = MOST_COMPARED
         self.titles = [_folded(session.title or session.code) for session in sessions]
-        self.by_code: dict[str, list[StoredSession]] = defaultdict(list)
-        self.by_base: dict[str, list[StoredSession]] = defaultdict(list)
-        self.by_title: dict[str, list[StoredSession]] = defaultdict(list)
+        self.by_code, self.by_base, self.by_title = (defaultdict[str, list[StoredSession]](list) for _name in range(3))
         for session, title in zip(sessions, self.titles, strict=True):
-            self.by_title[title].append(session)
-            if session.code:
-                self.by_code[session.code.casefold()].append(session)
-                self.by_base[base_of(session.code).casefold()].append(session)
+            code, base = session.code.casefold(), base_of(session.code).casefold()
+            for named, key in ((self.by_title, title), (self.by_code, code), (self.by_base, base)):
+                if key and len(named[key]) < _MOST_SITTINGS:
+                    named[key].append(session)
 
     def exactly(self, name: str) -> list[StoredSession]:
         """Return the sessions whose full code, with repeat mark, is in a name."""

@@ -106,8 +106,9 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
     """
     if report.holds != Holds.CHOSEN or not sessions:
         return
+    added = {each.pk for each in sessions}.difference(known)
     for other in Report.objects.beside(report).filter(holds=Holds.ATTENDED):
-        other.chosen.set({each for each in other.sessions() if each.pk in known or each not in sessions})
+        other.chosen.set({each for each in other.sessions() if each.pk not in added})
         other.holds = Holds.CHOSEN
         other.save(update_fields=["holds", "updated_at"])
     report.chosen.add(*sessions)

@@ -24,6 +24,7 @@ from sessions.models import Chapter, Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
+from sessions.quotas.rows import require_parts
 from sessions.reporting import document as doc
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
@@ -126,10 +127,11 @@ def build_plan(
 
     It goes into the event with the slug `event_address` (a new one if there is none); without it, into the event of an
     earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
-    stored report plans nothing. `incoming` is its text, which is kept.
+    stored report plans nothing. `incoming` is its text, which is kept. Raises TooManyParts.
     """
     front, left_out = _stored_front(article.document.front, incoming)
     document = replace(article.document, front=front) if left_out else article.document
+    require_parts(document.parts_by_kind(), {})
     address = _as_address(stem)
     events = Event.objects.editable_by(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import dropwhile
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -236,8 +237,7 @@ def _lines(line: Line) -> Iterator[Line]:
         if not isinstance(one, Break):
             current.append(one)
             continue
-        while current and _is_blank(current[0]):
-            current.pop(0)
+        current = list(dropwhile(_is_blank, current))
         while current and _is_blank(current[-1]):
             current.pop()
         if current:

@@ -27,10 +27,9 @@ def day_lines(candidates: Sequence[Candidate], lines: Sequence[Line]) -> set[int
 def _chosen(named: Sequence[Node]) -> list[Node]:
     """Return the headings that are days: the certain ones, and of others those that have likes."""
     kept = [node for node in named if _is_certain(node) or _has_like(node, named)]
-    lines = {node.line for node in kept}
     several = {node.line for node in kept if node.candidate.day and node.candidate.day.several}
-    below = [above.line for node in kept for above in ancestors(node) if above.line in several]
-    kept = [node for node in kept if node.line not in set(below)]
+    below = {above.line for node in kept for above in ancestors(node) if above.line in several}
+    kept = [node for node in kept if node.line not in below]
     lines = {node.line for node in kept}
     kept = [node for node in kept if not any(above.line in lines for above in ancestors(node))]
     return list(_without_repeated(kept))

@@ -165,6 +165,6 @@ def open_link(request: HtmxHttpRequest) -> HttpResponse:
     same = [event for event in events if folded(event.name) == folded(name)]
     if len(same) == 1:
         return redirect(f"{resolve_url('sessions:stars', same[0].slug)}?{query.urlencode()}")
-    shown = [*same, *(event for event in events if event not in same)]
+    shown = sorted(events, key=lambda event: folded(event.name) != folded(name))
     context = {"events": shown, "name": name, "count": len(found), "query": query.urlencode()}
     return render_page(request, OPEN_PAGE, context)

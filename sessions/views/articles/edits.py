@@ -147,16 +147,15 @@ def _page(
     """Render the plan."""
     came = set(incoming.pictures.values_list("name", flat=True))
     listed = list(_listed(plan, came))
-    conflicts = [each for each in listed if each.change.state is ChangeState.CONFLICT]
-    taken = [each for each in listed if each.change.state is ChangeState.CLEAN]
+    of_state = {state: [each for each in listed if each.change.state is state] for state in ChangeState}
     context: dict[str, Any] = {
         "incoming": incoming,
         "event": plan.report.event,
         "report": plan.report,
         "plan": plan,
-        "conflicts": conflicts,
-        "taken": taken,
-        "rest": [each for each in listed if each not in taken and each not in conflicts],
+        "conflicts": of_state[ChangeState.CONFLICT],
+        "taken": of_state[ChangeState.CLEAN],
+        "rest": [each for each in listed if each.change.state not in (ChangeState.CONFLICT, ChangeState.CLEAN)],
         "nothing": not listed,
         "words_of": members_whose_words_move(plan),
         "pictures": len(came),

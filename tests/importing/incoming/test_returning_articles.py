@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django import Settings
 
 from factories import make_user
 from importing.incoming.sent import ARTICLE, apply, digest_in, staged, upload
-from sessions.models import Event, Impression, IncomingArticle, Report, Revision, Session
+from sessions.models import Chapter, Event, Impression, IncomingArticle, Report, Revision, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,20 @@ def test_discarded_edits_change_nothing(client: Client, exported: str) -> None:
     assert client.post(edits, {"discard": "1"})["Location"] == "/import/"
     assert Impression.objects.filter(body__contains="Nobody spoke.").exists()
     assert client.get(edits).status_code == 404
+
+
+def test_article_with_more_parts_than_may_be_stored_leads_to_its_outline(
+    client: Client, exported: str, settings: Settings
+) -> None:
+    """What is stored already may come back, also where fewer would fit now."""
+    settings.QUOTAS = settings.QUOTAS | {"chapters": 1}
+    assert client.get(back(client, exported)).status_code == 200
+    chapters = "".join(f"# Chapter {number}\n\nA text.\n\n" for number in range(1_000))
+    other = staged(client, upload("other.md", f"## Day 1\n\n### BOA101 | Boats\n\nOne.\n\n{chapters}"))
+    edits = back(client, exported + chapters)
+    for outline, plan, count in ((other, f"{other}plan/", "1,000"), (edits[:-6], edits, "1,002")):
+        page = client.get(plan)
+        assert page.status_code == 422
+        assert f"This article has {count}." in page.text
+        assert f'href="{outline}"' in page.text
+    assert (Chapter.objects.count(), Report.objects.count()) == (2, 1)

@@ -200,3 +200,10 @@ def test_titles_are_compared_up_to_a_number_of_characters_and_then_found_by_name
     )
     assert [named.line for named in found.unknown] == list(range(103, 110))
     assert [each.session.key for each in found.sets if each.named.line > 150] == [199, 198]
+
+
+def test_code_of_very_many_sessions_means_a_number_of_them() -> None:
+    """Not every pair of a line and a session is a match."""
+    sessions = [StoredSession(number, "COM301", "Boats") for number in range(200)]
+    found = match([NamedLink(number, video(number), "COM301") for number in range(9)], sessions)
+    assert (len(found.sets), len(found.again)) == (50, 8 * 50)
