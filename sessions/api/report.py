@@ -1,6 +1,5 @@
 """Reports: list, one, and its export: the article as Markdown, and the zip with its pictures."""
 
-from contextlib import ExitStack
 from functools import partial
 
 import msgspec
@@ -20,11 +19,10 @@ from sessions.reporting.archive import Archive
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import prepare
-from sessions.reporting.long_articles import room_for
-from sessions.rules.concurrency_limit import CountedStream
+from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.views.access import visible_event
 from sessions.views.reports.pull import version_of_archive, version_of_article
-from sessions.views.reports.report import ARCHIVES, sent
+from sessions.views.reports.report import sent
 from sessions.web.problems import Problem
 
 
@@ -63,7 +61,7 @@ def article(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
     """Return the article as Markdown; a GET remembers it, so that edits of it can come back."""
     found = _report(request, slug, report)
     dialect = _dialect(request, found)
-    with room_for(found, request.user):
+    with heavy(request.user.pk):
         export = prepare(found, request.user, dialect)
     etag = f'"{version_of_article(export)}"'
     same = get_conditional_response(request, etag=etag)
@@ -78,11 +76,7 @@ def archive(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
     """Return the article and its pictures as a zip, with the folders of the dialect."""
     found = _report(request, slug, report)
     dialect = _dialect(request, found)
-    if not ARCHIVES.acquire(request.user.pk):
-        raise Problem(503, "busy", headers={"Retry-After": "30"})
-    with ExitStack() as under_way:
-        under_way.callback(ARCHIVES.release, request.user.pk)
-        under_way.enter_context(room_for(found, request.user))
+    with file_to_send(request.user.pk) as under_way:
         export = prepare(found, request.user, dialect)
         etag = f'"{version_of_archive(export)}"'
         if same := get_conditional_response(request, etag=etag):

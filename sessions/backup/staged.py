@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.rules.private_files import private_file
 
 _BEGINNING = ".restore-"
@@ -21,19 +22,15 @@ WAITS_FOR = timedelta(hours=1)
 """How long a zip waits for its confirmation."""
 
 
-class NoRoom(Exception):
-    """Too many zips of others wait."""
-
-
 def stage(user_key: Any, blocks: Iterable[bytes], size: int) -> UUID:
-    """Store an uploaded zip of so many bytes, and return the key by which the person finds it; raises NoRoom.
+    """Store an uploaded zip of so many bytes, and return the key by which the person finds it; raises TooManyAtOnce.
 
     An earlier one of the person, and those of others that have waited too long, are deleted.
     """
     discard(user_key)
     _discard_old()
     if sum(map(_size, _folder().glob(f"{_BEGINNING}*"))) + size > MOST_WAITING:
-        raise NoRoom
+        raise TooManyAtOnce(60)
     key = uuid4()
     path = private_file(_path(user_key, key))
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sessions.pictures.decoder_process import Process, in_process
 from sessions.pictures.limits import MAX_BYTES
+from sessions.rules.concurrency_limit import TooManyAtOnce
 
 MOST_WAITING = 6
 """Maximum number of waiting threads; each of them cannot serve pages meanwhile."""
@@ -60,19 +61,11 @@ def _read(argument: Any) -> Any:
     return argument.read(MAX_BYTES + 1)
 
 
-class DecoderBusy(Exception):
-    """The decoder queue is full; ``after`` is the number of seconds until a retry makes sense (Retry-After)."""
-
-    def __init__(self, after: int) -> None:
-        super().__init__(f"too many pictures at once; again in {after} s")
-        self.after = after
-
-
 def run_in_sandbox[**P, R](work: Callable[P, R]) -> Callable[P, R]:
     """Decorator: run a module-level function in the sandboxed process, one call at a time; calls may nest.
 
     Arguments and result must be picklable. An open file among the arguments is read when its turn has come, so that
-    waiting calls hold no bytes. Raises DecoderBusy, before anything ran, where MOST_WAITING threads wait or
+    waiting calls hold no bytes. Raises TooManyAtOnce, before anything ran, where MOST_WAITING threads wait or
     LONGEST_WAIT seconds are over, and PictureRefused with TOO_SLOW for a timeout.
     """
 
@@ -81,7 +74,7 @@ def run_in_sandbox[**P, R](work: Callable[P, R]) -> Callable[P, R]:
         if in_process():
             return work(*args, **kwargs)
         if not _queue.enter():
-            raise DecoderBusy(_queue.after())
+            raise TooManyAtOnce(_queue.after())
         try:
             began = time.monotonic()
             result: R = _process.call(work, *map(_read, args), **kwargs)

@@ -17,7 +17,7 @@ from sessions.publishing.secret_box import unseal
 from sessions.publishing.ssh_keys import host_keys
 from sessions.reporting.dialects import dialect_named
 from sessions.reporting.export import prepare
-from sessions.reporting.long_articles import room_for
+from sessions.rules.concurrency_limit import heavy
 from sessions.rules.git_names import is_branch, is_plain_path
 from sessions.web.connections import release_connection
 
@@ -39,7 +39,7 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
     if remote.by_ssh and not keys:
         raise GitError(GitFault.NO_HOST_KEY)
     dialect = dialect_named(repository.dialect)
-    with room_for(report, user):
+    with heavy(user.pk):
         export = prepare(report, user, dialect)
     remembered = records.remembered()
     pending = records.remembered(landed=True) if records.pending_commit else None

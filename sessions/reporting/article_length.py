@@ -1,5 +1,7 @@
 """How long the article of a report is, and the limit: each article is assembled in one request, in linear time."""
 
+from contextlib import AbstractContextManager
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models.functions import Length
@@ -9,6 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from sessions.models import Impression, Report, TeamText
 from sessions.quotas.rows import OverQuota
+from sessions.rules.concurrency_limit import heavy
+
+LONG = 1_000_000
+"""Minimum number of characters of a long article, which needs fifty megabytes and more; real reports have a tenth."""
 
 
 class ArticleTooLong(OverQuota):
@@ -50,6 +56,14 @@ def length_of(report: Report, user: User) -> int:
     if user.pk not in known:
         known[user.pk] = _count_characters(report, user)
     return known[user.pk]
+
+
+def room_for(report: Report, user: User, key: str = "") -> AbstractContextManager[None]:
+    """Context manager: take a slot for heavy work if the article is long; raises TooManyAtOnce when none is free.
+
+    `key` is that of a link through which anybody reads it.
+    """
+    return heavy(key or user.pk, needed=length_of(report, user) >= LONG)
 
 
 def _count_characters(report: Report, user: User) -> int:

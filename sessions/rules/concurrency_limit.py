@@ -1,18 +1,22 @@
-"""Concurrency limit (counting semaphore): how many operations of a kind run at the same time, per user and in total.
+"""Concurrency limits (counting semaphores): of heavy work, and of answers that are being sent, per key and in total.
 
-It counts within one worker process. No Django.
+They count within one worker process. A key is a user's, or a name of a link that anybody may open. No Django.
 """
 
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 
 
 class ConcurrencyLimit:
-    """A semaphore with a limit per key: more than ``each`` per key, or than ``together``, are refused."""
+    """A semaphore with a limit per key: more than ``each`` per key, or than ``together``, are refused.
 
-    def __init__(self, each: int, together: int) -> None:
-        self.each, self.together = each, together
+    Whoever is refused may try again ``after`` so many seconds.
+    """
+
+    def __init__(self, each: int, together: int, after: int = 5) -> None:
+        self.each, self.together, self.after = each, together, after
         self._running: Counter[Hashable] = Counter()
         self._lock = threading.Lock()
 
@@ -31,6 +35,16 @@ class ConcurrencyLimit:
             if not self._running[key]:
                 del self._running[key]
 
+    @contextmanager
+    def slot(self, key: Hashable) -> Iterator[None]:
+        """Context manager: take a slot; raises TooManyAtOnce when none is free."""
+        if not self.acquire(key):
+            raise TooManyAtOnce(self.after)
+        try:
+            yield
+        finally:
+            self.release(key)
+
 
 class TooManyAtOnce(Exception):
     """The concurrency limit is reached; ``after`` is the number of seconds until a retry makes sense (Retry-After)."""
@@ -38,6 +52,47 @@ class TooManyAtOnce(Exception):
     def __init__(self, after: int) -> None:
         super().__init__(f"too many at once; again in {after} s")
         self.after = after
+
+
+HEAVY = ConcurrencyLimit(each=2, together=3)
+"""Limit of heavy work at once in a worker: imports, exports, long texts, pictures that are drawn, backups."""
+
+OPEN = ConcurrencyLimit(each=8, together=30, after=10)
+"""Limit of open answers at once in a worker: files until they are sent, pages that anybody with a link may open."""
+
+LONG_TEXT = 50_000
+"""Number of characters above which texts that are shown are heavy work: that takes 0.15 seconds and more."""
+
+_thread = threading.local()
+
+
+@contextmanager
+def heavy(key: Hashable, *, needed: bool = True) -> Iterator[None]:
+    """Context manager: take a slot for heavy work, outside of any transaction; raises TooManyAtOnce when none is free.
+
+    Within another one of the same thread it takes no further slot; nor where it is not `needed`.
+    """
+    if not needed or getattr(_thread, "is_heavy", False):
+        yield
+        return
+    with HEAVY.slot(key):
+        _thread.is_heavy = True
+        try:
+            yield
+        finally:
+            _thread.is_heavy = False
+
+
+@contextmanager
+def file_to_send(key: Hashable) -> Iterator[ExitStack]:
+    """Context manager: make a file that is streamed, as heavy work; raises TooManyAtOnce where a limit is reached.
+
+    The stack holds what lasts until the file is sent: pass its ``pop_all().close`` to a CountedStream.
+    """
+    with ExitStack() as under_way:
+        under_way.enter_context(OPEN.slot(key))
+        with heavy(key):
+            yield under_way
 
 
 class CountedStream:

@@ -18,7 +18,9 @@ from sessions.models.profile import seen_names
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import AddressOf, Shown
+from sessions.rules.concurrency_limit import LONG_TEXT, heavy
 from sessions.sharing.change_times import digest_of
+from sessions.sharing.open_link import key_of
 from sessions.sharing.pictures import pictures_in, sessions_of
 from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession
 
@@ -47,9 +49,10 @@ def shared_event(
     days = list(event.days.filter(pk__in=counts).order_by("number"))
     by_day = not link.session_id and (sum(counts.values()) > MOST_SESSIONS or characters > MOST_CHARACTERS)
     on_page = [] if facts_only else _chosen(days, wanted) if by_day else days
-    held, left_out = _sessions_on(link, on_page)
-    page = _Page(link, address_of, [session for sessions in held.values() for session in sessions], on_page)
-    shown = tuple(page.day(day, counts[day.pk], held[day.pk]) for day in on_page)
+    with heavy(key_of(link), needed=characters > LONG_TEXT and not facts_only):
+        held, left_out = _sessions_on(link, on_page)
+        page = _Page(link, address_of, [session for sessions in held.values() for session in sessions], on_page)
+        shown = tuple(page.day(day, counts[day.pk], held[day.pk]) for day in on_page)
     all_days = tuple(
         SharedDay(day.number, _heading(day, event), day.date, SafeString(), counts[day.pk]) for day in days
     )
@@ -76,8 +79,9 @@ def newest_sessions(link: ShareLink, address_of: AddressOf, most: int) -> list[t
         characters += sum(map(len, _texts(session)))
         if characters <= MOST_CHARACTERS or not sessions:
             sessions.append(session)
-    page = _Page(link, address_of, sessions, ())
-    return [(session.day.number, page.session(session)) for session in sessions]
+    with heavy(key_of(link), needed=characters > LONG_TEXT):
+        page = _Page(link, address_of, sessions, ())
+        return [(session.day.number, page.session(session)) for session in sessions]
 
 
 def _extent(link: ShareLink) -> tuple[dict[int, int], int]:

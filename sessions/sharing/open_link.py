@@ -41,6 +41,11 @@ def _is_authors(link: ShareLink) -> bool:
     return Event.objects.editable_by(link.author).present().filter(pk=link.event_id).exists()
 
 
+def key_of(link: ShareLink) -> str:
+    """Return the key of a link, stored or not, for the limits of what runs at once."""
+    return f"link {link.pk or f'of {link.author_id}'}"
+
+
 def is_counted(request: HttpRequest, reader: User | None, link: ShareLink) -> bool:
     """Return whether a request opens the page for a reader: no HEAD, no prefetch, no robot, and not its author.
 

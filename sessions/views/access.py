@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
+from sessions.rules.concurrency_limit import heavy
 from sessions.web.site_owner import is_site_owner
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +47,23 @@ def _event(query: PreparedQuery[Event], user: User | AnonymousUser, slug: str) -
     if event is None:
         raise Http404
     return event
+
+
+def heavy_view(*methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator for a view that takes a slot for heavy work of the person: 503 while none is free.
+
+    With `methods` only for these. It stands outside of ``prepares_write``: no slot is taken in a transaction.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            with heavy(request.user.pk, needed=not methods or request.method in methods):
+                return view(request, *args, **kwargs)
+
+        return limited
+
+    return decorate
 
 
 def for_site_owner[**Given](view: Callable[Given, Any]) -> Callable[Given, Any]:

@@ -29,7 +29,6 @@ from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 from sessions.models import Event, team_names
-from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.web import database_away, database_locked
 from sessions.web.api_tokens import is_api
@@ -105,18 +104,12 @@ def _way_out(request: HttpRequest) -> dict[str, Any]:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show the page for the current exception, without database or session.
 
-    503 when too many pictures are decoded, too many long articles are rendered, the database is locked for too long or
-    cannot be reached. 507 when the disk is full. After the last three a form without scripts is returned with what was
-    typed.
+    503 when too much heavy work is under way, the database is locked for too long or cannot be reached. 507 when the
+    disk is full. A form without scripts is returned with what was typed.
     """
     error = sys.exception()
-    if isinstance(error, DecoderBusy | TooManyAtOnce) and is_api(request):
-        return without_log_line(problem_response(503, "busy", headers={"Retry-After": str(error.after)}))
-    if isinstance(error, DecoderBusy | TooManyAtOnce):
-        page = "503.html" if isinstance(error, DecoderBusy) else "503_article.html"
-        answer = HttpResponse(render_to_string(page), status=503)
-        answer.headers["Retry-After"] = str(error.after)
-        return without_log_line(answer)
+    if isinstance(error, TooManyAtOnce):
+        return _busy(request, error, "503.html", error.after)
     if is_database_locked(error):
         return _busy(request, error, "503_database.html", database_locked.RETRY_AFTER)
     if is_database_away(error):
@@ -129,9 +122,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _busy(request: HttpRequest, error: BaseException | None, template: str, after: int) -> HttpResponse:
-    """Answer 503, with one line in the log: the traceback of a database that is away would fill it."""
-    _log.warning("%s: %s %s", message_of(error), current_method(), current_route())
-    again = {"Retry-After": str(after)}
+    """Answer 503, with one line in the log where the database is at fault: the traceback would fill it."""
+    if not isinstance(error, TooManyAtOnce):
+        _log.warning("%s: %s %s", message_of(error), current_method(), current_route())
+    again = {"Retry-After": str(after), "Cache-Control": "private, no-store"}
     if is_api(request):
         return without_log_line(problem_response(503, "busy", headers=again))
     page = render_to_string(template, {"sent": SentForm.of(request)})

@@ -163,9 +163,7 @@ def test_preview_says_that_it_needs_the_network(page: Page, watch: Watch) -> Non
 
 def test_preview_says_that_it_could_not_be_loaded_while_the_server_is_busy(page: Page, watch: Watch) -> None:
     watch.allow("503")
-    page.context.route(
-        "**/preview/", lambda route: route.fulfill(status=503, body=render_to_string("503_article.html"))
-    )
+    page.context.route("**/preview/", lambda route: route.fulfill(status=503, body=render_to_string("503.html")))
     page.get_by_role("button", name="Preview", exact=True).click()
     expect(page.get_by_role("region", name="Preview").get_by_role("status")).to_have_text(FAILED)
 

@@ -16,9 +16,9 @@ from pictures.hostile import gifs, jpegs, pngs, segment, webps
 from pictures.makers import encoded, film, photo
 from sessions.pictures import decoder_queue
 from sessions.pictures.decoder_process import SECONDS
-from sessions.pictures.decoder_queue import DecoderBusy
 from sessions.pictures.ingest import ingest, thumbnails
 from sessions.pictures.refusals import PictureRefused
+from sessions.rules.concurrency_limit import TooManyAtOnce
 
 COUNTED = (
     *(
@@ -124,7 +124,7 @@ def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> 
             thread.start()
         while decoder_queue._queue.waiting < 2:
             threading.Event().wait(0.001)
-        with pytest.raises(DecoderBusy) as busy:
+        with pytest.raises(TooManyAtOnce) as busy:
             ingest(WHOLE["JPEG"])
     for thread in threads:
         thread.join()
@@ -133,7 +133,7 @@ def test_queue_that_is_long_says_so_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_queue_that_does_not_move_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoder_queue, "LONGEST_WAIT", 0.0)
-    with decoder_queue._lock, pytest.raises(DecoderBusy):
+    with decoder_queue._lock, pytest.raises(TooManyAtOnce):
         ingest(WHOLE["JPEG"])
     assert ingest(WHOLE["JPEG"]).ending == "jpg"
 

@@ -17,7 +17,7 @@ PAGE, FOLDER, README = "page.xml", "attachments/", "README.txt"
 class ConfluenceZip:
     """A page with its attachments as a zip stream of known length; it can be iterated once.
 
-    Raises DecoderBusy when a picture has to be converted and cannot be now.
+    Raises TooManyAtOnce when a picture has to be converted and cannot be now.
     """
 
     def __init__(self, prepared: PreparedArticle) -> None:

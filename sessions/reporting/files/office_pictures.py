@@ -31,7 +31,7 @@ class Converted(PrintedPicture):
 def office_pictures(pictures: Iterable[PrintedPicture]) -> Iterator[dict[str, PrintedPicture]]:
     """Context manager: pictures by name, WebP as PNG or JPEG; those that are lost or broken are left out.
 
-    Converted pictures are in a temporary file, so that memory stays constant. Raises DecoderBusy.
+    Converted pictures are in a temporary file, so that memory stays constant. Raises TooManyAtOnce.
     """
     found: dict[str, PrintedPicture] = {}
     with TemporaryFile() as within:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sessions.forms.recording_links import RecordingLinksForm
 from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
 from sessions.models import Event
-from sessions.views.access import editable_event, require_form
+from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -17,6 +17,7 @@ PAGE = "sessions/agenda/recording_links.html"
 
 
 @require_form
+@heavy_view("POST")
 @prepares_write(to_page)
 def paste(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show the plan of the pasted lines; with ``apply`` compute it again and apply it."""

@@ -25,7 +25,7 @@ from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.search_text import folded
 from sessions.rules.star_link import MAX_LINK, MAX_STARS, Star, encode_stars
-from sessions.views.access import editable_event, require_form, visible_event
+from sessions.views.access import editable_event, heavy_view, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
@@ -44,6 +44,7 @@ _NO_STARS = frozenset({Fault.UNKNOWN_KIND, Fault.SYNTAX, Fault.MISSING, Fault.NO
 
 @takes_files(FILES)
 @require_form
+@heavy_view("POST")
 @prepares_write(to_page)
 def stars(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Show what can be imported and exported; plan the stars of a file, a text or a link; ``apply`` stars sessions, and

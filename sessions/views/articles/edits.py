@@ -28,7 +28,7 @@ from sessions.quotas.rows import OverQuota
 from sessions.versions import diff
 from sessions.versions.conflicts import Choice
 from sessions.versions.save import StaleData
-from sessions.views.access import require_form
+from sessions.views.access import heavy_view, require_form
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -63,6 +63,7 @@ class ListedChange:
 
 
 @require_form
+@heavy_view()
 @prepares_write(to_page)
 def edits(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     """Show what an edited export changes; POST takes it in, discards it, or imports it as a report of its own."""

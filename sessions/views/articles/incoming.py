@@ -20,7 +20,7 @@ from sessions.models.profile import time_zone_of
 from sessions.photos.files import UncommittedFiles
 from sessions.rules.article_limits import MAX_SENT
 from sessions.rules.parsing import parse_slug
-from sessions.views.access import require_form
+from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.upload_limits import UploadLimits, takes_files
@@ -46,6 +46,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
+@heavy_view("POST")
 @prepares_write(_show_next)
 def take(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Receive a report with its pictures, and redirect to its outline.

@@ -17,7 +17,7 @@ from sessions.models import IncomingArticle
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.rules.parsing import parse_id, parse_number
-from sessions.views.access import require_form
+from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -67,6 +67,7 @@ def _after(request: HtmxHttpRequest, facts: Facts, pk: uuid.UUID) -> HttpRespons
 
 
 @require_form
+@heavy_view()
 @prepares_write(_after)
 def outline(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the outline of an article that waits; POST changes roles or the format, or discards it.

@@ -20,7 +20,7 @@ from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_slug
 from sessions.versions.save import StaleData
-from sessions.views.access import require_form
+from sessions.views.access import heavy_view, require_form
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -31,6 +31,7 @@ REMEMBERED = 3600
 
 
 @require_form
+@heavy_view()
 @prepares_write(to_page)
 def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the plan of an article that waits; POST applies it, changes its event, or discards it."""

@@ -2,14 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.backup.last import last_backup, remember_backup
@@ -18,18 +16,14 @@ from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream
 from sessions.models import SecurityEventKind
-from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.views.access import owned_event, require_form
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.log_records import without_log_line
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
 _log = logging.getLogger(__name__)
-
-_DOWNLOADS = ConcurrencyLimit(each=1, together=6)
-"""Limit of concurrent backups in a worker: each keeps its rows on the disk and a picture open until it is sent."""
 
 
 @require_safe
@@ -76,13 +70,8 @@ def site(request: HtmxHttpRequest) -> HttpResponseBase:
 
 
 def _download(request: HtmxHttpRequest, selection: Selection, name: str) -> HttpResponseBase:
-    """Stream a backup, one at a time for each person."""
-    if not _DOWNLOADS.acquire(request.user.pk):
-        text = _("Too many downloads are running. Try again when one of them is finished.")
-        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
-        return without_log_line(busy)
-    with ExitStack() as under_way:
-        under_way.callback(_DOWNLOADS.release, request.user.pk)
+    """Stream a backup."""
+    with file_to_send(request.user.pk) as under_way:
         stream = BackupStream(spool(selection))
         under_way.callback(stream.close)
         blocks = CountedStream(_sent(stream, selection), under_way.pop_all().close)

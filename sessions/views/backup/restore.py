@@ -24,8 +24,7 @@ from sessions.forms.backup import RestoreBackupForm
 from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
-from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views.access import require_form
+from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.rate_limits import CountedRequest
@@ -35,8 +34,6 @@ from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 MOST_SENT = 300_000_000
 FILES = UploadLimits(each=MOST_SENT, together=MOST_SENT)
 
-_READERS = ConcurrencyLimit(each=1, together=2)
-"""Limit of zips that are read at once in a worker: each takes seconds."""
 _MOST_EVENTS = 50
 
 
@@ -47,6 +44,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
+@heavy_view("POST")
 def take(request: HtmxHttpRequest) -> HttpResponse:
     """Receive a zip, verify it as a whole, and lead to what it would create."""
     if request.method != "POST":
@@ -59,30 +57,22 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
     if not CountedRequest.under("restore", str(request.user.pk)):
         return _upload_page(request, form, _too_often(), status=429)
     sent = form.cleaned_data["file"]
-    if not _READERS.acquire(request.user.pk):
-        return _upload_page(request, form, _busy(), status=503)
     try:
         _verified(sent.file)
         sent.seek(0)
         key = staged.stage(request.user.pk, sent.chunks(), sent.size)
     except BackupRefused as refusal:
         return _upload_page(request, form, str(refusal), status=422)
-    except staged.NoRoom:
-        return _upload_page(request, form, _busy(), status=503)
-    finally:
-        _READERS.release(request.user.pk)
     return redirect("sessions:backup-plan", key)
 
 
 @require_form
+@heavy_view()
 @prepares_write(to_page)
 def plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse | Write:
     """Show what a backup would create, and create it."""
-    if not _READERS.acquire(request.user.pk):
-        return _upload_page(request, RestoreBackupForm(), _busy(), status=503)
     try:
         with ExitStack() as under_way:
-            under_way.callback(_READERS.release, request.user.pk)
             return _prepared(request, pk, under_way)
     except OverQuota as refusal:  # the zip waits on: it has seen the exception
         return _upload_page(request, RestoreBackupForm(), str(refusal), status=409)
@@ -184,7 +174,3 @@ def _too_large() -> str:
 
 def _too_often() -> str:
     return _("You have sent many backups within an hour. Try again later.")
-
-
-def _busy() -> str:
-    return _("Another backup is being read just now. Try again in a moment.")

@@ -28,9 +28,10 @@ from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
 from sessions.models import Event, FailureKind, Feed, IncomingFeed
 from sessions.quotas.rows import OverQuota
+from sessions.rules.concurrency_limit import heavy
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
-from sessions.views.access import editable_event, require_form
+from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
@@ -94,7 +95,7 @@ def _sent(request: HtmxHttpRequest, form: FeedForm) -> tuple[bytes, str, str]:
 
 def _check(event: Event, request: HtmxHttpRequest, content: bytes, url: str) -> None:
     """Raise FeedError for an unusable programme; a table can only be checked when its columns are known."""
-    with suppress(MappingNeeded):
+    with heavy(request.user.pk), suppress(MappingNeeded):
         plan_programme(event, content, request.user, url=url)
 
 
@@ -113,6 +114,7 @@ def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any)
 
 
 @require_form
+@heavy_view()
 @prepares_write(_show_next)
 def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the plan of a programme, or ask for the columns of a table; POST applies or discards it."""
@@ -267,7 +269,6 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
     """Fetch a programme again from its URL, and show the new plan."""
     event = editable_event(request.user, slug)
     feed = _feed(request, event, pk)
-    why = ""
     try:
         content = fetch_for(request.user, feed.url)
         _check(event, request, content, feed.url)

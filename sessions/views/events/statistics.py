@@ -16,7 +16,7 @@ from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
 from sessions.models.event import Language
 from sessions.models.impression import SECOND_CHOICE
-from sessions.views.access import visible_event
+from sessions.views.access import heavy_view, visible_event
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
@@ -35,6 +35,7 @@ class BarChart:
 
 
 @require_safe
+@heavy_view()
 def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the statistics of an event."""
     event = visible_event(request.user, slug)

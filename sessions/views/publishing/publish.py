@@ -37,11 +37,11 @@ from sessions.publishing.publish import (
     publish,
 )
 from sessions.publishing.records import Exported, Records
+from sessions.reporting.article_length import room_for
 from sessions.reporting.copies import digest_of_article, remember_export
 from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.editions import adopt_site_values
 from sessions.reporting.export import Export
-from sessions.reporting.long_articles import room_for
 from sessions.versions import diff
 from sessions.views.access import require_form
 from sessions.views.reports.page import check

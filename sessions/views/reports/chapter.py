@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST
 from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
+from sessions.reporting.article_length import room_for
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.chapter_order import put_behind, put_chapter, step_chapter
 from sessions.reporting.chapter_spots import Spot, spot_of, spots_by_chapter, spots_of
-from sessions.reporting.long_articles import room_for
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import require_form

@@ -2,27 +2,24 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Protocol
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.reporting.article_length import room_for
 from sessions.reporting.files.article import PreparedArticle, PrintedPicture, prepare_article
 from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.files.html_body import body_of
 from sessions.reporting.files.html_file import HtmlFile
-from sessions.reporting.long_articles import room_for
-from sessions.rules.concurrency_limit import CountedStream
+from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.templatetags.photo_tags import address_of
-from sessions.views.reports.report import ARCHIVES, readable_report
+from sessions.views.reports.report import readable_report
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.log_records import without_log_line
 
 _log = logging.getLogger(__name__)
 
@@ -77,13 +74,7 @@ def _download(
 ) -> HttpResponseBase:
     """Stream a file within the limits of the zip: each keeps a picture open until it is sent."""
     found = readable_report(request, slug, report)
-    if not ARCHIVES.acquire(request.user.pk):
-        text = _("Too many downloads are running. Try again when one of them is finished.")
-        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
-        return without_log_line(busy)
-    with ExitStack() as under_way:
-        under_way.callback(ARCHIVES.release, request.user.pk)
-        under_way.enter_context(room_for(found, request.user))
+    with file_to_send(request.user.pk) as under_way:
         file = make(prepare_article(found, request.user))
         under_way.callback(file.close)
         length = len(file)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from typing import cast
 
@@ -24,27 +23,19 @@ from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import Export, prepare
-from sessions.reporting.long_articles import room_for
-from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form
 from sessions.views.agenda.calendar import private
 from sessions.views.reports.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.log_records import without_log_line
 from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 MOST = 20
 """Maximum number of secret links per report."""
-
-PULLS = ConcurrencyLimit(each=2, together=10)
-"""Limit of concurrent answers to secret links in a worker, per link."""
-
-AGAIN_AFTER = 10
-"""Retry-After in seconds."""
 
 
 @require_form
@@ -158,14 +149,7 @@ def _pulled(
     if link is None or link.dialect not in DIALECTS:
         # The error page of the site would contain the secret URL.
         return private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
-    if not PULLS.acquire(link.pk):
-        busy = HttpResponse(
-            "Busy.\n", status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "10"}
-        )
-        return private(without_log_line(busy))
-    with ExitStack() as under_way:
-        under_way.callback(PULLS.release, link.pk)
-        under_way.enter_context(room_for(link.report, link.author))
+    with file_to_send(f"pull {link.pk}") as under_way:
         try:
             export = prepare(link.report, link.author, DIALECTS[link.dialect])
         except ArticleTooLong as refusal:

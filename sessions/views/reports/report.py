@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -20,13 +19,12 @@ from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.models import Operation, Report
 from sessions.reporting.archive import Archive
-from sessions.reporting.article_length import ArticleTooLong
+from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import prepare
-from sessions.reporting.long_articles import room_for
-from sessions.rules.concurrency_limit import ConcurrencyLimit, CountedStream
+from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.reports import repair as report_repair
@@ -34,12 +32,8 @@ from sessions.views.reports.page import OPENED, article_context, check
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.log_records import without_log_line
 
 _log = logging.getLogger(__name__)
-
-ARCHIVES = ConcurrencyLimit(each=3, together=30)
-"""Limit of concurrent zip downloads in a worker: each keeps a picture open and some memory until it is sent."""
 
 
 @require_safe
@@ -148,7 +142,7 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """Download the article as a Markdown file."""
     found = readable_report(request, slug, report)
-    with room_for(found, request.user):
+    with heavy(request.user.pk):
         export = prepare(found, request.user, dialect_of(request, found))
         if request.method == "GET":
             remember_export(found, dialect_of(request, found), export)
@@ -160,13 +154,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
     found = readable_report(request, slug, report)
-    if not ARCHIVES.acquire(request.user.pk):
-        text = _("Too many downloads are running. Try again when one of them is finished.")
-        busy = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "30"})
-        return without_log_line(busy)
-    with ExitStack() as under_way:
-        under_way.callback(ARCHIVES.release, request.user.pk)
-        under_way.enter_context(room_for(found, request.user))
+    with file_to_send(request.user.pk) as under_way:
         export = prepare(found, request.user, dialect_of(request, found))
         if request.method == "GET":
             remember_export(found, dialect_of(request, found), export)

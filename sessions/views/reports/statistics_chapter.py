@@ -21,7 +21,7 @@ from sessions.models import Report, State
 from sessions.photos.figures import prepare_figure, save_figure
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import editable_event, require_form, visible_event
+from sessions.views.access import editable_event, heavy_view, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -29,6 +29,7 @@ PAGE = "sessions/reports/statistics_chapter.html"
 
 
 @require_form
+@heavy_view()
 @prepares_write(to_page)
 def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Create a chapter of the statistics with their picture, after the days of a report, and open it.
@@ -81,6 +82,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
 
 @require_safe
+@heavy_view()
 def picture(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Send the picture of the statistics as a PNG file; Http404 while nothing is attended."""
     event = visible_event(request.user, slug)

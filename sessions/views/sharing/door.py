@@ -22,17 +22,11 @@ from django.utils.translation import gettext_lazy
 
 from sessions.forms.share_link import ReaderPasswordForm
 from sessions.models import ShareLink
-from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.sharing.open_link import find_link
+from sessions.rules.concurrency_limit import OPEN
+from sessions.sharing.open_link import find_link, key_of
 from sessions.web.log_records import without_log_line
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
-
-OPENED = ConcurrencyLimit(each=8, together=12)
-"""Limit of pages, feeds and drawn pictures at once in a worker, per link: others have threads left."""
-
-BUSY_AFTER = 3
-"""Retry-After in seconds."""
 
 VISIT = 12 * 60 * 60
 """How long an entered password counts in one browser, in seconds; less if the browser is closed."""
@@ -76,15 +70,8 @@ def behind_link(*, asks: bool = False, within: bool = False) -> Callable[[Callab
                 return question
             if within:  # pictures are read from files, and a page has many
                 return view(request, link, token, **more)
-            if not OPENED.acquire(link.pk):
-                busy = HttpResponse(
-                    render_to_string("sessions/sharing/busy.html"), status=503, headers={"Retry-After": str(BUSY_AFTER)}
-                )
-                return guarded(without_log_line(busy))
-            try:
+            with OPEN.slot(key_of(link)):
                 return view(request, link, token, **more)
-            finally:
-                OPENED.release(link.pk)
 
         return answer
 

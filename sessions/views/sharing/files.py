@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from sessions.charts.title_card import title_card
 from sessions.models import Photo, ShareLink
+from sessions.rules.concurrency_limit import heavy
 from sessions.sharing.contents import shared_event
 from sessions.sharing.feed import feed_of
+from sessions.sharing.open_link import key_of
 from sessions.sharing.pictures import photo_in_report, photo_of
 from sessions.sharing.words import count_of, dates_of
 from sessions.templatetags.session_tags import plain
@@ -65,7 +67,7 @@ def _on_page(link: ShareLink, name: str) -> Photo | None:
 def picture(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase:
     """Draw the picture that other sites show beside the link: title, event and dates."""
     event = link.event
-    with translation.override(event.language):
+    with heavy(key_of(link)), translation.override(event.language):
         shown = shared_event(link, photo_addresses(token), facts_only=True)
         title = link.report.title if link.report else plain(str(link.session)) if link.session else event.name
         where = " · ".join(filter(None, (event.name if title != event.name else "", event.venue)))

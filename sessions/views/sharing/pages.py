@@ -13,12 +13,11 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from sessions.models import Photo, ShareKind, ShareLink, profile_of
-from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.long_articles import room_for
+from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.preview_elements import AddressOf
 from sessions.rules.parsing import parse_id
 from sessions.sharing.contents import shared_event
-from sessions.sharing.open_link import count_view, is_counted
+from sessions.sharing.open_link import count_view, is_counted, key_of
 from sessions.sharing.report_page import beginning_of, shared_report
 from sessions.sharing.shown import SharedEvent
 from sessions.sharing.words import count_of, dates_of
@@ -94,7 +93,7 @@ def page_html(link: ShareLink, addresses: PageAddresses, *, wanted: str = "", ba
     }
     with translation.override(event.language):
         if link.report:
-            with room_for(link.report, link.author):
+            with room_for(link.report, link.author, key_of(link)):
                 article = shared_report(link, addresses.photo)
             context |= {"article": article, "title": article.title, "event": event, "description": article.beginning}
             return render_to_string("sessions/sharing/report.html", context)

@@ -1,8 +1,7 @@
 """Preview of the texts of a session, a chapter, a day or a team, as they are typed and before they are saved."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ from sessions.forms.impression import ImpressionForm
 from sessions.forms.team_text import TeamTextForm
 from sessions.models import Event
 from sessions.reporting.preview import render as render_markdown
-from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce
+from sessions.rules.concurrency_limit import LONG_TEXT, TooManyAtOnce, heavy
 from sessions.views.access import editable_event
 from sessions.views.agenda import day as day_views
 from sessions.views.reports import chapter as chapter_views
@@ -30,13 +29,6 @@ from sessions.views.team import team_text as team_text_views
 from sessions.views.texts.autosave import PageAgain
 from sessions.views.texts.shown_texts import DIALECT, pictures_of
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.log_records import without_log_line
-
-PREVIEWS = ConcurrencyLimit(each=2, together=6)
-"""Limit of previews rendered at once in a worker: one of two long texts takes two thirds of a second."""
-
-AGAIN_AFTER = 2
-"""Retry-After in seconds."""
 
 HEADING_SHIFT = 2
 """A heading in a text is below that of the page and that of the preview."""
@@ -99,21 +91,11 @@ def team_text(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespons
 def _answer(
     request: HtmxHttpRequest, event: Event, form: BaseForm, labels: Mapping[str, str], page: PageAgain, **more: Any
 ) -> HttpResponse:
-    """Render the texts of a form by their labels; write nothing. Without script, show the page with them.
-
-    A page without script also keeps what was typed while too many previews are rendered (503).
-    """
+    """Render the texts of a form by their labels; write nothing. Without script, show the page with them."""
     is_fine = not any(name in form.errors for name in labels)
     texts = {label: form.cleaned_data[name] for name, label in labels.items()} if is_fine else {}
     by_script = request.headers.get("X-Preview") == "1"
-    try:
-        parts, status = rendered_parts(request.user, event, texts, list(labels)), 200 if is_fine else 422
-    except TooManyAtOnce as busy:
-        if by_script:
-            raise
-        answer = page({"form": form, "preview_busy": True, "unsaved": not is_fine}, 503)
-        answer.headers["Retry-After"] = str(busy.after)
-        return without_log_line(answer)
+    parts, status = rendered_parts(request.user, event, texts, list(labels)), 200 if is_fine else 422
     if by_script:
         context = {"event": event, "preview": parts, "refused": None if is_fine else form, **more}
         return render(request, "sessions/texts/_preview.html#preview-parts", context, status=status)
@@ -121,11 +103,11 @@ def _answer(
 
 
 def rendered_parts(user: User, event: Event, texts: Mapping[str, str], fields: Sequence[str] = ()) -> list[PreviewPart]:
-    """Return texts by their label as they will look; raises TooManyAtOnce while the user has too many rendered.
+    """Return texts by their label as they will look; raises TooManyAtOnce for long ones while too many are rendered.
 
     `fields` are the names of the fields in which they are typed: then blocks have the numbers of their lines.
     """
-    with _slot(user.pk):
+    with heavy(user.pk, needed=sum(map(len, texts.values())) > LONG_TEXT):
         return _parts(event, texts, fields)
 
 
@@ -146,20 +128,9 @@ def _parts(event: Event, texts: Mapping[str, str], fields: Sequence[str]) -> lis
 
 
 def read_parts(user: User, event: Event, texts: Mapping[str, str]) -> list[PreviewPart]:
-    """Return those texts that are not empty, as they will look; as typed while the user has too many rendered."""
+    """Return those texts that are not empty, as they will look; as typed while too many long ones are rendered."""
     written = {label: text for label, text in texts.items() if text.strip()}
     try:
         return rendered_parts(user, event, written) if written else []
     except TooManyAtOnce:
         return [PreviewPart(label, SafeString(linebreaks(text, autoescape=True))) for label, text in written.items()]
-
-
-@contextmanager
-def _slot(user_id: int) -> Iterator[None]:
-    """Context manager: take a slot; raises TooManyAtOnce when all are taken."""
-    if not PREVIEWS.acquire(user_id):
-        raise TooManyAtOnce(AGAIN_AFTER)
-    try:
-        yield
-    finally:
-        PREVIEWS.release(user_id)

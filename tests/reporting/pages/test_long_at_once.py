@@ -11,10 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Report
-from sessions.reporting import long_articles
+from sessions.reporting import article_length
 from sessions.reporting.article_length import length_of
 from sessions.reporting.assembly import load_report_data
-from sessions.reporting.long_articles import room_for
+from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views.reports import report as views
 
@@ -42,18 +42,14 @@ def asked(client: Client, name: str, report: Report) -> tuple[int, str]:
     else:
         path = reverse(f"sessions:{name}", args=[event, report.slug])
         answer = client.post(path, posts[name]) if name in posts else client.get(path)
-    if answer.streaming:
-        b"".join(answer.streaming_content)
     return answer.status_code, answer.headers.get("Retry-After", "")
 
 
 @pytest.fixture
 def owner(client: Client, monkeypatch: pytest.MonkeyPatch) -> User:
     """Somebody who is signed in, and for whom an article of a hundred characters is long, and two at once are many."""
-    monkeypatch.setattr(long_articles, "LONG", 100)
-    monkeypatch.setattr(long_articles, "UNDER_WAY", ConcurrencyLimit(each=2, together=2))
-    # Of its own: a zip that another test has asked for and not read keeps its room until it is collected as garbage.
-    monkeypatch.setattr(views, "ARCHIVES", ConcurrencyLimit(each=3, together=3))
+    monkeypatch.setattr(article_length, "LONG", 100)
+    monkeypatch.setattr(concurrency_limit, "HEAVY", ConcurrencyLimit(each=2, together=2))
     owner = make_event().owner
     client.force_login(owner)
     return owner
@@ -63,8 +59,8 @@ def owner(client: Client, monkeypatch: pytest.MonkeyPatch) -> User:
     ("name", "done"),
     [
         ("report-detail", 200),
-        ("report-download", 200),
-        ("report-archive", 200),
+        ("report-print", 200),
+        ("report-qiita", 200),
         ("report-follow", 302),
         ("chapter-move", 302),
     ],
@@ -74,9 +70,9 @@ def test_third_long_article_at_once_is_to_come_again_and_a_short_one_is_served(
 ) -> None:
     client.raise_request_exception = False
     long, short = written(owner, "harbour " * 3), written(owner, "short")
-    with room_for(long, owner):
+    with concurrency_limit.HEAVY.slot("a"):
         assert asked(client, name, long) == (done, "")
-        with room_for(long, owner):
+        with concurrency_limit.HEAVY.slot("b"):
             assert (asked(client, name, long), asked(client, name, short)) == ((503, "5"), (done, ""))
     assert (asked(client, name, long), caplog.records) == ((done, ""), [])
 
@@ -86,24 +82,11 @@ def test_page_of_a_long_article_keeps_its_room_until_it_is_made(client, owner, m
     make = views.render_page
 
     def render_page(*args, **kwargs):
-        left.append(long_articles.UNDER_WAY.acquire("another") and long_articles.UNDER_WAY.acquire("a third"))
+        left.append(concurrency_limit.HEAVY.acquire("another") and concurrency_limit.HEAVY.acquire("a third"))
         return make(*args, **kwargs)
 
     monkeypatch.setattr(views, "render_page", render_page)
     assert (asked(client, "report-detail", written(owner, "harbour " * 3)), left) == ((200, ""), [False])
-
-
-def test_zip_of_a_long_article_keeps_its_room_until_it_is_sent(client: Client, owner: User) -> None:
-    client.raise_request_exception = False
-    report = written(owner, "harbour " * 3)
-    path = reverse("sessions:report-archive", args=[report.event.slug, report.slug])
-    first, second = client.get(path), client.get(path)
-    assert asked(client, "report-detail", report) == (503, "5")
-    b"".join(first.streaming_content)
-    assert asked(client, "report-detail", report) == (200, "")
-    b"".join(second.streaming_content)
-    # The refused are not counted as zips under way either.
-    assert [views.ARCHIVES.acquire(owner.pk) for _ in range(3)] == [True] * 3
 
 
 @pytest.mark.parametrize("holds", ["attended", "chosen"])

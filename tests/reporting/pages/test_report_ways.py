@@ -15,8 +15,6 @@ from photos.samples import picture
 from reporting.pages.pages import address, detail
 from sessions.models import Report, State
 from sessions.reporting.dialects import DIALECTS
-from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views.reports import files as report_files
 
 pytestmark = pytest.mark.django_db
 
@@ -85,19 +83,6 @@ def test_head_says_the_length_and_sends_nothing(name: str, report: Report, owner
     length = str(len(owner.get(address(name, report.slug)).getvalue()))  # type: ignore[attr-defined]
     response = owner.head(address(name, report.slug))
     assert (response.headers["Content-Length"], response.getvalue()) == (length, b"")  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_downloads_at_once_are_limited_until_one_ends(
-    name: str, report: Report, owner: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(report_files, "ARCHIVES", ConcurrencyLimit(each=1, together=1))
-    first = owner.get(address(name, report.slug))
-    busy = owner.get(address(name, report.slug))
-    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "30")
-    assert first.getvalue()  # type: ignore[attr-defined]
-    again = owner.get(address(name, report.slug))
-    assert (again.status_code, len(again.getvalue()) > 0) == (200, True)  # type: ignore[attr-defined]
 
 
 def test_texts_are_in_the_language_of_the_event(report: Report, owner: Client) -> None:

@@ -1,13 +1,14 @@
 """The preview of a session's texts: rendered as typed, by the renderer of the report, and nothing is written."""
 
 import re
+from contextlib import ExitStack
 
 import pytest
 from django.urls import reverse
 
-from factories import make_chapter, make_impression, make_photo, make_report, make_session
+from factories import make_impression, make_photo, make_session
 from sessions.models import Impression, Photo
-from sessions.views.texts import preview
+from sessions.rules.concurrency_limit import HEAVY
 from views.session.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -85,39 +86,26 @@ def test_preview_shows_no_picture_of_another_event(owner, address):
 
 
 @pytest.fixture
-def busy(owner, keynote):
-    """Take all slots of a person."""
-    user, owner.raise_request_exception = keynote.event.owner_id, False
-    slots = [preview.PREVIEWS.acquire(user) for _ in range(preview.PREVIEWS.each)]
-    yield
-    for _ in slots:
-        preview.PREVIEWS.release(user)
+def busy(owner):
+    """Take all slots for heavy work."""
+    owner.raise_request_exception = False
+    with ExitStack() as slots:
+        for key in ("a", "a", "b"):
+            slots.enter_context(HEAVY.slot(key))
+        yield
 
 
-def test_previews_of_one_person_at_once_are_limited(owner, address, busy):
-    answer = owner.post(address, sent(summary="Later"), headers=SCRIPT)
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+def test_previews_of_long_texts_at_once_are_limited(owner, address, busy):
+    assert owner.post(address, sent(summary="Later"), headers=SCRIPT).status_code == 200
+    answer = owner.post(address, sent(summary="Later " * 10_000), headers=SCRIPT)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "data-preview-parts" not in answer.text  # the script says that it could not be loaded
 
 
-def test_too_many_previews_without_a_script_are_the_page_with_what_was_typed(owner, address, keynote, busy):
-    chapter = make_chapter(report=make_report(event=keynote.event), body="Saved")
-    of_chapter = reverse("sessions:chapter-preview", args=[keynote.event.slug, chapter.report.slug, chapter.pk])
-    of_day = reverse("sessions:day-note-preview", args=[keynote.event.slug, keynote.day.number])
-    for place, text in (
-        (address, sent(summary="<b> & more")),
-        (of_chapter, {"body": "<b> & more", "version": 1}),
-        (of_day, {"note": "<b> & more", "version": 1}),
-    ):
-        answer = owner.post(place, text)
-        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
-        assert answer.text.count("\n&lt;b&gt; &amp; more</textarea>") == 1
-        assert answer.text.count(" data-unsaved>") == 1
-        assert 'data-state="refused"' not in answer.text
-        assert re.findall(r"data-preview-state[^>]*>([^<]*)<", answer.text) == [
-            "The server is busy with other previews. Nothing is saved yet. Try again in a few seconds."
-        ]
-        assert re.findall(r'<section class="preview-pane"[^>]* hidden', answer.text) == []
+def test_too_many_previews_without_a_script_are_the_page_with_what_was_typed(owner, address, busy):
+    answer = owner.post(address, sent(summary="<b> & more" * 6_000))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.text.count(f"\n{'&lt;b&gt; &amp; more' * 6_000}</textarea>") == 1
 
 
 def test_rating_is_a_group_of_radio_buttons_and_a_second_one_beside_the_texts_without_a_script(owner, keynote):

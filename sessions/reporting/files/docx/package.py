@@ -48,7 +48,7 @@ class DocxFile:
     """A Word document, written to a temporary file in constant memory; it can be iterated once, which closes it.
 
     Not streamed like other archives: office programs refuse a zip that tells the length of a file behind it. Raises
-    DecoderBusy when a picture has to be converted and cannot be now, OSError when one is lost.
+    TooManyAtOnce when a picture has to be converted and cannot be now, OSError when one is lost.
     """
 
     def __init__(self, prepared: PreparedArticle) -> None:
