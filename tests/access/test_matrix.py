@@ -22,7 +22,7 @@ BEHIND_THE_DOOR = [address for address in ADDRESSES if MATRIX[address.name].sign
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 NOTHING_TO_WRITE = {
     *("sessions:session-time-links", "sessions:team-share-all"),
-    *("sessions:session-undo", "sessions:photo-sort"),
+    *("sessions:session-undo", "sessions:photo-sort", "sessions:photo-purge"),
 }
 """Forms that change nothing for an editor who has written nothing, has no photos, and logged none of the sessions."""
 SIGN_IN = "/accounts/login/?next="

@@ -129,7 +129,8 @@ def test_tap(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> N
     address = f"/events/harbour/sessions/{session.pk}/state/"
     for target in ("session-state", "catalogue-star", "catalogue-now", f"session-{session.pk}"):
         headers = HTMX | {"HX-Target": target}
-        statements = ["SELECT session", "SELECT impression", "UPDATE impression"]
+        # Whether a photo follows the mark.
+        statements = ["SELECT photo", "SELECT session", "SELECT impression", "UPDATE impression"]
         check(monkeypatch, lambda: send(client, address, {"rating": "3"}, uuid.uuid4(), **headers), statements)  # noqa: B023
 
 
@@ -145,19 +146,19 @@ def test_words_of_a_photo(client: Client, event: Event, monkeypatch: pytest.Monk
 def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"heading": "OPS301 | Quiet nights", "day": "1", "id": str(uuid.uuid4())}
     # Whether it was taken back before it came; whether it is there already, by either key, or meanwhile by its code;
-    # the quota; the day, held until the session is in it, behind others.
+    # the quota; the day, held until the session is in it, behind others; whether a photo follows it.
     locked = ["SELECT event"] if connection.features.has_select_for_update else []
     statements = ["SELECT event", "SELECT operation", *["SELECT session"] * 3]
     statements += [*locked, "SELECT session", "SELECT day"]
-    statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage"]
+    statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage", "SELECT photo"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
 
 
 def test_picture(client: Client, event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = {"id": str(uuid.uuid4()), "file": upload(picture())}
     # Whether it is there, waited for, and under its key; how many there are, and their bytes. Behind others: its place,
-    # its name.
-    statements = [*["SELECT photo"] * 5, "SELECT event", *["SELECT photo"] * 2, "INSERT photo"]
+    # its name, whether a colleague has deleted it.
+    statements = [*["SELECT photo"] * 5, "SELECT event", *["SELECT photo"] * 3, "INSERT photo"]
     slow = ("digest", "render", "decode", "file")
     address = "/events/harbour/photos/new/"
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
