@@ -20,7 +20,7 @@ from factories import make_user
 from importing.incoming.sent import digest_in, upload
 from sessions.importing.edits import match
 from sessions.models import Report
-from sessions.reporting import text_checks
+from sessions.reporting import emphasis
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ class Journey:
         self.client.force_login(make_user())
 
     def ask(self, name: str, path: str, sent: dict[str, Any] | None = None) -> Any:
-        text_checks.clear_cache()
+        emphasis.clear_cache()
 
         def asked() -> Any:
             answer = self.client.get(path) if sent is None else self.client.post(path, sent)

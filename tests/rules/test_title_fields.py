@@ -41,7 +41,7 @@ def test_level_and_format_are_fields_beside_the_title(line, found):
     [("CMP324", "Workshop"), ("CMP324", "400"), ("", "Workshop"), ("KEY001", "Opening | and more"),
      ("CMP324", "Title | a workshop"), ("CMP324", "Title | 400 people"), ("CMP324", "Title | 600"),
      ("CMP324", "Title 400"), ("CMP324", "Title, workshop"), ("CMP324", "Title\t400"),
-     ("CMP324", "Title | Venetian | Level 3 | 300"), ("", "| A1 | 400")],
+     ("CMP324", "Title | Venetian | Level 3 | 300"), ("", "| COM301 | 400")],
 )  # fmt: skip
 def test_what_is_more_than_a_level_or_a_format_stays_title(code, title):
     assert parse_line(f"{code} | {title}" if code else title) == TypedLine(code, title)

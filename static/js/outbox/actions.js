@@ -26,6 +26,7 @@ let changesSoFar = 0;
 let storing = 0;
 /** Whether a form is on its way: nothing is fetched beside it (refetch.js). */
 let isLeaving = false;
+export const isBeingLeft = () => isLeaving;
 /** The choice that was tapped last, and its address. */
 let tapped = "";
 /** @type {Set<string>} writes whose answer the page shows, although the store still has them for a moment */

@@ -1,7 +1,7 @@
 // Takes pictures in: chosen, dropped or pasted (paste-drop.js), or shared by another app. Each becomes a write of its own,
 // which the outbox keeps and sends; here stands how far they are. The form works without this file.
 
-import { freshPage } from "../pages/refetch.js";
+import { isBeingLeft } from "../outbox/actions.js";
 import { changed, put, ready } from "../outbox/outbox.js";
 import { valueOf } from "../outbox/rules.js";
 import { pageOf } from "../outbox/server.js";
@@ -236,7 +236,8 @@ async function forget(refused) {
 
 // All are here: what the page shows of photos is fetched anew, and only what was refused stays in the list.
 async function finish() {
-  const page = await freshPage({ "X-In-Advance": "1" });
+  const refetch = await import("../pages/refetch.js").catch(() => /** @type {typeof import("../pages/refetch.js")} */ (null));
+  const page = isBeingLeft() ? null : await refetch?.freshPage({ "X-In-Advance": "1" });
   if (!page) return;
   for (const part of document.querySelectorAll("[data-photos-part]")) {
     const fresh = page.getElementById(part.id);
