@@ -43,7 +43,7 @@ _LABELS = {
 """Labels of these fields. The forms are not instantiated, because some query the database."""
 
 _LONG = 20
-_ID = re.compile(r"[0-9A-Fa-f-]{32,36}|[0-9:T.+-]+")
+_ID = re.compile(r"[0-9A-Fa-f-]{32,64}|[0-9:T.+-]+")
 
 
 class Field(NamedTuple):

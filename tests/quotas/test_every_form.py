@@ -25,6 +25,7 @@ LIMITS_OF_LINKS = (
 )
 
 LINKS = "You have reached the maximum number of links. Revoke one first."
+DAYS = "An event can have at most 0 days here. Delete empty days, or ask the owner of this site."
 EVENTS = "Each person can have at most 0 events here. Delete one, or ask the owner of this site."
 SESSIONS = "An event can have at most 0 sessions here. Delete some, remove a programme, or ask the owner of this site."
 REPORTS = "An event can have at most 0 reports here. Delete one, or ask the owner of this site."
@@ -46,10 +47,10 @@ REFUSED = {
         ["agenda-link", "event-share", "report-links", "report-share", "session-share", "team-links"], LINKS
     ),
     "invitations": "You have reached the maximum number of invitations. Revoke one first.",
-    "day-create": "An event can have at most 0 days here. Delete empty days, or ask the owner of this site.",
+    **dict.fromkeys(["day-create", "article-plan"], DAYS),
     **dict.fromkeys(["event-create", "event-restore", "person-hand-over", "team-offer"], EVENTS),
     **dict.fromkeys(["session-create", "session-restore"], SESSIONS),
-    **dict.fromkeys(["report-create", "report-series", "article-plan"], REPORTS),
+    **dict.fromkeys(["report-create", "report-series"], REPORTS),
     **dict.fromkeys(["chapter-create", "chapter-restore", "watch-later-chapter"], CHAPTERS),
     "feed-plan": FEEDS,
     **dict.fromkeys(["repository-create", "backup-plan"], REPOSITORIES),
