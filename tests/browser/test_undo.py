@@ -42,7 +42,7 @@ def log(page: Page, text: str) -> None:
 
 
 def again(page: Page) -> Locator:
-    return page.locator("[data-again] > button")
+    return page.locator("[data-use-again] > button")
 
 
 def undo(page: Page) -> Locator:

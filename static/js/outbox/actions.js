@@ -250,7 +250,7 @@ window.addEventListener("submit", (event) => { isLeaving = !event.defaultPrevent
 export async function bringUpToDate() {
   isStale = false;
   const before = changesSoFar;
-  const hasChanged = () => storing > 0 || changesSoFar !== before;
+  const hasChanged = () => isLeaving || storing > 0 || changesSoFar !== before;
   const fresh = import("../pages/fresh-parts.js").then(({ refresh }) => refresh(logged ? { logged } : {}, hasChanged));
   if (await fresh.catch(() => false)) {
     logged = "";

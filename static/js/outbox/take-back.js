@@ -75,16 +75,16 @@ export async function goBackToLine(key) {
   const line = await lineTyped(key);
   const here = composer();
   if (!here || !line || here.line.value || here.line.readOnly) return;
-  const again = here.form.querySelector("[data-again]");
+  const again = here.form.querySelector("[data-use-again]");
   again.querySelector(".user-text").textContent = line;
   again.hidden = false;
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (target === composer()?.line) target.form.querySelector("[data-again]").hidden = true;
+  if (target === composer()?.line) target.form.querySelector("[data-use-again]").hidden = true;
 });
 document.addEventListener("click", ({ target }) => {
-  const again = target.closest("[data-again]");
+  const again = target.closest("[data-use-again]");
   const here = composer();
   if (!again || here.line.readOnly) return;
   again.hidden = true;

@@ -46,9 +46,10 @@ let tapped = { id: "", top: 0 };
 /** @param {string} id */
 const topOf = (id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0;
 
-document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig: { elt } } }) => {
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig } }) => {
   tapped = { id: "", top: 0 };
-  if (!elt.matches(".entry-star > .mark")) return;
+  const elt = requestConfig?.elt;
+  if (!elt?.matches(".entry-star > .mark")) return;
   tapped = { id: elt.id, top: topOf(elt.id) };
   const main = document.getElementById("main");
   main.style.minBlockSize = `${main.offsetHeight}px`; // at the end of the page there is nothing to scroll up to

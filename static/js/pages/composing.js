@@ -34,8 +34,9 @@ visualViewport?.addEventListener("resize", () => {
   seenBefore = visualViewport.height;
 });
 // A suggestion was tapped: there is nothing to type any more, and what was logged is seen, with its Undo.
-document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: { elt } } }) => {
-  if (!elt.matches("#composer") || scrolledBefore < 0 || line() === document.activeElement) return;
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+  // Messages that come along with an answer which is not shown have no request.
+  if (!requestConfig?.elt.matches("#composer") || scrolledBefore < 0 || line() === document.activeElement) return;
   scrollTo({ top: scrolledBefore, behavior: "instant" });
   scrolledBefore = -1;
   const banner = document.querySelector(".logged");

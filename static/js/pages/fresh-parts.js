@@ -8,10 +8,10 @@ const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list
  * Fetch this page and show its parts; says whether all are shown.
  *
  * @param {Record<string, string>} query what is asked for beside the address of this page
- * @param {() => boolean} hasChanged whether something was tapped meanwhile, of which that page does not know
+ * @param {() => boolean} hasChanged whether something was tapped meanwhile, of which that page does not know, or a form sent
  */
 export async function refresh(query, hasChanged) {
-  const page = await freshPage({}, query);
+  const page = hasChanged() ? null : await freshPage({}, query);
   if (!page || hasChanged()) return false;
   // The page of no session in particular.
   return page.querySelector("[data-blank]") !== null || show(page);

@@ -27,7 +27,6 @@ def test_plan_shows_what_apply_would_refuse(client: Client, settings: Any) -> No
     cases: list[tuple[str, dict[str, int], str]] = [
         (ARTICLE.replace("Nobody spoke.", "x" * 100_001), {}, "body: Ensure this value has at most 100000 characters"),
         (ARTICLE, {"events": 0}, "Each person can have at most 0 events here."),
-        (ARTICLE, {"sessions": 2}, "An event can have at most 2 sessions here."),
         (ARTICLE, {"photos": 1}, "Each person can have at most 1 photos here."),
     ]
     for article, limits, why in cases:
