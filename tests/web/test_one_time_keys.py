@@ -38,9 +38,9 @@ LOGIN = reverse("account_login")
 SECOND = reverse("mfa_authenticate")
 GONE = "This invitation cannot be used"
 WRONG = "This code is wrong, or it was used already"
-BUSY = "Too many (people are signing in|failed login attempts)|is being read just now"
-"""What some are told instead, and may try again: a process hashes for five at once, and counts five tries of one place
-before it checks them."""
+BUSY = "Too many (people are signing in|failed login attempts)|The server is busy"
+"""What some are told instead, and may try again: a process hashes for five at once, counts five tries of one place before
+it checks them, and does heavy work of one person twice at once."""
 
 
 @dataclass
@@ -58,6 +58,7 @@ class OneTimeKey:
     behind: QuerySet[Any] | None = None
 
     def use(self, number: int) -> Any:
+        self.browsers[number].raise_request_exception = False
         return self.browsers[number].post(self.paths[number], self.form(number))
 
 
