@@ -39,8 +39,8 @@ SECOND = reverse("mfa_authenticate")
 GONE = "This invitation cannot be used"
 WRONG = "This code is wrong, or it was used already"
 BUSY = "Too many (people are signing in|failed login attempts)|The server is busy"
-"""What some are told instead, and may try again: a process hashes for five at once, counts five tries of one place before
-it checks them, and does heavy work of one person twice at once."""
+"""What some are told instead, and may try again: a process hashes for five at once, counts five tries of one place
+before it checks them, and does heavy work of one person twice at once."""
 
 
 @dataclass

@@ -252,12 +252,9 @@ export async function bringUpToDate() {
   const before = changesSoFar;
   const hasChanged = () => isLeaving || storing > 0 || changesSoFar !== before;
   const fresh = import("../pages/fresh-parts.js").then(({ refresh }) => refresh(logged ? { logged } : {}, hasChanged));
-  if (await fresh.catch(() => false)) {
-    logged = "";
-    return;
-  }
-  isStale = true;
-  if (hasChanged()) await catchUp();
+  if (await fresh.catch(() => false)) logged = "";
+  else isStale = true;
+  if (isStale && hasChanged()) await catchUp();
 }
 
 /**
