@@ -13,7 +13,7 @@ from sessions.importing.incoming.reading import UnderstoodArticle, too_long_lead
 from sessions.importing.report.apply import Result, apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
-from sessions.importing.report.plan_rows import RowsOfPlan, require_room, rows_of_plan
+from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
 from sessions.importing.report.planned_texts import Action, PlannedText
 from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
 from sessions.models.base import SLUG_LENGTH
@@ -137,7 +137,7 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
     )
 
 
-def checked_rows(planned: ArticlePlan) -> RowsOfPlan:
+def checked_rows(planned: ArticlePlan) -> ImportedRows:
     """Return the rows of a plan, not saved; raises RefusedText and OverQuota as its application will."""
     rows_of = rows_of_plan(planned.plan)
     _require_room(planned, lock=False)
@@ -145,7 +145,7 @@ def checked_rows(planned: ArticlePlan) -> RowsOfPlan:
     return rows_of
 
 
-def apply_article(planned: ArticlePlan, made: RowsOfPlan) -> Result:
+def apply_article(planned: ArticlePlan, made: ImportedRows) -> Result:
     """Apply the plan of an article and delete what waited, in the transaction of the caller.
 
     `made` are its rows, made before. Raises StaleData, RefusedText and OverQuota; the caller rolls back.

@@ -12,7 +12,7 @@ from sessions.importing.report.apply_sessions import write_sessions
 from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
-from sessions.importing.report.plan_rows import RowsOfPlan, rows_of_plan
+from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
 from sessions.importing.report.planned_texts import Action
 from sessions.importing.rows.checks import checked, write_checked
 from sessions.importing.rows.positions import Positions
@@ -37,7 +37,7 @@ class Result:
 
 
 def apply_plan(
-    plan: Plan, pictures: Mapping[str, StoredPicture] | None = None, rows: RowsOfPlan | None = None
+    plan: Plan, pictures: Mapping[str, StoredPicture] | None = None, rows: ImportedRows | None = None
 ) -> Result:
     """Apply `plan` and store `pictures` (by plain name) that the event does not have.
 
@@ -77,7 +77,7 @@ def _locked(event: Event, user: User) -> Event:
     return event
 
 
-def _write_days(rows: RowsOfPlan, event: Event) -> tuple[dict[int, Day], int]:
+def _write_days(rows: ImportedRows, event: Event) -> tuple[dict[int, Day], int]:
     """Write the days; return all days of the event by number, and by how many bytes texts grow.
 
     A new day comes without its date if another day of the event has it.
@@ -115,7 +115,7 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
 
 
 def _write_chapters(
-    plan: Plan, rows: RowsOfPlan, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
+    plan: Plan, rows: ImportedRows, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
 ) -> int:
     """Write the chapters; return by how many bytes texts grow."""
     positions = Positions(Chapter.objects.filter(report=report), "report")

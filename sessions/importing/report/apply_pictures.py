@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sessions.importing.report.pictures import StoredPicture
-from sessions.importing.report.plan_rows import RowsOfPlan
+from sessions.importing.report.plan_rows import ImportedRows
 from sessions.importing.rows.checks import write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo
@@ -13,7 +13,7 @@ from sessions.rules.photo_names import ending_of
 
 
 def apply_pictures(
-    rows: RowsOfPlan, event: Event, pictures: Mapping[str, StoredPicture], written: UncommittedFiles
+    rows: ImportedRows, event: Event, pictures: Mapping[str, StoredPicture], written: UncommittedFiles
 ) -> tuple[str, ...]:
     """Store the pictures that the event does not have, and return the names of those that are still missing.
 

@@ -29,7 +29,7 @@ from sessions.rules.parsing import parse_moment
 
 
 @dataclass(frozen=True, slots=True)
-class RowsOfPlan:
+class ImportedRows:
     """The rows that a plan writes, with their values, except to which of the others they belong.
 
     `event` and `report` may be stored already. `days` are the new ones, `chapters` all of the article in order, and
@@ -47,7 +47,7 @@ class RowsOfPlan:
     fills: tuple[Fills, Fills, Fills]
 
 
-def rows_of_plan(plan: Plan) -> RowsOfPlan:
+def rows_of_plan(plan: Plan) -> ImportedRows:
     """Return the rows of a plan; raises RefusedText for the first value that cannot be stored."""
     event = plan.event or clean(_event(plan))
     report = plan.report or clean(_report(plan, event))
@@ -71,10 +71,10 @@ def rows_of_plan(plan: Plan) -> RowsOfPlan:
     for texts in fills:
         texts.prepare()
     photos = {name: clean(Photo(name=name, added_by=plan.owner)) for name in plan.document.image_names()}
-    return RowsOfPlan(event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan), fills)
+    return ImportedRows(event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan), fills)
 
 
-def require_room(plan: Plan, rows: RowsOfPlan) -> None:
+def require_room(plan: Plan, rows: ImportedRows) -> None:
     """Raise OverQuota if the event, the report or the texts of the owner have no room for the rows.
 
     An early check, outside of the transaction: ``apply_plan`` checks again.

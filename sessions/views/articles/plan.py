@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import ArticlePlan, apply_article, checked_rows, plan_article
 from sessions.importing.incoming.staging import UNREAD
-from sessions.importing.report.plan_rows import RowsOfPlan
+from sessions.importing.report.plan_rows import ImportedRows
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
@@ -80,7 +80,7 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
     return Write(run)
 
 
-def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: RowsOfPlan) -> Facts:
+def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: ImportedRows) -> Facts:
     """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
     incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
     claim(request, incoming, partial(_already, request, pk))
