@@ -221,7 +221,7 @@ def _date(value: object) -> date | None:
 def _keep_on_agenda(plan: CataloguePlan) -> None:
     """Keep adopted sessions on the agenda: a session of a programme needs a mark for that.
 
-    In a team a typed session needs one too.
+    In a team a typed session without a mark is on nobody's agenda, and stays so.
     """
     adopted = [planned.session for planned in plan.sessions if planned.adopted and planned.session]
     if not adopted or plan.event.memberships.exists():
