@@ -12,10 +12,10 @@ from sessions.models import (
     Edition,
     Event,
     Feed,
-    Operation,
+    Language,
     Photo,
     PictureAddress,
-    Publication,
+    Profile,
     Report,
     ReportLink,
     Repository,
@@ -23,9 +23,7 @@ from sessions.models import (
     SiteNames,
 )
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import is_exported_path
 from sessions.rules.git_names import FOLDER, is_branch, is_plain_path, is_repository_address
-from sessions.web.site_paths import site_path
 
 _SLUG = re.compile(r"[0-9A-Za-z_-]+")
 _WEB_ADDRESS = re.compile(r"(?i)(?:https?|webcals?|ftps?)://\S+")
@@ -35,42 +33,25 @@ def _or_nothing(is_right: Callable[[str], object]) -> Callable[[Any], bool]:
     return lambda value: value == "" or bool(is_right(value))
 
 
-def _files(value: Any) -> bool:
-    """Return whether a value has the blob IDs of exported files by their paths."""
-    return isinstance(value, dict) and all(is_exported_path(path) and isinstance(value[path], str) for path in value)
-
-
-def _pending(value: Any) -> bool:
-    """Return whether a value is what a push without an answer leaves; see publishing/records.py."""
-    known = value.get("known", {}) if isinstance(value, dict) else None
-    if not isinstance(known, dict) or not _files(value.get("files", {})):
-        return False
-    return all(
-        is_exported_path(path) and isinstance(blobs, list) and all(isinstance(blob, str) for blob in blobs)
-        for path, blobs in known.items()
-    )
-
-
 _DIALECT: Mapping[str, Callable[[Any], object]] = {"dialect": DIALECTS.__contains__}
-_PATH = _or_nothing(is_exported_path)
 _URL = _or_nothing(_WEB_ADDRESS.fullmatch)
 _SITE_NAME = _or_nothing(_SLUG.fullmatch)
 
 NAMES: Mapping[Any, Mapping[str, Callable[[Any], object]]] = {
     ArticleCopy: _DIALECT,
     Edition: _DIALECT,
-    Event: {"slug": _SLUG.fullmatch},
+    Event: {"slug": _SLUG.fullmatch, "language": Language.values.__contains__, "time_zone": is_plain_path},
     Feed: {"url": _URL},
-    Operation: {"location": _or_nothing(lambda value: site_path(value, ""))},
     Photo: {"name": lambda value: "/" not in value and is_plain_path(value)},  # its files: see verify.py
     PictureAddress: {"url": _URL, "file": _or_nothing(is_plain_path), **_DIALECT},
-    Publication: {"path": _PATH, "pending_path": _PATH, "files": _files, "pending_files": _pending},
+    Profile: {"language": _or_nothing(Language.values.__contains__), "time_zone": _or_nothing(is_plain_path)},
     Report: {"slug": _SLUG.fullmatch, "image_folder": _or_nothing(is_plain_path), **_DIALECT},
     ReportLink: _DIALECT,
     Repository: {
         "address": is_repository_address,
         "branch": is_branch,
         "folder": _or_nothing(lambda value: FOLDER.match(value) and is_plain_path(value)),
+        "author_email": str.isprintable,
         **_DIALECT,
     },
     Session: {"recording_url": _URL, "slides_url": _URL},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sessions.backup.layout import MAX_LINE, data_path
 from sessions.backup.manifest import Manifest
 from sessions.backup.refusals import BackupRefused
-from sessions.backup.tables import BY_NAME, BackupTable
+from sessions.backup.tables import BY_NAME, LEFT_OUT, TABLES_LEFT_OUT, BackupTable
 from sessions.backup.upgrades import upgraded
 from sessions.backup.values import BadValue, from_json, require_storable
 from sessions.backup.zip_check import CheckedZip
@@ -34,7 +34,7 @@ def rows_of(archive: CheckedZip, manifest: Manifest, table: BackupTable) -> Iter
 
 def require_known(manifest: Manifest) -> None:
     """Refuse a backup with a table that this program does not know."""
-    for name in manifest.counts.keys() - BY_NAME.keys():
+    for name in manifest.counts.keys() - BY_NAME.keys() - TABLES_LEFT_OUT:
         raise BackupRefused(_("This backup has a table that this program does not know: “%(name)s”.") % {"name": name})
 
 
@@ -62,7 +62,8 @@ def _refuse(constant: str) -> None:
 
 
 def _row(table: BackupTable, told: dict[str, Any]) -> Row:
-    if unknown := sorted(told.keys() - table.columns.keys()):
+    label = table.model._meta.label
+    if unknown := sorted(name for name in told.keys() - table.columns.keys() if f"{label}.{name}" not in LEFT_OUT):
         raise BadValue(_("“%(name)s” is no field that this program knows") % {"name": unknown[0][:60]})
     row: Row = {}
     for name, field in table.columns.items():

@@ -21,7 +21,6 @@ from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
 from sessions.publishing.plan import CONFLICTS, LEFT, ExportPlan, FoundFile, Memory, Obstacle, blob_id, make_plan
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import is_exported_path
 from sessions.rules.git_names import is_of_git, same_name
 
 _LONGEST_MEMORY = 10_000_000
@@ -161,7 +160,7 @@ def _noted(notes: Path) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {path: blob for path, blob in found.items() if isinstance(blob, str) and is_exported_path(path)}
+    return {path: blob for path, blob in found.items() if isinstance(blob, str)}
 
 
 def _published(files: ExportedFiles, report: Report, dialect: str) -> Mapping[str, list[str]]:
@@ -171,8 +170,6 @@ def _published(files: ExportedFiles, report: Report, dialect: str) -> Mapping[st
     for row in Publication.objects.filter(report=report, repository__dialect=dialect).select_related("repository"):
         prefix = f"{row.repository.folder}/" if row.repository.folder else ""
         for path, blob in row.files.items():
-            if not is_exported_path(path):
-                continue
             inside = path.removeprefix(prefix)
             known.setdefault(f"{folder}/{inside}" if folder else inside, []).append(blob)
     return known

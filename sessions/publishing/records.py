@@ -12,7 +12,6 @@ from django.utils import timezone
 from sessions.models import Publication, Report, Repository
 from sessions.publishing.plan import Memory
 from sessions.quotas.text_bytes import charge, size
-from sessions.reporting.export import is_exported_path
 
 MOST_VERSIONS = 20
 """Maximum number of versions of one file that are remembered from pushes without an answer."""
@@ -70,11 +69,11 @@ class Records:
     def remembered(self, *, landed: bool = False) -> Remembered:
         """Return the last export; with ``landed`` the one whose answer did not arrive."""
         row = self._row
-        known = _exported(row.pending_files.get("known", {}))
+        known = row.pending_files.get("known", {})
         if landed:
-            memory = Memory(_exported(row.pending_files.get("files", {})), known, self._shared)
+            memory = Memory(row.pending_files.get("files", {}), known, self._shared)
             return Remembered(memory, row.pending_path, row.pending_article, row.pending_commit)
-        return Remembered(Memory(_exported(row.files), known, self._shared), row.path, row.article, row.commit)
+        return Remembered(Memory(row.files, known, self._shared), row.path, row.article, row.commit)
 
     def begin(self, exported: Exported) -> None:
         """Store an export before it is pushed, so that its files are known whatever becomes of the answer."""
@@ -121,11 +120,6 @@ class Records:
             growth = size(_texts(self._row)) - size(_texts(stored))
             self._row.save()
             charge(self._row.repository.owner_id, growth)
-
-
-def _exported[Blobs](files: Mapping[str, Blobs]) -> dict[str, Blobs]:
-    """Return the files that an export can have written: others are nobody's to remove."""
-    return {path: blobs for path, blobs in files.items() if is_exported_path(path)}
 
 
 def _texts(row: Publication) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """Export of a report: the article and its pictures, in the folders of the dialect's repository."""
 
-import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from django.core.files.storage import default_storage
 from sessions.models import ArticleCopy, ListPlace, Photo, Report
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.copies import source_of
-from sessions.reporting.dialects import DIALECTS, Dialect
+from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.front import read_front
@@ -25,8 +24,6 @@ from sessions.reporting.report_data import ReportData
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
 from sessions.rules.git_names import is_plain_path
-
-_LONGEST_PATH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +98,6 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
         missing=tuple(name for name in names if name not in stored),
         form=form,
     )
-
-
-def is_exported_path(path: str) -> bool:
-    """Return whether a path can be that of an article or a picture of an export, in any dialect, below any folder."""
-    is_plain = len(path) <= _LONGEST_PATH and is_plain_path(path)
-    return is_plain and any(re.fullmatch(form, path) for form in _forms_of_paths())
-
-
-def _forms_of_paths() -> Iterator[str]:
-    for dialect in DIALECTS.values():
-        for form in (
-            dialect.article_file("SLUG"),
-            dialect.image_file("SLUG", "", "NAME"),
-            dialect.image_file("SLUG", "FOLDER", "NAME"),
-        ):
-            known = re.escape(form).replace("SLUG", "[0-9a-z_-]+").replace("FOLDER", ".+").replace("NAME", "[^/]+")
-            yield f"(?:.+/)?{known}"
 
 
 def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:

@@ -1,7 +1,6 @@
 """Every value of every row of a zip may be anything: it is refused before anything is written, or kept and shown."""
 
 import json
-import re
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from backup.test_round_trip import full_world
 from backup.zips import files_of, manifest_of, packed, rows_in, taken, verified, with_rows, zipped
 from factories import (
     make_chapter,
@@ -26,14 +24,12 @@ from factories import (
 )
 from sessions.backup.beside import restore_beside
 from sessions.backup.layout import MANIFEST, BackupScope
-from sessions.backup.names import NAMES
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.selection import of_person
-from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES
+from sessions.backup.tables import BY_NAME, TABLES
 from sessions.models import ArticleCopy, CoverageRequest, Event, Photo, Profile, Publication, SiteNames
 from sessions.models.photo import thumbnail_name
 from sessions.quotas.rows import OverQuota, photo_bytes
-from sessions.reporting.dialects import DIALECTS
 from sessions.rules.years import YEARS
 from web.stored import every_file, every_row, undone
 from web.world import PNG, World
@@ -73,8 +69,7 @@ def small_event() -> Event:
     make_revision(row=impression)
     Profile.objects.create(user=event.owner, name="Ann")
     SiteNames.objects.create(user=event.owner, zenn="harbour")
-    published = {"path": "articles/harbour-report.md", "files": {"articles/harbour-report.md": "0" * 40}}
-    Publication.objects.create(report=report, repository=make_repository(owner=event.owner), **published)
+    Publication.objects.create(report=report, repository=make_repository(owner=event.owner), commit="0" * 40)
     CoverageRequest.objects.create(session=session, author=event.owner)
     return event
 
@@ -117,76 +112,6 @@ def pages_of(owner: Any) -> list[str]:
             for report in event.reports.order_by("pk")[:1]
         ]
     return found
-
-
-def refused_names(backup: bytes, table: str, column: str, values: list[Any]) -> list[bool]:
-    """Return of each value whether no restore takes a backup in which a column has it."""
-
-    def is_refused(value: Any) -> bool:
-        try:
-            verified(with_rows(backup, table, lambda row: row | {column: value}))
-        except BackupRefused as refusal:
-            return "not in its form" in str(refusal) or "picture is missing" in str(refusal)
-        return False
-
-    return [is_refused(value) for value in values]
-
-
-NAMING = re.compile(r"(?:^|_)(?:address|branch|folder|files?|original|path|url|location|slug|dialect)$")
-ELSEWHERE = [".git/HEAD", "images/../../x", "javascript:alert(1)//", "a/.GIT/config"]
-
-
-def test_every_column_that_names_something_takes_no_name_of_anything_else() -> None:
-    """A file, folder, branch, remote or address: in the backup of a whole install, as in that of anybody."""
-    full_world()
-    backup = taken()
-    naming = {(table.name, name) for table in TABLES for name in table.columns if NAMING.search(name)}
-    naming |= {("photos", "name"), ("site_names", "zenn"), ("site_names", "qiita")}
-    files = {("photos", name) for name in ("file", "unedited_file", "original")}
-    assert naming == files | {(BY_MODEL[model].name, name) for model, names in NAMES.items() for name in names}
-    for table, column in sorted(naming):
-        values: list[Any] = ELSEWHERE
-        if isinstance(BY_NAME[table].columns[column], models.JSONField):
-            blobs = [{path: "0" * 40} for path in [*ELSEWHERE, "README.md", "notes/a.txt"]]
-            pending = [{"files": each} for each in blobs] + [{"known": {path: []}} for each in blobs for path in each]
-            values = pending if column == "pending_files" else blobs
-        assert refused_names(backup, table, column, values) == [True] * len(values), (table, column)
-    special = {
-        ("repositories", "address"): ["ext::sh -c id", "-oProxyCommand=id", "/etc", "https://token@harbour.example/a"],
-        ("repositories", "branch"): ["HEAD", "@", "refs/heads/x", "", "a..b"],
-        ("repositories", "folder"): [".git", "a/..", "git~1"],
-        ("operations", "location"): ["//harbour.example/", "https://harbour.example/", "/\\harbour.example"],
-        ("photos", "name"): [".gitmodules", ".git", "..", "a\\b", ".g\u200cit"],
-    }
-    for (table, column), values in special.items():
-        assert refused_names(backup, table, column, values) == [True] * len(values), (table, column)
-
-
-def test_names_that_forms_and_exports_give_are_taken() -> None:
-    full_world()
-    backup = taken()
-    paths = ["a.md"]
-    for dialect in DIALECTS.values():
-        paths += [dialect.article_file("kube_con-2026"), dialect.image_file("con", "", "写　真 1.PNG")]
-        paths += [dialect.image_file("con", folder, "com301_0.jpg") for folder in ("harbour", "articles/harbour")]
-    paths += [f".github/site/{path}" for path in paths]
-    ordinary: dict[tuple[str, str], list[Any]] = {
-        ("publications", "files"): [dict.fromkeys(paths, "0" * 40)],
-        ("publications", "pending_files"): [
-            {},
-            {"files": {"a.md": "0"}, "known": {path: ["0", "1"] for path in paths}},
-        ],
-        ("publications", "path"): paths,
-        ("repositories", "address"): ["http://127.0.0.1:8000/a", "git@github.com:a/b.git", "ssh://git@[::1]:22/a/b"],
-        ("repositories", "branch"): ["main", "feature/HEAD", "v1.0"],
-        ("repositories", "folder"): ["", ".github/site", "site/content"],
-        ("reports", "image_folder"): ["", "harbour", "articles/harbour"],
-        ("operations", "location"): ["", "/events/a/?day=1#x"],
-        ("photos", "name"): ["com301_0.jpg", "写　真 1.PNG", "con.png"],
-        ("feeds", "url"): ["", "https://harbour.example/a.ics?b=c", "webcal://harbour.example/a.ics"],
-    }
-    for (table, column), values in ordinary.items():
-        assert refused_names(backup, table, column, values) == [False] * len(values), (table, column)
 
 
 def test_versions_begin_at_1() -> None:

@@ -12,6 +12,7 @@ from backup.zips import packed, rows_in, taken, verified
 from sessions.backup import rows as backup_rows
 from sessions.backup.empty_install import restore_install
 from sessions.backup.layout import SCHEMA_VERSION
+from sessions.backup.tables import BY_NAME, TABLES_LEFT_OUT
 from sessions.backup.upgrades import UPGRADES, upgraded
 from sessions.backup.verify import verify
 from sessions.models import Impression, Photo
@@ -37,12 +38,11 @@ def rows(name: str) -> list[dict[str, Any]]:
 def test_rows_of_version_1_come_back_as_they_were() -> None:
     restore_install(verified(version_1()))
     again = taken()
-    for path in sorted(FOLDER.glob("*.jsonl")):
-        now = rows_in(again, path.stem)
-        # Fields that came later have their defaults.
-        assert [{name: row[name] for name in old} for old, row in zip(rows(path.stem), now, strict=True)] == rows(
-            path.stem
-        )
+    for table in (BY_NAME[path.stem] for path in sorted(FOLDER.glob("*.jsonl")) if path.stem not in TABLES_LEFT_OUT):
+        # Fields that came later have their defaults, and of those that are left out by now nothing is read.
+        then = [{name: old[name] for name in old if name in table.columns} for old in rows(table.name)]
+        now = rows_in(again, table.name)
+        assert [{name: row[name] for name in old} for old, row in zip(then, now, strict=True)] == then
     assert (Impression.objects.count(), Photo.objects.exclude(file="").count(), len(every_file())) == (3, 2, 4)
 
 

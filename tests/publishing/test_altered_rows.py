@@ -2,9 +2,11 @@
 
 import pytest
 
-from publishing.author import ARTICLE, Author, changes
+from backup.zips import emptied, taken, verified, with_rows
+from publishing.author import ARTICLE, Author, changes, marks
 from publishing.git_http_server import GitServer
-from sessions.models import Publication, Repository
+from sessions.backup.empty_install import restore_install
+from sessions.models import Repository
 from sessions.publishing.plan import blob_id
 
 pytestmark = pytest.mark.django_db
@@ -12,18 +14,31 @@ pytestmark = pytest.mark.django_db
 README = {"README.md": "read me\n"}
 
 
-def test_memory_that_names_files_of_nobody_removes_none(author: Author, git_server: GitServer) -> None:
-    """Only an article or a picture is an own file."""
-    bare, repository = git_server.make("blog", {"articles/old.md": "x", **README}), author.repository(git_server)
-    known = {"articles/old.md": blob_id(b"x"), "README.md": blob_id(README["README.md"].encode())}
-    for fields in (
-        {"files": known},
-        {"files": {}, "pending_files": {"known": {each: [known[each]] for each in known}}},
-    ):
-        Publication.objects.update_or_create(report=author.report, repository=repository, defaults=fields)
-        assert changes(author.compare(repository)) == {ARTICLE: "added", "articles/old.md": "removed"}
+def test_restored_install_replaces_and_removes_nothing_unasked(author: Author, git_server: GitServer) -> None:
+    """What was pushed is not believed of a zip; after one answer it is known again."""
+    guide = "docs/guide.md"
+    bare, repository = git_server.make("blog", {guide: "guide"}), author.repository(git_server)
+    author.add_picture("one.png", b"one")
+    author.add_picture("two.png", b"two")
+    author.write("Lights.", "one.png", "two.png")
     author.export(repository)
-    assert set(bare.files()) == {"README.md", ARTICLE}
+    one, two = "images/harbour/one.png", "images/harbour/two.png"
+    known = {guide: blob_id(b"guide"), one: blob_id(b"one")}
+    memory = {"files": known, "path": guide, "article": "guide"}
+    memory |= {"pending_commit": "0" * 40, "pending_files": {"known": {path: [known[path]] for path in known}}}
+    backup = verified(with_rows(taken(), "publications", lambda row: row | memory))
+    emptied()
+    restore_install(backup)
+    author.client.force_login(author.user)
+
+    assert changes(author.compare(repository)) == {ARTICLE: "same", one: "same", two: "same"}
+    author.write("Changed.", "two.png")
+    shown = author.compare(repository)
+    assert changes(shown) == {ARTICLE: "not-ours", two: "same"}
+    author.publish(repository, shown, **{marks(shown)[ARTICLE]: "replace"})
+    author.write("No picture.")
+    author.export(repository)
+    assert set(bare.files()) == {guide, ARTICLE, one}
 
 
 def test_place_that_no_form_accepts_is_not_used(author: Author, git_server: GitServer) -> None:

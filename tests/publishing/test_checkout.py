@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from factories import make_report, make_repository
+from factories import make_report
 from publishing.author import ARTICLE, Author
 from publishing.git_http_server import GitServer, run
-from sessions.models import CopyKind, Publication, Report
-from sessions.publishing.plan import blob_id
+from sessions.models import CopyKind, Report
 from sessions.reporting.copies import digest_of_article
 
 pytestmark = pytest.mark.django_db
@@ -159,27 +158,6 @@ def test_folder_that_is_no_checkout_is_written_as_ever(author: Author, tmp_path:
     (tmp_path / "plain" / ARTICLE).write_text("edited")
     assert export(tmp_path / "plain")[0] == [ARTICLE]
     assert "Many lights." in (tmp_path / "plain" / ARTICLE).read_text()
-
-
-def test_memory_that_names_files_of_nobody_removes_none(author: Author, checkout: Path) -> None:
-    """A row can come from a backup that somebody altered: only an article or a picture is an own file."""
-    (checkout / "README.md").write_text("read me")
-    old = "articles/old-report.md"
-    (checkout / "articles").mkdir()
-    for path in (old, "notes.txt", ".git/x"):
-        (checkout / path).write_text("x")
-    before = files(checkout)
-    named = {
-        path: blob_id((checkout / path).read_bytes()) for path in ("README.md", "notes.txt", ".git/HEAD", ".git/x")
-    }
-    known = {**named, "../outside": blob_id(b"x"), old: blob_id(b"x")}
-    (checkout.parent / "outside").write_text("x")
-    Publication.objects.create(
-        report=author.report, repository=make_repository(owner=author.user), files=known, pending_files={"known": {}}
-    )
-    assert export(checkout)[0] == [ARTICLE, f"removed: {old}"]
-    assert files(checkout).keys() == before.keys() - {old} | {ARTICLE}
-    assert [(checkout / path).is_file() for path in (".git/HEAD", ".git/x", "../outside")] == [True] * 3
 
 
 def test_nothing_is_written_into_the_folder_of_git_or_outside(author: Author, checkout: Path, tmp_path: Path) -> None:
