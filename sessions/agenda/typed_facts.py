@@ -1,5 +1,6 @@
 """Facts that a line says of a session which the event has already: each fills a field that is empty; a value stays.
 
+A session that is others' too (``is_of_others``) stays as it is: who wants to change it edits its facts.
 Undo of the line takes them out again, each only where nobody has changed it since (see agenda/undo_log.py).
 """
 
@@ -12,6 +13,7 @@ from django.contrib.auth.models import User
 from sessions.agenda.attendance import is_of_others
 from sessions.agenda.edit_facts import save_facts, with_search
 from sessions.models import Day, Session
+from sessions.models.querysets.access import Reader
 from sessions.models.session import SEARCH_FIELDS
 
 TIMES = ("starts_at", "ends_at")
@@ -27,12 +29,18 @@ def said_of(typed: Session, guessed: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in _NOTHING}
 
 
-def missing_facts(session: Session, said: dict[str, Any], day: Day | None) -> dict[str, Any]:
-    """Return those of the facts that a session does not have; ``day`` is that of the line, None if it is not made yet.
+def missing_facts(session: Session, user: Reader, said: dict[str, Any], day: Day | None) -> dict[str, Any]:
+    """Return those of the facts that a session does not have; none where it is others' too.
 
-    Start and end belong together: an end alone is taken only beside the same start. A typed session on another day
-    takes no times; one of a programme that tells none does, and moves to ``day``.
+    ``day`` is that of the line, None if it is not made yet. Start and end belong together: an end alone is taken only
+    beside the same start. A typed session on another day takes no times; one of a programme that tells none does, and
+    moves to ``day``.
     """
+    facts = _empty_ones(session, said, day)
+    return {} if facts and is_of_others(session, user) else facts
+
+
+def _empty_ones(session: Session, said: dict[str, Any], day: Day | None) -> dict[str, Any]:
     facts = {name: said[name] for name in _OTHERS if name in said and getattr(session, name) in _NOTHING}
     starts_at, ends_at = (said.get(name) for name in TIMES)
     if starts_at is None or session.ends_at is not None:
@@ -55,13 +63,11 @@ def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | No
     now = _locked(session) if said else None
     if now is None:
         return {}
-    facts = missing_facts(now, said, day or now.event.known_day(at))
+    facts = missing_facts(now, user, said, day or now.event.known_day(at))
     if not facts:
         return {}
     place = (day or now.event.open_day(at)) if "starts_at" in facts else now.day
-    if place != now.day and is_of_others(now, user):
-        facts, place = {name: value for name, value in facts.items() if name not in TIMES}, now.day
-    if not facts or not _save(now, user, facts, place):
+    if not _save(now, user, facts, place):
         return {}
     session.refresh_from_db(fields=["day", "position", "logged_at", "sort_at", "version", *facts])
     moved = {} if place == now.day else {"day": now.day_id, "position": now.position, "moved_to": place.pk}
@@ -69,10 +75,15 @@ def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | No
 
 
 def empty_facts(session: Session, user: User, filled: dict[str, Any]) -> bool:
-    """Take out what ``fill_facts`` has stored; return False where the times stay, since a person has changed them."""
+    """Take out what ``fill_facts`` has stored; return False where the times stay.
+
+    They do where a person has changed them; where the session is others' too by now, all facts stay.
+    """
     now = _locked(session) if filled else None
     if now is None:
         return True
+    if is_of_others(now, user):
+        return False
     same = {name for name in (*TIMES, *_OTHERS) if name in filled and _stored(getattr(now, name)) == filled[name]}
     times = filled.keys() & {*TIMES}
     if not times <= same:

@@ -40,8 +40,8 @@ def show(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     wanted = Typed(join_heading(typed.code, typed.title), now, event.conference_date(now), day)
     cards = suggest(event, request.user, wanted, first=same.pk if same else None)
     found = _found(typed)
-    if same:  # Enter marks it, with the facts that it has, and fills those that it has not
-        taken = missing_facts(same, said_of(typed, guessed), opened)
+    if same:  # Enter marks it, with the facts that it has, and may fill those that it has not
+        taken = missing_facts(same, request.user, said_of(typed, guessed), opened)
         names = {"time" if name in TIMES else name for name in taken}
         found = [name for name in found if name in names]
     context = {"event": event, "cards": cards, "same": same, "found": found, "typed": typed}

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from factories import make_day, make_feed, make_impression, make_session
+from factories import make_day, make_feed, make_impression, make_session, make_user
 from importing.catalogue.programmes import counts, sitting, take
-from sessions.models import Day, Session, SessionKey
+from sessions.models import Day, Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 from views.composer.test_suggested import parts
 
@@ -142,6 +142,19 @@ def test_import_that_tells_nothing_keeps_what_was_typed(owner, event, day):
     compose(owner, LINE, day="7")
     assert counts(take(event, nights)) == "1: kept=1"
     assert told(Session.objects.get()) == FILLED | {"day": 7}
+
+
+def test_session_that_is_a_colleague_s_too_takes_no_fact_of_a_line_and_no_chip_says_so(owner, day):
+    session = bare(day)
+    make_impression(session=session, author=make_user())
+    page = owner.get("/events/harbour/catalogue/suggest/", {"heading": LINE, "day": "7"})
+    compose(owner, LINE, day="7")
+    assert (parts(page.text), told(session)) == ({}, EMPTY | {"day": 7})
+    Impression.objects.all().delete()
+    compose(owner, LINE, day="7", key=SECOND)
+    make_impression(session=session, author=make_user())
+    undo(owner, SECOND)
+    assert told(session) == FILLED | {"day": 7}
 
 
 def test_what_the_line_will_fill_is_shown(owner, day):
