@@ -143,9 +143,10 @@ def make_copy(*, report: Report | None = None, **fields: Any) -> ArticleCopy:
 def make_photo(
     *, event: Event | None = None, session: Session | None = None, content: bytes | None = None, **fields: Any
 ) -> Photo:
-    """Make a photo, still missing unless the content of its file is given."""
+    """Make a photo of the owner's, still missing unless the content of its file is given."""
     event = event or (session.event if session else make_event())
-    photo = Photo(event=event, session=session, **{"name": f"harbour_{next(_numbers)}.png", **fields})
+    values = {"name": f"harbour_{next(_numbers)}.png", "added_by": event.owner, **fields}
+    photo = Photo(event=event, session=session, **values)
     if content is not None:
         photo.file = ContentFile(content, name=photo.name)
     photo.save()

@@ -135,7 +135,10 @@ class Photo(SearchedModel, SoftDeleted):
 
     @property
     def person_id(self) -> int:
-        """Who added it, the owner of the event where that is not known; ``own_photos`` is the condition for it."""
+        """Who added it, the owner of the event where that account is gone; ``own_photos`` is the condition for it.
+
+        It says whose inbox and bin have it; no article shows it by itself for that reason.
+        """
         return self.added_by_id or self.event.owner_id
 
     @property

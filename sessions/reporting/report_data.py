@@ -76,10 +76,10 @@ class ReportData:
     def photos_of_sessions(self) -> tuple[Photo, ...]:
         """The photos that the article may show below a session without a text that names them.
 
-        That are everybody's in the article of a team, else those that its author added.
+        That are everybody's in the article of a team, else those that its author added: none whose account is gone.
         """
         report = self.report
-        mine = (photo for photo in self.photos if report.is_team or photo.person_id == report.author_id)
+        mine = (photo for photo in self.photos if report.is_team or photo.added_by_id == report.author_id)
         return tuple(photo for photo in mine if photo.session_id and photo.file)
 
     def texts(self) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _is_automatic(link: ShareLink, photo: Photo) -> bool:
     assert link.report
     if not photo.session_id or not (link.report.shows_photos or photo.follows_heading):
         return False
-    if not link.report.is_team and photo.person_id != link.report.author_id:
+    if not link.report.is_team and photo.added_by_id != link.report.author_id:
         return False
     sessions = link.report.sessions().with_impressions_in(link.report, link.author).select_related("team_text")
     session = sessions.filter(pk=photo.session_id).first()

@@ -10,13 +10,18 @@ from factories import (
     make_event,
     make_impression,
     make_member,
+    make_photo,
     make_report,
     make_session,
     make_user,
 )
+from photos.samples import picture
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person, whole_site
-from sessions.models import Event, Profile
+from sessions.models import Event, Profile, Report
+from sessions.reporting.assembly import load_report_data
+from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.export import written_article
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +110,14 @@ def test_who_was_removed_takes_the_own_texts_along_and_nothing_of_the_event(even
     words = ("Quays", "Harbour days", "Note of the day")
     assert [word for word in words if word in everything(backup)] == []
     assert [rows_in(backup, name) for name in ("events", "days", "sessions", "impressions", "reports")] == [[]] * 5
+
+
+def test_restored_article_shows_the_photos_that_the_original_shows(event, member):
+    for person in (event.owner, member):
+        photo = {"content": picture(seed=person.username), "added_by": person}
+        make_photo(session=event.sessions.get(), name=f"of_{person.username}.png", **photo)
+    Report.objects.update(shows_photos=True)
+    restore_beside(verified(taken(of_person(event.owner))), event.owner)
+    own = Report.objects.filter(author=event.owner)
+    articles = [written_article(load_report_data(each, event.owner), DIALECTS["zenn"])[1] for each in own]
+    assert (len(articles), len(set(articles)), articles[0].count("](/images/of_")) == (2, 1, 1)

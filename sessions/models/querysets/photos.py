@@ -9,7 +9,7 @@ from sessions.models.querysets.access import EventRowsQuerySet, Reader
 
 
 def own_photos(user: Reader) -> Q:
-    """Return the condition of photos that the user added; those of which it is not known who did are the owner's."""
+    """Return the condition of photos that the user added; those whose account is gone are the owner's."""
     return Q(added_by=user.pk) | Q(added_by=None, event__owner=user.pk)
 
 
