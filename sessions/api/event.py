@@ -60,7 +60,7 @@ def create(request: ApiRequest) -> Write:
     places.prepare()
     event = Event(owner=request.user)
     form = _checked(EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event))
-    return _saving(form)
+    return _saving(request, form)
 
 
 def _changed(request: ApiRequest, _facts: Facts, slug: str) -> HttpResponse:
@@ -73,12 +73,12 @@ def update(request: ApiRequest, slug: str) -> Write:
     places.prepare()
     event = editable_event(request.user, slug)
     form = EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event)
-    return _saving(_checked(form))
+    return _saving(request, _checked(form))
 
 
-def _saving(form: EventForm) -> Write:
+def _saving(request: ApiRequest, form: EventForm) -> Write:
     def run() -> Facts:
-        form.save()
+        form.save(by=request.user)
         return {"slug": form.instance.slug}
 
     return Write(run)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks
 from sessions.forms.zone import ZoneForm
 from sessions.models import Day, Event, profile_of
 from sessions.models.event import MOST_MINUTES, Language
-from sessions.photos.clock_correction import keep_local_times
+from sessions.photos.clock_correction import keep_local_times, matches_of
 from sessions.quotas.rows import require
 from sessions.rules.day_numbers import DayQuestion, Numbering
 
@@ -102,10 +103,11 @@ class EventForm(ZoneForm):
             replace_data(self, "numbering", self.answer)
             self.add_error("numbering", reason_of(question, self.instance.language))
 
-    def save(self, commit: bool = True) -> Event:
+    def save(self, commit: bool = True, *, by: User | None = None) -> Event:
         """Save the event and update its days: empty days outside the dates are deleted, missing ones created.
 
-        In one transaction. Raises OverQuota when the person has no room for the event, or the event for its days.
+        In one transaction; ``by`` is who saves it, None for the owner. Raises OverQuota when the owner has no room for
+        the event, or the event for its days.
         """
         with transaction.atomic():
             if self.instance.pk is None:
@@ -115,9 +117,10 @@ class EventForm(ZoneForm):
             # Only the form's fields: others may change meanwhile, such as deleted_at.
             event.save(update_fields=None if event.pk is None else [*self.Meta.fields, "updated_at"])
             if changed:
-                zone = ZoneInfo(self.zone_before)
+                zone, user = ZoneInfo(self.zone_before), by or event.owner
+                before = matches_of(event, user)
                 keep_session_clocks(event, zone)
-                keep_local_times(event, zone)
+                keep_local_times(event, zone, user, before)
             match_days_to_dates(event, self.answer)
         return event
 

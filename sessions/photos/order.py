@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo
@@ -77,11 +78,12 @@ def sessions_in_order_of_time(event: Event) -> set[UUID]:
     return {key for key, photos in of_session.items() if _in_order_of_time(photos)}
 
 
-def order_by_time(event: Event, sessions: Iterable[UUID]) -> None:
-    """Sort the photos of sessions by capture time; those without one keep their places."""
+def order_by_time(event: Event, sessions: Iterable[UUID], user: User | None = None) -> None:
+    """Sort the photos of sessions, with a user only that user's, by capture time; the others keep their places."""
     for key in sessions:
-        photos = list(Photo.objects.filter(event=event, session=key).in_order())
-        moving = {photo for photo in photos if photo.taken_at and photo.deleted_at is None}
+        photos = list(event.photos.filter(session=key).in_order())
+        theirs = [photo for photo in photos if user is None or photo.person_id == user.pk]
+        moving = {photo for photo in theirs if photo.taken_at and photo.deleted_at is None}
         dated = iter(sorted((photo for photo in photos if photo in moving), key=lambda photo: photo.taken_at))
         ordered = [next(dated) if photo in moving else photo for photo in photos]
         changed = []

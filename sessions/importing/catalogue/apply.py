@@ -15,7 +15,7 @@ from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.models.querysets.events import NOT_ON_AGENDA
-from sessions.photos.clock_correction import keep_local_times
+from sessions.photos.clock_correction import keep_local_times, matches_of
 from sessions.quotas.rows import require
 from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
@@ -58,6 +58,7 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
         if plan.zone_changes:
             event.time_zone = plan.event.time_zone
             event.save(update_fields=["time_zone", "updated_at"])
+            matches = matches_of(event, plan.user)
             keep_session_clocks(event, before)
         days = _days(plan, event)
         if plan.new_days:
@@ -65,7 +66,7 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
         _write(rows, event, feed, days)
         _keep_on_agenda(plan)
         if plan.zone_changes:
-            keep_local_times(event, before)
+            keep_local_times(event, before, plan.user, matches)
         Session.objects.filter(pk__in=[session.pk for session in plan.removed]).delete()
         Session.objects.filter(pk__in=[session.pk for session in plan.gone]).update(
             removed_from_feed_at=now, updated_at=now

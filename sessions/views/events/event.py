@@ -115,7 +115,7 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> None:
     """Save the form, with a form error when over quota."""
     try:
-        form.save()
+        form.save(by=request.user)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         raise NotDone(lambda: _form_page(request, form, event)) from None
