@@ -16,6 +16,7 @@ from sessions.api.rows import impression_answer, page_of
 from sessions.api.texts import save_edit
 from sessions.forms.impression import ImpressionForm, StateForm
 from sessions.models import Impression, team_names
+from sessions.photos.assign import photos_follow
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import visible_event
@@ -63,7 +64,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
             mark(session, request.user, changes)
         return {}
 
-    return Write(run)
+    return Write(photos_follow(session, request.user)(run) if changes or is_new else run)
 
 
 def _edit(request: ApiRequest, impression: Impression) -> TextEdit | None:

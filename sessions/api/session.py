@@ -108,6 +108,7 @@ def _add(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     form = checked(NewSessionForm(form_data(values, NewSessionForm(instance=copy(typed))), instance=typed))
     typed.pk = form.cleaned_data["id"]
 
+    @photos_follow(typed, request.user)
     def run() -> Facts:
         session = logged_before(event, typed)
         if session is None:

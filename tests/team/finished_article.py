@@ -21,6 +21,7 @@ from sessions.importing.report.apply import apply_plan as apply_article
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.people.deletion import delete_account
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.article import read_own_article
 
@@ -51,10 +52,15 @@ class Team:
         self.typed = make_session(day=self.second, code="", title="Typed")
         self.last = make_session(day=self.second, code="", title="Last")
         for session in (self.joint, self.timeless, self.typed, self.last):
-            make_impression(session=session, body=f"Of {session.title} ![](hers.png)")
+            shown = "" if session == self.joint else " ![](hers.png)"  # there the photos are shown by themselves
+            make_impression(session=session, body=f"Of {session.title}{shown}")
         hers, size = {"event": event, "added_by": event.owner}, {"width": 64, "height": 48}
         taken = NOW - 2.5 * HOUR
-        self.of_joint = make_photo(**hers, session=self.joint, name="joint_0.png", content=b"1", taken_at=taken)
+        self.of_joint = make_photo(
+            **hers, session=self.joint, name="joint_0.png", content=b"1", taken_at=taken, offset=0
+        )
+        # In the inbox, although by now its session has a time around it.
+        make_photo(**hers, name="hall.png", content=b"9", taken_at=NOW - 2.4 * HOUR)
         self.loose = make_photo(**hers, name="photo_0.png", content=LOOSE, taken_at=NOW, **size)
         self.missing = make_photo(**hers, session=self.joint, name="hers.png")
         self.gone = make_photo(**hers, session=self.joint, name="joint_1.png", content=GONE)
@@ -117,6 +123,10 @@ class Team:
         assert Session.objects.get(pk=key).deleted_at is None
         Photo.objects.filter(name="alone.png").delete()
 
+    def lines_with_facts(self) -> None:
+        for text in ("Joint @ Hall 7", "Typed 01:00-02:00", "Timeless 09:00-10:00 @ Hall 7"):
+            self.line(text, day="2")
+
     def undo_of_a_line(self) -> None:
         self.act(f"sessions/{self.line('Joint', day='2')}/undo/", day="2")
 
@@ -134,13 +144,16 @@ class Team:
         fields = {name: page[name].value() for name in page.fields if page[name].value() is not None}
         self.act(address, **fields | {"state": state})
 
-    def program(self, state: str) -> None:
-        answer = Caller.of(self.mate).ask("PATCH", f"events/harbour/sessions/{self.joint.pk}", {"state": state})
-        assert answer.status_code == 200
+    def program(self, path: str, method: str = "PATCH", **sent: Any) -> None:
+        answer = Caller.of(self.mate).ask(method, f"events/harbour/{path}", sent)
+        assert answer.status_code in {200, 201}, answer.content
         self.mate.apitokens.all().delete()
 
+    def patch(self, state: str) -> None:
+        self.program(f"sessions/{self.joint.pk}", state=state)
+
     def marks_by_form_and_api(self) -> None:
-        for how in (self.program, self.form):
+        for how in (self.patch, self.form):
             for state in ("attended", "none"):
                 how(state)
 
@@ -174,9 +187,13 @@ class Team:
         plan = build_plan(read_own_article(text, zenn), zenn, owner=self.mate, stem="x", event_address="harbour")
         apply_article(plan, {"hers.png": StoredPicture(UNSENT, 64, 48)})
 
-    def saves_the_settings(self) -> None:
+    def saves_the_settings(self, zone: str = "UTC") -> None:
         dates = {"first_day": self.first.date, "last_day": self.second.date}
-        self.act("settings/", name="Harbour", time_zone="UTC", language="en", **dates)
+        self.act("settings/", name="Harbour", time_zone=zone, language="en", **dates)
+
+    def deletes_his_account(self) -> None:
+        make_photo(session=self.joint, name="joint_8.png", content=b"8", added_by=self.mate, placed_by_hand=True)
+        delete_account(self.mate)
 
     def makes_a_chapter_of_his_statistics(self) -> None:
         self.act(f"sessions/{self.joint.pk}/state/", state="attended")
@@ -187,6 +204,7 @@ ACTS = {
     "a line, around a photo in her inbox": lambda team: team.line("Harbour tour", day="2"),
     "a line that names her session without a time": lambda team: team.line("Timeless", day="2"),
     "a line that names what she typed": lambda team: team.line("Last", day="2"),
+    "lines with facts": Team.lines_with_facts,
     "Undo of the session that a line has made": Team.undo_of_a_new_session,
     "Undo of a line": Team.undo_of_a_line,
     "a tap": Team.marks_in_turn,
@@ -197,6 +215,8 @@ ACTS = {
     "a programme": Team.takes_a_programme,
     "an article": Team.takes_an_article,
     "the dates of the event": Team.saves_the_settings,
+    "a zone with the same clock": lambda team: team.saves_the_settings("Africa/Abidjan"),
     "a chapter of the statistics": Team.makes_a_chapter_of_his_statistics,
+    "the end of his account": Team.deletes_his_account,
 }
 """What Ben does, after which the program writes more than he has typed."""

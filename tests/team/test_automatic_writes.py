@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from factories import make_impression, make_photo, make_report, make_session
+from factories import make_impression, make_member, make_photo, make_report, make_session
 from parallel import at_once_behind
 from sessions.models import Chapter, Event, Impression, Photo, Session
 from sessions.reporting.assembly import load_report_data
@@ -43,6 +43,19 @@ def test_day_of_a_member_leaves_the_finished_article_of_a_colleague_as_it_is(tea
     assert other == []
 
 
+def test_owner_and_zone_of_the_event_change_nothing_of_what_a_colleague_has_finished(team: Team) -> None:
+    """The clocks of the event go on nine hours and back; a photo with a UTC offset does not go with them."""
+    make_photo(session=team.joint, name="joint_7.png", content=b"7", added_by=None, placed_by_hand=True)
+    before, photos = team.article(), Photo.objects.filter(added_by=team.event.owner).in_order()
+    places = list(photos.values_list("name", "session"))
+    for zone in ("Asia/Tokyo", "UTC"):
+        team.saves_the_settings(zone)
+        assert (team.article(), list(photos.values_list("name", "session"))) == (before, places)
+    Event.objects.filter(pk=team.event.pk).update(owner=team.mate)
+    make_member(event=team.event, user=team.event.owner)
+    assert team.article() == before
+
+
 def test_photos_follow_the_marks_of_who_took_them_there_and_back(team: Team) -> None:
     his = {"event": team.event, "added_by": team.mate, "taken_at": NOW - 2.5 * HOUR}
     follows, placed = make_photo(**his, name="photo_1.png"), make_photo(**his, placed_by_hand=True)
@@ -55,7 +68,7 @@ def test_photos_follow_the_marks_of_who_took_them_there_and_back(team: Team) -> 
         else:
             team.act(f"sessions/{key}/undo/", day="2")
 
-    for mark in (log, team.tap, team.form, team.program):
+    for mark in (log, team.tap, team.form, team.patch):
         for state, session in (("attended", team.joint), ("none", None)):
             mark(state)
             for photo in (follows, placed):
@@ -67,6 +80,26 @@ def test_photos_follow_the_marks_of_who_took_them_there_and_back(team: Team) -> 
     team.tap("none")
     follows.refresh_from_db()
     assert (follows.session, follows.follows_heading) == (team.joint, True)  # where somebody wants it
+
+
+def test_photos_follow_the_first_text_and_a_session_that_is_added(team: Team) -> None:
+    photo = make_photo(event=team.event, added_by=team.mate, taken_at=NOW - 2.5 * HOUR)
+    here = f"sessions/{team.joint.pk}/impression"
+    words, new = {"summary": "", "body": "", "version": 1}, {"title": "His", "starts": "07:50"}
+    ways = {
+        "text": lambda: team.act(f"{here}/", **words | {"body": "The first"}),
+        "rating": lambda: team.act(f"{here}/", **words, rating=4, rated=""),
+        "text of a program": lambda: team.program(here, body="The first", version=1),
+        "state of a program": lambda: team.program(here, state="attended"),
+        "form": lambda: team.act("sessions/new/", **new, id=uuid4(), day=team.second.pk, state="attended", version=1),
+        "session of a program": lambda: team.program("sessions", "POST", **new, day=2),
+    }
+    for name, act in ways.items():
+        Photo.objects.filter(pk=photo.pk).update(session=None)
+        Impression.objects.filter(author=team.mate).delete()
+        act()
+        photo.refresh_from_db()
+        assert (name, str(photo.session)) == (name, "His" if name in ("form", "session of a program") else "Joint")
 
 
 @pytest.mark.django_db(transaction=True)

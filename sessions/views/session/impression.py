@@ -139,15 +139,16 @@ def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
     )
     rated = _rated(request.POST)
-    if not isinstance(prepared, Write) or not rated:
+    if not isinstance(prepared, Write) or not (rated or is_new):
         return prepared
 
     def run() -> Facts:
         facts = prepared.run()
-        mark(impression.session, request.user, rated)
+        if rated:
+            mark(impression.session, request.user, rated)
         return facts
 
-    return replace(prepared, run=run)
+    return replace(prepared, run=photos_follow(impression.session, request.user)(run))
 
 
 def _rated(data: QueryDict) -> dict[str, Any]:

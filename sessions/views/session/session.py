@@ -81,7 +81,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     form = NewSessionForm(request.POST if request.method == "POST" else None, instance=instance, initial=initial)
     if form.is_bound and form.is_valid():
         form.instance.pk = form.cleaned_data["id"]
-        return Write(partial(_store, request, form))
+        return Write(photos_follow(form.instance, request.user)(partial(_store, request, form)))
     return _form_page(request, event, form, day)
 
 
