@@ -105,7 +105,9 @@ def _add(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     day = day or event.day_for(timezone.now()) or event.days.last()
     typed = Session(event=event, day=day)
     values = {"state": State.ATTENDED.value} | sent | {"day": day.pk if day else None}
-    form = checked(NewSessionForm(form_data(values, NewSessionForm(instance=copy(typed))), instance=typed))
+    form = checked(
+        NewSessionForm(form_data(values, NewSessionForm(instance=copy(typed))), instance=typed, by_program=True)
+    )
     typed.pk = form.cleaned_data["id"]
 
     @photos_follow(typed, request.user)
@@ -135,7 +137,8 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
         if day := _day(session.event, request.sent.day):
             sent["day"] = day.pk
         current = SessionForm(instance=copy(session))
-        form = checked(SessionForm(form_data(sent | {"version": version}, current), instance=copy(session)))
+        data = form_data(sent | {"version": version}, current)
+        form = checked(SessionForm(data, instance=copy(session), by_program=True))
         facts = with_search(form.facts)
 
     marked = request.sent.state is not msgspec.UNSET

@@ -13,13 +13,16 @@ from sessions.forms.impression import STATES
 from sessions.models import Event, Level, Session, State
 from sessions.rules import formats
 from sessions.rules.clean_text import is_unseen
-from sessions.rules.codes import level_of, split_typed
+from sessions.rules.codes import level_of, split_heading
 from sessions.rules.days import conference_date, ending_at, instant_at
 from sessions.rules.video_urls import normalise
 
 
 class SessionForm(forms.ModelForm):
-    """All facts of one session. Needs an instance with its event; ``version`` is for the optimistic lock."""
+    """All facts of one session. Needs an instance with its event; ``version`` is for the optimistic lock.
+
+    ``CODE | Title`` that a person types as the title is split where the code is empty; a program's title is one.
+    """
 
     # Nearly every field is optional, so it is not said at each.
     mostly_optional = True
@@ -61,8 +64,9 @@ class SessionForm(forms.ModelForm):
             "description": TextArea(attrs={"rows": 5}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_program: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._by_program = by_program
         session, event = self.instance, self.instance.event
         self.initial.setdefault("version", session.version)
         self.initial.setdefault("starts", _on_the_clock(session.starts_at, event))
@@ -84,8 +88,8 @@ class SessionForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if is_unseen(cleaned.get("title", "x")):
             cleaned["title"] = ""
-        if not cleaned.get("code") and cleaned.get("title"):
-            code, title = split_typed(cleaned["title"])
+        if not cleaned.get("code") and cleaned.get("title") and not self._by_program:
+            code, title = split_heading(cleaned["title"])
             if code and title:  # else a title that looks like a code
                 cleaned["code"], cleaned["title"] = code, title
                 if cleaned.get("level") is None:

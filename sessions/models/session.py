@@ -18,7 +18,7 @@ from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.rules import formats
-from sessions.rules.codes import join_heading, split_heading
+from sessions.rules.codes import join_heading
 from sessions.rules.days import conference_date, instant_at
 from sessions.rules.search_text import haystack
 
@@ -133,10 +133,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
         return self.heading
 
     def clean(self) -> None:
-        """Split ``CODE | Title`` typed as the title, and validate that the day belongs to the same event."""
-        code, title = split_heading(self.title)
-        if title and not self.code:  # else a title that looks like a code
-            self.code, self.title = code, title
+        """Validate that the day belongs to the same event."""
         if self.day_id and self.event_id and self.day.event_id != self.event_id:
             raise ValidationError({"day": _("This day belongs to another event.")})
 
