@@ -17,13 +17,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.csrf import csrf_exempt
 
 from sessions.api.reading import read_body
-from sessions.models import ApiToken, Event, Impression, Session
+from sessions.models import ApiToken, Event, Impression, Session, SessionKey
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
 from sessions.web.api_tokens import token_of
@@ -238,6 +239,9 @@ def _write_if_matched(
         return Problem(412, "changed", saved=msgspec.to_builtins(read.run(request, **keys)))
 
     before = _rows(model, keys, request.user.pk)
+    if model is Session and not before[0]:
+        keys = {**keys, "pk": get_object_or_404(SessionKey, pk=keys["pk"]).session_id}
+        before = _rows(model, keys, request.user.pk)
     request.matched = read.run(request, **keys)
     named = {each.strip() for each in request.headers["If-Match"].split(",")}
     if not named & {etag_of(request.matched), "*"}:

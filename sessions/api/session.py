@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -165,7 +164,7 @@ def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
 @prepares_write(_gone)
 def delete(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Move a session to the bin."""
-    session = get_object_or_404(Session.objects.editable_by(request.user).present(), event__slug=slug, pk=pk)
+    session = facts_of(request.user, slug, pk)
 
     def run() -> Facts:
         session.discard()

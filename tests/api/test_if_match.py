@@ -12,8 +12,9 @@ from api.callers import Caller
 from factories import make_day, make_event, make_photo, make_session, make_user
 from parallel import at_once
 from photos.samples import picture
+from sessions.api import endpoint as api_endpoint
 from sessions.api import event as api_event
-from sessions.models import Event, Operation
+from sessions.models import Event, Operation, Session, SessionKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +47,26 @@ def test_one_of_many_changes_with_the_same_etag_is_done(event):
         statuses = at_once(AT_ONCE, change)
         assert (field, sorted(statuses)) == (field, [200] + [412] * (AT_ONCE - 1))
         assert owner.get(address)[field] == values[statuses.index(200)]
+
+
+def test_session_is_compared_by_each_of_its_keys(event, monkeypatch) -> None:
+    session, rows = make_session(event=event), api_endpoint._rows
+    owner, alias = Caller.of(event.owner), SessionKey.objects.create(pk=uuid4(), session=session)
+
+    def overtaken(*given: Any, **more: Any) -> Any:
+        if more:
+            Session.objects.filter(pk=session.pk).update(room="Of a colleague")
+        return rows(*given, **more)
+
+    monkeypatch.setattr(api_endpoint, "_rows", overtaken)
+    for method, sent in (("PATCH", {"title": "New"}), ("PATCH", {"state": "missed"}), ("DELETE", None)):
+        for key in (session.pk, alias.pk):
+            Session.objects.filter(pk=session.pk).update(room="")
+            path = f"events/harbour/sessions/{key}"
+            etag = owner.ask("GET", path).headers["ETag"]
+            assert (method, owner.ask(method, path, sent, If_Match=etag).status_code) == (method, 412)
+    monkeypatch.undo()
+    assert [owner.ask("DELETE", path).status_code for _time in range(2)] == [204, 404]
 
 
 def test_row_that_changes_after_the_comparison_is_412_and_a_repeat_is_answered(event, monkeypatch) -> None:
