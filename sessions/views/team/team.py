@@ -38,7 +38,7 @@ from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest,
 from sessions.team.people import TeamPerson, give_role, people_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import share_all as share_all_impressions
-from sessions.views.access import editable_event, owned_event, visible_event
+from sessions.views.access import editable_event, visible_event
 from sessions.views.session import page as session_page
 from sessions.views.team.links import links_context
 from sessions.web.confirmation import ask_confirmation
@@ -150,11 +150,15 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpResponse | Write:
     """Remove a member, or with ``role`` change what the member may do; for the owner of the event.
 
-    With the role "owner" the event is offered to the member; ``withdraw`` takes that back.
+    With the role "owner" the event is offered to the member; ``withdraw`` takes that back. Who was the owner when the
+    page was opened, or shows a member that has left since, is told so.
     """
-    event = owned_event(request.user, slug)
-    member = get_object_or_404(Membership.objects.select_related("user__profile", "event"), event=event, pk=membership)
+    event = visible_event(request.user, slug)
+    member = event.memberships.select_related("user__profile").filter(pk=membership).first()
     here = {"url": reverse("sessions:team", args=[slug])}
+    if member is None or event.owner_id != request.user.pk:
+        messages.error(request, _("This has changed in the meantime. Choose again."))
+        return redirect_to(request, here["url"])
     if (role := request.POST.get("role")) == OWNER:
         if not did_recently_reauthenticate(request):
             return ask_confirmation(request, here["url"])
