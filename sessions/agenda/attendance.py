@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from sessions.models import Impression, Report, Session, State, TeamText
+from sessions.models import Impression, Report, Session, SessionKey, State, TeamText
 from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.models.querysets.photos import own_photos
 from sessions.reporting.copies import forget_team_articles
+from sessions.rules.parsing import parse_moment
 
 _FACTS = (State.ATTENDED, State.MISSED)
 """The states that say what happened, not what is intended."""
@@ -27,7 +29,8 @@ _CHOICES = {*State.values, SECOND_CHOICE}
 class Marked:
     """Result: what was chosen before (``Impression.choice``), and whether the state was left so, as a conflict.
 
-    ``moved`` says from where the session was moved (``give_day_back``); it is empty if it stayed.
+    ``moved`` says from where the session was moved (``give_day_back``); it is empty if it stayed. Attending moves it,
+    and taking that back moves it back.
     """
 
     before: str
@@ -43,7 +46,11 @@ def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = ""
     that the user has not seen (optimistic lock). With ``undoes`` only the seen state is replaced, whatever it is: what
     was chosen later stays. Raises Http404 for a session that was deleted meanwhile.
     """
+    leaves = changes.get("state", State.ATTENDED) != State.ATTENDED and not undoes
     with transaction.atomic():
+        if leaves and session.starts_at is None:
+            # Before the session, as everybody who moves one (deadlock).
+            list(session.event.days.select_for_update(no_key=True).values_list("pk"))
         # Locked until it is written, so that no concurrent import deletes the session.
         get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
         if undoes:
@@ -51,9 +58,15 @@ def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = ""
             if now not in (seen if seen in _CHOICES else "", _choice(Impression(**changes))):
                 return Marked(now, conflict=True)
         marked = _write(session, user, changes, seen)
-        if changes.get("state") != State.ATTENDED or marked.conflict or undoes:
+        if "state" not in changes or marked.conflict or undoes:
             return marked
-        return replace(marked, moved=move_to_attended_day(session, user, timezone.now()))
+        if leaves:
+            was_there = marked.before == State.ATTENDED and session.starts_at is None
+            return replace(marked, moved=_move_back(session, user) if was_there else {})
+        moved = move_to_attended_day(session, user, timezone.now())
+        if session.feed_id and session.starts_at is None:
+            _remember(session, user, moved, is_again=marked.before == State.ATTENDED)
+        return replace(marked, moved=moved)
 
 
 def first_impression(session: Session, user: User) -> Impression:
@@ -138,6 +151,45 @@ def move_to_attended_day(session: Session, user: Reader, now: datetime) -> dict[
     return before
 
 
+def _remember(session: Session, user: Reader, moved: dict[str, Any], *, is_again: bool) -> None:
+    """Keep what attending moved, as the key of a line does.
+
+    What an earlier mark or line moved is over, unless the session was attended all the time.
+    """
+    keys = session.other_keys.filter(before__by=user.pk)
+    if not is_again:
+        keys.filter(before__logged="").delete()
+        for key in keys.filter(before__has_key="moved_to"):
+            SessionKey.objects.filter(pk=key.pk).update(before={**(key.before or {}), "moved_to": None})
+    if moved:
+        before = {"by": user.pk, "state": State.ATTENDED, "logged": "", **moved}
+        SessionKey.objects.create(pk=uuid4(), session=session, before=before)
+
+
+def _move_back(session: Session, user: Reader) -> dict[str, Any]:
+    """Take back what attending changed of a session by itself, its day and its moment of logging.
+
+    Return what ``give_day_back`` needs to undo that. A session that was moved again stays; so does one that is others'
+    too by now.
+    """
+    now = Session.objects.only("day", "position", "logged_at").get(pk=session.pk)
+    told = [key.before or {} for key in session.other_keys.filter(before__by=user.pk)]
+    logged = now.logged_at is not None and now.logged_at in {parse_moment(each.get("logged_at", "")) for each in told}
+    day, position = now.day_id, now.position
+    while each := next((each for each in told if each.get("moved_to") == day), None):
+        told.remove(each)
+        day, position = each["day"], each["position"]
+    found = session.event.days.filter(pk=day).first()
+    if not (logged or day != now.day_id) or found is None or is_of_others(session, user):
+        return {}
+    moment = {"logged_at": None, "sort_at": None} if logged else {}
+    changes = {"day": found, "position": position, "updated_at": timezone.now(), **moment}
+    Session.objects.filter(pk=session.pk).update(**changes)
+    session.day = found
+    moved = {"day": now.day_id, "position": now.position, "moved_to": day}
+    return moved | ({"moment": now.logged_at.isoformat()} if logged and now.logged_at else {})
+
+
 def lock_day_before(session: Session, before: dict[str, Any]) -> bool:
     """Lock the day that ``give_day_back`` gives back, against deletion; return whether there is one.
 
@@ -148,11 +200,14 @@ def lock_day_before(session: Session, before: dict[str, Any]) -> bool:
 
 
 def give_day_back(session: Session, user: Reader, before: dict[str, Any]) -> None:
-    """Move a session back to the day from which attending it took it away.
+    """Move a session back to the day from which attending it, or taking that back, took it away.
 
     It stays if it was moved again, or is others' too by now.
     """
     if not lock_day_before(session, before) or is_of_others(session, user):
         return
     rows = Session.objects.filter(pk=session.pk, day=before["moved_to"])
-    rows.update(day=before["day"], position=before["position"], updated_at=timezone.now())
+    # Where taking it back has removed it.
+    moment = parse_moment(before.get("moment", ""))
+    logged = {"logged_at": moment, "sort_at": moment} if moment else {}
+    rows.update(day=before["day"], position=before["position"], updated_at=timezone.now(), **logged)

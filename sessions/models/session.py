@@ -192,7 +192,8 @@ class SessionKey(models.Model):
     """Alias key of a session: a browser made it when it logged a session offline that existed already.
 
     Texts that were written under that key offline find their session by it. ``before`` is what logging changed, for
-    Undo (see agenda/undo_log.py); None once it was taken back.
+    Undo (see agenda/undo_log.py) and for who clears the mark (agenda/attendance.py); None once it was taken back.
+    Where a mark without a line moved a session, the server makes a key for ``before`` alone.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -98,6 +98,32 @@ def test_sessions_with_a_time_by_hand_or_out_of_the_event_stay_in_their_day(even
     assert [Session.objects.get(pk=each.pk).day.number for each in (timed, by_hand, late)] == [1, 1, 1]
 
 
+def test_taking_attended_back_gives_back_the_day_and_the_moment_and_undo_of_that_the_other_ones(client, event):
+    session = offer(event, code="COM301", position=7)
+
+    def place() -> tuple[int, int, bool]:
+        row = Session.objects.get(pk=session.pk)
+        return row.day.number, row.position, row.logged_at is not None
+
+    ways = {"mark": lambda: post(client, session, state="attended"), "line": lambda: log(client, "COM301", day="")}
+    for name, attend in ways.items():
+        for state in ("none", "missed", "planned"):
+            attend()
+            assert (name, place()) == (name, (2, 1, name == "line"))
+            key = str(uuid.uuid4())
+            address = f"/events/harbour/sessions/{session.pk}/state/"
+            client.post(address, {"state": state}, headers={"X-Operation": key})
+            assert (name, state, place()) == (name, state, (1, 7, False))
+            client.post(address, {"state": "attended", "was": state, "undo": key})
+            assert (name, state, place()) == (name, state, (2, 1, name == "line"))
+            client.post(address, {"state": "none"})
+            assert (name, place(), Impression.objects.count()) == (name, (1, 7, False), 0)
+    Session.objects.update(day=event.days.get(number=2))  # by hand
+    for state in ("attended", "none"):
+        post(client, session, state=state)
+    assert place() == (2, 7, False)
+
+
 def log(client: Client, heading: str, **more: Any) -> uuid.UUID:
     key = uuid.uuid4()
     client.post("/events/harbour/sessions/new/", {"id": key, "heading": heading, "day": "2", "now": "1", **more})
