@@ -185,10 +185,7 @@ MATRIX = {
     "sessions:team-links": own_act(f"{EVENT}team/links/"),
     # Nobody has opened a link.
     "sessions:team-join": Row("join/", (404, 404), (404, 404), writes=False),
-    # Who was the owner when the page was opened is told that this has changed.
-    "sessions:team-member": own_act(f"{EVENT}team/members/<int:membership>/")._replace(
-        editor=(405, 302), reader=(405, 302)
-    ),
+    "sessions:team-member": own_act(f"{EVENT}team/members/<int:membership>/"),
     "sessions:team-request": act(f"{EVENT}team/requests/<uuid:pk>/"),
     "sessions:event-statistics": read(f"{EVENT}statistics/"),
     "sessions:statistics-chapter": form(f"{EVENT}statistics/chapter/")._replace(editor=(200, 422)),

@@ -46,8 +46,7 @@ def page_of(session) -> str:
 def test_owner_removes_a_member_and_the_links(event, ada, ben):
     Invitation.objects.issue(event.owner, event=event, uses=9, expires_at=timezone.now() + timedelta(days=1))
     address = reverse("sessions:team-member", args=["harbour", event.memberships.get().pk])
-    ben.post(address)
-    assert Membership.objects.count() == 1
+    assert ben.post(address).status_code == 404
     ada.post(address)
     assert (Membership.objects.count(), ben.get(TEAM).status_code) == (0, 404)
     assert [(each.kind, each.user.username, each.by.username) for each in SecurityEvent.objects.all()] == [
@@ -62,7 +61,7 @@ def test_owner_changes_the_role_of_a_member(event, ada, ben):
     assert [ada.post(address, {"role": role}).status_code for role in ("reader", "reader")] == [302, 302]
     assert "Role of ben: Reader" in ada.get(TEAM).text
     assert ada.post(address, {"role": "captain"}).status_code == 404
-    ben.post(address, {"role": "editor"})
+    assert ben.post(address, {"role": "editor"}).status_code == 404
     member.refresh_from_db()
     assert member.role == "reader"
     assert [(each.kind, each.user.username, each.by.username, each.facts) for each in SecurityEvent.objects.all()] == [
@@ -83,8 +82,7 @@ def test_event_goes_to_a_member_who_accepts(event, ada, ben, subtests):
     before = [("ada", "owner"), ("ben", "editor"), ("cleo", "reader")]
     address = reverse("sessions:team-member", args=["harbour", event.memberships.get(user__username="cleo").pk])
     notice = "is offered to you: you can become its owner."
-    assert (ben.post(address, {"role": "owner"})["Location"], Membership.objects.offered().count()) == (TEAM, 0)
-    ben.get(TEAM)  # shows the message
+    assert ben.post(address, {"role": "owner"}).status_code == 404
     confirmation = f"{reverse('account_reauthenticate')}?next={quote(TEAM, safe='')}"
     assert ada.post(address, {"role": "owner"})["Location"] == confirmation
     confirm(ada)

@@ -150,15 +150,17 @@ def share_all(request: HtmxHttpRequest, slug: str) -> Write:
 def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpResponse | Write:
     """Remove a member, or with ``role`` change what the member may do; for the owner of the event.
 
-    With the role "owner" the event is offered to the member; ``withdraw`` takes that back. Who was the owner when the
-    page was opened, or shows a member that has left since, is told so.
+    With the role "owner" the event is offered to the member; ``withdraw`` takes that back. Where the person has left
+    since the page was opened, or has become the owner, the page says so.
     """
     event = visible_event(request.user, slug)
     member = event.memberships.select_related("user__profile").filter(pk=membership).first()
     here = {"url": reverse("sessions:team", args=[slug])}
-    if member is None or event.owner_id != request.user.pk:
+    if member is None:
         messages.error(request, _("This has changed in the meantime. Choose again."))
         return redirect_to(request, here["url"])
+    if event.owner_id != request.user.pk:
+        raise Http404
     if (role := request.POST.get("role")) == OWNER:
         if not did_recently_reauthenticate(request):
             return ask_confirmation(request, here["url"])
