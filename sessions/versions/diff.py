@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
-from typing import Literal
+from typing import Literal, Self
 
 from sessions.versions.bounded_diff import Steps, TooMuchWorkError, Work, steps_between, steps_by_anchors
 from sessions.versions.common_ends import common_ends
@@ -29,7 +29,7 @@ MOST_PIECES = 4_000
 """A paragraph with more changes is shown as old and new."""
 
 MOST_BLOCKS = 2_000
-"""Maximum number of blocks shown: nobody reads more, and browsers get slow."""
+"""Maximum number of blocks shown on a page: nobody reads more, and browsers get slow."""
 
 ALIKE = 0.35
 """Minimum similarity of two paragraphs to be shown as one changed paragraph (0 to 1)."""
@@ -59,27 +59,36 @@ class Block:
 
 
 @dataclass(slots=True)
-class _Effort:
-    """Remaining budget of a comparison."""
+class Effort:
+    """Remaining budget of a comparison, or of all comparisons of one page together."""
 
-    left: int = field(default=EFFORT)
+    left: int = EFFORT
     work: Work = field(default_factory=lambda: Work(WORK))
+    blocks: int = MOST_BLOCKS
+
+    @classmethod
+    def of_page(cls) -> Self:
+        """Return the budget of a page with several comparisons: more texts, hardly more time."""
+        return cls(10 * EFFORT, Work(2 * WORK))
 
     def allows(self, old: Sequence[str], new: Sequence[str]) -> bool:
         """Spend the cost of comparing; return False, and spend nothing, when it exceeds the budget."""
         there = Counter(new)
         cost = sum(count * there[part] for part, count in Counter(old).items()) + len(old) + len(new)
-        if cost > self.left:
+        if cost > min(self.left, EFFORT):
             return False
         self.left -= cost
         return True
 
 
-def compare(old: str, new: str) -> list[Block]:
-    """Return the diff as blocks in order; [] when the texts are equal."""
+def compare(old: str, new: str, effort: Effort | None = None) -> list[Block]:
+    """Return the diff as blocks in order; [] when the texts are equal.
+
+    A page with several comparisons passes one `effort` to all: texts above it are shown old and new, without marks.
+    """
     if old == new:
         return []
-    effort = _Effort()
+    effort = effort or Effort()
     # An empty text has no lines.
     before, after = (text.split("\n") if text else [] for text in (old, new))
     steps = _steps(before, after, effort)
@@ -87,7 +96,10 @@ def compare(old: str, new: str) -> list[Block]:
         steps = steps_by_anchors(before, after)
     blocks = chain.from_iterable(_blocks(before[a:b], after[c:d], op, effort) for op, a, b, c, d in steps)
     shown = list(_shown(blocks))
-    return shown if len(shown) <= MOST_BLOCKS else list(_replaced(old or None, new or None))
+    if len(shown) > effort.blocks:
+        return list(_replaced(old or None, new or None))
+    effort.blocks -= len(shown)
+    return shown
 
 
 def size_of_change(old: str, new: str) -> tuple[int, int]:
@@ -96,7 +108,7 @@ def size_of_change(old: str, new: str) -> tuple[int, int]:
     return len(old) - start - end, len(new) - start - end
 
 
-def _steps(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Steps | None:
+def _steps(old: Sequence[str], new: Sequence[str], effort: Effort) -> Steps | None:
     """Return difflib's opcodes between the sequences; None when that would take too long."""
     start, end = common_ends(old, new)
     before, after = old[start : len(old) - end], new[start : len(new) - end]
@@ -109,7 +121,7 @@ def _steps(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Steps | N
         return None
 
 
-def _blocks(before: list[str], after: list[str], op: str, effort: _Effort) -> Iterator[Block]:
+def _blocks(before: list[str], after: list[str], op: str, effort: Effort) -> Iterator[Block]:
     """Yield the blocks of one opcode between paragraphs."""
     if op == "equal":
         yield from (Block("same", (Piece("same", line),)) for line in before)
@@ -129,7 +141,7 @@ def _replaced(old: str | None, new: str | None) -> Iterator[Block]:
         yield Block("added", (Piece("added", new),))
 
 
-def _changed(old: str, new: str, effort: _Effort) -> Iterator[Block]:
+def _changed(old: str, new: str, effort: Effort) -> Iterator[Block]:
     """Yield one block with the changed words, or the old and the new text when they have little in common."""
     if old == new:
         yield Block("same", (Piece("same", old),))

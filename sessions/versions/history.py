@@ -9,7 +9,7 @@ from django.db.models import Func, IntegerField, Subquery
 from django.utils.text import capfirst
 
 from sessions.models import Revision, RevisionReason
-from sessions.versions.diff import Block, compare, size_of_change
+from sessions.versions.diff import Block, Effort, compare, size_of_change
 from sessions.versions.revisions import snapshot_of
 
 PER_PAGE = 20
@@ -49,8 +49,10 @@ class RevisionEntry:
     def changes(self) -> list[FieldDiff]:
         """The diff of each field; computed only for the entry that is shown."""
         model: Any = type(self.revision.row)
+        labels = {name: capfirst(model._meta.get_field(name).verbose_name) for name in self.before}
+        effort = Effort.of_page()
         return [
-            FieldDiff(name, capfirst(model._meta.get_field(name).verbose_name), text, compare(text, self.after[name]))
+            FieldDiff(name, labels[name], text, compare(text, self.after[name], effort))
             for name, text in self.before.items()
         ]
 

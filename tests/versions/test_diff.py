@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.versions.diff import EFFORT, MOST_BLOCKS, Block, compare, size_of_change
+from sessions.versions.diff import EFFORT, MOST_BLOCKS, Block, Effort, compare, size_of_change
 
 
 def marked(blocks: list[Block]) -> list[str]:
@@ -108,6 +108,15 @@ def test_compare_looks_at_so_many_pairs_and_no_more():
     many = compare("x a " * side + "p", "y x a " * side + "q")
     assert [block.kind for block in few] == ["changed"]
     assert [block.kind for block in many] == ["removed", "added"]
+
+
+def test_comparisons_of_a_page_share_its_budget():
+    slow = ["\n".join("abcde"[n * n * step // 7 % 5] for n in range(470)) for step in (3, 11)]
+    effort = Effort.of_page()
+    found = [compare(*slow, effort) for _text in range(30)]
+    assert sum(len(blocks) for blocks in found if len(blocks) > 2) == MOST_BLOCKS - effort.blocks
+    assert [block.kind for block in found[-1]] == ["removed", "added"]
+    assert marked(compare("queues", "queue", Effort(0))) == ["-[queues]", "+[queue]"]
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,6 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/articles/edits.html"
-MOST_DIFFS = 100
-"""Maximum number of changed texts that are shown word by word; all changes are listed."""
 REMEMBERED = 3600
 """How long applied edits are remembered, in seconds, so that a second click of the button is recognised."""
 
@@ -171,14 +169,13 @@ def _page(
 
 def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
     """Yield the changes to show; `came` are the names of the pictures that came along."""
-    left = MOST_DIFFS
+    effort = diff.Effort.of_page()
     for change in plan.listed:
         blocks: list[diff.Block] = []
         if change.reason is NotTaken.PICTURE_MISSING and change.name in came:
             change = replace(change, state=ChangeState.CLEAN, reason=None)
         is_conflict = change.state is ChangeState.CONFLICT
         before = change.here if is_conflict else change.before
-        if change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS and before and left:
-            left -= 1
-            blocks = diff.compare(before, change.after)
+        if change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS and before:
+            blocks = diff.compare(before, change.after, effort)
         yield ListedChange(change, sentence(change), outcome(change), blocks)

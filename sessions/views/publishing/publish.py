@@ -221,10 +221,10 @@ class _Page:
         return render_page(self.request, PAGE, context, status=status)
 
     def _plan(self, compared: Comparison, form: CommitForm | None) -> dict[str, Any]:
-        plan, decisions = compared.plan, _decisions(self.request)
+        plan, decisions, effort = compared.plan, _decisions(self.request), diff.Effort.of_page()
 
         def listed(*changes: Change) -> list[ListedFile]:
-            return [self._listed(file, compared, decisions) for file in plan.having(changes)[:SHOWN]]
+            return [self._listed(file, compared, decisions, effort) for file in plan.having(changes)[:SHOWN]]
 
         is_first = not compared.remembered.commit
         form = form or CommitForm(initial={"message": default_message(self.report, is_first=is_first)})
@@ -241,7 +241,7 @@ class _Page:
             "written_count": len(writes),
             "same_count": len(plan.having({Change.SAME})),
             "can_publish": not plan.blocked and bool(writes or plan.having(CONFLICTS | LEFT)),
-            "edited": [(each.path, diff.compare(each.before, each.there)) for each in compared.edited],
+            "edited": [(each.path, diff.compare(each.before, each.there, effort)) for each in compared.edited],
             "takes": edited_article(compared) is not None,
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
@@ -260,10 +260,12 @@ class _Page:
             found = check(self.report, self.request.user, dialect_named(self.repository.dialect)).findings
         return sum(finding.level == "error" for finding in found)
 
-    def _listed(self, file: PlannedFile, compared: Comparison, decisions: dict[str, str]) -> ListedFile:
+    def _listed(
+        self, file: PlannedFile, compared: Comparison, decisions: dict[str, str], effort: diff.Effort
+    ) -> ListedFile:
         blocks = []
         if file.path == compared.files.article_path and compared.there is not None:
-            blocks = diff.compare(compared.there, compared.files.article)
+            blocks = diff.compare(compared.there, compared.files.article, effort)
         return ListedFile(file, texts.sentence_of(file), decisions.get(file.mark, ""), blocks)
 
 

@@ -1,5 +1,6 @@
 """An article that was edited elsewhere comes back by the page: each change is named before it is taken."""
 
+import re
 from typing import Any
 
 import pytest
@@ -138,3 +139,14 @@ def test_article_with_more_parts_than_may_be_stored_leads_to_its_outline(
         assert f"This article has {count}." in page.text
         assert f'href="{outline}"' in page.text
     assert (Chapter.objects.count(), Report.objects.count()) == (2, 1)
+
+
+def test_all_texts_of_the_page_together_have_a_limit_of_what_is_marked(client: Client) -> None:
+    ropes = "\n\n".join(f"Rope {number} is long." for number in range(400))
+    sessions = "".join(f"### HAR{number} | Ropes\n\n{ropes}\n\n" for number in (101, 102, 103))
+    apply(client, staged(client, upload("three-days.md", f"## Day 1\n\n{sessions}")))
+    report = Report.objects.get()
+    text = client.get(f"/events/{report.event.slug}/reports/{report.slug}/download/").text
+    page = client.get(back(client, re.sub(r"(Rope \d*[02468]) is", r"\1 was", text)))
+    kinds = [{block.kind for block in each.blocks} for each in page.context["taken"]]
+    assert kinds == [{"same", "changed"}, {"same", "changed"}, {"removed", "added"}]
