@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import request_finished
 
+from sessions.rules.concurrency_limit import HEAVY
+from sessions.web.connections import release_connection
 from sessions.web.current_request import end
 from sessions.web.log_records import hide_secrets
 from sessions.web.slow_queries import watch_queries
@@ -17,13 +19,14 @@ class ConferenceSessionsConfig(AppConfig):
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Connect signal receivers, which need the models, install log redaction, and watch queries."""
+        """Connect signal receivers, which need the models, install log redaction, watch queries and heavy work."""
         from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
         from sessions.web import security_receivers  # noqa: F401, PLC0415 - the same
         from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()
         watch_queries()
+        HEAVY.before_waiting = release_connection
 
         request_finished.connect(end, dispatch_uid="end_current_request")
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")

@@ -8,32 +8,58 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
+MOST_WAITING = 9
+"""Maximum number of threads that wait: with three that work they leave a quarter of the 16 for other pages."""
+
 
 class ConcurrencyLimit:
-    """A semaphore with a limit per key: more than ``each`` per key, or than ``together``, are refused.
+    """A semaphore with a limit per key: above ``each`` per key, and above ``together``, some wait, others are refused.
 
-    Whoever is refused may try again ``after`` so many seconds.
+    They wait up to ``wait`` seconds, as many per key as may run, MOST_WAITING of all. Whoever is refused may try again
+    ``after`` so many seconds.
     """
 
-    def __init__(self, each: int, together: int, after: int = 5) -> None:
-        self.each, self.together, self.after = each, together, after
+    def __init__(self, each: int, together: int, after: int = 5, wait: float = 0) -> None:
+        self.each, self.together, self.after, self.wait = each, together, after, wait
+        self.before_waiting: Callable[[], None] = lambda: None
+        """What a thread calls before it waits, to give back what others need."""
         self._running: Counter[Hashable] = Counter()
-        self._lock = threading.Lock()
+        self._waiting: Counter[Hashable] = Counter()
+        self._changed = threading.Condition()
 
     def acquire(self, key: Hashable) -> bool:
-        """Take a slot without waiting; return False when none is free. After True the caller must call ``release``."""
-        with self._lock:
-            if self._running[key] >= self.each or self._running.total() >= self.together:
+        """Take a slot; return False when none gets free in time. After True the caller must call ``release``."""
+        with self._changed:
+            if self._take(key):
+                return True
+            if not self.wait or self._waiting[key] >= self.each or self._waiting.total() >= MOST_WAITING:
                 return False
-            self._running[key] += 1
-            return True
+            self._waiting[key] += 1
+        try:
+            self.before_waiting()
+            with self._changed:
+                return self._changed.wait_for(lambda: self._take(key), self.wait)
+        finally:
+            with self._changed:
+                self._give_back(self._waiting, key)
 
     def release(self, key: Hashable) -> None:
         """Give a slot back."""
-        with self._lock:
-            self._running[key] -= 1
-            if not self._running[key]:
-                del self._running[key]
+        with self._changed:
+            self._give_back(self._running, key)
+            self._changed.notify_all()
+
+    def _take(self, key: Hashable) -> bool:
+        if self._running[key] >= self.each or self._running.total() >= self.together:
+            return False
+        self._running[key] += 1
+        return True
+
+    @staticmethod
+    def _give_back(counts: Counter[Hashable], key: Hashable) -> None:
+        counts[key] -= 1
+        if not counts[key]:
+            del counts[key]
 
     @contextmanager
     def slot(self, key: Hashable) -> Iterator[None]:
@@ -54,7 +80,7 @@ class TooManyAtOnce(Exception):
         self.after = after
 
 
-HEAVY = ConcurrencyLimit(each=2, together=3)
+HEAVY = ConcurrencyLimit(each=2, together=3, wait=3)
 """Limit of heavy work at once in a worker: imports, exports, long texts, pictures that are drawn, backups."""
 
 OPEN = ConcurrencyLimit(each=8, together=30, after=10)

@@ -1,5 +1,7 @@
 """Heavy work at the same time is little, for each person and for all; whoever is refused is told when to come again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
 from copy import copy
 
@@ -12,8 +14,10 @@ from access.test_matrix import ADDRESSES, both
 from api.callers import Caller
 from factories import make_report
 from sessions.rules import concurrency_limit
+from sessions.rules.concurrency_limit import HEAVY as HEAVY_WORK
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce, heavy
 from sessions.views.reports import report as views
+from sessions.web.connections import release_connection
 from web.stored import undone
 from web.world_again import world_again
 
@@ -52,6 +56,48 @@ def test_each_and_all_are_bounded() -> None:
     assert [limit.acquire(key) for key in "aaabb"] == [True, True, False, True, False]
     limit.release("a")
     assert [limit.acquire(key) for key in "bac"] == [True, False, False]
+
+
+def test_people_of_a_team_who_come_at_one_moment_wait_for_each_other() -> None:
+    limit = ConcurrencyLimit(HEAVY_WORK.each, HEAVY_WORK.together, wait=60)
+    come, go = threading.Semaphore(0), threading.Event()
+    limit.before_waiting = come.release
+
+    def work(person: int) -> int:
+        with limit.slot(person):
+            come.release()
+            go.wait()
+        return person
+
+    assert (HEAVY_WORK.wait, HEAVY_WORK.before_waiting) == (3, release_connection)
+    with ThreadPoolExecutor(12) as team:
+        done = [team.submit(work, person) for person in range(12)]
+        for _each in done:
+            come.acquire()
+        assert limit.acquire("one more") is False
+        go.set()
+        assert [each.result() for each in done] == list(range(12))
+
+
+def test_one_person_does_not_take_the_places_of_those_who_wait() -> None:
+    limit = ConcurrencyLimit(each=1, together=1, wait=60)
+    come = threading.Semaphore(0)
+    limit.before_waiting = come.release
+
+    def taken(key: str) -> str:
+        return key if limit.acquire(key) else ""
+
+    with ThreadPoolExecutor(2) as threads:
+        assert taken("a") == "a"
+        waiting = [threads.submit(taken, key) for key in "ab"]
+        for _each in waiting:
+            come.acquire()
+        assert [taken("a"), taken("b")] == ["", ""]
+        limit.release("a")
+        for each in as_completed(waiting):
+            limit.release(each.result())
+    limit.wait = 0
+    assert [taken("c"), taken("c")] == ["c", ""]
 
 
 def test_heavy_work_within_heavy_work_takes_no_further_slot(limit: ConcurrencyLimit) -> None:

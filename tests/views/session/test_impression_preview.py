@@ -86,9 +86,10 @@ def test_preview_shows_no_picture_of_another_event(owner, address):
 
 
 @pytest.fixture
-def busy(owner):
-    """Take all slots for heavy work."""
+def busy(owner, monkeypatch):
+    """Take all slots for heavy work; nobody waits for one."""
     owner.raise_request_exception = False
+    monkeypatch.setattr(HEAVY, "wait", 0)
     with ExitStack() as slots:
         for key in ("a", "a", "b"):
             slots.enter_context(HEAVY.slot(key))
