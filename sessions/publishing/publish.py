@@ -64,6 +64,13 @@ class Comparison:
     there: str | None = None
     edited: tuple[Edited, ...] = ()
 
+    @property
+    def in_the_way(self) -> list[PlannedFile]:
+        """The files that cannot be written, but for pictures that a filter keeps away: the text goes without these."""
+        filtered = {Obstacle.LFS, Obstacle.FILTER}
+        blocked, pictures = self.plan.blocked, self.files.pictures
+        return [each for each in blocked if each.there.obstacle not in filtered or each.path not in pictures]
+
 
 def edited_article(compared: Comparison) -> Edited | None:
     """Return the article of the report if somebody edited it in the repository since the last export."""
@@ -84,14 +91,15 @@ class NotAsPlanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the author confirmed: the plan as it was shown, the decisions by mark, the commit message, and whether a
-    branch that does not exist is made.
+    """What the author confirmed: the plan as it was shown, the decisions by mark, the commit message, whether a branch
+    that does not exist is made, and whether pictures that a filter of the repository keeps away are left out.
     """
 
     seen: str
     decisions: Mapping[str, str]
     message: str
     new_branch: bool = False
+    without_pictures: bool = False
 
 
 def compare(job: PublishJob, seconds: float | None = None) -> Comparison:
@@ -112,7 +120,8 @@ def publish(
             compared = _compared(job, copy)
             moved = compared.plan.moved_since(order.seen)
             new_branch = compared.is_new and not order.new_branch
-            if moved or new_branch or compared.plan.blocked or compared.plan.undecided(order.decisions):
+            blocked = compared.in_the_way if order.without_pictures else compared.plan.blocked
+            if moved or new_branch or blocked or compared.plan.undecided(order.decisions):
                 raise NotAsPlanned(compared, moved)
             exported = _committed(job, order, compared, copy)
             if exported.commit == copy.head:

@@ -44,6 +44,7 @@ def test_branch_that_was_renamed_is_not_made_again_unasked(author: Author, git_s
         assert (refused.status_code, refused.context["moved"], bare.branches()) == (409, [], ["trunk"])
         assert "The default branch of the repository is “trunk”." in refused.text
         assert 'type="checkbox" name="new_branch"' in refused.text
+    assert "The default branch “trunk” was read." in author.compare(repository, "fetch").text
     assert author.publish(repository, author.compare(repository), new_branch="1").status_code == 302
     assert bare.branches() == ["main", "trunk"]
     assert "Few lights." in bare.files()[ARTICLE]

@@ -51,6 +51,17 @@ def test_pictures_are_refused_where_they_cannot_be_sent(
     assert author.publish(repository, shown).status_code == 302
     assert bare.files()[SEVEN] == "seven.png"
 
+    # The text goes without them, if the person says so.
+    author.write("Few lights.", "two.png", "seven.png")
+    shown = author.compare(repository)
+    assert (shown.context["can_publish"], shown.text.count("Publish without these images")) == (True, 1)
+    assert "Change the address of the report" not in shown.text
+    assert author.publish(repository, shown).status_code == 409
+    assert author.publish(repository, shown, without_pictures="1").status_code == 302
+    assert "two.png" in bare.files()[ARTICLE]
+    assert TWO not in bare.files()
+    assert "Nothing to publish" in author.compare(repository).text
+
 
 def test_pictures_are_sent_to_git_lfs(author: Author, git_server: GitServer) -> None:
     if not shutil.which("git-lfs"):

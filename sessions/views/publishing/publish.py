@@ -99,6 +99,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
                 _decisions(request),
                 form.cleaned_data["message"],
                 new_branch="new_branch" in request.POST,
+                without_pictures="without_pictures" in request.POST,
             )
             exported, compared = publish(job, order, partial(_begin, records, begun))
             clear_failure(FailureKind.REPOSITORY, target.pk)
@@ -240,7 +241,8 @@ class _Page:
             "written": listed(*sorted(_WRITES)),
             "written_count": len(writes),
             "same_count": len(plan.having({Change.SAME})),
-            "can_publish": not plan.blocked and bool(writes or plan.having(CONFLICTS | LEFT)),
+            "in_the_way": compared.in_the_way,
+            "can_publish": not compared.in_the_way and bool(writes or plan.having(CONFLICTS | LEFT)),
             "edited": [(each.path, diff.compare(each.before, each.there, effort)) for each in compared.edited],
             "takes": edited_article(compared) is not None,
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
