@@ -45,6 +45,26 @@ def test_dry_run_tells_the_plan_and_writes_nothing(report: Path) -> None:
     assert rows() == before
 
 
+def test_dates_in_any_form_are_stored_as_shown_and_leave_as_they_came(tmp_path: Path) -> None:
+    headings = (
+        *("Day 1 (2025/12/01)", "Day 1 (2025-12-01)", "2025/12/01", "1日目（2025年12月1日）"),
+        *("Day 1 (Mon, 1 December 2025)", "Day 1 (Mon,\xa01\xa0December\xa02025)"),
+    )
+    for number, heading in enumerate(headings):
+        file = tmp_path / f"dated-article-{number}.md"
+        file.write_text(f"{ARTICLE.partition('Why')[0]}## {heading}\n\n### AAA101 | One\n\n### AAA102 | Two\n")
+        shown = run_import(file, dry_run=True)[0].splitlines()[0]
+        run_import(file)
+        event = Event.objects.latest("pk")
+        assert (shown.endswith("| 2025-12-01"), [str(day.date) for day in event.days.all()], heading) == (
+            True,
+            ["2025-12-01"],
+            heading,
+        )
+        assert run_export(event.slug) == file.read_text()
+        event.delete()
+
+
 def head(line: str) -> str:
     """Return the article with a line of front matter in the place of that which begins as it does."""
     key = line.partition(":")[0] + ":"
