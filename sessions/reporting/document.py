@@ -5,6 +5,7 @@ recording has its own field, and a chapter ends at the next heading of its level
 inverse to each other (round trip).
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,8 @@ __all__ = [
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
 """Heading levels of a day: sessions are one level below, summary and impressions two."""
+
+_WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,14 @@ class Document:
         """Return the plain names of the article's pictures, unique, in order of appearance."""
         paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
         return [path for path in paths if is_plain_name(path)]
+
+    def paths_elsewhere(self) -> list[str]:
+        """Return the paths of pictures that are neither on the web nor in the article's folder: no import takes these.
+
+        They are unique, in order of appearance.
+        """
+        paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
+        return [path for path in paths if not is_plain_name(path) and not _WITH_SCHEME.match(path)]
 
     def parts_by_kind(self) -> dict[str, int]:
         """Return the numbers of days, sessions and chapters, of which each becomes a row."""

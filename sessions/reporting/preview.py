@@ -5,7 +5,7 @@ result is in an element with ``hx-disable``, because a Content-Security-Policy d
 from another site before a person asks for it, and pictures come only from our photo view.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2s
 from typing import Literal
@@ -41,13 +41,14 @@ def render(
     heading_shift: int = 0,
     first_line: int | None = None,
     pictures: Literal["all", "stored", "none"] = "all",
+    folder: str | None = None,
 ) -> SafeString:
     """Render `text`, in its dialect, as safe HTML inside ``<div class="prose prose-…" hx-disable>``.
 
     `photos` are the event's pictures by plain name; a path of a dialect (``/images/folder/name``) is looked up by its
-    name. `heading_shift` increases every heading level, so that it fits below the headings of the page. `first_line`
-    gives every block the number of its line (``data-line``), counted from there. `pictures` leaves out those that are
-    missing ("stored"), or all.
+    name if the folder is `folder`, or that is None. `heading_shift` increases every heading level, so that it fits
+    below the headings of the page. `first_line` gives every block the number of its line (``data-line``), counted from
+    there. `pictures` leaves out those that are missing ("stored"), or all.
     """
     known = photos or {}
     shown, rest = _cut(text)
@@ -61,6 +62,7 @@ def render(
         "key": key,
         "first_line": first_line,
         "pictures": pictures,
+        "folder": folder,
     }
     tokens = md.parse(shown, env)
     body = md.renderer.render(tokens, md.options, env)
@@ -70,6 +72,11 @@ def render(
     addresses = {address for shown in known.values() for address in (shown.address, shown.sources)}
     names = f"prose prose-{look}" if look else "prose"
     return format_html('<div class="{}" hx-disable>{}</div>', names, sanitise(body, addresses))
+
+
+def by_path(photos: Mapping[str, Shown], folders: Iterable[str]) -> dict[str, Shown]:
+    """Return photos by their names, and by their paths in the folders of the reports that a text may be in."""
+    return {**photos, **{f"images/{folder}/{name}": photos[name] for folder in folders for name in photos}}
 
 
 def _cut(text: str) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from sessions.models import Photo
 from sessions.reporting.dialects.preview_rules import rules_of
+from sessions.reporting.images import name_in_folder
 from sessions.reporting.preview_cards import render_card
 from sessions.reporting.preview_notes import add_note_elements
 from sessions.reporting.preview_sanitiser import SIZES
@@ -88,7 +89,7 @@ def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: A
         label = _with_alt(_("Image on %(host)s") % {"host": host}, alt)
         linked = label if token.meta.get("in_link") else format_html('<a href="{}">{}</a>', address, label)
         return format_html('<span class="prose-elsewhere">{}</span>', linked)
-    name = env["dialect"].picture_name(address)
+    name = name_in_folder(env["dialect"], address, env["folder"])
     shown: Shown | None = env["photos"].get(name)
     if shown is None or not shown.address:
         if wanted == "stored":

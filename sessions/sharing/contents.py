@@ -4,6 +4,7 @@ Facts, days and marks always; texts, photos and ratings only where the link says
 author, and a constant number of queries.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from sessions.models import Day, Event, Impression, Session, ShareLink
 from sessions.models.profile import seen_names
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.preview import render
+from sessions.reporting.preview import by_path, render
 from sessions.reporting.preview_elements import AddressOf, Shown
 from sessions.rules.concurrency_limit import LONG_TEXT, heavy
 from sessions.sharing.change_times import digest_of
@@ -149,6 +150,8 @@ class _Page:
                 self._named[photo.name] = Shown.of(photo, self._address_of)
             elif photo.session_id in held:
                 of_sessions.append(photo)
+        if self._named and any(map(_IN_FOLDER.search, texts)):
+            self._named = by_path(self._named, self._link.event.reports.values_list("image_folder", flat=True))
         names = self._photographers({photo.added_by_id for photo in of_sessions if photo.added_by_id})
         for photo in of_sessions:
             credit = names.get(photo.added_by_id or 0, "")
@@ -194,7 +197,7 @@ class _Page:
         which: Any = "stored" if self._link.with_photos else "none"
         dialect = DIALECTS[DEFAULT_DIALECT]
         shift = HEADING_SHIFT - 2 * bool(self._link.session_id)
-        return render(text, self._named, dialect=dialect, heading_shift=shift, pictures=which)
+        return render(text, self._named, dialect=dialect, heading_shift=shift, pictures=which, folder="")
 
 
 FACTS = (
@@ -202,5 +205,8 @@ FACTS = (
     *("recording_url", "slides_url"),
 )
 """The facts of a session that every link shows."""
+
+_IN_FOLDER = re.compile(r"images/[^/\s)>]+/")
+"""The path of a picture in a folder."""
 
 _PHOTO = ("name", "file", "alt", "caption", "width", "height", "session", "event", "added_by")

@@ -28,15 +28,15 @@ def pictures_in(texts: Iterable[str]) -> Iterable[str]:
             yield from filter(is_plain_name, map(name_of, image_paths(text)))
 
 
-def _is_shown(name: str, texts: Iterable[str]) -> bool:
+def _is_shown(name: str, texts: Iterable[str], folder: str | None = None) -> bool:
     """Return whether one of the texts shows a picture when it is rendered; only those that name it are parsed."""
-    return any(name in _names_in(text) for text in texts if name in pictures_in([text]))
+    return any(name in _names_in(text, folder) for text in texts if name in pictures_in([text]))
 
 
 @lru_cache(maxsize=16)
-def _names_in(text: str) -> frozenset[str]:
+def _names_in(text: str, folder: str | None) -> frozenset[str]:
     """Return the names of the pictures that a text shows; kept, because a page asks for each of its pictures."""
-    return frozenset(picture_names_in(parse(text)[0]))
+    return frozenset(picture_names_in(parse(text)[0], folder))
 
 
 def photo_of(link: ShareLink, name: str) -> Photo | None:
@@ -67,7 +67,8 @@ def photo_in_report(link: ShareLink, name: str) -> Photo | None:
     photo: Photo | None = link.event.photos.present().with_file().filter(name=name).first()
     if photo is None or link.report is None:
         return None
-    return photo if _is_shown(name, map(_as_written, _texts_with(link, name))) or _is_automatic(link, photo) else None
+    texts = map(_as_written, _texts_with(link, name))
+    return photo if _is_shown(name, texts, link.report.image_folder) or _is_automatic(link, photo) else None
 
 
 def _as_written(text: str) -> str:

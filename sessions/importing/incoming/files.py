@@ -140,10 +140,11 @@ def _ends(path: str) -> list[str]:
     return ["/".join(parts[at:]) for at in reversed(range(len(parts)))]
 
 
-def split_used(pictures: Iterable[SentFile], text: str) -> tuple[dict[str, SentFile], list[str]]:
+def split_used(pictures: Iterable[SentFile], text: str, folder: str = "") -> tuple[dict[str, SentFile], list[str]]:
     """Return the pictures that an article names, by plain name, and the names of the others.
 
-    Of several files with the same name the one counts of whose path the article names most.
+    Of several files with the same name the one counts of whose path the article names most, and where it names one in
+    `folder`, that of its pictures, none that it names in another folder.
     """
     named = named_files(text)
     used: dict[str, SentFile] = {}
@@ -154,9 +155,10 @@ def split_used(pictures: Iterable[SentFile], text: str) -> tuple[dict[str, SentF
         if name not in named or len(name) > MAX_NAME:
             unused.append(name)
             continue
-        folder = unicodedata.normalize("NFC", str(picture.path.parent))
-        length = sum(end in named for end in _ends(f"{folder}/{name}"))
-        if length > told.get(name, 0):
+        ends = _ends(f"{unicodedata.normalize('NFC', str(picture.path.parent))}/{name}")
+        length, own = sum(end in named for end in ends), _ends(f"{folder}/{name}")
+        is_other = own[-1] in named and own[-1] not in ends and length > len(set(ends) & set(own))
+        if length > told.get(name, 0) and not is_other:
             used[name], told[name] = picture, length
     return used, unused
 

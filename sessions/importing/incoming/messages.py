@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sessions.importing.incoming.files import FilesFault, FilesRefused
 from sessions.importing.incoming.planning import ArticlePlan
-from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, TOO_MANY, UNREAD, UNUSED
+from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, OTHER_TYPE, TOO_MANY, UNREAD, UNUSED
 from sessions.importing.report.planned_texts import PlannedText
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Chapter, Day, Impression, Report, Session
@@ -76,7 +76,11 @@ def left_out(files: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the names of the files that are not imported, by the reason in words."""
     found: dict[str, list[str]] = {}
     for name, reason in files:
-        found.setdefault(str(_REASONS.get(reason, _REASONS[DAMAGED])), []).append(name)
+        why = str(_REASONS.get(reason, _REASONS[DAMAGED]))
+        if reason.startswith(OTHER_TYPE):
+            kind = reason.removeprefix(OTHER_TYPE)
+            why = _("%(name)s is a %(found)s file, not what its name says.") % {"name": name, "found": kind}
+        found.setdefault(why, []).append(name)
     return found
 
 

@@ -15,8 +15,10 @@ from sessions.photos.files import UncommittedFiles
 from sessions.pictures.ingest import adopt
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import MEGABYTE
+from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.dialects.recognise import recognised_dialect
 from sessions.reporting.outline.decoding import decoded, with_line_feeds
+from sessions.reporting.reader import image_folder
 from sessions.rules.article_limits import MAX_PICTURES
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
@@ -27,7 +29,8 @@ TOO_MANY = "too-many"
 NO_ROOM = "no-room"
 DAMAGED = "damaged"
 UNREAD = "unread"
-"""Why a file is left out, beside the values of PictureRefusal."""
+OTHER_TYPE = "is:"
+"""Why a file is left out, beside the values of PictureRefusal; the last is followed by the file type that was found."""
 
 MOST_LEFT_OUT = 200
 """Maximum number of files that are listed as left out."""
@@ -58,7 +61,8 @@ def staged(
         name=sent.name[:200],
         dialect=dialect or recognised_dialect(with_line_feeds(text), sent.name),
     )
-    used, unused = split_used(sent.pictures, text)
+    folder = image_folder(text, DIALECTS.get(incoming.dialect) or DIALECTS[DEFAULT_DIALECT])
+    used, unused = split_used(sent.pictures, text, folder)
     release_connection()
     pictures, left_out = _pictures(incoming, list(used.items()), written)
     incoming.left_out = [*left_out, *((name, UNUSED) for name in unused)][:MOST_LEFT_OUT]
@@ -76,7 +80,7 @@ def _pictures(
         try:
             picture = _picture(incoming, name, file, written, room)
         except PictureRefused as refused:
-            left_out.append((name, str(refused.reason)))
+            left_out.append((name, f"{OTHER_TYPE}{refused.found}" if refused.found else str(refused.reason)))
         except FilesRefused:
             left_out.append((name, DAMAGED))
         else:

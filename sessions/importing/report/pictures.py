@@ -28,6 +28,10 @@ class PictureError(ValueError):
     """A file is no valid picture; the message names it and the reason."""
 
 
+class _OtherTypeError(PictureError):
+    """A file is of another type than its name says, or of one that is not stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPicture:
     """A validated picture file with its size in pixels; `small` maps widths to its thumbnails, if they were made."""
@@ -38,12 +42,15 @@ class StoredPicture:
     small: Mapping[int, bytes] = field(default_factory=dict)
 
 
-def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[str, StoredPicture]:
+def read_pictures(
+    directory: Path, names: Iterable[str], folder: str, refused: dict[str, str] | None = None
+) -> dict[str, StoredPicture]:
     """Read the pictures of an article below `directory`, by plain name.
 
     They may be in it, in its `folder`, or in ``images/<folder>`` as in a Zenn repository. A picture without metadata
     stays byte for byte; others lose their metadata. Raises PictureError for an invalid directory, and for a file that
-    is no picture of its file type, is broken or too large.
+    is no picture of its file type, is broken or too large. With `refused`, one of another file type is left out, and
+    the reason goes there by its name.
     """
     if not directory.is_dir():
         raise PictureError(f"{directory} is not a folder.")
@@ -51,18 +58,26 @@ def read_pictures(directory: Path, names: Iterable[str], folder: str) -> dict[st
     for name in names:
         places = (directory / name, directory / folder / name, directory / "images" / folder / name)
         path = next((place for place in places if place.is_file()), None)
-        if path is not None:
+        if path is None:
+            continue
+        try:
             found[name] = _checked(path)
+        except _OtherTypeError as error:
+            if refused is None:
+                raise
+            refused[name] = str(error)
     return found
 
 
 def _checked(path: Path) -> StoredPicture:
     ending = KEPT_ENDINGS.get(path.suffix.removeprefix(".").lower())
     if ending is None:
-        raise PictureError(f"{path.name}: only PNG, JPEG, GIF and WebP images are supported.")
+        raise _OtherTypeError(f"{path.name}: only PNG, JPEG, GIF and WebP images are supported.")
     try:
         rendition = adopt(path, ending)
     except PictureRefused as error:
+        if error.reason is PictureRefusal.FORMAT:
+            raise _OtherTypeError(_REFUSALS[error.reason].format(name=path.name, found=error.found)) from error
         raise PictureError(_REFUSALS[error.reason].format(name=path.name, found=error.found)) from error
     except OSError as error:
         raise PictureError(f"{path.name} cannot be read: {error.strerror}.") from error

@@ -1,6 +1,6 @@
 """Command `manage.py import_report`: import a Markdown report as an event, days, sessions and impressions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.incoming.printed import printed_outline, printed_plan, roles_of
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
-from sessions.importing.report.pictures import PictureError, read_pictures
+from sessions.importing.report.pictures import PictureError, StoredPicture, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.report.plan_rows import require_room, rows_of_plan
 from sessions.importing.rows.checks import RefusedText
@@ -25,6 +25,7 @@ from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
+from sessions.reporting.images import is_plain_name
 from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded, with_line_feeds
 from sessions.reporting.outline.model import RemarkKind, Role
@@ -81,10 +82,9 @@ class Command(TableCommand):
                 self._take(edits, options["images"], dry_run=options["dry_run"])
                 return
             plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
-            names = plan.document.image_names()
-            pictures = read_pictures(options["images"], names, plan.document.image_folder) if options["images"] else {}
+            pictures, missing = self._pictures(plan.document, options["images"])
             if printed_only:
-                self._print(plan, [name for name in names if name not in pictures], whole=options["dry_run"])
+                self._print(plan, missing, whole=options["dry_run"])
                 if options["dry_run"]:
                     require_room(plan, rows_of_plan(plan))
                 return
@@ -95,8 +95,24 @@ class Command(TableCommand):
             self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it {becomes}")
         for text in plan.conflicts:
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
-        for name in result.missing:
-            self.stderr.write(f"image still missing: {name}")
+        self._tell_missing(result.missing, missing)
+
+    def _pictures(self, document: Document, folder: Path | None) -> tuple[dict[str, StoredPicture], list[str]]:
+        """Return the pictures of an article, and the paths of those that did not come; says which are refused."""
+        names = document.image_names()
+        refused: dict[str, str] = {}
+        pictures = read_pictures(folder, names, document.image_folder, refused) if folder else {}
+        for why in refused.values():
+            self.stderr.write(why)
+        missing = [name for name in names if name not in pictures and name not in refused]
+        return pictures, [*missing, *document.paths_elsewhere()]
+
+    def _tell_missing(self, photos: Iterable[str], paths: Iterable[str]) -> None:
+        """Say which pictures are still missing: those that did not come, unless the event has a photo of that name."""
+        here = set(photos)
+        for path in paths:
+            if path in here or not is_plain_name(path):
+                self.stderr.write(f"image still missing: {path}")
 
     def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
         """Print the outline, and with `whole` also the plan."""
@@ -117,12 +133,9 @@ class Command(TableCommand):
             self.stdout.write("Nothing was changed.")
         if dry_run:
             return
-        document = plan.incoming.document
-        names = document.image_names()
-        pictures = read_pictures(images, names, document.image_folder) if images else {}
+        pictures, missing = self._pictures(plan.incoming.document, images)
         result = apply_edits(plan, pictures)
-        for name in result.missing:
-            self.stderr.write(f"image still missing: {name}")
+        self._tell_missing(result.missing, missing)
 
 
 @contextmanager

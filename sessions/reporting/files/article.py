@@ -65,7 +65,7 @@ def prepare_article(report: Report, user: User) -> PreparedArticle:
     material = load_report_data(report, user)
     _document, text = written(replace(material, source=None), HOUSE)  # with the links to other articles
     tokens, rest = parse(HOUSE.read_front(text)[1])
-    sizes = stored_sizes(material.photos, picture_names_in(tokens))
+    sizes = stored_sizes(material.photos, picture_names_in(tokens, report.image_folder))
     stored = {photo.name: photo for photo in material.photos}
     found = {name: picture for name, size in sizes.items() if (picture := _picture(stored[name], size))}
     language = report.event.language or get_language() or "en"
@@ -73,7 +73,7 @@ def prepare_article(report: Report, user: User) -> PreparedArticle:
         # The file of a team is the same for everybody.
         own = user.get_full_name() or user.get_username()
         author = ", ".join(material.authors) if report.is_team else own
-        article = _built(tokens, rest, found, report.title, language, author)
+        article = _built(tokens, rest, found, report.image_folder, report.title, language, author)
     return PreparedArticle(article, {name: found[name] for name in picture_names(article)})
 
 
@@ -81,15 +81,17 @@ def article_of(
     document: Document, known: Collection[str], title: str, language: str = "en", author: str = ""
 ) -> Article:
     """Return the article of a document; `known` are the names of the pictures that exist."""
-    return _built(*_read(document), known, title, language, author)
+    return _built(*_read(document), known, document.image_folder, title, language, author)
 
 
 def _read(document: Document) -> tuple[list[Token], int]:
     return parse(HOUSE.read_front(write(document, HOUSE))[1])
 
 
-def _built(tokens: list[Token], rest: int, known: Collection[str], title: str, language: str, author: str) -> Article:
-    builder = Builder(known)
+def _built(
+    tokens: list[Token], rest: int, known: Collection[str], folder: str, title: str, language: str, author: str
+) -> Article:
+    builder = Builder(known, folder)
     blocks = builder.build(tokens)
     return Article(
         " ".join(clean(title).split()) or "—",

@@ -34,6 +34,7 @@ from sessions.reporting.files.tree import (
     ThematicBreak,
     plain,
 )
+from sessions.reporting.images import name_in_folder
 from sessions.rules.parsing import parse_url
 
 _MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}
@@ -43,12 +44,12 @@ _LONGEST_NAME = 120
 
 
 class Builder:
-    """Makes blocks of tokens; `known` are the names of the pictures that exist, all others are told as missing."""
+    """Makes blocks of tokens; `known` are the pictures in `folder` that exist, all others are told as missing."""
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Collection[str], folder: str) -> None:
         self.headings: list[Heading] = []
         self.notes: list[tuple[Block, ...]] = []
-        self._known = known
+        self._known, self._folder = known, folder
         self._anchors: dict[str, int] = {}
         self._above: list[int] = []
 
@@ -205,7 +206,7 @@ class Builder:
             parts = parse_url(address)
             label = _("Image on %(host)s") % {"host": parts.netloc if parts and parts.netloc else address}
             return Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
-        name = HOUSE.picture_name(address)
+        name = name_in_folder(HOUSE, address, self._folder)
         if name not in self._known:
             label = _("Image %(name)s is still missing") % {"name": unquote(name)[:_LONGEST_NAME]}
             return Run(clean(_with_alt(label, alt)), marks, link)
@@ -213,10 +214,10 @@ class Builder:
         return Picture(name, alt, width, link)
 
 
-def picture_names_in(tokens: Sequence[Token]) -> set[str]:
-    """Return the names of the pictures that tokens show, whether or not they exist."""
+def picture_names_in(tokens: Sequence[Token], folder: str | None) -> set[str]:
+    """Return the names of the pictures in `folder` that tokens show, whether or not they exist."""
     inside = (child for token in tokens for child in token.children or [])
-    return {HOUSE.picture_name(str(child.attrs["src"])) for child in inside if child.type == "image"}
+    return {name_in_folder(HOUSE, str(child.attrs["src"]), folder) for child in inside if child.type == "image"}
 
 
 def _with_alt(label: str, alt: str) -> str:

@@ -22,6 +22,7 @@ from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import StagedPictures
 from sessions.importing.incoming.returning import plan_return
+from sessions.importing.incoming.staging import UNREAD
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import IncomingArticle
 from sessions.quotas.rows import OverQuota
@@ -144,6 +145,7 @@ def _page(
     request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan, *, why: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the plan."""
+    elsewhere = plan.incoming.document.paths_elsewhere()
     came = set(incoming.pictures.values_list("name", flat=True))
     listed = list(_listed(plan, came))
     of_state = {state: [each for each in listed if each.change.state is state] for state in ChangeState}
@@ -158,7 +160,7 @@ def _page(
         "nothing": not listed,
         "words_of": members_whose_words_move(plan),
         "pictures": len(came),
-        "left_out": article_messages.left_out(incoming.left_out),
+        "left_out": article_messages.left_out([*incoming.left_out, *((path, UNREAD) for path in elsewhere)]),
         "choices": [(Choice.THEIRS, _("Keep the saved text")), (Choice.MINE, _("Take the edited text"))],
         "both": (Choice.BOTH, _("Keep both")),
         "why": why,

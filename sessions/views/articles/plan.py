@@ -121,9 +121,12 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
     """Render the plan, and why it cannot be applied."""
     plan, incoming = planned.plan, planned.incoming
     same = article_messages.unchanged(planned)
+    paths = plan.document.paths_elsewhere()
+    unread = [*planned.unread, *(path for path in paths if path.rpartition("/")[2] not in planned.unread)]
     context: dict[str, Any] = {
         "incoming": incoming,
         "planned": planned,
+        "missing": [name for name in planned.missing if name not in dict(incoming.left_out)],
         "plan": plan,
         "digest": planned.digest,
         "title": plan.record.title,
@@ -133,7 +136,7 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),
         "found_event": plan.event if incoming.event is None else None,
-        "left_out": article_messages.left_out([*incoming.left_out, *((name, UNREAD) for name in planned.unread)]),
+        "left_out": article_messages.left_out([*incoming.left_out, *((name, UNREAD) for name in unread)]),
         "events": Event.objects.editable_by(request.user).present().newest_first(),
         "no_session": not plan.sessions,
         "why": why or ("" if same else _why_not(planned)),

@@ -122,6 +122,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
     body, first_line = body_of(article, material, dialect)
     if not dialect.link_cards:  # only the site resolves its addresses
         body = with_files(body, material.links.addresses(dialect))
+    preview = render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line, folder=report.image_folder)
     here = {photo.name: photo for photo in material.photos}
     # By the rows: an article shows the link of a recording like any other link.
     recordings = sum(bool(held.session.recording_url) for held in material.sessions)
@@ -130,7 +131,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "report": report,
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
-        "preview": render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line),
+        "preview": preview,
         "look": rules_of(dialect).look,
         "counts": document.counts() | {"recordings": recordings},
         "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),

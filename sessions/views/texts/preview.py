@@ -118,7 +118,7 @@ def _parts(event: Event, texts: Mapping[str, str], fields: Sequence[str]) -> lis
         # Also below the label of its part, which is a heading.
         shift = HEADING_SHIFT + bool(label)
         first_line = 0 if fields else None
-        return render_markdown(text, photos, dialect=DIALECT, heading_shift=shift, first_line=first_line)
+        return render_markdown(text, photos, dialect=DIALECT, heading_shift=shift, first_line=first_line, folder="")
 
     parts = []
     for number, (label, text) in enumerate(texts.items()):

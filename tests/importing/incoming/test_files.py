@@ -137,5 +137,14 @@ def test_picture_of_the_folder_that_the_article_names_counts(paths: tuple[str, .
     assert ({name: str(file.path) for name, file in used.items()}, unused) == ({"one.png": chosen}, ["two.png"])
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_picture_of_another_folder_never_stands_for_one_of_the_article(order: int) -> None:
+    paths = [files.PurePosixPath(f"images/trip/day{day}/a.png") for day in (1, 2)][::order]
+    text = "![](/images/trip/day1/a.png) ![](/images/trip/day1/b.png) ![](/images/trip/day2/a.png)"
+    for sent, taken in ((paths, ["images/trip/day1/a.png"]), ([files.PurePosixPath("images/trip/day2/a.png")], [])):
+        used, _unused = split_used([SentFile(path, 1, None) for path in sent], text, "trip/day1")
+        assert [str(file.path) for file in used.values()] == taken
+
+
 def test_longest_name_is_that_of_a_photo() -> None:
     assert IncomingPicture._meta.get_field("name").max_length == Photo._meta.get_field("name").max_length

@@ -1,7 +1,9 @@
 """The preview of an article says what the import would refuse, and takes in the pictures of any folder."""
 
 import io
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from factories import make_user
 from importing.incoming.sent import ARTICLE, apply, digest_in, said, staged, upload, with_pictures, zipped
 from photos.samples import picture
 from sessions.models import Event, Photo, Report
+from sessions.views.texts.shown_texts import shown_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,34 @@ def test_article_with_a_nested_folder_comes_and_leaves_whole(client: Client) -> 
     assert archive.namelist() == [article, "images/articles/harbour/lamp.png"]
     assert archive.read(article).decode() == text
     assert archive.read("images/articles/harbour/lamp.png") == picture()
+
+
+def test_picture_of_another_folder_is_named_and_nothing_stands_in_its_place(client: Client) -> None:
+    text = ARTICLE.replace("knot.png", "far/lamp.png")
+    sent = {"images/harbour/far/lamp.png": picture(seed="far"), "images/harbour/lamp.png": picture()}
+    outline = staged(client, upload("a.zip", zipped({"three-days.md": text, **sent})))
+    plan = client.get(f"{outline}plan/").context
+    assert (plan["planned"].found, plan["missing"], plan["left_out"]) == (
+        ("lamp.png",),
+        [],
+        {
+            "The article shows it from a folder, or in a form, that cannot be imported.": [
+                "/images/harbour/far/lamp.png"
+            ]
+        },
+    )
+    page = apply(client, outline)["Location"]
+    assert Path(Photo.objects.get().file.path).read_bytes() == picture()
+    of_session = shown_texts(Event.objects.get(), [text.partition("## Day 1")[2]], 0)[0]
+    for html in (*(b"".join(client.get(address)).decode() for address in (page, f"{page}html/")), of_session):
+        assert len(re.findall(r"<img [^>]*(?:lamp.png|data:image)", html)) == 1
+        assert html.count("far/lamp.png is still missing") == 1
+
+
+def test_picture_with_the_ending_of_another_type_is_told_once(client: Client) -> None:
+    sent = {"three-days.md": ARTICLE.replace("lamp.png", "lamp.jpg"), "lamp.jpg": picture()}
+    plan = client.get(f"{staged(client, upload('a.zip', zipped(sent)))}plan/").context
+    assert (plan["missing"], plan["left_out"]) == (
+        ["knot.png"],
+        {"lamp.jpg is a PNG file, not what its name says.": ["lamp.jpg"]},
+    )

@@ -61,6 +61,24 @@ def test_missing_pictures_keep_their_names_and_are_filled_by_a_second_import(sha
     assert Photo.objects.missing().count() == 0
 
 
+def test_pictures_that_are_not_taken_are_named_and_the_others_come(tmp_path: Path) -> None:
+    file = tmp_path / "some-report.md"
+    paths = ("a/one.png", "a/two.jpg", "a/lost.png", "b/one.png", "b/three.png")
+    file.write_text("## Day 1\n\n### ABC301 | One\n\n" + "\n\n".join(f"![](/images/trip/{path})" for path in paths))
+    for path in paths:
+        if "lost" not in path:
+            (tmp_path / "images/trip" / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "images/trip" / path).write_bytes(encoded(screenshot(40, 30), "PNG"))
+    missing = ["lost.png", "/images/trip/b/one.png", "/images/trip/b/three.png"]
+    why = "two.jpg is a PNG file, not what its name says."
+    printed, said = run_import(file, images=tmp_path, dry_run=True)
+    assert [line for line in printed.splitlines() if "image" in line] == [f"image missing: {name}" for name in missing]
+    assert said.splitlines() == [why]
+    _, said = run_import(file, images=tmp_path)
+    assert said.splitlines() == [why, *(f"image still missing: {name}" for name in missing)]
+    assert [photo.name for photo in Photo.objects.with_file()] == ["one.png"]
+
+
 def test_file_that_is_no_picture_is_refused_and_leaves_nothing(tmp_path: Path, settings: Any) -> None:
     file = tmp_path / "some-report.md"
     file.write_text("## Day 1\n\n### ABC301 | One\n\n![](/images/x/abc301_0.png)\n")
