@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.cards import choose, expect_state
-from browser.conftest import OpenPage
+from browser.conftest import PHONE, OpenPage
 from browser.offline import count_answers, page_of, send_now, wait_for_answers, wait_until_sent
 from browser.outbox.test_taps import WATCH_PARTS
 from browser.watch import Watch
@@ -58,6 +58,18 @@ def test_button_that_is_pressed_while_the_day_is_brought_up_to_date_is_clicked(s
     expect(today.locator(f"#session-{other.pk} details.state")).to_have_attribute("open", "")
     today.keyboard.press("Escape")
     expect(today.locator(f"#session-{session.pk} .card-title")).to_contain_text("Changed meanwhile")
+
+
+def test_answer_of_which_only_the_messages_are_shown_on_a_phone(today: Page) -> None:
+    today.set_viewport_size(PHONE)
+    with today.expect_response("**/composing*.js"):
+        today.reload()
+    today.evaluate(
+        """() => new Promise((resolve) => {
+          document.addEventListener("htmx:afterSettle", () => setTimeout(resolve));
+          window.htmx.swap(document.body, '<div id="messages" hx-swap-oob="true"></div>', { swapStyle: "none" });
+        })"""
+    )
 
 
 def test_warning_on_the_page_of_a_session_asks_for_nothing_more_and_the_same_choice_counts_at_once(
