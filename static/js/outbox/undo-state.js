@@ -42,7 +42,10 @@ function offer(button, write, key) {
   undo.setAttribute("hx-target", part ? `#${part.id}` : "this");
   // A star of the kept catalogue is no part that the server knows.
   if (!part) undo.setAttribute("hx-swap", "none");
-  document.querySelector(".message-state")?.remove();
+  // A warning asked for this choice.
+  for (const old of document.querySelectorAll(".message-state, .message-warning")) {
+    if (!old.matches(".message-warning") || old.textContent.includes(link.textContent)) old.remove();
+  }
   document.getElementById("messages").append(shown);
   window.htmx.process(shown);
   setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), SHOWN);
