@@ -1,8 +1,11 @@
 // Shows the parts of this page that taps change as the server has them now.
 
+import { valueAfter } from "../outbox/rules.js";
 import { freshPage } from "./refetch.js";
 
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
+const PRESSED = "button[data-own][aria-pressed=true]";
+const UNSEEN = 1000; // ms
 
 /**
  * Fetch this page and show its parts; says whether all are shown.
@@ -34,6 +37,7 @@ function show(page) {
       isAll = false;
       continue;
     }
+    keepMeaning(old, fresh);
     old.replaceWith(document.adoptNode(fresh));
     window.htmx.process(fresh);
     document.getElementById(active?.id)?.focus();
@@ -42,4 +46,23 @@ function show(page) {
   if (isAll && notice && document.getElementById("day-sessions")) notice.hidden = true;
   document.dispatchEvent(new CustomEvent("page:fresh"));
   return isAll;
+}
+
+/**
+ * A tap that comes just after a button was pressed by itself was meant to press it, and does not release it.
+ *
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
+function keepMeaning(old, fresh) {
+  /** @param {HTMLElement} part */
+  const pressedIn = (part) => /** @type {HTMLButtonElement[]} */ ([...part.querySelectorAll(PRESSED)]);
+  /** @param {HTMLButtonElement} button */
+  const keyOf = (button) => button.getAttribute("hx-post") + button.dataset.own;
+  const before = new Set(pressedIn(old).map(keyOf));
+  const unseen = pressedIn(fresh).filter((button) => !before.has(keyOf(button)));
+  for (const button of unseen) button.value = button.dataset.own;
+  setTimeout(() => {
+    for (const button of unseen) if (button.matches(PRESSED)) button.value = valueAfter(button.name, button.dataset.own, true);
+  }, UNSEEN);
 }

@@ -90,6 +90,7 @@ def test_warning_on_the_page_of_a_session_asks_for_nothing_more_and_the_same_cho
     press(attended, clicks=2)
     page.mouse.up(click_count=2)
     wait_for_answers(page, 2)
+    expect(page.locator(".message-warning")).to_have_count(0)
     assert Impression.objects.get().state == "attended"
     assert [url for url in asked if not url.endswith("/day/")] == []
 
@@ -115,6 +116,29 @@ def test_first_text_of_a_session_presses_a_button_and_changes_the_list_beside_it
     pressed(session, page, "attended")
     expect(page.locator(".day-agenda")).to_contain_text("Attended")
     expect(field).to_be_focused()
+
+
+# The tap comes in the very task after the button was pressed by itself.
+TAP_AS_SOON_AS_PRESSED = """(key) => new MutationObserver((_records, observer) => {
+  const button = document.getElementById(key);
+  if (button.getAttribute("aria-pressed") !== "true") return;
+  observer.disconnect();
+  button.click();
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_tap_that_comes_just_as_a_button_is_pressed_by_itself_does_not_release_it(session: Session, page: Page) -> None:
+    count_answers(page)
+    attended = page.locator(f"#attended-{session.pk}")
+    page.evaluate(TAP_AS_SOON_AS_PRESSED, f"attended-{session.pk}")
+    page.get_by_label("Impressions", exact=True).fill("Loud.")
+    wait_for_answers(page, 2)
+    assert Impression.objects.get().state == "attended"
+    # Later a tap releases it, as always.
+    expect(attended).to_have_js_property("value", "none")
+    attended.click()
+    wait_for_answers(page, 3)
+    assert Impression.objects.get().state == ""
 
 
 def test_page_that_the_back_button_brings_shows_what_was_sent_since(
