@@ -159,10 +159,14 @@ def _by_time(event: Event, facts: Facts, heading: str) -> tuple[date, datetime, 
 
 
 def _slot(event: Event, facts: Facts) -> str:
-    """Return day, start and end of a session, as far as they are known."""
-    starts_at, ends_at = facts["starts_at"], facts["ends_at"]
-    shown = _when(event, starts_at or facts[DAY])
-    return f"{shown}–{timezone.localtime(ends_at, event.zone):%H:%M}" if isinstance(ends_at, datetime) else shown
+    """Return date, start and end of a session, as far as they are known, and its day if that has another date."""
+    starts_at, ends_at, day = facts["starts_at"], facts["ends_at"], facts[DAY]
+    shown = _when(event, starts_at or day)
+    if isinstance(ends_at, datetime):
+        shown += f"–{timezone.localtime(ends_at, event.zone):%H:%M}"
+    if isinstance(starts_at, datetime) and isinstance(day, date) and timezone.localdate(starts_at, event.zone) != day:
+        shown += f" · {_label(DAY)}: {short_date(day)}"
+    return shown
 
 
 def _changes(event: Event, planned: PlannedSession, changes: Iterable[FactChange]) -> tuple[ShownChange, ...]:

@@ -106,6 +106,13 @@ def test_event_without_times_gets_the_zone_of_its_first_programme(client: Client
     assert harbour.sessions.count() == 5
 
 
+def test_row_says_the_day_that_a_session_after_midnight_is_counted_under(client: Client, harbour: Event) -> None:
+    page = look(client, evenings("UTC", "DTSTART:20261202T013000Z"))
+    rows = page.context["parts"]["created"].sessions
+    assert [row.when for row in rows if row.heading == "Talk 3"] == ["Wed 2 Dec 01:30 · Day: Tue 1 Dec"]
+    assert page.context["plan"].days_told[0] == (date(2026, 12, 1), 1)
+
+
 def test_zone_that_an_event_gets(harbour: Event) -> None:
     def given(theirs: str, chosen: str = "") -> str:
         return plan_programme(harbour, evenings(theirs).encode(), harbour.owner, zone=chosen).event.time_zone
