@@ -35,6 +35,8 @@ _SUSPICIOUS = re.compile(
 _RUN = re.compile(rf"{TICKS}|\\.|<[^<>\s]*+>|\]\([^()\s]*+|(?P<run>(?<!\*)\*{{1,3}}(?!\*)|(?<!~)~~(?!~)|(?<!_)__(?!_))")
 _ENDS = "。．、，！？：；…‥"
 _BRACKETS = dict(zip("（(「『【〈《〔［“‘", "）)」』】〉》〕］”’", strict=True))
+# With spaces on both sides it is a sign, such as of a power.
+_BOLD = re.compile(r"(?<=[^\s*])\*\*|\*\*(?=[^\s*])")
 _EMPHASIS = frozenset({"strong", "em", "s"})
 _MOST_SHOWN = 40
 
@@ -159,8 +161,8 @@ def _faults(content: str, marks: _Marks, env: dict[str, Any]) -> Iterator[Misrea
     within: dict[str, int] = defaultdict(int)
     for at, child in enumerate(children):
         within[child.tag] += child.nesting
-        if child.type == "text" and "**" in child.content:
-            yield Misread("bold-stays-text", _around(child.content, child.content.index("**")))
+        if child.type == "text" and (bold := _BOLD.search(child.content)):
+            yield Misread("bold-stays-text", _around(child.content, bold.start()))
         elif child.type == "text" and (shown := next((each for each in marks.kinds if each in child.content), "")):
             yield Misread("emphasis-stays-text", _around(child.content, child.content.index(shown)))
         elif marks.kinds and child.nesting > 0 and child.tag in _EMPHASIS and within[child.tag] > 1:
@@ -193,7 +195,7 @@ def _with_repairs(
 
 def _around(text: str, at: int) -> str:
     """Return the words around a place."""
-    start = max(0, at - 12)
+    start = at - 12 if at > 13 else 0  # "…" is as wide as the one character before
     shown = text[start:].strip()
     return f"{'…' if start else ''}{shown if len(shown) <= _MOST_SHOWN else f'{shown[: _MOST_SHOWN - 1]}…'}"
 

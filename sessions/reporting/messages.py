@@ -25,10 +25,15 @@ MESSAGES: Mapping[str, str] = {
     "no-summary": gettext_noop("The summary is still empty."),
     "no-impressions": gettext_noop("The impressions are still empty."),
     "unplaced": gettext_noop("These photos are not used in any text: %(names)s"),
-    "bold-stays-text": gettext_noop("This will not be bold: “%(excerpt)s”. Put a space outside the asterisks."),
-    "emphasis-stays-text": gettext_noop("These marks will be shown as text: “%(excerpt)s”. Put a space outside them."),
+    "bold-stays-text": gettext_noop(
+        "This will not be bold: “%(excerpt)s”. Put the punctuation, or a space, outside the asterisks."
+    ),
+    "emphasis-stays-text": gettext_noop(
+        "These marks will be shown as text: “%(excerpt)s”. Put the punctuation, or a space, outside them."
+    ),
     "emphasis-runs-on": gettext_noop(
-        "“%(excerpt)s”: these words run on in bold, italics or strikethrough. Put a space outside the marks."
+        "“%(excerpt)s”: these words run on in bold, italics or strikethrough. Put the punctuation, or a "
+        "space, outside the marks."
     ),
     "unclosed-box": gettext_noop("Line %(line)d, “%(excerpt)s”: this box has no closing line, or no opening line."),
     "unclosed-code": gettext_noop("Line %(line)d, “%(excerpt)s”: this code block has no closing line."),

@@ -9,6 +9,7 @@ from reporting.ready_report import READY, SESSION, ZENN, keys
 from reporting.tiny_dialect import Tiny
 from sessions.reporting import checks
 from sessions.reporting.dialects.zenn.picture_rules import MAX_IMAGE_BYTES
+from sessions.reporting.emphasis import misread_emphasis
 from sessions.reporting.findings import (
     ChapterFacts,
     DayFacts,
@@ -62,6 +63,7 @@ def test_find_ready_report_finds_nothing() -> None:
         ("これは~~「あ」~~と*「い」*と__う__です", ["emphasis-stays-text"]),
         ("ね~~、なので~~よ 縦*（横+1）*高 注*1、*2 __init__ ***い* あ** *a *b* c*", []),
         ("`2**3` and \\*\\*", []),
+        ("5 ** 6, a ** b ** c, `d` ** e **", []),
         (":::message\nCalm\n:::", []),
         (":::message\nCalm", ["unclosed-box"]),
         (":::", ["unclosed-box"]),
@@ -188,6 +190,11 @@ def test_message_can_be_said(key: str) -> None:
 
     assert text
     assert "%(" not in text
+
+
+def test_excerpt_cuts_more_than_one_character_or_none() -> None:
+    texts = [f"{'あ' * before}**う。**い" for before in (10, 11)]
+    assert [misread_emphasis(text)[0][0].excerpt for text in texts] == [texts[0], f"…{texts[1][2:]}"]
 
 
 def test_find_looks_for_asterisks_in_so_much_of_a_report_and_no_more() -> None:

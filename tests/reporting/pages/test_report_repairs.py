@@ -161,6 +161,15 @@ def test_repair_of_a_text(text: str, verb: str, fixed: str, report: Report, owne
     assert chapter.body == text
 
 
+def test_long_list_stays_open_after_a_repair(report: Report, owner: Client) -> None:
+    make_chapter(report=report, heading="End", body="\n\n".join(f"**{number}。**い" for number in range(9)))
+    opened = 'id="report-findings" open'
+    assert opened not in owner.get(detail(report)).text
+    page = press(owner, report, "Change to “**5**。い”")
+    assert opened in page.text
+    assert opened in undo(owner, page).text
+
+
 def test_repair_goes_to_the_text_that_a_finding_names(event: Event, report: Report, owner: Client) -> None:
     session = Session.objects.get()
     wrong, right = "![](./harbour_0.png)", PHOTO
