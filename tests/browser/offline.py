@@ -14,6 +14,7 @@ NO_NETWORK = (
     r"|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)"
     r"|htmx:(afterRequest|sendError|timeout)"
 )
+SCRIPTS = "**/static/**/*.js"
 WAITING = "Waiting to send – kept in this browser"
 
 # Give all rows of a table of the store; "leaving" is the one that is filled while a page is left.
@@ -148,5 +149,5 @@ def expect_saved(page: Page) -> None:
 def hold_scripts(context: BrowserContext) -> list[Route]:
     """Keep back every script from now on; the list that is returned holds those asked for."""
     held: list[Route] = []
-    context.route("**/static/**/*.js", lambda route: held.append(route))
+    context.route(SCRIPTS, lambda route: held.append(route))
     return held

@@ -6,8 +6,10 @@ from playwright.sync_api import CDPSession, Page, expect
 from browser.conftest import OpenPage
 from browser.offline import (
     NO_NETWORK,
+    SCRIPTS,
     WAITING,
     expect_saved,
+    hold_scripts,
     page_of,
     send_now,
     summary,
@@ -98,14 +100,18 @@ def test_composing_when_a_draft_would_come_back(page: Page, keyboard: CDPSession
     wait_until_kept(page, f"{BASE}三。")
     page.context.set_offline(False)
     page.context.route("**/impression/", lambda route: route.abort())
+    held = hold_scripts(page.context)
     page.goto(page_of(session), wait_until="commit")
     area.press("Control+Home")
     compose(keyboard, "前")
+    page.context.unroute(SCRIPTS)
+    for route in held:
+        route.continue_()
     page.wait_for_load_state()
     confirm(keyboard, "前書き。")
     page.context.unroute_all()
 
-    # Whichever was first: both are there in the end, and neither took the place of the other.
+    # Both are there in the end, and neither took the place of the other.
     expect_saved(page)
     send_now(page)
     wait_until_sent(page)
