@@ -128,9 +128,7 @@ function describe(form, button, path, values) {
  */
 function stateSeen(button) {
   const place = button.closest(".choices, .entry-star") ?? button.form;
-  /** @type {HTMLButtonElement | null} */
-  const pressed = place.querySelector("[name=state][aria-pressed=true]");
-  return pressed?.dataset.own ?? button.dataset.was ?? "none";
+  return place.querySelector("[name=state][aria-pressed=true]")?.dataset.own ?? button.dataset.was ?? "none";
 }
 
 /**

@@ -21,7 +21,7 @@ const group = (id) => document.querySelector(`[aria-labelledby=${id}-title]`);
  * @param {string} key of the session
  */
 function offer(button, write, key) {
-  const [state, was] = [valueOf(write, "state"), valueOf(write, "was")];
+  const state = valueOf(write, "state");
   const shown = /** @type {HTMLElement} */ (template.content.firstElementChild.cloneNode(true));
   shown.dataset.session = key;
   const title = document.querySelector(`#main [data-session="${key}"] :is(.card-title, .entry-title, a)`) ?? document.querySelector("h1");
@@ -30,22 +30,21 @@ function offer(button, write, key) {
   /** @type {HTMLAnchorElement} */
   const link = shown.querySelector("a");
   link.href = sessionOf(write.url).page;
-  link.textContent = title.textContent.trim();
+  link.text = title.textContent.trim();
   /** @type {HTMLButtonElement} */
   const undo = shown.querySelector("[name=state]");
-  undo.value = was;
+  undo.value = valueOf(write, "was");
   undo.dataset.was = state;
   // The server undoes this choice only, and nothing that was chosen after it.
-  undo.before(Object.assign(document.createElement("input"), { type: "hidden", name: "undo", value: write.id }));
+  undo.insertAdjacentHTML("beforebegin", `<input type="hidden" name="undo" value="${write.id}">`);
   undo.setAttribute("hx-post", write.url);
   const part = document.getElementById(`state-${key}`) ?? button.closest("#session-state, .entry-star[id]");
   undo.setAttribute("hx-target", part ? `#${part.id}` : "this");
   // A star of the kept catalogue is no part that the server knows.
   if (!part) undo.setAttribute("hx-swap", "none");
+  document.querySelector(".message-state")?.remove();
   // A warning asked for this choice.
-  for (const old of document.querySelectorAll(".message-state, .message-warning")) {
-    if (!old.matches(".message-warning") || old.textContent.includes(link.textContent)) old.remove();
-  }
+  for (const told of document.querySelectorAll(".message-warning")) if (told.textContent.includes(link.text)) told.remove();
   document.getElementById("messages").append(shown);
   window.htmx.process(shown);
   setTimeout(() => shown.matches(":hover, :focus-within") || shown.remove(), SHOWN);
@@ -88,8 +87,8 @@ function move(card, state) {
   const to = group(GROUPS.get(state));
   count(group("unmarked"), -1);
   const list = to.querySelector(".cards");
-  const cards = /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".card"));
-  list.insertBefore(card, [...cards].find((other) => other.dataset.order > card.dataset.order) ?? null);
+  const cards = [...list.querySelectorAll(".card")];
+  list.insertBefore(card, cards.find((other) => other.dataset.order > card.dataset.order) ?? null);
   to.hidden = false;
   count(to, 1);
 }
