@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.axe import violations
+from browser.boxes import box
 from browser.cards import choose, expect_state
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, count_answers, send_now, wait_for_answers, wait_until_sent
@@ -73,11 +74,6 @@ def on_phone(site: str, event: Event, open_page: OpenPage) -> OpenPage:
         return open_page(site, "/events/harbour/", user=event.owner, viewport=viewport, **options)
 
     return on_phone
-
-
-def box(place: Locator) -> dict[str, float]:
-    found: Any = place.bounding_box()
-    return found
 
 
 @pytest.mark.parametrize("viewport", [PHONE, SMALL])

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from browser.boxes import box
 from browser.cards import choose, expect_state
 from browser.conftest import LAPTOP, PHONE, OpenPage
 from browser.offline import count_answers, wait_for_answers, wait_until_sent
@@ -179,11 +180,6 @@ def test_second_click_on_another_button_is_a_tap_of_its_own(site: str, event: Ev
 
 def field(page: Page) -> Locator:
     return page.locator("#composer_heading")
-
-
-def box(place: Locator) -> dict[str, float]:
-    found: Any = place.bounding_box()
-    return found
 
 
 @pytest.mark.parametrize("title", [LONG, LONG_JA])

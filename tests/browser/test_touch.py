@@ -1,10 +1,9 @@
 """A finger on a phone hits what it meant, also as the first thing after writing."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.boxes import box
 from browser.conftest import PHONE, OpenPage
 from browser.notebook import full_notebook
 from browser.offline import expect_saved, page_of, summary
@@ -58,8 +57,8 @@ def write(page: Page) -> None:
 def touch(page: Page, name: str) -> None:
     """Put a finger where the button or the star is now, whatever becomes of the page meanwhile."""
     button, star = (page.get_by_role(role, name=name, exact=True) for role in ("button", "radio"))
-    box: Any = button.or_(star).bounding_box()
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    place = box(button.or_(star))
+    page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +103,7 @@ def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -
 
 
 def test_save_stays_in_its_place_whatever_is_said_beside_it(page: Page) -> None:
-    save: Any = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    save = box(page.get_by_role("button", name="Save", exact=True))
     place = [save["x"] + save["width"], save["y"] + save["height"], True]
 
     words = page.locator(".save-state").evaluate(WORDS)

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from browser.boxes import box
 from browser.cards import choose, expect_state
 from browser.conftest import PHONE, OpenPage
 from browser.offline import count_answers, page_of, send_now, wait_for_answers, wait_until_sent
@@ -14,9 +15,8 @@ from sessions.models import Impression, Session
 def press(button: Locator, clicks: int = 1) -> None:
     """Press the mouse on a button, and do not let go."""
     button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box
-    button.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    place = box(button)
+    button.page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     button.page.mouse.down(click_count=clicks)
 
 
