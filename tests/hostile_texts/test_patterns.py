@@ -19,8 +19,8 @@ BUILT = {
     "sessions.reporting.article_links:with_files": (
         r"(?P<ticks>(?<!`)`++)|(?P<skipped>\\.|!\[(?:[^\[\]\\]++|\\.)*+\]\([^\s()<>]*+\)?)|\]\((?P<address>a|ab|b/a)\)",
     ),
-    "sessions.reporting.dialects.shared.inline:guarded_references": (r"&((?:amp;)*#(?:60|123);)",),
-    "sessions.reporting.dialects.shared.inline:unreferenced": (r"&((?:amp;)*)#(60|123);",),
+    "sessions.reporting.dialects.shared.inline:guarded_references": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*#(?:60|123);)",),
+    "sessions.reporting.dialects.shared.inline:unreferenced": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*)#(60|123);",),
     "sessions.reporting.dialects.zenn.shown_pictures:_signs": (r"(?<=\S)(?=\$)", r"(?<=\S)(?=\$\$)"),
     "sessions.reporting.outline.renamed:renamed": (r"COM301|COM3|a\ title|Ann",),
     "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),

@@ -112,7 +112,7 @@ export function emphasis(text, start, end, mark) {
   }
   const within = word.length > 2 * size && hasMark(stars(text, start, 1), stars(text, end, -1), mark);
   // Markdown ends no emphasis between punctuation and a letter, and begins none between a letter and punctuation.
-  const inner = word.replace(/[、。！？：…]+$/, "").replace(/^「([^「」]+)」$/, "$1") || word;
+  const inner = word.replace(/[、。！？：…]{1,9}$/, "").replace(/^「([^「」]+)」$/, "$1") || word;
   start += word.indexOf(inner);
   const before = within ? 0 : size;
   const added = within ? word.slice(size, -size) : mark + inner + mark;

@@ -6,7 +6,7 @@ from sessions.reporting.dialects import DIALECTS
 
 ALL = ("qiita", "hugo", "github")
 SAME = [
-    """[x](<https://example.com/a b>) ![p](<a b.png> "T") [y]( <z> (t)), [`c`](<b c.d>) [![p](b)](<b> 'c')
+    """[x](<https://example.com/a b>) ![p](<a b.png> "T") [y]( <z/1> (t)), [`c`](<b c.d>) [![p](b)](<b/1 2> 'c')
 
 - [r]: <https://example.com/a b> "c"
 > [s]: <b c.png>""",
@@ -16,8 +16,8 @@ OTHER = {
     "\\](<b>) a](<b>) [x] a](<b>) [n]: <b> c\n\n[n]: <b>": dict.fromkeys(
         ALL, "\\](&#60;b>) a](&#60;b>) [x] a](&#60;b>) [n]: &#60;b> c\n\n[n]: &#60;b>"
     ),
-    "[^n](<b>) [^n]: <b> a](<script a.b>) a](<b a.b=c>)": dict.fromkeys(
-        ALL, "[^n](&#60;b>) [^n]: &#60;b> a](&#60;script a.b>) a](&#60;b a.b=c>)"
+    "[x](<b>) [^n](<b>) [^n]: <b> a](<script a.b>) a](<b a.b=c>)": dict.fromkeys(
+        ALL, "[x](&#60;b>) [^n](&#60;b>) [^n]: &#60;b> a](&#60;script a.b>) a](&#60;b a.b=c>)"
     ),
     r"\\<b> &#60;": dict.fromkeys(ALL, r"\\&#60;b> &amp;#60;"),
     "![p](<a b.png>)\n*Below*": dict.fromkeys(ALL, "![p](<a b.png>)\\\n*Below*")

@@ -27,24 +27,16 @@ _ESCAPE = r"\\[!-/:-@\[-`{-~]"
 _TAG = r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[^\s<>@]{1,64}@[^\s<>@]{1,255}>)"
 _LESS = f"&#{ord('<')};"
 _COMMENT = r"<!--(?!-?>)(?:[^-]|-(?!-))*-->"
-_ANGLED = r"<(?:[^<>\\\n]|\\.)*+>"
-_NO_TAG = (
-    rf"(?!<(?:[A-Za-z][A-Za-z0-9-]*+(?:\s|/?>)|/[A-Za-z][A-Za-z0-9-]*+\s*>|[!?])){_ANGLED}"
-    # The name of a file that could be a tag does nothing as one: it has no values, and hides no text.
-    r"|(?!(?i:<(?:title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b))(?=<[^<>]*\w[./]\w)<[^<>\\\n=]*+>"
+_ADDRESS = (
+    r"(?P<before>\]\([ \t]*+|^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\]|\\.)++\]:[ \t]*+)"
+    r"(?P<address><(?:[^<>\\\n]|\\.)*+>)"
 )
-_TITLE = r"""(?:[ \t]++(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?+[ \t]*+(?:=\d*x\d*[ \t]*)?"""
-_WORDS = r"(?:[^\[\]\\`<]|\\.)*+"
-# An address that could be a tag only where nothing but a link or a picture can be meant.
-_LINK = (
-    rf"\]\([ \t]*+(?:{_NO_TAG})"
-    rf"|\[(?!\^)(?:!\[{_WORDS}\]\([^()\s<>]*+\))?+{_WORDS}\]\([ \t]*+{_ANGLED}(?={_TITLE}\))"
-    rf"|^(?:[ \t>]|[-*+][ \t]|\d{{1,9}}[.)][ \t])*+\[(?!\^)(?:[^\[\]\\]|\\.)++\]:[ \t]*+(?:{_NO_TAG})"
-)
-_KEPT = f"{_ESCAPE}|{_COMMENT}|{_LINK}"
-"""Regular expression of what stays as it is where ``<`` would be HTML: addresses in angle brackets are none."""
-_KEPT_OR_TAG = re.compile(rf"{_KEPT}|(?P<tag>{_TAG})")
-_KEPT_OR_TAG_BUT_BREAK = re.compile(rf"{_KEPT}|(?!<br ?/?>)(?P<tag>{_TAG})")
+_SIGNS = rf"{_ESCAPE}|{_COMMENT}|{_ADDRESS}"
+_SIGN_OR_TAG = re.compile(rf"{_SIGNS}|(?P<tag>{_TAG})")
+_SIGN_OR_TAG_BUT_BREAK = re.compile(rf"{_SIGNS}|(?!<br ?/?>)(?P<tag>{_TAG})")
+_COULD_BE_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)(?:\s|/?>)|<[!?]")
+_OF_FILE_NAME = re.compile(r"\w[./]\w")
+_HIDING_TEXT = frozenset(["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext"])
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _IMG = re.compile(_UNESCAPED + r'<img src="([^"<>]*)" alt="([^"<>]*)" width="(\d{1,4})"(?: height="(\d{1,4})")?>')
 
@@ -100,11 +92,33 @@ def unreferenced(text: str, codes: str) -> str:
 
 
 def escape_html(text: str, *, breaks: bool = True) -> str:
-    """Return a text in which ``<`` begins no HTML, except a comment of one line and, with `breaks`, a line break."""
+    """Return a text in which ``<`` begins no HTML, except a comment of one line and, with `breaks`, a line break.
+
+    An address in angle brackets stays as it is.
+    """
     if "<" not in text:
         return text
-    pattern = _KEPT_OR_TAG_BUT_BREAK if breaks else _KEPT_OR_TAG
-    return pattern.sub(lambda match: match[0] if match["tag"] is None else _LESS, text)
+    pattern = _SIGN_OR_TAG_BUT_BREAK if breaks else _SIGN_OR_TAG
+    return pattern.sub(_escaped_sign, text)
+
+
+def _escaped_sign(match: re.Match[str]) -> str:
+    if match["tag"]:
+        return _LESS
+    if match["address"] and not _is_address(match["address"]):
+        return match["before"] + _LESS + match["address"][1:]
+    return match[0]
+
+
+def _is_address(angled: str) -> bool:
+    """Say whether ``<…>`` behind ``](`` or ``[name]:`` does nothing as HTML.
+
+    The name of a file such as ``<a b.png>`` has the form of a tag, but no values, and hides no text.
+    """
+    tag = _COULD_BE_TAG.match(angled)
+    if not tag:
+        return True
+    return "=" not in angled and _OF_FILE_NAME.search(angled) is not None and str(tag[1]).lower() not in _HIDING_TEXT
 
 
 def images_as_html(text: str, between: Callable[[str], str]) -> str:
