@@ -16,6 +16,13 @@ from sessions.models import Event, Impression, Session
 NEW = "**/sessions/new/"
 CARDS_WAITING = """async (number) => document.querySelectorAll(".card-waiting").length === number"""
 
+# Parts of the composer on which something else lies.
+COVERED = """() => [...document.querySelectorAll("#composer :is(input, button, a)")]
+  .filter((each) => each.checkVisibility()).filter((each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return !each.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  }).map((each) => each.outerHTML)"""
+
 
 @pytest.fixture
 def event(site: str) -> Event:
@@ -72,6 +79,19 @@ def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
     line(page).press("Enter")
     expect(page.locator(".card-title")).to_have_text(["Fog horns"])
     assert Session.objects.present().count() == 1
+
+
+def test_what_undo_says_lies_on_nothing_of_the_line(page: Page) -> None:
+    log(page, "oops wrong session")
+    undo(page).click()
+    expect(page.locator(".message")).to_contain_text("is in the bin")
+    expect(again(page)).to_be_visible()
+    assert page.evaluate(COVERED) == []
+
+    page.keyboard.type("17:15 Zzz")
+
+    expect(page.locator(".found-part")).to_be_visible()
+    assert page.evaluate(COVERED) == []
 
 
 def test_next_line_is_not_mixed_with_the_one_that_was_taken_back(page: Page) -> None:
