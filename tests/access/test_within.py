@@ -34,11 +34,13 @@ def test_child_of_another_event_of_the_same_owner_is_not_found(client, world, su
     before = every_row()
     for address in OF_CHILDREN:
         here, elsewhere = world.keywords(address), world.elsewhere.keywords(address)
+        # A row that is not there may be of somebody who has left: the page says that it has changed.
+        wanted = (405, 302) if address.name == "sessions:team-member" else expected_elsewhere(address)
         # A repository belongs to a person, whatever the event.
         for swapped in set(address.keywords) - {"repository"}:
             with subtests.test(f"{address.name} {swapped}"), undone():
                 path = reverse(address.name, kwargs=here | {swapped: elsewhere[swapped]})
-                assert both(client, path, world.body(address.name)) == expected_elsewhere(address)
+                assert both(client, path, world.body(address.name)) == wanted
                 assert every_row() == before
 
 

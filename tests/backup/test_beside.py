@@ -43,7 +43,7 @@ CHANGED = {
     "slug",
 }
 CHANGED |= {"file", "unedited_file", "original", "bytes", "feed", "repository", "after_day", "in_day", "after_session"}
-CHANGED |= {"teamtext", "keys", "outline", "digests", "filters", "secret", "public_key", "name", "user"}
+CHANGED |= {"teamtext", "keys", "outline", "digests", "filters", "secret", "public_key", "name", "user", "added_by"}
 """Fields that name other rows, and those of which a value can be only once."""
 
 

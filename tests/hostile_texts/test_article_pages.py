@@ -73,6 +73,10 @@ def counted(ask: Callable[[], Any]) -> tuple[Any, Counter[CodeType]]:
         watch.restart_events()
         return ask(), counts
     finally:
+        # Freeing the tool stops no events.
+        watch.set_events(watch.PROFILER_ID, events.NO_EVENTS)
+        for kind in kinds:
+            watch.register_callback(watch.PROFILER_ID, kind, None)
         watch.free_tool_id(watch.PROFILER_ID)
 
 

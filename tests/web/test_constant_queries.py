@@ -115,7 +115,7 @@ def test_parts_of_wide_screens(owner, event, count):
     log(event, count)
     session = event.sessions.first()
     assert queries(owner, f"{EVENT}sessions/{session.pk}/day/", HTTP_HX_REQUEST="true") == 7
-    assert queries(owner, f"{EVENT}sessions/{session.pk}/beside/", HTTP_HX_REQUEST="true") == 6
+    assert queries(owner, f"{EVENT}sessions/{session.pk}/beside/", HTTP_HX_REQUEST="true") == 7
 
 
 @pytest.mark.parametrize("count", [1, 30])

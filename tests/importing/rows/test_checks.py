@@ -26,7 +26,7 @@ def test_cleaning_asks_nothing_and_changes_what_a_full_cleaning_does() -> None:
     assert (
         (row.code, row.title, row.note)
         == (alone.code, alone.title, alone.note)
-        == ("COM301", "Quiet nights", "one\ntwo")
+        == ("", "COM301 | Quiet nights", "one\ntwo")
     )
 
 

@@ -147,7 +147,7 @@ def real_documents(shared: Path) -> dict[str, tuple[Document, str]]:
 
 def expected(document: Document, pictures: Iterable[str]) -> Counter[str]:
     """Return how many headings, pictures, tables and links a file of a document has, but for its own contents."""
-    known = set(pictures)
+    known = {address for name in pictures for address in (name, ZENN.image_path(document.image_folder, name)[1:])}
     md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     ZENN.add_constructs(md)
     count: Counter[str] = Counter(headings=0, pictures=0, tables=0, links=0)
@@ -171,7 +171,7 @@ def _count_inline(tokens: list[Token], known: set[str], count: Counter[str]) -> 
             inside = False
         elif token.type == "image":
             address = str(token.attrs["src"])
-            count["pictures"] += ZENN.picture_name(address) in known
+            count["pictures"] += address.removeprefix("/") in known
             count["links"] += re.match(r"https?://", address) is not None and not inside
 
 
