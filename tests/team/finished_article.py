@@ -215,6 +215,7 @@ ACTS = {
     "a programme": Team.takes_a_programme,
     "an article": Team.takes_an_article,
     "the dates of the event": Team.saves_the_settings,
+    "an empty day on which her chapter stands": lambda team: team.act("days/3/delete/"),
     "a zone with the same clock": lambda team: team.saves_the_settings("Africa/Abidjan"),
     "a chapter of the statistics": Team.makes_a_chapter_of_his_statistics,
     "the end of his account": Team.deletes_his_account,

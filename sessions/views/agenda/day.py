@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.forms.event import DayForm, DayNoteForm
-from sessions.models import Day, Event
+from sessions.models import Chapter, Day, Event
 from sessions.quotas.rows import OverQuota, require
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of
@@ -62,7 +62,7 @@ def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | W
             "event": event,
             "day": event.days.get(pk=day.pk),
             "form": form,
-            "deletable": not day.note and not day.sessions.present().exists(),
+            "why_kept": _why_kept(day),
         }
         return render_page(request, "sessions/agenda/day_form.html", context, status=422 if form.is_bound else 200)
 
@@ -94,7 +94,7 @@ def _saved(form: DayForm) -> bool:
 @require_POST
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, number: int) -> Write:
-    """Delete an empty day; one with sessions stays, with a message."""
+    """Delete an empty day; one that holds something stays, with a message."""
     event = editable_event(request.user, slug)
     return Write(partial(_delete, request, event, number))
 
@@ -105,9 +105,8 @@ def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
     days = {day.number: day for day in event.days.select_for_update()}
     if (day := days.pop(number, None)) is None:
         raise Http404
-    if day.note or day.sessions.present().exists():
-        text = _("Only an empty day can be deleted. Move its sessions and empty its note first.")
-        raise NotDone(lambda: _kept(request, event, day, text))
+    if why := _why_kept(day):
+        raise NotDone(lambda: _kept(request, event, day, why))
     heading, other = day.heading, next(reversed(days.values()), None)
     # Soft-deleted sessions move to another day, so that they can be restored; the only day stays.
     if other:
@@ -118,6 +117,20 @@ def _delete(request: HtmxHttpRequest, event: Event, number: int) -> Facts:
     day.delete()
     messages.success(request, _("Deleted “%(name)s”.") % {"name": heading})
     return {"url": resolve_url("sessions:event-today", event.slug)}
+
+
+def _why_kept(day: Day) -> str:
+    """Return why a day must not be deleted, "" if it may be.
+
+    A chapter may be in the article of a colleague, so nothing is told about it. One below a session is on the day of
+    that session, which may be in the bin.
+    """
+    if day.note or day.sessions.present().exists():
+        return _("Only an empty day can be deleted. Move its sessions and empty its note first.")
+    here = Q(after_day=day) | Q(in_day=day, after_session=None) | Q(after_session__day=day)
+    if Chapter.objects.present().filter(here).exists():
+        return _("A report has a chapter on this day. Only a day without chapters can be deleted.")
+    return ""
 
 
 def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpResponse:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from factories import make_day, make_event, make_session
+from factories import make_chapter, make_day, make_event, make_member, make_report, make_session
 from parallel import at_once
 from sessions.forms.event import DayForm
 from sessions.models import Day, Session
@@ -36,6 +36,28 @@ def test_day_delete_only_when_it_holds_nothing(owner, event):
     for number in (1, 2, 3):
         owner.post(f"/events/harbour/days/{number}/delete/")
     assert [day.number for day in event.days.all()] == [2, 3]
+
+
+def test_day_delete_only_when_no_report_has_a_chapter_on_it(owner, event):
+    """One in the bin is in no article; one below a session stands where that is."""
+    days = [make_day(event=event) for _ in range(5)]
+    gone, moved = make_session(day=days[2]), make_session(day=days[3])
+    gone.discard()
+    report = make_report(event=event, author=make_member(event=event))
+    places = ({"after_day": days[0]}, {"in_day": days[1]}, {"in_day": days[2], "after_session": gone})
+    for place in (*places, {"in_day": days[4], "after_session": moved}):
+        make_chapter(report=report, **place)
+    make_chapter(report=report, after_day=days[4]).discard()
+    said = "A report has a chapter on this day. Only a day without chapters can be deleted."
+    for number in range(1, 6):
+        address = f"/events/harbour/days/{number}/"
+        answer = owner.post(f"{address}delete/", follow=True)
+        stays = [str(message) for message in answer.context["messages"]] == [said]
+        assert (number, stays) == (number, number < 4)
+        if stays:
+            page = owner.get(address).text
+            assert (said in page, f"{address}delete/" in page) == (True, False)
+    assert [day.number for day in event.days.all()] == [1, 2, 3, 4]
 
 
 @pytest.mark.django_db(transaction=True)
