@@ -82,6 +82,22 @@ def test_photos_follow_the_marks_of_who_took_them_there_and_back(team: Team) -> 
     assert (follows.session, follows.follows_heading) == (team.joint, True)  # where somebody wants it
 
 
+def test_photos_follow_a_mark_whose_removal_is_undone(team: Team) -> None:
+    """The session has no time: the moment of the line says which photos were taken in it."""
+    free = make_session(day=team.second, code="", title="Free", feed=team.event.feeds.get())
+    photo = make_photo(event=team.event, added_by=team.mate, taken_at=NOW, name="photo_1.png", content=b"5")
+    state, removed = f"{EVENT}sessions/{free.pk}/state/", str(uuid4())
+    ways = (
+        ("free_0.png", lambda: team.line("Free")),
+        ("photo_1.png", lambda: team.ben.post(state, {"state": "none"}, headers={"X-Operation": removed})),
+        ("free_0.png", lambda: team.ben.post(f"{state}?undo={removed}&was=none&state=attended")),
+    )
+    for name, act in ways:
+        act()
+        photo.refresh_from_db()
+        assert (photo.name, photo.session) == (name, free if name == "free_0.png" else None)
+
+
 def test_photos_follow_the_first_text_and_a_session_that_is_added(team: Team) -> None:
     photo = make_photo(event=team.event, added_by=team.mate, taken_at=NOW - 2.5 * HOUR)
     here = f"sessions/{team.joint.pk}/impression"

@@ -15,7 +15,7 @@ from sessions.agenda.card_marks import marked_along
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
 from sessions.models import Operation, Session
 from sessions.photos.assign import photos_follow
-from sessions.rules.parsing import parse_uuid
+from sessions.rules.parsing import parse_moment, parse_uuid
 from sessions.versions.revisions import snapshot_of
 from sessions.views.agenda import day_page
 from sessions.views.catalogue import catalogue
@@ -64,10 +64,12 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
     if not (changes := form.changes()):
         return _show_state(request, {}, slug, pk)
     session = session_page.facts_of(request.user, slug, pk)
+    undo = form.cleaned_data["undo"]
+    before = _facts_of(request, undo) if undo else {}
+    # Undo may give it back: photos that were taken then follow it.
+    session.logged_at = session.logged_at or parse_moment(before.get("moment", ""))
 
     def run() -> Facts:
-        undo = form.cleaned_data["undo"]
-        before = _facts_of(request, undo) if undo else {}
         lock_day_before(session, before)
         marked = mark(session, request.user, changes, seen=form.cleaned_data["was"], undoes=bool(undo))
         if not marked.conflict:
