@@ -10,6 +10,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from sessions.agenda.order import lock_days
 from sessions.models import Impression, Report, Session, SessionKey, State, TeamText
 from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
@@ -49,8 +50,7 @@ def mark(session: Session, user: Reader, changes: dict[str, Any], seen: str = ""
     leaves = changes.get("state", State.ATTENDED) != State.ATTENDED and not undoes
     with transaction.atomic():
         if leaves and session.starts_at is None:
-            # Before the session, as everybody who moves one (deadlock).
-            list(session.event.days.select_for_update(no_key=True).values_list("pk"))
+            lock_days(session.event)
         # Locked until it is written, so that no concurrent import deletes the session.
         get_object_or_404(Session.objects.select_for_update(no_key=True), pk=session.pk)
         if undoes:
@@ -193,10 +193,12 @@ def _move_back(session: Session, user: Reader) -> dict[str, Any]:
 def lock_day_before(session: Session, before: dict[str, Any]) -> bool:
     """Lock the day that ``give_day_back`` gives back, against deletion; return whether there is one.
 
-    Call it before the session is locked: who moves a session to a day locks the day first (deadlock).
+    Call it before the session is locked (``lock_days``).
     """
-    days = session.event.days.select_for_update(no_key=True)
-    return "moved_to" in before and bool(days.filter(pk=before["day"]))
+    if "moved_to" not in before:
+        return False
+    lock_days(session.event)
+    return session.event.days.filter(pk=before["day"]).exists()
 
 
 def give_day_back(session: Session, user: Reader, before: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.agenda.order import place_session
+from sessions.agenda.order import lock_days, place_session
 from sessions.models import MAX_DAYS, Day, Event, Session
 from sessions.models.querysets.events import DayQuerySet
 from sessions.quotas.rows import require
@@ -55,7 +55,7 @@ def _empty_outside(event: Event) -> DayQuerySet:
 def keep_session_clocks(event: Event, zone: ZoneInfo) -> None:
     """Let the event's clocks show for its sessions what those of ``zone`` did, once the event has another zone."""
     with transaction.atomic():
-        list(event.days.select_for_update(no_key=True))  # before their sessions, as everybody who puts them in order
+        lock_days(event)
         for session in event.sessions.filter(feed=None):
             session.keep_local_time(zone)
 
@@ -74,6 +74,7 @@ def move_to_day(session: Session, day: Day) -> dict[str, Any]:
     """
     before = _spot(session)
     with transaction.atomic():
+        lock_days(session.event)
         if day.date:
             session.keep_local_time(session.event.zone, day.date)
         place_session(session, day)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import is_of_others, move_to_attended_day
 from sessions.agenda.edit_facts import DayGone
+from sessions.agenda.order import lock_days
 from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
 from sessions.agenda.typed_facts import fill_facts, said_of
@@ -179,6 +180,8 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
     key = typed.pk
     try:
         with transaction.atomic():
+            if "starts_at" in line.said:
+                lock_days(session.event)
             require("keys", session)
             alias = SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from sessions.models import Day, Session
+from sessions.models import Day, Event, Session
 from sessions.rules.order import Direction, neighbours, renumbered, stands_before
 
 
@@ -45,6 +45,14 @@ def step_session(session: Session, direction: Direction) -> bool:
             return place_session(session, session.day, beside[1])
         except ValueError:  # the other one has left the day meanwhile
             return False
+
+
+def lock_days(event: Event) -> None:
+    """Lock the days of an event, one after the other by number, before anything else locks a session of it (deadlock).
+
+    FOR NO KEY UPDATE, as ``_lock``.
+    """
+    list(event.days.select_for_update(no_key=True).values_list("pk"))
 
 
 def _lock(day: int) -> None:

@@ -54,12 +54,9 @@ def _empty_ones(session: Session, said: dict[str, Any], day: Day | None) -> dict
 def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | None, at: datetime) -> dict[str, Any]:
     """Store what a session does not have, in the caller's transaction; return what Undo needs, {} if that is nothing.
 
-    ``day`` is that of the line; None is the day of the instant. Raises DayGone if it was deleted meanwhile, and
-    OverQuota when the texts have no room.
+    ``day`` is that of the line; None is the day of the instant. With a start the days are locked. Raises DayGone if the
+    day was deleted meanwhile, and OverQuota when the texts have no room.
     """
-    if "starts_at" in said:
-        # Before the session, as everybody who moves one (deadlock).
-        list(session.event.days.select_for_update(no_key=True).values_list("pk"))
     now = _locked(session) if said else None
     if now is None:
         return {}

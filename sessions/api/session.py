@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sessions.agenda.attendance import mark
 from sessions.agenda.edit_facts import DayGone, save_facts, with_search
 from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.order import lock_days
 from sessions.agenda.undo_log import is_taken_back
 from sessions.api.answers import PageAnswer, SessionAnswer
 from sessions.api.endpoint import ApiRequest, empty_response, json_response, version_of
@@ -143,6 +144,8 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     marked = request.sent.state is not msgspec.UNSET
 
     def run() -> Facts:
+        if marked:
+            lock_days(session.event)
         if facts:
             try:
                 if not save_facts(session, request.user, facts, version):

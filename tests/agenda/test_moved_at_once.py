@@ -3,7 +3,7 @@
 Where two writes would wait for each other, PostgreSQL cancels one (deadlock): all lock the days first, then sessions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +11,8 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factories import make_day, make_event, make_feed, make_session, make_user
+from api.callers import Caller
+from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from parallel import at_once, at_once_behind
 from sessions.models import Day, Event, Session
 from team.clients import signed_in
@@ -67,6 +68,43 @@ def test_session_is_moved_to_the_day_that_undo_gives_back(event: Event) -> None:
         assert sent(event, forms, behind=Session.objects.filter(pk=session.pk)) == [302, 302]
         session.refresh_from_db()
         assert (session.day.number, session.impressions.count()) == (1, 0)
+
+
+def test_mark_is_taken_back_while_the_session_is_changed(event: Event) -> None:
+    feed, here = make_feed(event=event), "/events/harbour/sessions/"
+    tap, page, program = signed_in(event.owner), signed_in(event.owner), Caller.of(event.owner)
+
+    def line(session: Session) -> int:
+        typed = {"heading": f"{session.code} 10:00-11:00", "session": str(session.pk), "id": str(uuid4())}
+        return page.post(f"{here}new/", typed).status_code
+
+    def form(session: Session) -> int:
+        facts = {"title": "Tides", "day": session.day_id, "version": session.version, "state": "none"}
+        return page.post(f"{here}{session.pk}/edit/", facts).status_code
+
+    def patch(session: Session) -> int:
+        sent = {"title": "Tides", "version": session.version, "state": "none"}
+        return program.ask("PATCH", f"events/harbour/sessions/{session.pk}", sent).status_code
+
+    for change, status in ((line, 302), (form, 302), (patch, 200)) * ROUNDS:
+        session = make_session(event=event, feed=feed)
+        make_impression(session=session, state="attended")
+
+        def act(number: int, session: Session = session, change: Callable[[Session], int] = change) -> int:
+            if number == 0:
+                return change(session)
+            return tap.post(f"{here}{session.pk}/state/", {"state": "none"}).status_code
+
+        done = at_once_behind(Session.objects.filter(pk=session.pk), 2, act)
+        assert (change.__name__, done) == (change.__name__, [status, 302])
+
+
+def test_session_with_a_time_is_moved_while_a_line_names_it(event: Event) -> None:
+    for _ in range(ROUNDS):
+        session = make_session(day=event.days.get(number=1), starts_at=timezone.now())
+        line = {"heading": f"{session.code} 10:00-11:00", "session": str(session.pk), "id": str(uuid4())}
+        forms = [(f"sessions/{session.pk}/move/", {"day": 2}), ("sessions/new/", line)]
+        assert sent(event, forms, behind=Session.objects.filter(pk=session.pk)) == [302, 302]
 
 
 def test_line_is_logged_into_the_day_that_is_put_in_order(event: Event) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sessions.agenda.attendance import mark
 from sessions.agenda.edit_facts import DayGone, save_facts, with_search
 from sessions.agenda.log_session import known_session, log_line, logged_before, state_at, store_session
+from sessions.agenda.order import lock_days
 from sessions.agenda.undo_log import is_taken_back
 from sessions.forms.composer import ComposerForm
 from sessions.forms.fields import replace_data
@@ -172,6 +173,8 @@ def _facts_page(request: HtmxHttpRequest, session: Session, form: SessionForm, s
 
 
 def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionForm, facts: dict[str, Any]) -> Facts:
+    if form.new_state:
+        lock_days(session.event)
     try:
         if not save_facts(session, request.user, facts, form.cleaned_data["version"]):
             raise NotDone(lambda: _show_both(request, session, form))
