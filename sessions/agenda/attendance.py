@@ -156,14 +156,22 @@ def _remember(session: Session, user: Reader, moved: dict[str, Any], *, is_again
 
     What an earlier mark or line moved is over, unless the session was attended all the time.
     """
-    keys = session.other_keys.filter(before__by=user.pk)
     if not is_again:
-        keys.filter(before__logged="").delete()
-        for key in keys.filter(before__has_key="moved_to"):
-            SessionKey.objects.filter(pk=key.pk).update(before={**(key.before or {}), "moved_to": None})
+        forget_moves(session, before__by=user.pk)
     if moved:
         before = {"by": user.pk, "state": State.ATTENDED, "logged": "", **moved}
         SessionKey.objects.create(pk=uuid4(), session=session, before=before)
+
+
+def forget_moves(session: Session, **whose: Any) -> None:
+    """Forget from where attending a session has moved it, after a person has moved it, or before it is attended anew.
+
+    Call it after the session or its day is locked (deadlock).
+    """
+    keys = session.other_keys.filter(**whose)
+    keys.filter(before__logged="").delete()
+    for key in keys.filter(before__has_key="moved_to"):
+        SessionKey.objects.filter(pk=key.pk).update(before={**(key.before or {}), "moved_to": None})
 
 
 def _move_back(session: Session, user: Reader) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from sessions.agenda.attendance import forget_moves
 from sessions.models import Day, Session
 from sessions.models.session import SEARCH_FIELDS
 from sessions.quotas.text_bytes import charge, size
@@ -36,5 +37,7 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
         facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
     if save_texts(EditableRows(Session, user), session.pk, version, by=user, **facts) is None:
         return False
+    if facts["day"] != session.day:
+        forget_moves(session)
     charge(session.event.owner_id, growth)
     return True

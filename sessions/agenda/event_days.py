@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from sessions.agenda.attendance import forget_moves
 from sessions.agenda.order import lock_days, place_session
 from sessions.models import MAX_DAYS, Day, Event, Session
 from sessions.models.querysets.events import DayQuerySet
@@ -78,6 +79,7 @@ def move_to_day(session: Session, day: Day) -> dict[str, Any]:
         if day.date:
             session.keep_local_time(session.event.zone, day.date)
         place_session(session, day)
+        forget_moves(session)
     return {"before": before, "after": _spot(session)}
 
 

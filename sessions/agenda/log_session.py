@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.agenda.attendance import is_of_others, move_to_attended_day
+from sessions.agenda.attendance import forget_moves, is_of_others, move_to_attended_day
 from sessions.agenda.edit_facts import DayGone
 from sessions.agenda.order import lock_days
 from sessions.agenda.same_session import find_same_session, matches_typed
@@ -187,6 +187,8 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
             mine = {"session": session, "author": user}
             impression, made = Impression.objects.get_or_create(**mine, defaults={"state": state})
             state = State.ATTENDED if impression.state == State.ATTENDED else state
+            if made or impression.state != State.ATTENDED:
+                forget_moves(session, before__by=user.pk)
             if not made:
                 rows = Impression.objects.filter(pk=impression.pk)
                 second = impression.second_choice and state == State.PLANNED

@@ -124,6 +124,28 @@ def test_taking_attended_back_gives_back_the_day_and_the_moment_and_undo_of_that
     assert place() == (2, 7, False)
 
 
+def test_session_stays_where_a_person_has_moved_it_when_attending_is_taken_back(client, event):
+    """Of what attending has moved nothing is left then; nor is it before the session is logged anew."""
+    days = list(event.days.all())
+    for way in ("move", "form", "line"):
+        session = offer(event, title=way)
+        here = f"/events/harbour/sessions/{session.pk}"
+        post(client, session, state="attended")
+        if way == "line":
+            post(client, session, state="none")
+            Session.objects.filter(pk=session.pk).update(day=days[1])  # by its programme
+            log(client, way, day="")
+        for day in days if way != "line" else ():
+            session.refresh_from_db()
+            if way == "move":
+                client.post(f"{here}/move/", {"day": day.number})
+            else:
+                client.post(f"{here}/edit/", {"title": way, "day": day.pk, "version": session.version})
+        post(client, session, state="none")
+        session.refresh_from_db()
+        assert (way, session.day, session.impressions.count()) == (way, days[1], 0)
+
+
 def log(client: Client, heading: str, **more: Any) -> uuid.UUID:
     key = uuid.uuid4()
     client.post("/events/harbour/sessions/new/", {"id": key, "heading": heading, "day": "2", "now": "1", **more})
