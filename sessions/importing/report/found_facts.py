@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import zip_longest
 
 from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord
 from sessions.reporting.facts_line import Facts
@@ -16,9 +17,9 @@ _LONGEST = {"address": 500, "track": 100}
 
 def with_found_facts(record: ReportRecord, article: ReadArticle) -> ReportRecord:
     """Return the records of an article with what its outline found; what the document tells itself has priority."""
-    if article.in_own_form:
-        return record
     days = tuple(_dated(record, article))
+    if article.in_own_form:
+        return replace(record, days=days)
     dates = {day.number: day.on for day in days}
     sessions = tuple(
         _with_facts(session, found, track, dates.get(session.day_number))
@@ -30,7 +31,7 @@ def with_found_facts(record: ReportRecord, article: ReadArticle) -> ReportRecord
 def _dated(record: ReportRecord, article: ReadArticle) -> Iterator[DayRecord]:
     """Yield the days with their dates; a date that an earlier day has is none."""
     seen = {day.on for day in record.days if day.on}
-    for day, on in zip(record.days, article.dates, strict=True):
+    for day, on in zip_longest(record.days, article.dates):  # days of groups come last, and have no heading
         if day.on or on is None or on in seen:
             yield day
         else:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.document import Document, FrontMatter
 from sessions.reporting.lines import scan, split_lines
-from sessions.reporting.outline.day_names import day_name
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.roles import with_roles
@@ -30,8 +29,6 @@ def read_article(
     any other the outline decides. `language` is that of headings and facts that it does not write ("": detected).
     """
     own = None if roles else _own_document(text, dialect)
-    if own and not _has_all_dates(own):
-        own = None
     if own and _is_surely_own(own, text, dialect):
         return ReadArticle(own, Outline(own.front, ()), in_own_form=True)
     outline = read_outline(text, dialect, name)
@@ -61,13 +58,6 @@ def _own_document(text: str, dialect: Dialect) -> Document | None:
     if document.front == FrontMatter() and front:
         body = f"{front}\n\n{text}"
     return document if write(document, dialect) == body else None
-
-
-def _has_all_dates(document: Document) -> bool:
-    """Return whether the document has every date that its headings tell: in another form than ours they are words."""
-    dates = {day.on for day in document.days}
-    found = (day_name(day.heading) for day in document.days if not day.on and not day.group)
-    return all(name is None or name.on is None or name.on in dates for name in found)
 
 
 def _is_surely_own(document: Document, text: str, dialect: Dialect) -> bool:

@@ -25,6 +25,7 @@ from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import day_number, is_section_name
 from sessions.reporting.images import rewrite_images
 from sessions.reporting.lines import scan, trim
+from sessions.reporting.outline.day_names import day_name
 from sessions.reporting.outline.facts import FoundFacts, facts_in
 from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
@@ -56,7 +57,10 @@ class ReadArticle:
 
     @property
     def dates(self) -> tuple[date | None, ...]:
-        """The date of each day, if the article tells it."""
+        """The date of each day, if the article tells it; of one in our own form those in another form than ours."""
+        if self.in_own_form:
+            names = (day_name(day.heading) for day in self.document.days if not day.group)
+            return tuple(name.on if name else None for name in names)
         return tuple(day.on if day else self.outline.on for day in self.days)
 
 

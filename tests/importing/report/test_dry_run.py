@@ -65,6 +65,21 @@ def test_dates_in_any_form_are_stored_as_shown_and_leave_as_they_came(tmp_path: 
         event.delete()
 
 
+def test_own_article_keeps_its_sessions_beside_dates_in_any_form(tmp_path: Path) -> None:
+    talk = "#### Summary\n\nShort.\n\n#### Impressions\n\nLong.\n"
+    days = ("\n".join(f"### {title} {day}\n\n{talk}" for title in ("Harbour lights", "Quiet nights")) for day in "12")
+    one, two = days
+    for number, heading in enumerate(("Day 1 (2025/12/01)", "1日目（2025年12月1日）", "Day 1 (Mon, 1 December 2025)")):
+        file = tmp_path / f"own-article-{number}.md"
+        file.write_text(f"{ARTICLE.partition('Why')[0]}## {heading}\n\n{one}\n## Day 2 (2025/12/02)\n\n{two}")
+        run_import(file)
+        event = Event.objects.latest("pk")
+        found = [(str(day.date), day.sessions.count()) for day in event.days.all()]
+        assert (found, heading) == ([("2025-12-01", 2), ("2025-12-02", 2)], heading)
+        assert run_export(event.slug) == file.read_text()
+        event.delete()
+
+
 def head(line: str) -> str:
     """Return the article with a line of front matter in the place of that which begins as it does."""
     key = line.partition(":")[0] + ":"
