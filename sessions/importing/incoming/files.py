@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sessions.pictures.limits import MAX_BYTES as MAX_PICTURE_BYTES
+from sessions.reporting.outline.decoding import is_binary
 from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
 from sessions.rules.photo_names import MAX_NAME
 
@@ -177,8 +178,7 @@ def _text_bytes(content: bytes, name: str) -> bytes:
         raise FilesRefused(FilesFault.EMPTY, name)
     if len(content) > MAX_BYTES:
         raise FilesRefused(FilesFault.TOO_LARGE, name)
-    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" in content and not utf_16:
+    if is_binary(content):
         raise FilesRefused(FilesFault.BINARY, name)
     return content
 

@@ -27,7 +27,7 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.images import is_plain_name
 from sessions.reporting.outline.article import read_article
-from sessions.reporting.outline.decoding import decoded, with_line_feeds
+from sessions.reporting.outline.decoding import decoded, is_binary, with_line_feeds
 from sessions.reporting.outline.model import RemarkKind, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.rules.article_limits import MAX_BYTES
@@ -166,6 +166,8 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
         data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
     except OSError:
         return None
+    if is_binary(data):
+        return None
     found = decoded(data)
     text = f"{BOM if found.marked else ''}{found.text}"
     report = returning_report(owner, dialect, text, event=event, stem=file.stem) if data else None
@@ -178,11 +180,17 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
-        found = decoded(file.read_bytes())
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+    if is_binary(data):
+        is_zip = data.startswith(b"PK")
+        remedy = "Unpack it and give its Markdown file, and the folder of its images by --images" if is_zip else ""
+        raise CommandError(f"{file} is no text. {remedy or 'Give a Markdown file'}.")
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
+    found = decoded(data)
     text = with_line_feeds(found.text)
     try:
         given = roles_of(roles, read_outline(text, dialect, file.stem)) if roles else {}

@@ -1,6 +1,6 @@
 """The bytes of an article as text, and back: UTF-8, UTF-16 with a byte order mark, and the older encodings of Japanese.
 
-No file is refused: bytes that are no text become U+FFFD, and their lines are named. Linear in the size of the file.
+In a file that is not binary, bytes that are no text become U+FFFD, and their lines are named. Linear in its size.
 """
 
 import re
@@ -35,6 +35,11 @@ class Decoded:
     encoding: str = _UTF_8
     marked: bool = False
     remarks: tuple[Remark, ...] = ()
+
+
+def is_binary(data: bytes) -> bool:
+    """Return whether a file is no text at all, such as a picture or a zip: it has NUL where UTF-16 does not need it."""
+    return b"\0" in data and not marked_encoding(data)[1].startswith("utf-16")
 
 
 def decoded(data: bytes) -> Decoded:
