@@ -27,6 +27,7 @@ class GitFault(StrEnum):
     SECRET_LOST = "secret-lost"  # noqa: S105 - the name of an error
     MOVED = "moved"
     DECLINED = "declined"
+    LFS = "lfs"
     NO_GIT = "no-git"
     NO_SSH = "no-ssh"
     CHANGED_MEANWHILE = "changed-meanwhile"

@@ -65,6 +65,10 @@ FAULTS: Mapping[GitFault, str | Promise] = {
         "The server did not accept the commit. The branch may be protected: allow this key or token to push, or choose "
         "another branch in the settings of the repository."
     ),
+    GitFault.LFS: gettext_lazy(
+        "Git LFS did not take the images, so nothing was published. Check that the server has Git LFS and that the "
+        "token may write there, or try again later."
+    ),
     GitFault.NO_GIT: gettext_lazy(
         "The program git, version 2.37 or newer, is not installed on this server. Ask the owner of this site."
     ),

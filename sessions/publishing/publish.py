@@ -166,13 +166,14 @@ def _compared(job: PublishJob, copy: RemoteCopy) -> Comparison:
 def _filtered(job: PublishJob, copy: RemoteCopy) -> tuple[ExportedFiles, dict[str, Obstacle]]:
     """Return the files as they stand in the repository, and those that git would change in a way that is not done here.
 
-    Pictures of Git LFS are pointers. Only its program sends them, to where the server says: so only to a trusted one.
+    Pictures of Git LFS are pointers. Only its program sends them, to where the server says: so only by https to a
+    trusted one.
     """
     filters = copy.filters(job.files.blobs)
     pointers = [path for path, name in filters.items() if name == "lfs" and path in job.files.pictures]
     refused = {path: Obstacle.FILTER for path in filters if path not in pointers}
     remote = job.access.remote
-    if remote.by_ssh or not remote.trusted or not shutil.which("git-lfs"):
+    if remote.scheme != "https" or not remote.trusted or not shutil.which("git-lfs"):
         refused |= dict.fromkeys(pointers, Obstacle.LFS)
     return job.files.with_pointers(pointers), refused
 

@@ -160,7 +160,10 @@ class RemoteCopy:
                 shutil.copyfileobj(source, target)
         address = f"{self._url.removesuffix('/').removesuffix('.git')}.git/info/lfs"
         settings = ("-c", f"lfs.url={address}", "-c", "lfs.locksverify=false", "-c", "lfs.transfer.maxretries=1")
-        self._git.ask(*settings, "lfs", "push", "--object-id", "origin", *contents)
+        try:
+            self._git.run(*settings, "lfs", "push", "--object-id", "origin", *contents)
+        except GitFailure:
+            raise GitError(GitFault.LFS) from None
 
     def store(self, content: bytes | IO[bytes]) -> str:
         """Store the content of a file, and return its object ID."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from ssl import SSLContext
 from threading import Thread, local
 
 from conftest import missing
@@ -32,6 +33,7 @@ class GitServer:
         self.redirect_to = ""
         self.in_lfs: dict[str, bytes] = {}
         self.refuses_lfs = False
+        self.scheme = "http"
         self._silent = local()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"git": self}))
         self._server.daemon_threads = True
@@ -42,7 +44,12 @@ class GitServer:
         return int(self._server.server_address[1])
 
     def address(self, name: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{name}.git"
+        return f"{self.scheme}://127.0.0.1:{self.port}/{name}.git"
+
+    def use_tls(self, tls: SSLContext) -> None:
+        """Serve by https from now on."""
+        self.scheme = "https"
+        self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
 
     def make(self, name: str, files: dict[str, str] | None = None, *, bare_options: tuple[str, ...] = ()) -> "Bare":
         """Make a bare repository, with a first commit if there are files."""
@@ -70,11 +77,11 @@ class GitServer:
     def answer_lfs(self, path: str, body: bytes) -> tuple[int, bytes]:
         """Answer a request to Git LFS: where the contents go, or a content."""
         if self.refuses_lfs:
-            return 403, b'{"message": "no"}'
+            return 404, b'{"message": "Not Found"}'
         if not path.endswith("/objects/batch"):
             self.in_lfs[path.rpartition("/")[2]] = body
             return 200, b"{}"
-        base = f"http://127.0.0.1:{self.port}{path.removesuffix('objects/batch')}"
+        base = f"{self.scheme}://127.0.0.1:{self.port}{path.removesuffix('objects/batch')}"
         wanted = json.loads(body)["objects"]
         objects = [each | {"actions": {"upload": {"href": base + each["oid"]}}} for each in wanted]
         return 200, json.dumps({"transfer": "basic", "objects": objects}).encode()

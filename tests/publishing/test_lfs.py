@@ -2,10 +2,12 @@
 
 import hashlib
 import shutil
+from pathlib import Path
 
 import pytest
 
 from conftest import missing
+from importing.fetch.https_server import certificate
 from publishing.author import ARTICLE, Author, changes
 from publishing.git_http_server import GitServer
 
@@ -27,8 +29,8 @@ def pointer(content: bytes) -> str:
 def test_pictures_are_refused_where_they_cannot_be_sent(
     author: Author, git_server: GitServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    which = shutil.which
-    monkeypatch.setattr(shutil, "which", lambda name: None if name == "git-lfs" else which(name))
+    # By http: git-lfs sends pictures only by https.
+    monkeypatch.setattr(shutil, "which", lambda name, which=shutil.which: which(name) or name)
     bare, repository = git_server.make("blog", FILES), author.repository(git_server)
     for name in ("one.png", "two.png", "seven.png"):
         author.add_picture(name, name.encode())
@@ -63,9 +65,14 @@ def test_pictures_are_refused_where_they_cannot_be_sent(
     assert "Nothing to publish" in author.compare(repository).text
 
 
-def test_pictures_are_sent_to_git_lfs(author: Author, git_server: GitServer) -> None:
+def test_pictures_are_sent_to_git_lfs(
+    author: Author, git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not shutil.which("git-lfs"):
         missing("git-lfs")
+    git_server.use_tls(certificate(tmp_path, "127.0.0.1")[0])
+    for name in ("GIT_SSL_CAINFO", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
     config = "[lfs]\n\turl = http://127.0.0.1:9/elsewhere\n"
     bare, repository = git_server.make("blog", FILES | {".lfsconfig": config}), author.repository(git_server)
     author.add_picture("one.png", b"picture one")
@@ -77,7 +84,8 @@ def test_pictures_are_sent_to_git_lfs(author: Author, git_server: GitServer) -> 
 
     author.add_picture("one.png", b"another")
     git_server.refuses_lfs = True
-    assert author.export(repository).status_code == 422
+    refused = author.export(repository)
+    assert (refused.status_code, "Git LFS did not take the images" in refused.text) == (422, True)
     assert bare.files()[ONE] == pointer(b"picture one")
     git_server.refuses_lfs = False
     author.export(repository)

@@ -133,6 +133,7 @@ def certificate(folder: Path, *names: str) -> tuple[ssl.SSLContext, ssl.SSLConte
     )
     file = folder / "server.pem"
     file.write_bytes(private + leaf)
+    (folder / "authority.pem").write_bytes(root)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(file)
 
