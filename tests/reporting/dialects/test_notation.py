@@ -55,6 +55,14 @@ TABLE = [
         None,
     ),
     (
+        "a line that begins with a link",
+        "<https://a.example> of List<String> ![a](a.png =250x)\n\n<https://a.example>",
+        {
+            "qiita": '<https://a.example> of List&#60;String> <img src="a.png" alt="a" width="250">\n\n<https://a.example>',
+        },
+        None,
+    ),
+    (
         "a recording from a time on",
         "https://www.youtube.com/watch?v=6X4lSPkn4ps&t=90s",
         {

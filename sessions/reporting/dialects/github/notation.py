@@ -22,7 +22,7 @@ _ALERTS = {"message": "NOTE", "alert": "WARNING"}
 _KINDS = {f"> [!{name}]": kind for kind, name in _ALERTS.items()}
 _NAMED = re.compile(r"^( {0,3}[`~]{3}(?:~*+`++)*+)([^\s:`]++):([^\s`]++)")
 _TITLED = re.compile(r'^( {0,3}[`~]{3})(\S++) title="([^"`]*+)"')
-_ANGLED = re.compile(r"<(https?://[^\s<>]{1,2000})>")
+ANGLED = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 _CODES = "60"
 
 
@@ -61,7 +61,7 @@ class GitHubNotation(Translation):
 
     def read_line(self, line: str, following: str, *, references: bool) -> str:
         """Reverse `line`."""
-        if found := _ANGLED.fullmatch(line):
+        if found := ANGLED.fullmatch(line):
             return embeds.embed_of(found[1]) or found[1]
         return without_break(inline.outside_code(line, _text_read if references else _images_read), following)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sessions.reporting.dialects.github.notation import GitHubNotation, text_written
+from sessions.reporting.dialects.github.notation import ANGLED, GitHubNotation, text_written
 from sessions.reporting.dialects.shared import embeds, inline
 from sessions.reporting.dialects.shared.house import HouseBox, embed_of
 from sessions.reporting.dialects.shared.translation import FOLDED, FoundBox, dedented, folded, folded_box, pairs
@@ -47,7 +47,7 @@ class QiitaNotation(GitHubNotation):
         return f"{shown}\\" if inline.SIZED_IMAGE.fullmatch(line) and following.strip(" \t") else shown
 
     def read_line(self, line: str, following: str, *, references: bool) -> str:
-        """Reverse `line`; an address in angle brackets is a link, no card."""
-        if line.startswith("<http"):
+        """Reverse `line`; an address in angle brackets alone on it is a link, no card."""
+        if ANGLED.fullmatch(line):
             return line
         return embeds.embed_of(line) or super().read_line(line, following, references=references)
