@@ -93,8 +93,9 @@ def fault_of_push(answer: str, output: str) -> GitFault:
     refused = [line for line in answer.splitlines() if line.startswith("!")]
     if not refused:
         return fault_of(output)
-    # "[rejected]" is what git itself says, and "[remote rejected]" the server.
-    return GitFault.MOVED if _MOVED.search(refused[0]) else GitFault.DECLINED
+    # "[rejected]" is what git itself says, and "[remote rejected]" the server. Beside "main" no "main/report" can be.
+    is_moved = _MOVED.search(refused[0]) and "exists; cannot create" not in answer + output
+    return GitFault.MOVED if is_moved else GitFault.DECLINED
 
 
 def said_by_server(output: str, hidden: tuple[str, ...] = ()) -> str:

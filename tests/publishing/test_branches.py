@@ -48,3 +48,26 @@ def test_branch_that_was_renamed_is_not_made_again_unasked(author: Author, git_s
     assert author.publish(repository, author.compare(repository), new_branch="1").status_code == 302
     assert bare.branches() == ["main", "trunk"]
     assert "Few lights." in bare.files()[ARTICLE]
+
+
+def test_branch_below_one_that_is_there_is_declined_with_the_words_of_the_server(
+    author: Author, git_server: GitServer
+) -> None:
+    bare, repository = git_server.make("blog", README), author.repository(git_server, branch="main/report")
+    refused = author.export(repository)
+    assert (refused.status_code, bare.branches()) == (422, ["main"])
+    assert "The server did not accept the commit." in refused.text
+    assert "exists; cannot create" in refused.text
+
+
+def test_renamed_branch_is_missed_also_where_the_default_branch_has_its_old_name(
+    author: Author, git_server: GitServer
+) -> None:
+    bare, repository = git_server.make("blog", README), author.repository(git_server)
+    author.export(repository)
+    bare.git("branch", "-m", "main", "trunk")
+    bare.git("symbolic-ref", "HEAD", "refs/heads/main")
+    for shown in (author.compare(repository, "fetch"), author.export(repository)):
+        assert "it has no branch “main” now: it may have been renamed." in shown.text
+        assert ("The repository is empty" in shown.text, "The default branch" in shown.text) == (False, False)
+    assert bare.branches() == ["trunk"]

@@ -247,7 +247,7 @@ class _Page:
             "takes": edited_article(compared) is not None,
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
-            "lost_branch": bool(compared.is_new and compared.head) and self._has_published(),
+            "lost_branch": compared.is_new and self._has_published(),
             "branch_undecided": form.is_bound and compared.is_new and "new_branch" not in self.request.POST,
             "counts": _counts(compared),
         }
