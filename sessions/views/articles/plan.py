@@ -3,6 +3,7 @@
 import uuid
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import ArticlePlan, apply_article, checked_rows, plan_article
-from sessions.importing.incoming.staging import UNREAD
+from sessions.importing.incoming.staging import UNREAD, UNUSED
 from sessions.importing.report.plan_rows import ImportedRows
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
@@ -122,7 +123,10 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
     plan, incoming = planned.plan, planned.incoming
     same = article_messages.unchanged(planned)
     paths = plan.document.paths_elsewhere()
-    unread = [*planned.unread, *(path for path in paths if path.rpartition("/")[2] not in planned.unread)]
+    elsewhere = {unquote(path).rpartition("/")[2] for path in paths}
+    # A picture whose path is told is not told by its name too.
+    left_out = [(name, why) for name, why in incoming.left_out if why != UNUSED or name not in elsewhere]
+    left_out += [(name, UNREAD) for name in (*(each for each in planned.unread if each not in elsewhere), *paths)]
     context: dict[str, Any] = {
         "incoming": incoming,
         "planned": planned,
@@ -136,7 +140,7 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),
         "found_event": plan.event if incoming.event is None else None,
-        "left_out": article_messages.left_out([*incoming.left_out, *((name, UNREAD) for name in unread)]),
+        "left_out": article_messages.left_out(left_out),
         "events": Event.objects.editable_by(request.user).present().newest_first(),
         "no_session": not plan.sessions,
         "why": why or ("" if same else _why_not(planned)),

@@ -64,7 +64,7 @@ def test_article_with_a_nested_folder_comes_and_leaves_whole(client: Client) -> 
         client, upload("a.zip", zipped({"three-days.md": text, **sent, "images/articles/rope/knot.png": picture()}))
     )
     assert client.get(f"{outline}plan/").context["left_out"] == {
-        "The article shows it from a folder, or in a form, that cannot be imported.": ["knot.png"]
+        "The article shows it from a folder, or in a form, that cannot be imported.": ["/images/articles/rope/knot.png"]
     }
     page = apply(client, outline)["Location"]
 
@@ -96,6 +96,16 @@ def test_picture_of_another_folder_is_named_and_nothing_stands_in_its_place(clie
     for html in (*(b"".join(client.get(address)).decode() for address in (page, f"{page}html/")), of_session):
         assert len(re.findall(r"<img [^>]*(?:lamp.png|data:image)", html)) == 1
         assert html.count("far/lamp.png is still missing") == 1
+
+
+def test_pictures_with_the_same_name_are_told_by_their_paths_and_once(client: Client) -> None:
+    paths = ["../images/x/a.png", "images/y/a.png", "./a.png", "/images/x/c d.png", "/images/x/e%20f.png"]
+    text = "\n\n".join([ARTICLE, *(f"![](<{path}>)" for path in paths)])
+    sent = {"images/x/a.png": picture(), "images/x/c d.png": picture(seed="c"), "images/x/e f.png": picture(seed="e")}
+    outline = staged(client, upload("a.zip", zipped({"three-days.md": text, **sent})))
+    assert client.get(f"{outline}plan/").context["left_out"] == {
+        "The article shows it from a folder, or in a form, that cannot be imported.": paths
+    }
 
 
 def test_picture_with_the_ending_of_another_type_is_told_once(client: Client) -> None:
