@@ -27,12 +27,16 @@ MAX_EFFORT = 60_000
 MAX_EFFORT_OF_BLOCKS = 60_000
 """Cost limit of splitting a text into paragraphs for that search."""
 
+_KANA = "\u3040-\u309f"
+"""The letters of endings and particles, which stand beside emphasis but hardly in file names and formulas."""
 _JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff]"
 # Of others than ** only those between a letter and punctuation, or beside Japanese: a list has many.
 _SUSPICIOUS = re.compile(
-    rf"\*\*|[^\w\s*](?:\*|~~)\w|\w(?:\*|~~)[^\w\s*]|{_JAPANESE}__|__{_JAPANESE}",
+    rf"\*\*|[^\w\s*](?:\*|~~)\w|\w(?:\*|~~)[^\w\s*]|{_JAPANESE}__|__{_JAPANESE}|[{_KANA}]_|_[{_KANA}]",
 )
-_RUN = re.compile(rf"{TICKS}|\\.|<[^<>\s]*+>|\]\([^()\s]*+|(?P<run>(?<!\*)\*{{1,3}}(?!\*)|(?<!~)~~(?!~)|(?<!_)__(?!_))")
+_RUN = re.compile(
+    rf"{TICKS}|\\.|<[^<>\s]*+>|\]\([^()\s]*+|(?P<run>(?<!\*)\*{{1,3}}(?!\*)|(?<!~)~~(?!~)|(?<!_)__?(?!_))"
+)
 _ENDS = "。．、，！？：；…‥"
 _BRACKETS = dict(zip("（(「『【〈《〔［“‘", "）)」』】〉》〕］”’", strict=True))
 # With spaces on both sides it is a sign, such as of a power.
@@ -118,19 +122,18 @@ def _marks(content: str) -> _Marks:
 def _pair(content: str, mark: str, start: int, end: int, marks: _Marks) -> None:
     """Add what puts a pair right: punctuation at its end or brackets around it go outside, or a space comes there.
 
-    Between letters ``__`` is no mark at all: it becomes ``**``.
+    Between letters ``_`` and ``__`` are no marks at all: they become ``*`` and ``**``.
     """
     inside = content[start + len(mark) : end]
     before = content[start - 1] if start else ""
     after = content[end + len(mark) : end + len(mark) + 1]
     opens = _is_apart(before) or not _is_punctuation(inside[0])
     closes = _is_apart(after) or not _is_punctuation(inside[-1])
-    is_read = _is_apart(before) and _is_apart(after) if mark == "__" else opens and closes
-    # "2*(3)*4" is a product.
-    if is_read or (mark in ("*", "__") and not re.search(_JAPANESE, inside)) or (mark == "*" and inside[0] in "(（"):
+    is_read = _is_apart(before) and _is_apart(after) if "_" in mark else opens and closes
+    if is_read or not _is_meant(mark, before, inside, after, are_read=(opens, closes)):
         return
     marks.kinds.add(mark)
-    new = "**" if mark == "__" else mark
+    new = mark.replace("_", "*")
     words = inside if closes else inside.rstrip(_ENDS) or inside
     behind = inside[len(words) :]
     bracket = _BRACKETS.get(words[0], "")
@@ -142,6 +145,22 @@ def _pair(content: str, mark: str, start: int, end: int, marks: _Marks) -> None:
         right = f"{new}{behind}" if closes or behind else f"{new} "
     marks.changes.append((start, start + len(mark) + inwards, left))
     marks.changes.append((end - len(behind) - inwards, end + len(mark), right))
+
+
+def _is_meant(mark: str, before: str, inside: str, after: str, are_read: tuple[bool, bool]) -> bool:
+    """Return whether a pair can be meant as emphasis: not a product, notes such as ``*1、*2``, or names of code."""
+    is_japanese = re.search(_JAPANESE, inside) is not None
+    beside = (before, after)
+    if mark == "_":
+        return is_japanese and all(_is_apart(each) or re.match(f"[{_KANA}]", each) for each in beside)
+    if mark != "*":
+        return is_japanese or mark != "__"
+    broken = "".join(each for each, is_read in zip(beside, are_read, strict=True) if not is_read)
+    if not is_japanese and not re.fullmatch(f"{_JAPANESE}+", broken):
+        return False
+    # "2*(3)*4", "幅*10%*数" are products.
+    is_between = not (_is_apart(before) or _is_apart(after) or re.match(f"[{_KANA}]", after))
+    return not is_between or (is_japanese and inside[0] not in "(（")
 
 
 def _is_punctuation(sign: str) -> bool:
