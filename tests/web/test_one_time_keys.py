@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
@@ -33,6 +35,7 @@ from sessions.backup.selection import of_person
 from sessions.models import Chapter, Event, Feed, Membership, Report, SecurityEvent
 from sessions.web.password_reset import reset_path
 from signin.authenticator import code_of
+from web.idempotency.writes import before_query
 
 LOGIN = reverse("account_login")
 SECOND = reverse("mfa_authenticate")
@@ -166,8 +169,30 @@ def edits_of_an_article() -> OneTimeKey:
 
 def programme() -> OneTimeKey:
     event = make_event(slug="harbour", time_zone="Asia/Tokyo")
+    make_session(event=event)
     path = look(browsers_of(event.owner)[0], TWO).request["PATH_INFO"]
     return shown_plan(event.owner, path, "has been applied already", Feed.objects.filter(event=event).count)
+
+
+def told_in(key: OneTimeKey, answers: dict[int, Any]) -> list[bool]:
+    """Return whether each page of the browsers says that it was too late, those that do not first."""
+    pages = [
+        key.browsers[number].get(answer["Location"], follow=True).text if answer.status_code == 302 else answer.text
+        for number, answer in answers.items()
+    ]
+    return sorted(bool(re.search(f"{key.told}|{BUSY}", page)) for page in pages)
+
+
+def used_between(key: OneTimeKey, at: int) -> dict[int, Any]:
+    """Use a key by one browser, and by another before query ``at`` of the first, unless that has written by then."""
+    answers = {}
+
+    def other() -> None:
+        answers[1] = key.use(1)
+
+    with connection.execute_wrapper(before_query(at, other)):
+        answers[0] = key.use(0)
+    return answers
 
 
 KEYS = (
@@ -183,9 +208,21 @@ def test_of_six_at_once_one_succeeds_and_five_are_told(subtests: Any, settings: 
         with subtests.test(make.__name__):
             key = make()
             answers = at_once_behind(key.behind, 6, key.use) if key.behind else at_once(6, key.use)
-            pages = [
-                browser.get(answer["Location"], follow=True).text if answer.status_code == 302 else answer.text
-                for browser, answer in zip(key.browsers, answers, strict=True)
-            ]
-            told = sorted(bool(re.search(f"{key.told}|{BUSY}", page)) for page in pages)
-            assert (told, key.used()) == ([False] + [True] * 5, 1)
+            assert (told_in(key, dict(enumerate(answers))), key.used()) == ([False] + [True] * 5, 1)
+
+
+@pytest.mark.django_db
+def test_other_use_that_ends_before_any_query_of_this_one(subtests: Any, settings: Any, tmp_path: Any) -> None:
+    """Each query in turn, up to the first write: what was read before the other use and what after it go together."""
+    settings.DATA_DIR = tmp_path
+    for make in (invitation_to_a_team, uploaded_backup, plan_of_an_article, edits_of_an_article, programme):
+        with subtests.test(make.__name__):
+            for at in count():
+                with transaction.atomic():
+                    key = make()
+                    answers = used_between(key, at)
+                    assert (told_in(key, answers), key.used()) == ([False] + [True] * (len(answers) - 1), 1), at
+                    transaction.set_rollback(True)
+                if len(answers) == 1:
+                    break
+            assert at > 2

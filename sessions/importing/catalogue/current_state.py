@@ -106,10 +106,12 @@ def read(event: Event, user: User, zone_before: ZoneInfo | None = None) -> Event
 
     ``zone_before`` is the zone that is stored, None for that of the event.
     """
+    # Feeds first: of an import that ends between these queries, the lock then finds another feed than was seen.
+    feeds = tuple(event.feeds.all())
     days = tuple(event.days.all())
     by_key = {day.pk: day for day in days}
     known = Q(feed__isnull=False) | Q(deleted_at=None) | ~Q(external_id="")
-    sessions = tuple(event.sessions.filter(known).defer("search").order_by("pk"))
+    sessions = tuple(event.sessions.filter(known, day__in=days).defer("search").order_by("pk"))
     for session in sessions:
         session.event, session.day = event, by_key[session.day_id]
         if session.feed_id is None and zone_before and zone_before.key != event.time_zone:
@@ -120,7 +122,7 @@ def read(event: Event, user: User, zone_before: ZoneInfo | None = None) -> Event
     return EventSnapshot(
         event=event,
         days=days,
-        feeds=tuple(event.feeds.all()),
+        feeds=feeds,
         sessions=sessions,
         touched_ids=touched_ids_of(event),
         attended_ids=frozenset(key for key, _author, _state, is_seen in states if is_seen),

@@ -103,10 +103,12 @@ def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
 
 
 def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse:
-    """Show the current plan when the shown one is out of date."""
-    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
+    """Show the current plan when the shown one is out of date; one that was applied meanwhile leads to the report."""
     fresh = waiting_article(request, incoming.pk)
-    return _page(request, plan_article(fresh, request.user), status=409) if fresh else gone(request)
+    if fresh is None:
+        return _already(request, incoming.pk)
+    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
+    return _page(request, plan_article(fresh, request.user), status=409)
 
 
 def _why_not(planned: ArticlePlan) -> str:

@@ -9,9 +9,7 @@ from django.test import Client
 
 from factories import make_event, make_impression, make_user
 from importing.catalogue.import_pages import CATALOGUE, IMPORT, TWO, calendar, figures, look, press, take
-from sessions.importing.catalogue import reading
 from sessions.models import Event, IncomingFeed, Session, State
-from sessions.views.catalogue import feeds
 
 pytestmark = pytest.mark.django_db
 
@@ -56,29 +54,6 @@ def test_one_more_press_after_it_was_applied_says_so(event: Event, owner: Client
     again = press(owner, page)
 
     assert (again.status_code, again["Location"]) == (302, CATALOGUE)
-    assert DONE in owner.get(CATALOGUE).text
-    assert titles() == ["Talk one", "Talk two"]
-
-
-def test_one_more_press_while_it_is_applied_says_so(
-    event: Event, owner: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = look(owner, TWO)
-    pressed: list[int] = []
-
-    def overtaken(*given: Any, **named: Any) -> Any:
-        """Let the first press be applied while the second has a plan of before in its hands."""
-        planned = reading.plan_programme(*given, **named)
-        if not pressed:
-            pressed.append(1)
-            pressed.append(press(owner, page).status_code)
-        return planned
-
-    monkeypatch.setattr(feeds, "plan_programme", overtaken)
-
-    second = press(owner, page)
-
-    assert (pressed[1], second.status_code, second["Location"]) == (302, 302, CATALOGUE)
     assert DONE in owner.get(CATALOGUE).text
     assert titles() == ["Talk one", "Talk two"]
 

@@ -70,3 +70,16 @@ def deleting(rows: QuerySet[Any]) -> Callable[..., Any]:
         return execute(sql, params, many, context)
 
     return wrapper
+
+
+def before_query(number: int, run: Callable[[], Any]) -> Callable[..., Any]:
+    """Return a wrapper that runs something before a query, counted from 0, unless a write or a lock came before it."""
+    seen: list[str] = []
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        if len(seen) == number + 1 and not any(each.startswith(WRITES) or "FOR " in each for each in seen):
+            run()
+        return execute(sql, params, many, context)
+
+    return wrapper
