@@ -34,8 +34,8 @@ def team_impressions(session: Session, but: User | None = None) -> list[TeamImpr
         people = people.exclude(author=but)
     found, names = [], team_names(session.event)
     for each in people.defer("private_note").order_by("author__username"):
-        name = names[each.author_id]
         shared = {"summary": each.summary, "body": each.body, "rating": each.rating} if each.shared else {}
-        if each.state or shared:
+        # Whoever joined between these two queries has no name here.
+        if (name := names.get(each.author_id)) and (each.state or shared):
             found.append(TeamImpression(name, each.choice, each.get_state_display(), **shared))
     return found
