@@ -22,7 +22,7 @@ _OPENED = "invitation"
 """The name under which the browser session holds the digest."""
 
 _JOINED = "joined_team"
-"""The name under which it holds the address of the event that a new account was let into, until it is shown."""
+"""The name under which it holds the slug of the event that it has joined, for whatever comes after that."""
 
 
 def find_invitation(token: str) -> Invitation | None:
@@ -93,9 +93,9 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     del request.session[_OPENED]
 
 
-def joined_at_sign_up(request: HttpRequest) -> str:
-    """Return the slug of the event that this browser joined by signing up, once; else ""."""
-    return str(request.session.pop(_JOINED, ""))
+def joined_event(request: HttpRequest) -> str:
+    """Return the slug of the event that this browser has joined, by signing up or by a press; else ""."""
+    return str(request.session.get(_JOINED, ""))
 
 
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
@@ -114,6 +114,8 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
         if not is_member:
             _let_in(request, event, invitation, user)
     request.session.pop(_OPENED, None)
+    # A second press of the button comes without the invitation.
+    request.session[_JOINED] = event.slug
     return True
 
 

@@ -58,6 +58,13 @@ def test_who_signs_up_into_a_full_team_has_an_account_all_the_same(event: Event)
     assert (User.objects.filter(username="newcomer").count(), Membership.objects.count()) == (1, 2)
 
 
+def test_second_press_leads_to_the_event_and_uses_nothing(event: Event) -> None:
+    browser = opened(event, make_user())
+    answers = [browser.post(JOIN) for _ in range(2)] + [browser.get(JOIN)]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/events/harbour/")] * 3
+    assert (Membership.objects.count(), Invitation.objects.get().used) == (1, 1)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_joins_in_several_browsers_at_once_uses_one_place_of_the_link(event: Event) -> None:
     browser = opened(event, make_user())

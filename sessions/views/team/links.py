@@ -20,7 +20,7 @@ from sessions.views.access import owned_event, require_form
 from sessions.web.account_lock import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.invitations import event_of, join_team, joined_at_sign_up, opened_invitation
+from sessions.web.invitations import event_of, join_team, joined_event, opened_invitation
 from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
@@ -99,13 +99,13 @@ def _full(request: HtmxHttpRequest, event: Event, invitation: Invitation, reason
 @prepares_write(to_page)
 def join(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Ask whoever has opened a link into an event, and is signed in, whether to join its team."""
-    if slug := joined_at_sign_up(request):
-        return redirect_to(request, "sessions:event-today", slug)
     invitation = opened_invitation(request)
     event = event_of(invitation) if invitation else None
     if event is not None and event.owner_id == request.user.pk:
         return redirect_to(request, "sessions:team", event.slug)
     if invitation is None or event is None:
+        if slug := joined_event(request):
+            return redirect_to(request, "sessions:event-today", slug)
         return render_page(request, "sessions/people/link_gone.html", {"next": "/"}, status=404)
     if request.method != "POST":
         return render_page(request, "sessions/team/join.html", {"invited_to": event, "invitation": invitation})
