@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from conftest import PROJECT
 
 TEMPLATES = PROJECT / "templates"
+MORE = ("_icons_more.html", "_icons_lists.html")
 BESIDE = "sessions/agenda/_session_beside.html"
 """What a script fetches into the page of a day."""
 
@@ -25,17 +26,27 @@ def with_parts(name: str) -> Iterator[str]:
     text = (TEMPLATES / name).read_text()
     yield text
     for part in re.findall(r'{% (?:include|extends) "([^"]+)"', text):
-        if part not in (name, "_icons_more.html"):
+        if part not in (name, *MORE):
             yield from with_parts(part)
 
 
 def test_every_icon_is_defined_once_and_shown_somewhere() -> None:
     everywhere = set().union(*(shown(path.read_text()) for path in TEMPLATES.rglob("*.html")))
-    common, more = symbols("_icons.html"), symbols("_icons_more.html")
-    assert (common & more, common | more) == (set(), everywhere)
+    common, more, of_lists = map(symbols, ("_icons.html", *MORE))
+    assert len(common) + len(more) + len(of_lists) == len(common | more | of_lists)
+    assert common | more | of_lists == everywhere
 
 
 def test_page_of_a_day_shows_only_the_icons_that_it_has() -> None:
     assert "{% block more_icons %}{% endblock %}" in (TEMPLATES / "sessions/agenda/today.html").read_text()
     texts = [*with_parts("sessions/agenda/today.html"), *with_parts(BESIDE)]
     assert set().union(*map(shown, texts)) - symbols("_icons.html") == set()
+
+
+def test_page_of_a_session_shows_only_the_icons_that_it_has() -> None:
+    page = "sessions/session/detail.html"
+    assert '{% block more_icons %}{% include "_icons_more.html" %}{% endblock %}' in (TEMPLATES / page).read_text()
+    # What scripts fetch into it: the agenda of the day, and the photos one by one.
+    fetched = ("sessions/agenda/_day_agenda.html", "sessions/photos/_viewer.html", "sessions/photos/_edit.html")
+    texts = [text for name in (page, *fetched) for text in with_parts(name)]
+    assert set().union(*map(shown, texts)) - symbols("_icons.html") - symbols("_icons_more.html") == set()
