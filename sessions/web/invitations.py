@@ -94,12 +94,15 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
 
 
 def joined_event(request: HttpRequest) -> str:
-    """Return the slug of the event that this browser has joined, by signing up or by a press; else ""."""
-    return str(request.session.get(_JOINED, ""))
+    """Return the slug of the event that this browser has joined, by signing up or by a press; else "".
+
+    It is "" too once another link was opened: what is asked then is about that one.
+    """
+    return "" if has_opened_invitation(request) else str(request.session.get(_JOINED, ""))
 
 
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
-    """Let somebody with an account into the event of an invitation, and forget it in this browser.
+    """Let somebody with an account into the event of an invitation; this browser keeps the event instead of it.
 
     Return whether the person is in its team now; a member uses nothing up. Raises OverQuota when the team is full, and
     then nothing is used up.

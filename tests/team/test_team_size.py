@@ -65,6 +65,19 @@ def test_second_press_leads_to_the_event_and_uses_nothing(event: Event) -> None:
     assert (Membership.objects.count(), Invitation.objects.get().used) == (1, 1)
 
 
+def test_link_that_died_after_it_was_opened_leads_to_no_team_that_was_joined_before(event: Event) -> None:
+    browser = opened(event, make_user())
+    browser.post(JOIN)
+    other = make_event(slug="other")
+    token = Invitation.objects.issue(other.owner, event=other, expires_at=timezone.now() + timedelta(days=1))
+    browser.get(reverse("sessions:invitation", args=[token]))
+    Invitation.objects.filter(event=other).update(revoked_at=timezone.now())
+
+    answer = browser.post(JOIN)
+
+    assert (answer.status_code, "This invitation cannot be used" in answer.text) == (404, True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_joins_in_several_browsers_at_once_uses_one_place_of_the_link(event: Event) -> None:
     browser = opened(event, make_user())
