@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from conference.database import CHECK_LIMIT, sqlite_journal
 from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
+from sessions.monitoring.first_release import lacked_before_first_release
 from sessions.rules.private_files import sqlite_file
 
 ANSWER_WITHIN: Final = 2.0
@@ -45,6 +46,8 @@ def ask_database() -> None:
 
 def pending_migrations(executor: MigrationExecutor | None = None) -> list[str]:
     """Return the names of the migrations that are not applied."""
+    if lacked := lacked_before_first_release(connection):
+        return lacked
     executor = executor or MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{step.app_label}.{step.name}" for step, _backwards in plan]
@@ -53,7 +56,9 @@ def pending_migrations(executor: MigrationExecutor | None = None) -> list[str]:
 def newer_migrations(loader: MigrationLoader) -> list[str]:
     """Return the names of the migrations that a newer version of the program has applied."""
     newest = dict(sorted(loader.disk_migrations))  # by app
-    return [f"{app}.{name}" for app, name in sorted(loader.applied_migrations) if name > newest.get(app, name)]
+    replaced = {name for migration in loader.disk_migrations.values() for name in migration.replaces}
+    others = sorted(set(loader.applied_migrations) - replaced)
+    return [f"{app}.{name}" for app, name in others if name > newest.get(app, name)]
 
 
 def database_results() -> Iterator[CheckResult]:

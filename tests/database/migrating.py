@@ -1,8 +1,8 @@
-"""A process of its own that migrates an install with rows, and is killed while it does; not imported by the tests.
+"""A process of its own that migrates an empty database, and is killed while it does; not imported by the tests.
 
-``python -m database.migrating KILLS STATEMENTS FILE``, with DATABASE_URL and DATA_DIR: makes the install of
-``schema_0008``, kills its migration so often, each time after so many more statements, lets it end, and writes into the
-file what became of it: how often it was killed, how many statements the last run had, the schema and the rows.
+``python -m database.migrating KILLS STATEMENTS FILE``, with DATABASE_URL and DATA_DIR: kills the migration so often,
+each time after so many statements, lets it end, and writes into the file what became of it: how often it was killed,
+how many statements the last run had, the schema and what is recorded.
 """
 
 import json
@@ -16,7 +16,6 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 SCHEMA = {
     "sqlite": ["SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"],
@@ -32,7 +31,6 @@ SCHEMA = {
 
 def main(kills: int, statements: int, file: Path) -> None:
     """Do it all; each step in a process of its own, since a connection does not outlive a fork."""
-    in_a_process(make_earlier_version)
     killed = sum(in_a_process(lambda: migrate_until(statements)) for _kill in range(kills))
     in_a_process(lambda: file.write_text(json.dumps({"kills": killed, **finish()}, default=str)))
 
@@ -48,15 +46,6 @@ def in_a_process(act: Callable[[], Any]) -> bool:
     if code not in {0, -signal.SIGKILL}:
         raise SystemExit(f"a step ended with {code}")
     return code == -signal.SIGKILL
-
-
-def make_earlier_version() -> None:
-    """Make the tables of then, with their rows."""
-    from database import test_upgrade  # noqa: PLC0415 - it has models: after the setup
-
-    kept = json.loads((test_upgrade.KEPT / "rows.json").read_text())
-    MigrationRecorder(connection).ensure_schema()
-    test_upgrade.insert(kept["rows"], test_upgrade.tables_of_then())
 
 
 def migrate_until(statements: int) -> int:
@@ -76,10 +65,8 @@ def migrate_until(statements: int) -> int:
 
 
 def finish() -> dict[str, Any]:
-    """Migrate to the end; return the number of statements of that, the schema, the migrations and every row."""
+    """Migrate to the end; return the number of statements of that, the schema, and the migrations."""
     statements = migrate_until(sys.maxsize)
-    from database import test_upgrade  # noqa: PLC0415 - as above
-
     schema = []
     with connection.cursor() as cursor:
         for query in SCHEMA[connection.vendor]:
@@ -87,12 +74,7 @@ def finish() -> dict[str, Any]:
             schema += cursor.fetchall()
         cursor.execute("SELECT app, name FROM django_migrations ORDER BY id")
         migrations = cursor.fetchall()
-    return {
-        "statements": statements,
-        "schema": schema,
-        "migrations": migrations,
-        "rows": test_upgrade.rows_of_all_tables(),
-    }
+    return {"statements": statements, "schema": schema, "migrations": migrations}
 
 
 if __name__ == "__main__":

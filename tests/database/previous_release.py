@@ -14,8 +14,7 @@ import requests
 
 from browser.server import free_port, wait_for
 from conftest import PROJECT, missing, share_cache
-
-MIGRATIONS = "sessions/migrations"
+from sessions.monitoring.first_release import LAST_COMMIT_BEFORE
 
 
 def git(*arguments: str) -> bytes:
@@ -24,30 +23,25 @@ def git(*arguments: str) -> bytes:
 
 
 def previous_release() -> str:
-    """Return the newest tag before this commit; without tags the newest commit with fewer migrations."""
+    """Return the newest tag before this commit; before there is one, the last commit before the first release.
+
+    Skips the test where the history is missing, as in a shallow clone; fails it in CI.
+    """
     try:
         return git("describe", "--tags", "--abbrev=0", "HEAD^").decode().strip()
     except subprocess.CalledProcessError:
-        return next(iter(earlier_schemas().values()))
-
-
-def earlier_schemas() -> dict[str, str]:
-    """Return the commits of the main line that had some of the migrations of now, by the newest of them, newest first.
-
-    Left out are states between two merges, with migrations that have other names now. Skips the test where the history
-    is missing, as in a shallow clone; fails it in CI.
-    """
-    now = {path.name for path in (PROJECT / MIGRATIONS).glob("0*.py")}
-    found: dict[str, str] = {}
+        pass
     try:
-        for changed in git("log", "--first-parent", "--format=%H", "--", MIGRATIONS).decode().split():
-            names = git("ls-tree", "--name-only", f"{changed}^1", f"{MIGRATIONS}/").decode().split()
-            then = {Path(name).name for name in names} - {"__init__.py"}
-            if set() < then < now:
-                found.setdefault(max(then), f"{changed}^1")
+        git("cat-file", "-e", LAST_COMMIT_BEFORE)
     except (subprocess.CalledProcessError, OSError):
-        pass  # the beginning of the history
-    return found or missing("the git history before the newest migration")
+        missing("the git history before the first release")
+    return LAST_COMMIT_BEFORE
+
+
+def unpack(commit: str, folder: Path) -> None:
+    """Write the files of a commit into a folder."""
+    with tarfile.open(fileobj=BytesIO(git("archive", commit))) as archive:
+        archive.extractall(folder, filter="data")
 
 
 @contextmanager
@@ -57,8 +51,7 @@ def serving_release(commit: str, folder: Path, database_url: str) -> Iterator[st
     It has the libraries of now. Developer settings, so that its static files need not be collected.
     """
     project, data, port = folder / "release", folder / "data", free_port()
-    with tarfile.open(fileobj=BytesIO(git("archive", commit))) as archive:
-        archive.extractall(project, filter="data")
+    unpack(commit, project)
     data.mkdir()
     share_cache(data)
     variables = os.environ | {"DATABASE_URL": database_url, "DATA_DIR": str(data), "DEBUG": "on", "HTTPS": "off"}

@@ -25,6 +25,8 @@ from install.container_files import BIN, environment_of, image_environment
 from install.documented import PAGE, Shell, noted, scripts
 from postgres_server import postgres_server
 
+pytestmark = pytest.mark.release
+
 HERE = Path(__file__).parent
 STATE = "/var/lib/conference-log"
 SETTINGS = "/etc/conference-log.env"
@@ -94,11 +96,10 @@ def test_upgrade_and_the_ways_back_keep_what_was_written(team: Shell) -> None:
     assert team.asked() == BEFORE
 
     team.run(schema)
-    (last,) = ask("SELECT max(name) FROM django_migrations WHERE app = 'conference_sessions'")
-    assert (last[0][:5], ask(NAMES)) == ("0033_", [("Written after the upgrade",)])
+    assert ask(NAMES) == [("Written after the upgrade",)]
     # The newer version takes its migrations back: it is still there.
     stopped, migrated, *then = team.asked()
-    assert (stopped, "migrate conference_sessions 0033" in migrated, then) == ("compose stop web", True, BEFORE)
+    assert (stopped, "migrate conference_sessions 0001" in migrated, then) == ("compose stop web", True, BEFORE)
     manage_in_container(team, "migrate", "-v", "0")
     team.asked()
 
@@ -221,9 +222,6 @@ def test_upgrade_and_the_ways_back_of_make_run_keep_what_was_written(
     shell.run(schema, project)
     assert shell.asked() == ["git checkout 1a2b3c4", "make run"]
     assert events_in(project / "data") == [("Written after the upgrade",)]
-    with closing(sqlite3.connect(project / "data" / "conference.sqlite3")) as database:
-        applied = "SELECT max(name) FROM django_migrations WHERE app = 'conference_sessions'"
-        assert database.execute(applied).fetchone()[0][:5] == "0033_"
 
     shell.run(backup, project)
     assert shell.asked() == ["git checkout 1a2b3c4", "make build", "make run"]
@@ -256,7 +254,7 @@ def test_upgrade_and_the_ways_back_with_systemd_keep_what_was_written(machine: M
 
     machine.run(schema)
     stopped, *then = machine.shell.asked()
-    assert (stopped, "manage migrate conference_sessions 0033" in then[0]) == (f"sudo systemctl stop {service}", True)
+    assert (stopped, "manage migrate conference_sessions 0001" in then[0]) == (f"sudo systemctl stop {service}", True)
     assert programs(then) == [*before, f"systemctl start {service}"]
     assert machine.names() == [("Written after the upgrade",)]
     machine.run("manage migrate -v 0")

@@ -1,21 +1,13 @@
 """Every statement that writes a text writes the text in which it is searched."""
 
-import re
-from importlib import import_module
-from types import SimpleNamespace
-
 import pytest
-from django.apps import apps
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Value
 from django.db.models.functions import Upper
 
 from factories import make_chapter, make_day, make_feed, make_impression, make_photo, make_session
 from models.search_columns import stale
 from sessions.importing.rows.ready_rows import ReadyRows
-from sessions.models import Chapter, Day, Impression, Photo, Report, Session
-from sessions.models.search_fields import search_fields
+from sessions.models import Chapter, Day, Impression, Photo, Session
 from sessions.rules.search_text import MOST, folded
 
 pytestmark = pytest.mark.django_db
@@ -104,20 +96,3 @@ def test_rows_made_in_bulk_have_them_and_an_update_in_bulk_renews_them() -> None
         ("bulk", "noted"),
         ("renamed\nada", None),
     ]
-
-
-def test_migration_fills_the_rows_that_are_there() -> None:
-    session = make_session(code="OPS301", title="Ｑｕｉｅｔ", note="")
-    make_session(day=session.day, title="Second", note="ノート")
-    make_impression(session=session, summary="概要", body="Ｂｏｄｙ")
-    make_chapter(heading="A", body="b")
-    make_photo(session=session, alt="c", caption="")
-    make_day(event=session.event, title="T", note="n")
-    for model in (Session, Impression, Chapter, Photo, Day, Report):
-        empty = {field.name: field.get_default() for field in search_fields(model) if not field.loaded}
-        model._base_manager.update(**empty)
-    name = next(name for _, name in MigrationLoader(None).disk_migrations if re.fullmatch(r"001\d_search_text", name))
-
-    import_module(f"sessions.migrations.{name}").fill(apps, SimpleNamespace(connection=connection))
-
-    assert stale() == []
