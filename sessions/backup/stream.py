@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from zipstream import ZipStream
 
-from sessions.backup.app_version import app_version
 from sessions.backup.layout import FORMAT, MANIFEST, SCHEMA_VERSION, BackupScope
 from sessions.backup.spool import KeptPicture, SpooledBackup
 
@@ -114,7 +114,7 @@ class BackupStream:
         head = {
             "format": FORMAT,
             "schema_version": SCHEMA_VERSION,
-            "app_version": app_version(),
+            "app_version": settings.VERSION,
             "created_at": spooled.taken_at.isoformat(),
             "scope": str(selection.scope),
             "person": {"id": person.pk, "username": person.get_username()} if person else None,

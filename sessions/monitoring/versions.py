@@ -9,7 +9,6 @@ import django
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sessions.backup.app_version import app_version
 from sessions.monitoring.check_result import CheckResult
 from sessions.publishing.git_process import MIN_VERSION, git_version
 
@@ -27,7 +26,7 @@ def app_commit() -> str:
 
 def version_results() -> Iterator[CheckResult]:
     """Yield the versions of the app, Python and Django."""
-    version, commit = app_version(), app_commit()
+    version, commit = settings.VERSION, app_commit()
     told = _("%(version)s, commit %(commit)s") % {"version": version, "commit": commit} if commit else version
     yield CheckResult("Conference Log", told)
     yield CheckResult("Python", platform.python_version())

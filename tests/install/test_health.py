@@ -9,6 +9,7 @@ from threading import Event, Lock
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management.base import CommandError
@@ -20,6 +21,8 @@ from conference.database import CHECK_LIMIT
 from sessions.management.commands import serve
 from sessions.monitoring import database, readiness
 from sessions.monitoring.readiness import PROBES, Probe
+
+WORKS = (200, f"ok {settings.VERSION}\n".encode())
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +48,10 @@ def ask(client: Client, path: str) -> tuple[int, bytes]:
 @pytest.mark.django_db
 def test_process_is_well_without_its_database_and_not_ready(client: Client, settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    assert (ask(client, "/healthz"), ask(client, "/readyz")) == ((200, b"ok\n"), (200, b"ok\n"))
+    assert (ask(client, "/healthz"), ask(client, "/readyz")) == (WORKS, WORKS)
     PROBES["database"].forget()
     with connection.execute_wrapper(refuse):
-        assert (ask(client, "/healthz"), ask(client, "/readyz")) == ((200, b"ok\n"), (503, b"database\n"))
+        assert (ask(client, "/healthz"), ask(client, "/readyz")) == (WORKS, (503, b"database\n"))
 
 
 @pytest.mark.django_db
@@ -67,7 +70,7 @@ def test_server_without_a_storage_is_not_ready(
     assert ask(client, "/readyz") == (503, b"storage\n")
     settings.MEDIA_ROOT = tmp_path / "media"
     PROBES["storage"].forget()
-    assert ask(client, "/readyz") == (200, b"ok\n")
+    assert ask(client, "/readyz") == WORKS
     assert default_storage.listdir("readiness") == ([], [])
     # What is read must be what was written.
     monkeypatch.setattr(FileSystemStorage, "_open", lambda self, name, mode: ContentFile(b"of somebody else"))
