@@ -1,8 +1,8 @@
 """Django settings, configured by environment variables; docs/settings.md lists them."""
 
-from pathlib import Path
 from typing import Any
 
+from conference import folders
 from conference.account_settings import *  # noqa: F403 - settings of Django and allauth
 from conference.csp import content_security_policy
 from conference.database import database_from_url, sqlite_database
@@ -23,11 +23,15 @@ from conference.mail import mailers_from_url, sender_of
 from conference.picture_bucket import bucket_name, links_to_bucket
 from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, key_when_needed
+from conference.version import program_version
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = program_version()
+IS_CHECKOUT = folders.IS_CHECKOUT
+BASE_DIR = folders.BASE_DIR
 
 # All data of the install: database, pictures, secret key.
-DATA_DIR = env_folder("DATA_DIR", BASE_DIR / "data")
+DEFAULT_DATA_DIR = folders.DEFAULT_DATA_DIR
+DATA_DIR = env_folder("DATA_DIR", DEFAULT_DATA_DIR)
 
 DEBUG = env_bool("DEBUG", False)
 
@@ -39,6 +43,8 @@ HTTPS = env_bool("HTTPS", True)
 # That of the proxy, for the addresses that are shown.
 HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1, maximum=LAST_PORT)
 
+# Where `serve` listens. BIND, not HOST, because some shells set HOST.
+BIND = env_str("BIND", "127.0.0.1")
 # On which `serve` listens, and which `reset_link` names without https.
 PORT = env_int("PORT", 8000, minimum=1, maximum=LAST_PORT)
 
@@ -127,7 +133,7 @@ ASGI_APPLICATION = "conference.asgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [folders.FILES / "templates"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -186,8 +192,8 @@ PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
 PHOTO_BUCKET_LINKS = links_to_bucket(PHOTO_BUCKET, on=env_bool("PHOTO_BUCKET_LINKS", False))
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = folders.collected_files(DATA_DIR)
+STATICFILES_DIRS = [folders.FILES / "static"]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": (
         {
@@ -235,7 +241,7 @@ QUOTAS = quotas_of_environment()
 LANGUAGES = [("en", "English"), ("ja", "日本語")]
 # Not LANGUAGE: GNU gettext has that name, and desktops set it.
 LANGUAGE_CODE = env_choice("INTERFACE_LANGUAGE", (code for code, _ in LANGUAGES), "en")
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [folders.FILES / "locale"]
 TIME_ZONE = env_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 

@@ -38,7 +38,7 @@ from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
 from sessions.web.log_records import message_of, without_log_line
 from sessions.web.problems import problem_of_api, problem_response
-from sessions.web.reach import USUAL_PORT, is_port, make_run
+from sessions.web.reach import USUAL_PORT, is_port, start_command
 from sessions.web.sent_form import SentForm
 from sessions.web.upload_limits import answer_of_view
 
@@ -132,12 +132,12 @@ def _busy(request: HttpRequest, error: BaseException | None, template: str, afte
     return without_log_line(HttpResponse(page, status=503, headers=again))
 
 
-def _named(request: HttpRequest) -> dict[str, str]:
+def _named(request: HttpRequest) -> dict[str, Any]:
     """Return the host name of a request, "" for what the setting could not hold, and a command with its port."""
     host, port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
     return {
         "host": host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else "",
-        "make_run": make_run(port if is_port(port) else USUAL_PORT, data=False),
+        "start": start_command(port if is_port(port) else USUAL_PORT, data=False),
     }
 
 

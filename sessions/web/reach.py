@@ -4,6 +4,7 @@ import ipaddress
 import re
 import shlex
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -113,12 +114,30 @@ def _address(name: str, port: int | str) -> str:
     return f"https://{name}{of_https}/"
 
 
-def make_run(port: int | str, *, data: bool = True) -> str:
-    """Return the command that starts this server again: on its port, and with its data folder if ``data``."""
+@dataclass(frozen=True, slots=True)
+class StartCommand:
+    """The command that starts this server again: more variables are written between its two parts."""
+
+    before: str
+    after: str
+
+
+def start_command(port: int | str, *, data: bool = True) -> StartCommand:
+    """Return the command that starts this server again: on its port, and with its data folder if ``data``.
+
+    It is `make run` in a checkout, else `conference-log serve`.
+    """
     variables = {} if str(port) == USUAL_PORT else {"PORT": str(port)}
-    if data and settings.DATA_DIR != settings.BASE_DIR / "data":
-        variables["DATA_DIR"] = str(settings.DATA_DIR).replace("$", "$$")  # make reads $ as the name of a variable
-    return " ".join(["make run", *(f"{name}={shlex.quote(value)}" for name, value in variables.items())])
+    if data and settings.DATA_DIR != settings.DEFAULT_DATA_DIR:
+        variables["DATA_DIR"] = str(settings.DATA_DIR)
+    if not settings.IS_CHECKOUT:
+        return StartCommand(_with("env", variables), " conference-log serve")
+    # make reads $ as the name of a variable.
+    return StartCommand(_with("make run", {name: value.replace("$", "$$") for name, value in variables.items()}), "")
+
+
+def _with(command: str, variables: Mapping[str, str]) -> str:
+    return " ".join([command, *(f"{name}={shlex.quote(value)}" for name, value in variables.items())])
 
 
 def caddy_run(port: int | str) -> str:

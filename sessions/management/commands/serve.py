@@ -22,7 +22,7 @@ from sessions.web.reach import (
     allowed_addresses,
     is_loopback_name,
     local_network_address,
-    make_run,
+    start_command,
 )
 
 # Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address to listen on."""
-        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--host", default=settings.BIND)
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,6 +59,8 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         require_free(host, port)
         workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
+        if not settings.IS_CHECKOUT:  # there `make build` has done it
+            call_command("collectstatic", interactive=False, verbosity=0)
         str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
         prepare_database(self.stdout)
         for name in ("clearsessions", "tidy"):
@@ -113,10 +115,11 @@ def other_devices(host: str, port: int) -> list[str]:
     """Return lines that say at which addresses other devices reach the server, or what to set for that."""
     if addresses := allowed_addresses(port):
         return [f"From other devices: {address}" for address in addresses]
+    start = start_command(port)
     name = (local_network_address() or EXAMPLE_ADDRESS) if host in ALL_INTERFACES else host_in_url(host)
     return [
         "Other devices cannot connect until ALLOWED_HOSTS contains the name or address that they use, for example:",
-        f"  {make_run(port)} BIND={host} ALLOWED_HOSTS={name}",
+        f"  {start.before} BIND={host} ALLOWED_HOSTS={name}{start.after}",
         "docs/phone.md describes this, and ways with https.",
     ]
 

@@ -12,9 +12,9 @@ from sessions.web.reach import (
     caddy_run,
     is_loopback,
     local_network_address,
-    make_run,
     port_of,
     reachable,
+    start_command,
 )
 
 
@@ -33,7 +33,7 @@ def show(request: HtmxHttpRequest) -> HttpResponse:
         "is_plain": not settings.HTTPS,
         "network_address": (local_network_address() if here else None) or EXAMPLE_ADDRESS,
         "port": port,
-        "make_run": make_run(port, data=here),
+        "start": start_command(port, data=here),
         "caddy_run": caddy_run(port),
         "http_port": http_port,
         "https_port": https_port,

@@ -1,0 +1,51 @@
+"""Command line of the program: `manage.py` in a checkout, `conference-log` where it was installed by pip."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from conference.database import close_pools
+from conference.env import TRUE_WORDS
+from conference.stack_space import with_stack_space
+from conference.version import program_version
+
+
+def main() -> None:
+    """Run the command of somebody who installed the program: `serve` is on loopback without https, as `make run`."""
+    os.environ.setdefault("HTTPS", "off")
+    run()
+
+
+def run() -> None:
+    """Run the command that the arguments name; an invalid setting is one line, with the name of the variable."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
+    if sys.argv[1:] in (["version"], ["--version"]):
+        sys.stdout.write(f"{program_version()}\n")
+        return
+    try:
+        try:
+            with_stack_space(lambda: execute_from_command_line(sys.argv))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _reader_is_gone():
+            raise
+        sys.exit(1)
+    except ImproperlyConfigured as error:
+        if os.environ.get("DEBUG", "").strip().lower() in TRUE_WORDS:
+            raise
+        sys.exit(str(error))
+    finally:
+        close_pools()
+
+
+def _reader_is_gone() -> bool:
+    """Return whether nobody reads standard output any more, as after `| head`; then the rest of it is dropped."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
