@@ -36,7 +36,7 @@ TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 .PHONY: help
 help:  ## List the targets.
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 
 # The environment: each step writes a stamp file and is skipped while its inputs are unchanged.
@@ -116,8 +116,16 @@ messages: install  ## Add new interface texts to locale/*/LC_MESSAGES/django.po 
 # Three for two cores: a test in a browser waits for it now and then. Compiled tests are kept, also where images of Docker
 # forbid it: else every worker and every server that a test starts compiles everything again.
 WORKERS = $(shell echo $$(( ($$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-PYTEST = set -o pipefail; unset PYTHONDONTWRITEBYTECODE; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal --durations 10 --durations-min 1 -rfEsR --rerun-show-tracebacks \
-	$(ARGS) 2>&1 | tee .pytest_cache/$(1).log
+PYTEST = set -o pipefail; unset PYTHONDONTWRITEBYTECODE; TEST_DATABASE=$(1) $(PYTHON) -m pytest --numprocesses $(2) --dist worksteal --durations 10 --durations-min 1 -rfEs
+
+# Which tests (pytest -m), on both databases: PostgreSQL uses the time in which the browsers of SQLite are waited for.
+define BOTH_DATABASES
+@mkdir -p .pytest_cache
+@{ $(call PYTEST,postgresql,1) -m '$(1)' $(ARGS) >.pytest_cache/postgresql.log 2>&1; } & postgresql=$$!; failed=0; \
+{ $(call PYTEST,sqlite,$(WORKERS)) -m '$(1)' $(ARGS) 2>&1 | tee .pytest_cache/sqlite.log; } || failed=1; \
+wait $$postgresql || failed=1; cat .pytest_cache/postgresql.log; \
+for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done; exit $$failed
+endef
 
 # What is missing is said and left out, except in CI, where nothing may be missing.
 LEFT_OUT = @echo '$(1)' >&2; test -z "$$CI"
@@ -131,11 +139,18 @@ else
 endif
 
 .PHONY: test
-test: test-scripts install $(if $(shell command -v npm),node_modules/.installed)  ## Run the tests of scripts, all tests on SQLite, then those that depend on the database on PostgreSQL (ARGS= for pytest).
-	@mkdir -p .pytest_cache
-	$(call PYTEST,sqlite)
-	$(call PYTEST,postgresql)
-	@for database in sqlite postgresql; do echo "$$database: $$(tail -n 1 .pytest_cache/$$database.log)"; done
+test: test-scripts install $(if $(shell command -v npm),node_modules/.installed)  ## Run the tests that a change can break: of scripts, on SQLite, and what differs on PostgreSQL (ARGS= for pytest).
+	$(call BOTH_DATABASES,not release)
+
+.PHONY: test-release
+test-release: export TIER = release
+test-release: test-scripts install $(if $(shell command -v npm),node_modules/.installed)  ## Run the tests that are left for a release, with all their cases; tests/tiers.py says which.
+	$(call BOTH_DATABASES,release or scaled or hypothesis)
+
+.PHONY: test-all
+test-all:  ## Run all tests: first those of `make test`, then those of `make test-release`.
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-release
 
 # What `-k` leaves nothing of is no failure. Faults one after the other: each wants the machine for itself.
 SELECTED = || test $$? -eq 5 || failed=1

@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import django
 import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import client as test_client
 from pytest_django import Settings
 
 from postgres_server import postgres_server
+from tiers import times
 
 pytest_plugins = ["unfinished_runs", "clock"]
 
@@ -31,7 +33,14 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether to try what depends on chance many times over, as ``make torture`` does."""
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
+DIFFERS = (
+    # Locks, versions, writes that come twice, quotas, constraints and search.
+    *("database", "models", "quotas", "versions", "web/idempotency"),
+    *("agenda/test_own_words.py", "catalogue/test_browse.py", "photos/upload/test_kept_once.py"),
+)
+"""Tests that run on PostgreSQL each time, beside all that need real transactions: there it behaves otherwise."""
 DECIDED_BY_THE_DATABASE = (
+    *DIFFERS,
     # Every address asked and written to once, random requests, and the texts that a column may refuse.
     *("access/test_matrix.py::test_owner", "random_requests/test_no_500.py"),
     "access/test_hostile_requests.py::test_parameter",
@@ -54,22 +63,18 @@ DECIDED_BY_THE_DATABASE = (
         "importing/report",
         "importing/rows",
         "importing/stars",
-        "models",
         "people",
-        "quotas",
         *("sharing/test_counts.py", "sharing/test_long_events.py", "sharing/test_maker.py"),
     ),
     # What it says of itself, and what it says of a row that it refuses.
     *("install/test_health.py", "monitoring/test_state.py", "web/test_logs.py::test_database"),
     "photos/pages/test_order.py",
     *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),
-    # Locks, versions, and writes that come twice.
-    *("database", "faults/test_fuzz.py", "versions", "views/composer", "web/idempotency"),
-    *("photos/pages/test_many.py", "photos/upload/test_kept_once.py"),
+    *("faults/test_fuzz.py", "views/composer", "photos/pages/test_many.py"),
     # From sign-up to the file, in a browser.
     "browser/test_story.py::test_story_from_sign_up",
 )
-"""Tests that run on PostgreSQL as well, beside all that need real transactions; to the others any database is one."""
+"""Tests that run on PostgreSQL before a release; to the others any database is one."""
 
 ROOM = 1_000_000_000
 
@@ -89,6 +94,7 @@ _stack = ExitStack()
 _of_the_run = os.environ.get("DATA_DIR", "") if "PYTEST_XDIST_WORKER" in os.environ else ""
 for _name in (
     "ALLOWED_HOSTS",
+    "BIND",
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL_FILE",
     "DEBUG",
@@ -156,7 +162,12 @@ def _store_the_page(store: dict[str, Any], **rendered: Any) -> None:
 test_client.store_rendered_templates = _store_the_page
 
 # How long something takes is no promise of a test: a busy machine fails none.
-hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile(
+    "untimed",
+    deadline=None,
+    max_examples=times(50, 100),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("untimed")
 
 
@@ -171,23 +182,43 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 10, 10)
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Do not even read, on PostgreSQL, a file of which no test runs there."""
+    if connection.vendor == "sqlite" or not collection_path.is_file():
+        return None
+    name = collection_path.relative_to(PROJECT / "tests").as_posix()
+    named = any(f"{name}::".startswith(each) or each.startswith(f"{name}::") for each in DECIDED_BY_THE_DATABASE)
+    return None if named or "transaction=True" in collection_path.read_text(encoding="utf-8") else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, on PostgreSQL, what no database decides: it has run on SQLite already."""
-    if connection.vendor != "sqlite":
-        left_out = {item for item in items if not _is_decided_by_the_database(item)}
-        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-        items[:] = [item for item in items if item not in left_out]
+    if connection.vendor == "sqlite":
+        return
+    tests = {item: _on_postgresql(item) for item in items}
+    config.hook.pytest_deselected(items=[item for item, when in tests.items() if when is None])
+    items[:] = [item for item, when in tests.items() if when is not None]
+    for item in items:
+        if tests[item] == "release":
+            item.add_marker(pytest.mark.release)
 
 
-def _is_decided_by_the_database(item: pytest.Item) -> bool:
+def _on_postgresql(item: pytest.Item) -> Literal["each time", "release"] | None:
+    """Return when a test runs on PostgreSQL; None for never."""
     marker = item.get_closest_marker("django_db")
     if marker is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
-        return False
+        return None
     name = f"{item.path.relative_to(PROJECT / 'tests').as_posix()}::{item.name}"
-    if name.startswith(DECIDED_BY_THE_DATABASE):
-        return True
-    in_transactions = marker is not None and marker.kwargs.get("transaction")
-    return bool(in_transactions) and not name.startswith("browser/")
+    in_transactions = marker is not None and marker.kwargs.get("transaction") and not name.startswith("browser/")
+    if in_transactions or name.startswith(DIFFERS):
+        return "each time"
+    return "release" if name.startswith(DECIDED_BY_THE_DATABASE) else None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let no flush make the rows of permissions again, which nothing here reads: they take most of its time."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 _numbers = count()

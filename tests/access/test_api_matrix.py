@@ -79,6 +79,7 @@ def test_every_address_has_a_row_and_every_row_an_address():
     )
 
 
+@pytest.mark.release
 def test_owner(world, subtests):
     writer, reader = used(Caller.of(world.owner)), used(Caller.of(world.owner, scope="read"))
     before = every_row()

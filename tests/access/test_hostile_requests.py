@@ -15,7 +15,7 @@ from web.stored import every_row, undone
 from web.world import World
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 NUL = "a\0b"
 FORM_TYPE = "application/x-www-form-urlencoded"

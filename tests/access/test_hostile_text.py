@@ -44,7 +44,7 @@ from web.stored import every_row, undone
 from web.world import World
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 LIMIT = 100_000
 NUL = "a\0b"

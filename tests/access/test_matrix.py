@@ -62,6 +62,7 @@ def test_every_address_has_a_row_and_every_row_an_address():
     )
 
 
+@pytest.mark.release
 def test_owner(world, subtests):
     client, before = world.client(world.owner), every_row()
     cookies = client.cookies
@@ -93,6 +94,7 @@ def test_member_does_what_the_role_allows(world, subtests, role):
             assert (every_row() != before) == writes
 
 
+@pytest.mark.release
 def test_member_who_was_removed_is_a_stranger(world, subtests):
     clients = {role: world.client(world.member(role)) for role in ("editor", "reader")}
     world.event.memberships.all().delete()
@@ -124,6 +126,7 @@ def test_stranger_is_told_nothing_and_changes_nothing(world, subtests):
                 assert every_row() == before
 
 
+@pytest.mark.release
 def test_stranger_cannot_tell_what_is_not_theirs_from_what_is_not_there(world, subtests):
     client = world.client(world.stranger)
     for address in OF_EVENTS:
@@ -153,6 +156,7 @@ def test_signed_out_stands_at_the_door_and_changes_nothing(world, subtests):
             assert every_row() == before
 
 
+@pytest.mark.release
 def test_door_answers_in_the_form_in_which_was_asked(world, subtests):
     client = Client()
     for address in BEHIND_THE_DOOR:
@@ -168,6 +172,7 @@ def test_door_answers_in_the_form_in_which_was_asked(world, subtests):
                 assert (htmx.content, htmx["HX-Redirect"]) == (b"", f"{SIGN_IN}/events/%3Fa%3Db")
 
 
+@pytest.mark.release
 def test_account_that_is_switched_off_stands_at_the_door(world, subtests):
     client = world.client(world.owner)
     world.owner.is_active = False
@@ -179,6 +184,7 @@ def test_account_that_is_switched_off_stands_at_the_door(world, subtests):
             assert every_row() == before
 
 
+@pytest.mark.release
 def test_other_methods_change_nothing(world, subtests):
     client, before = world.client(world.owner), every_row()
     for address in ADDRESSES:

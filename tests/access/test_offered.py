@@ -17,7 +17,7 @@ from web.stored import undone
 from web.world import World
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 REFUSED = {400, 403, 404, 405}
 FILLED_IN = ("/events/harbour/sessions/waiting/", str(BLANK))

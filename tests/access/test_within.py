@@ -59,6 +59,7 @@ def test_chapter_of_another_report_of_the_same_event_is_not_found(client, world,
     assert_not_found(subtests, client, world, dict.fromkeys(OF_CHAPTERS, other))
 
 
+@pytest.mark.release
 def test_everything_of_a_deleted_event_is_not_found(client, world, subtests):
     world.event.discard()
     others = {"sessions:event-restore", "sessions:team-leave", "sessions:team-offer"}  # of other events

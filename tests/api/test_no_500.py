@@ -16,7 +16,7 @@ from web.addresses import api_addresses
 from web.spot import PICTURE
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 REQUESTS = 5_000 if THOROUGH else 300
 VALUES: tuple[Any, ...] = (

@@ -7,10 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from backup.writers import AFTER, BEFORE, PEOPLE
 from backup.zips import content_of, rows_in
 from conftest import PROJECT
 from postgres_server import postgres_server
+
+pytestmark = pytest.mark.release
 
 
 def run(install: Mapping[str, str], *arguments: str) -> str:

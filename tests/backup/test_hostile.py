@@ -19,7 +19,7 @@ from sessions.backup.selection import of_person
 from web.stored import every_file, every_row
 from web.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from sessions.backup.tables import TABLES
 from sessions.models import Operation, Publication, SessionKey
 from web.crawling import Links, crawl
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 TEXTS = (models.CharField, models.TextField, models.FileField, models.JSONField)
 ELSEWHERE = [".git/HEAD", "images/../../x", "javascript:alert(1)//", "a/.GIT/config", "a\nb"]

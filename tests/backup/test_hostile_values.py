@@ -34,7 +34,7 @@ from sessions.rules.years import YEARS
 from web.stored import every_file, every_row, undone
 from web.world import PNG, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 MOMENTS = ["0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00", "1949-12-31T23:59:59+00:00"]
 MOMENTS += ["2151-01-02T00:00:00+00:00", "2026-01-01T00:00:00+23:59", "2026-01-01", 0, ""]

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from conftest import PROJECT, missing
+
+pytestmark = pytest.mark.release
 
 PICTURE_MB = 3
 PICTURES = 60

@@ -28,16 +28,6 @@ PHONE = {"width": 390, "height": 844}
 type OpenPage = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a real browser on a busy machine try once more.
-
-    A second try is told of in the summary: what needs one often is mended, not left.
-    """
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(scope="package")
 def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all tests of a worker; each test has contexts of its own in it."""

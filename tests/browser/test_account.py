@@ -18,6 +18,7 @@ from factories import PASSWORD, make_profile, make_user
 from sessions.web.password_hasher import PasswordHasher
 from sessions.web.password_reset import reset_path
 from signin.authenticator import code_of
+from tiers import later
 
 ACCOUNT = reverse("sessions:account")
 LOGIN = reverse("account_login")
@@ -232,7 +233,7 @@ def test_profile_chosen_on_one_device_is_seen_on_another(site: str, open_page: O
     expect(phone.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", later("en", "ja"))
 def test_nothing_is_wrong_with_the_pages_of_an_account(language: str, site: str, open_page: OpenPage) -> None:
     profile = make_profile(name="眠っていたい人" * 11)
     owner = with_a_real_hash(profile.user)

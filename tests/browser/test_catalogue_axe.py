@@ -12,6 +12,8 @@ from browser.notebook import TITLES
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event
 
+pytestmark = pytest.mark.release
+
 PAGES = (
     "/events/harbour/catalogue/",
     "/events/harbour/catalogue/?q=OPS&level=300&mine=1",

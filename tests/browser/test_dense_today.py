@@ -17,6 +17,7 @@ from browser.offline import NO_NETWORK, count_answers, send_now, wait_for_answer
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
+from tiers import later
 
 SMALL = {"width": 360, "height": 640}
 TITLES = {
@@ -32,7 +33,7 @@ TARGETS = """() => [...document.querySelectorAll(".card button, .card summary, .
   .map(({ width, height }) => [width, height])"""
 
 
-@pytest.fixture(params=["en", "ja"])
+@pytest.fixture(params=["en", *later("ja")])
 def event(site: str, request: pytest.FixtureRequest) -> Event:
     """An event with fifteen planned sessions today, one after the other; the first is on."""
     event = make_event(

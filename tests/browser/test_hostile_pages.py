@@ -34,6 +34,8 @@ from sessions.models import (
 )
 from sessions.models.fields import LineField, MarkdownField
 
+pytestmark = pytest.mark.release
+
 LINES = tuple(" ".join(vector.replace("\x01", "").split()) for vector in VECTORS)
 EVERYTHING = "\n\n".join(VECTORS).replace("\x01", "").strip()
 ADDRESSES = {"address", "branch", "folder", "image_folder", "published_at", "publication_name", "url", "kind", "code"}

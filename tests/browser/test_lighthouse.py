@@ -6,6 +6,7 @@ from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -13,6 +14,8 @@ from browser.conftest import FLAGS
 from browser.notebook import full_notebook
 from conftest import PROJECT, missing
 from sessions.models import ShareLink
+
+pytestmark = pytest.mark.release
 
 LIGHTHOUSE = PROJECT / "node_modules" / "lighthouse"
 # Bytes with their headers, before anybody scrolls; those of pictures are not in it.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,8 @@ from browser.watch import Watch
 from factories import PASSWORD, make_event, make_member, make_user
 from sessions.models import Invitation, InvitationUse, SecurityEvent
 from sessions.web.password_hasher import PasswordHasher
+
+pytestmark = pytest.mark.release
 
 
 def look(page: Page) -> list[str]:

@@ -24,6 +24,7 @@ from browser.watch import Watch
 from browser.worker.app import kept
 from factories import make_day, make_event, make_session, make_user
 from sessions.models import Event, Session
+from tiers import later
 
 TO_LOOPBACK = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
 
@@ -129,7 +130,7 @@ def test_plain_http_in_the_local_network_logs_a_session(
     end_sessions()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}])
+@pytest.mark.parametrize("viewport", [PHONE, *later({"width": 1280, "height": 800})])
 def test_ways_to_a_phone_are_read_on_every_width(
     viewport: dict[str, int], site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:

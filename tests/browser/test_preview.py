@@ -16,8 +16,9 @@ from browser.watch import Watch
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from reporting.every_construct import GITHUB, ZENN
 from sessions.models import Report, Session
+from tiers import pairs
 
-LOOKS = pytest.mark.parametrize(("size", "theme"), [(LAPTOP, "light"), (PHONE, "dark"), (LAPTOP, "dark")])
+LOOKS = pytest.mark.parametrize(("size", "theme"), pairs([PHONE, LAPTOP], ["dark", "light"]))
 FILM = "https://www.youtube-nocookie.com/embed/abcdefghijk"
 FAMOUS = "https://www.youtube.com/watch?v=abcdefghijk"
 OFFLINE = "You are offline. The preview is updated when you are online again."

@@ -19,6 +19,7 @@ from factories import make_chapter, make_day, make_event, make_impression, make_
 from photos.samples import picture
 from reporting.test_preview import VECTORS
 from sessions.models import Event, ShareLink
+from tiers import later
 
 ALL = {"with_impressions": True, "with_photos": True, "with_ratings": True}
 SENTENCE = "Queues between services, and what happens when nobody reads them. "
@@ -101,7 +102,7 @@ def test_hostile_texts_do_nothing(site: str, open_page: OpenPage, watch: Watch) 
     assert (dialogs, watch.problems) == ([], [])
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", later("en", "ja"))
 def test_axe_on_shared_pages(language: str, site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 404")
     notebook = full_notebook(language)
@@ -224,7 +225,7 @@ def test_axe_on_a_preview(site: str, open_page: OpenPage) -> None:
         assert (name, look(page)) == (name, {})
 
 
-@pytest.mark.parametrize("of", ["event", "session", "report"])
+@pytest.mark.parametrize("of", later("event", "session", "report"))
 def test_weight(of: str, site: str, open_page: OpenPage) -> None:
     """Page and style sheets, compressed, without the pictures: little for conference wifi."""
     notebook = full_notebook(sessions=12)

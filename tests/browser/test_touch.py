@@ -9,6 +9,7 @@ from browser.notebook import full_notebook
 from browser.offline import expect_saved, page_of, summary
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
+from tiers import later
 
 LONG = "A name of a session that is long enough to need three lines of a phone, and then some words more"
 # Where things are on the screen while a text has the focus, and in the frame after it has lost it.
@@ -145,7 +146,7 @@ def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) 
     expect(tab).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", ["ja", *later("en")])
 def test_what_opens_on_a_phone_is_not_cut(language: str, site: str, open_page: OpenPage) -> None:
     """All ways out of a report stand above the bar; what a line of the composer does is said in full."""
     notebook = full_notebook(language, title="Harbour")

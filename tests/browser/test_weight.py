@@ -24,6 +24,8 @@ from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.parsers.recognise import parse
 from sessions.models import ShareLink
 
+pytestmark = pytest.mark.release
+
 # Django adds up to 100 random bytes to a compressed page (against BREACH).
 FIRST = 60_000 + 100
 AGAIN = 10_000 + 100

@@ -13,6 +13,7 @@ from browser.offline import NO_NETWORK
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Day, Event
+from tiers import later, pairs
 
 NARROW = {"width": 1099, "height": 800}
 WIDE = [{"width": 1280, "height": 800}, {"width": 1920, "height": 1080}]
@@ -69,7 +70,7 @@ def boxes(page: Page, *selectors: str) -> list[dict[str, float]]:
     return [box for selector in selectors if (box := page.locator(selector).bounding_box())]
 
 
-@pytest.mark.parametrize("viewport", WIDE, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
 def test_catalogue_has_filters_list_and_description_side_by_side(
     viewport: dict[str, int], site: str, event: Event, open_page: OpenPage
 ) -> None:
@@ -106,8 +107,7 @@ def test_description_that_does_not_come_leaves_the_page_of_the_session(
     expect(page).to_have_url(re.compile(r"/sessions/[0-9a-f-]{36}/$"))
 
 
-@pytest.mark.parametrize("viewport", WIDE, ids=lambda size: str(size["width"]))
-@pytest.mark.parametrize("preview", [False, True], ids=["text", "preview"])
+@pytest.mark.parametrize(("viewport", "preview"), pairs(WIDE, [False, True]))
 def test_session_has_the_agenda_of_its_day_beside_the_text(
     viewport: dict[str, int], preview: bool, site: str, agenda: Day, open_page: OpenPage
 ) -> None:
@@ -136,7 +136,7 @@ def test_session_has_the_agenda_of_its_day_beside_the_text(
     expect(column.locator("[aria-current=page]")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("viewport", WIDE, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
 def test_choices_of_a_planned_session_stand_above_its_texts(
     viewport: dict[str, int], site: str, event: Event, open_page: OpenPage
 ) -> None:
@@ -194,7 +194,7 @@ def test_narrower_screens_have_one_column_and_load_nothing_for_a_second(
     assert [url for url in loaded if re.search(r"beside|day-agenda|/day/$", url)] == []
 
 
-@pytest.mark.parametrize("viewport", WIDE, ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
 def test_today_has_the_note_of_the_day_and_then_a_session_beside_the_agenda(
     viewport: dict[str, int], site: str, agenda: Day, open_page: OpenPage
 ) -> None:

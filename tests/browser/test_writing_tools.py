@@ -15,6 +15,7 @@ from browser.watch import Watch
 from factories import make_chapter, make_impression, make_report, make_session
 from photos.samples import picture
 from sessions.models import Impression, Session
+from tiers import pairs
 
 TOOLS = ["Bold", "List", "Quote", "Link", "Code", "Insert time", "Photo"]
 FAILED = "The preview could not be loaded. Your text is kept in this browser."
@@ -49,8 +50,7 @@ def page(site: str, session: Session, open_page: OpenPage) -> Page:
     return page
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size['width']}x{size['height']}")
-@pytest.mark.parametrize("name", ["Summary", "Impressions"])
+@pytest.mark.parametrize(("name", "size"), pairs(["Summary", "Impressions"], SIZES))
 def test_one_toolbar_is_seen_whole_with_either_text_and_works_on_it(page: Page, name: str, size: Any) -> None:
     page.set_viewport_size(size)
     area = page.get_by_label(name, exact=True)

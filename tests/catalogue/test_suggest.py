@@ -122,6 +122,7 @@ SEEDS = range(10)
 """Ten draws of forty lines each."""
 
 
+@pytest.mark.release
 def test_in_a_real_programme_the_session_that_is_meant_stands_first(shared):
     """Somebody types two words of the title, or its beginning, while the session is on: 2,423 sessions, five days."""
     programme = parse((shared / "data/reinvent/reinvent-2024-all_sessions.csv").read_bytes(), ZONE)

@@ -23,6 +23,8 @@ from faults.small_disk import small_disk
 from faults.table import note
 from faults.web import Server, ready_folder
 
+pytestmark = pytest.mark.release
+
 TIMES = 50 if THOROUGH else 2
 PEOPLE = 2
 MOST_BETWEEN = 60

@@ -5,10 +5,11 @@ import os
 import pytest
 
 from faults.fuzzing.run import Action, actions_of, failures_of, outcome_of
+from tiers import times
 
 pytestmark = pytest.mark.django_db
 
-SEEDS = int(os.environ.get("SEEDS", "10"))
+SEEDS = int(os.environ.get("SEEDS", times(3, 10)))
 """How many; `make fuzz` and `make torture` try 1,000."""
 SEED = os.environ.get("SEED", "")
 """One of them alone: that of a run that failed."""
@@ -21,6 +22,7 @@ EVERYTHING = {
 }
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("seed", [int(SEED)] if SEED else range(SEEDS))
 def test_what_was_acknowledged_is_there_and_nobody_gets_more(seed: int) -> None:
     actions = actions_of(seed)
@@ -46,6 +48,7 @@ def shortened(actions: list[Action]) -> list[Action]:
     return actions
 
 
+@pytest.mark.release
 def test_runs_take_every_way_that_the_model_knows() -> None:
     """Runs in which nobody meets anybody would show nothing."""
     ways: set[str] = set()

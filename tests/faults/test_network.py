@@ -15,6 +15,8 @@ from faults.table import note
 from faults.web import Server, ready_folder
 from faults.wire import FaultyWire, wire_to
 
+pytestmark = pytest.mark.release
+
 TIMES = 100 if THOROUGH else 10
 PEOPLE = 3
 KINDS = ("late", "twice", "cut request", "cut answer", "forged")

@@ -36,6 +36,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("collected"),
+    pytest.mark.release,
 ]
 
 

@@ -16,6 +16,8 @@ from faults.table import note
 from faults.web import Server, ready_folder, until_free
 from sessions.models import Operation
 
+pytestmark = pytest.mark.release
+
 KILLS = 250 if THOROUGH else 3
 """On each database; half of them end one of two workers, the others all processes."""
 PEOPLE = 3

@@ -22,7 +22,7 @@ from sessions.importing.edits import match
 from sessions.models import Report
 from sessions.reporting import emphasis
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 FEW, TIMES = 9, 10
 MOST_GROWTH, EACH = 2 * TIMES, 30

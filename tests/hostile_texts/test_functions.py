@@ -38,6 +38,8 @@ from sessions.templatetags.session_tags import first_line, plain
 from sessions.versions.diff import compare, size_of_change
 from sessions.versions.three_way_merge import merge
 
+pytestmark = pytest.mark.release
+
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]

@@ -44,6 +44,8 @@ from sessions.rules import (
     web_share,
 )
 
+pytestmark = pytest.mark.release
+
 ZONE, FIRST_DAY = ZoneInfo("Asia/Tokyo"), date(2026, 12, 1)
 ZENN = DIALECTS["zenn"]
 

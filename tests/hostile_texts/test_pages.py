@@ -15,7 +15,7 @@ from sessions.zones import index_file as places
 from web.addresses import addresses
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 SUITE = ("image opens", "items", "wide table", "picture lines")
 CHOSEN = [(family,) for family in FAMILIES] if THOROUGH else [SUITE]

@@ -12,6 +12,8 @@ from hostile_texts.pattern_growth import FULLMATCH, MATCH, SEARCH, growths
 from hostile_texts.pattern_list import Found, all_patterns, held_patterns, modules, written_patterns
 from hostile_texts.script_patterns import built_patterns, script_patterns
 
+pytestmark = pytest.mark.release
+
 BUILT = {
     "sessions.importing.parsers.csv.rows:_mended": tuple(
         rf'(?:^|(?<={each})) *"((?:[^"]|"(?!(?:[{each}\r\n]|$)))*+)("?)' for each in (",", ";", r"\t", r"\|")

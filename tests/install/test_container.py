@@ -30,6 +30,8 @@ from install.container_files import (
 )
 from postgres_server import postgres_server
 
+pytestmark = pytest.mark.release
+
 
 @dataclass(frozen=True)
 class Container:

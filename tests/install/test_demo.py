@@ -31,6 +31,8 @@ from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from web.world_again import made_again
 
+pytestmark = pytest.mark.release
+
 ZENN = DIALECTS["zenn"]
 in_both_languages = pytest.mark.parametrize("language", conference_data.LANGUAGES)
 

@@ -16,6 +16,8 @@ from conftest import PROJECT
 from install.container_files import BIN, SERVICES, environment_of, image_environment
 from install.documented import Shell, only_noted, scripts
 
+pytestmark = pytest.mark.release
+
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:

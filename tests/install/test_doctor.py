@@ -12,7 +12,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from factories import make_event
-from sessions.backup.app_version import app_version
 from sessions.backup.last import remember_backup
 from sessions.models import Photo
 from sessions.monitoring import versions
@@ -177,7 +176,7 @@ def test_doctor_shows_the_commit_where_it_is_known(settings, tmp_path: Path, mon
     def line() -> str:
         return ask()[1][0]
 
-    version = f"ok    Conference Log: {app_version()}"
+    version = f"ok    Conference Log: {settings.VERSION}"
     around, program = tmp_path, tmp_path / "program"
     for folder in (around, program):
         folder.mkdir(exist_ok=True)

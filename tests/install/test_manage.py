@@ -8,6 +8,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from conftest import PROJECT
 from install.documented import Shell, noted
 from postgres_server import postgres_server
@@ -46,6 +48,7 @@ def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> 
     assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")
 
 
+@pytest.mark.release
 def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
     line = (
         "CommandError: The database is empty."
@@ -68,6 +71,7 @@ def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_pa
     assert own - commands.keys() == {"compile_translations", "demo", "doctor", "draw_icons", "migrate", "serve"}
 
 
+@pytest.mark.release
 def test_restore_and_demo_make_a_new_folder_an_install(tmp_path: Path) -> None:
     old, new, part = tmp_path / "old", tmp_path / "new", str(tmp_path / "part.zip")
     (tmp_path / "no.zip").write_text("no zip")

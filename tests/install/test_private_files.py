@@ -21,6 +21,7 @@ def modes(folder: Path) -> dict[str, int]:
     }
 
 
+@pytest.mark.release
 def test_a_new_install_keeps_its_files_for_itself(tmp_path: Path) -> None:
     data = tmp_path / "data"
     script = (

@@ -30,7 +30,7 @@ NOBODY = 65534
 MOST_EXPOSED = 20
 """By the measure of systemd-analyze, in tenths: 100 is a service without restrictions."""
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users")
+pytestmark = [pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users"), pytest.mark.release]
 
 
 def unit(name: str, section: str = "Service") -> dict[str, list[str]]:

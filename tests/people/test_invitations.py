@@ -130,6 +130,7 @@ def test_of_two_people_at_once_one_joins_by_a_link_for_one():
     assert (User.objects.count(), Invitation.objects.get().used, InvitationUse.objects.count()) == (2, 1, 1)
 
 
+@pytest.mark.release
 def test_two_hundred_people_behind_one_address_join_within_a_minute(owner, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     link = invite(owner, uses=200)

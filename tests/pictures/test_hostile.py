@@ -20,6 +20,8 @@ from sessions.pictures.ingest import ingest, thumbnails
 from sessions.pictures.refusals import PictureRefused
 from sessions.rules.concurrency_limit import TooManyAtOnce
 
+pytestmark = pytest.mark.release
+
 COUNTED = (
     *(
         "JPEG of 20000 scans",

@@ -12,6 +12,8 @@ from PIL import Image
 from conftest import PROJECT, THOROUGH
 from pictures.makers import encoded, photo
 
+pytestmark = pytest.mark.release
+
 MEASURE = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor

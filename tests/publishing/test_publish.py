@@ -53,6 +53,7 @@ def test_files_stand_in_the_folder_of_the_settings(author: Author, git_server: G
     assert list(bare.files()) == [f"site/content/{ARTICLE}"]
 
 
+@pytest.mark.release
 def test_ten_exports_of_a_changing_report_leave_exactly_its_files(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     for number in range(10):

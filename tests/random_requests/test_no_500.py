@@ -11,7 +11,7 @@ from random_requests.requests import Requests
 from random_requests.site import Site
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 REQUESTS = int(os.environ.get("REQUESTS", "600"))
 """How many; `make fuzz` sends 50,000."""

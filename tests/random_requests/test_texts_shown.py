@@ -14,7 +14,7 @@ from sessions.reporting.dialects import DIALECTS
 from web.addresses import addresses
 from web.world_again import world_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 ROUNDS = int(os.environ.get("REQUESTS", "0")) // 1000 or 1
 LONGEST = 1_000

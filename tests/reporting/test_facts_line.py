@@ -10,12 +10,13 @@ from reporting.documents import facts
 from sessions.models import Session
 from sessions.reporting.dated_headings import dated_heading, read_heading
 from sessions.reporting.facts_line import MOST, Facts, facts_line, read_facts
+from tiers import times
 
 DAY = date(2024, 12, 2)
 RENDERER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(50, 400), deadline=None)
 @given(facts)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_line_is_one_paragraph_that_shows_the_facts_as_they_are(language: str, facts: Facts) -> None:

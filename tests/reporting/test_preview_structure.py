@@ -21,6 +21,7 @@ from sessions.reporting.dialects.github import GitHub
 from sessions.reporting.dialects.github import constructs as github
 from sessions.reporting.images import image_paths
 from sessions.reporting.preview import Shown, render
+from tiers import later
 
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
 BESIDE = Path(__file__).parent
@@ -142,7 +143,7 @@ def test_footnote_with_two_definitions_is_that_of_the_site(publish_checks: Path)
     assert first == {name: (name != "zenn", name == "zenn") for name in DIALECTS}
 
 
-@pytest.mark.parametrize("number", range(len(GITHUB_ARTICLES)))
+@pytest.mark.parametrize("number", [*range(8), *later(*range(8, len(GITHUB_ARTICLES)))])
 def test_structure_is_that_of_githubs_own_parser(number: int) -> None:
     for text in (GITHUB_ARTICLES[number], GITHUB.write_body(ZENN_ARTICLES[number])):
         assert ours(text, Parsed()) == by_github(text)

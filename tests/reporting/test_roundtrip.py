@@ -20,12 +20,13 @@ from sessions.reporting.document import (
 )
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
+from tiers import times
 
 ZENN = DIALECTS["zenn"]
 RENDERER = MarkdownIt("commonmark", {"html": False}).use(
     container_plugin, "any", validate=lambda info, _markup: bool(info.strip())
 )
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=times(50, 400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MANY

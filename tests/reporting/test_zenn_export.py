@@ -52,6 +52,7 @@ def figures(folder: Path, checks: Path) -> dict[str, Any]:
     return {name: counted[name] for name in FIGURES}
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("language", conference_data.LANGUAGES)
 def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp_path: Path) -> None:
     export(article(language), conference_data.slug(language), sample_pictures(), tmp_path / "zenn")
@@ -68,6 +69,7 @@ def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp
     }
 
 
+@pytest.mark.release
 def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path, tmp_path: Path) -> None:
     text = (shared / "data" / "reports" / "reinvent-2023.md").read_text("utf-8")
     document = read(text, ZENN)
@@ -87,6 +89,7 @@ def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path,
     }
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("language", conference_data.LANGUAGES)
 def test_article_that_tells_all_facts_passes_zenns_own_checks(
     language: str, publish_checks: Path, tmp_path: Path
@@ -107,6 +110,7 @@ def test_article_that_tells_all_facts_passes_zenns_own_checks(
     assert figures(tmp_path / "told", publish_checks) == figures(tmp_path / "silent", publish_checks)
 
 
+@pytest.mark.release
 def test_the_check_finds_a_picture_that_is_not_there(publish_checks: Path, tmp_path: Path) -> None:
     export(article("en"), conference_data.slug("en"), {}, tmp_path / "zenn")
     with pytest.raises(AssertionError, match=r"image /images/lantern2025/harbour_0\.png: no such file"):

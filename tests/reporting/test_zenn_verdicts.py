@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from reporting.zenn_cases import SIZES, Case, mixed_cases, single_factor_cases, with_slug
 from sessions.reporting import checks
 from sessions.reporting.dialects import DIALECTS
@@ -15,6 +17,8 @@ from sessions.reporting.document import ChapterText, DayText, Document
 from sessions.reporting.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
+
+pytestmark = pytest.mark.release
 
 ZENN = DIALECTS["zenn"]
 JAPAN = {"TZ": "Asia/Tokyo"}

@@ -6,7 +6,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from browser.caddy import NAME, caddy_before, encrypted
+
+pytestmark = pytest.mark.release
 
 CHOSEN = "4111111111111111"
 

@@ -14,6 +14,8 @@ from conftest import missing
 from sessions.management.commands import serve
 from sessions.management.commands.serve import GIVEN_BACK
 
+pytestmark = pytest.mark.release
+
 # Blocks of 80 MB together between small ones that stay, as requests leave them; one large block before teaches the
 # library to keep such blocks.
 WORK = """

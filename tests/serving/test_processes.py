@@ -80,7 +80,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("install")
 
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them")
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them"),
+    pytest.mark.release,
+]
 
 
 def test_worker_that_dies_is_replaced_and_ctrl_c_stops_all_quietly(folder: Path) -> None:

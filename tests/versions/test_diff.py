@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.versions.diff import EFFORT, MOST_BLOCKS, Block, Effort, compare, size_of_change
+from tiers import times
 
 
 def marked(blocks: list[Block]) -> list[str]:
@@ -67,7 +68,7 @@ def test_compare_keeps_a_single_line_rather_than_to_count_it():
 
 
 @given(st.text("ab \nあ漢カ", max_size=60), st.text("ab \nあ漢カ", max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(50, 300), deadline=None)
 def test_compare_loses_nothing(old, new):
     found = compare(old, new)
     skipped = sum(block.count for block in found)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 
@@ -74,7 +75,7 @@ def test_host_that_is_not_allowed_is_told_in_the_language_of_the_browser(client,
 
 
 def test_health_check_asks_for_an_allowed_host_as_any_page_does(client):
-    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/healthz").text == f"ok {settings.VERSION}\n"
     assert client.get("/healthz", headers={"Host": "192.168.1.20"}).status_code == 400
 
 

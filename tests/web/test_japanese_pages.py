@@ -147,6 +147,7 @@ def client_of_owner() -> Client:
     return client
 
 
+@pytest.mark.release
 def test_no_page_that_a_link_leads_to_is_left_in_english(client_of_owner, english):
     found = [page for start in ("/", "/accounts/logout/") for page in crawl(client_of_owner, start) if page.text]
     pages = [page for page in found if not page.path.endswith("/html/")]  # this file is in the report's language

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 AUTOSAVE = {"X-Autosave": "1"}
 
 
+@pytest.mark.release
 def test_every_form_of_the_site_keeps_the_search_texts(subtests):
     world = world_again()
     client, before, writing = world.client(world.owner), every_row(), 0

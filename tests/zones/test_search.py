@@ -225,6 +225,7 @@ def test_index_that_cannot_be_made_leaves_the_names_of_zones(settings: Settings,
     assert [each.zone for each in find("los angeles")] == ["America/Los_Angeles"]
 
 
+@pytest.mark.release
 def test_index_is_made_once_and_those_of_other_versions_go(settings: Settings, tmp_path: object) -> None:
     settings.DATA_DIR = tmp_path
     (tmp_path / "cache").mkdir()
@@ -237,6 +238,7 @@ def test_index_is_made_once_and_those_of_other_versions_go(settings: Settings, t
     assert made.st_size < 10_000_000
 
 
+@pytest.mark.release
 def test_index_that_is_broken_is_made_again(settings: Settings, tmp_path: object) -> None:
     settings.DATA_DIR = tmp_path
     index_file.index_path().parent.mkdir()

@@ -10,6 +10,7 @@ from importing.edits.random_edits import RowEdits, TextEdits
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ChangeState
 from sessions.models import Chapter, Day, Grouping, Impression, Report, Revision
+from tiers import later
 
 SECTIONS = ("Summary", "Impressions")
 
@@ -38,7 +39,7 @@ def _impressions() -> Any:
     return Impression.objects.select_related("session")
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", [*range(8), *later(*range(8, 50))])
 def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> None:
     rng = random.Random(seed)
     report = stored(owner)

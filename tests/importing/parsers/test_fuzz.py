@@ -10,6 +10,8 @@ import pytest
 from conftest import THOROUGH
 from importing.parsers.fuzzing import confined
 
+pytestmark = pytest.mark.release
+
 SPOILED = 450 if THOROUGH else 150
 INVENTED = 200
 FOLDERS = ("schedules", "ics", "sessionize", "reinvent")

@@ -4,12 +4,16 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from conftest import copy_files
 from reporting.dialects.programs import HUGO
 from reporting.documents import HOSTILE_LINES
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, DayText, Document, FrontMatter, SessionText
 from sessions.reporting.writer import write
+
+pytestmark = pytest.mark.release
 
 FOR_HUGO = [
     *("{{<", "{{%", "text {{< x", "{{< x >}} y {{% z %}}", "{{</* c */>}}", "{{</*", "`{{<` `{{%`", "    {{< indented"),

@@ -18,7 +18,7 @@ from sessions.reporting.export import Export, prepare, write_folder
 from sessions.reporting.reader import read
 from web.world_again import made_again
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 GENERATED = range(50)
 

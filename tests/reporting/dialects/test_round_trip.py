@@ -10,12 +10,15 @@ from sessions.reporting.document import ChapterText, Document
 from sessions.reporting.reader import read
 from sessions.reporting.series import ArticleLinks
 from sessions.reporting.writer import write
+from tiers import times
 
 OTHERS = [
     LinkedArticle(slug, title, "", {"zenn": "me", "qiita": "me"}, {"qiita": f"0{number}"}, published=True)
     for number, (slug, title) in enumerate([("harbour-keynotes", "Keynotes"), ("harbour-workshops", "Work {{< x >}}")])
 ]
-MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(
+    max_examples=times(50, 150), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @pytest.mark.parametrize("name", DIALECTS)

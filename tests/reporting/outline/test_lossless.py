@@ -9,6 +9,7 @@ from reporting.generated_articles import Writer
 from reporting.outline.outlines import ZENN, outline_of
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.roles import with_roles
+from tiers import times
 
 LINES = [
     *HOSTILE_LINES,
@@ -44,7 +45,7 @@ def assert_lossless(outline: Outline) -> None:
     assert [each.line for each in outline.entries] == sorted({each.line for each in outline.entries})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(50, 300), deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=25), st.data())
 def test_lines_of_any_article(lines: list[str], data: st.DataObject) -> None:
     body = "\n".join(lines)

@@ -10,6 +10,7 @@ from sessions.reporting.outline.model import Outline, OutlineEntry, Role
 from sessions.reporting.outline.own_notation import own_day_level
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
+from tiers import times
 
 
 def words(outline: Outline, entry: OutlineEntry) -> str:
@@ -17,7 +18,11 @@ def words(outline: Outline, entry: OutlineEntry) -> str:
     return outline.lines[entry.line].lstrip(" ").lstrip("#").strip(" \t")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=times(50, 300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(documents())
 def test_days_groups_and_sessions_are_those_of_the_reader(document: Document) -> None:
     article = write(document, ZENN)

@@ -141,6 +141,7 @@ def test_text_that_is_saved_again_and_again_keeps_the_old_slug(
     assert articles(event) == before
 
 
+@pytest.mark.release
 def test_zenns_own_checks_find_nothing_wrong(event: Event, publish_checks: Path, tmp_path: Path) -> None:
     for report in event.reports.all():
         Report.objects.filter(pk=report.pk).update(topics=["aws"])
@@ -159,6 +160,7 @@ def test_zenns_own_checks_find_nothing_wrong(event: Event, publish_checks: Path,
     }
 
 
+@pytest.mark.release
 def test_hugo_builds_the_series_with_its_links(event: Event, publish_checks: Path, tmp_path: Path) -> None:
     for report in event.reports.all():
         Report.objects.filter(pk=report.pk).update(published=True)
