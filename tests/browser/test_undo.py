@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
-from browser.axe import violations
+from browser.axe import violations_later
 from browser.conftest import PHONE, OpenPage, expect_active
 from browser.offline import NO_NETWORK, rows, send_now, until, wait_until_sent
 from browser.watch import Watch
-from factories import make_day, make_event, make_feed, make_session, make_user
+from factories import make_day, make_event, make_user
 from sessions.models import Event, Impression, Session
 
 NEW = "**/sessions/new/"
@@ -56,10 +56,11 @@ def undo(page: Page) -> Locator:
     return page.locator(".logged").get_by_role("button", name="Undo")
 
 
+@pytest.mark.scaled
 def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
     log(page, "OPS301: Fog horns")
     expect(page.locator(".logged-title a")).to_have_text("OPS301 | Fog horns")
-    assert violations(page) == []
+    assert violations_later(page) == []
 
     undo(page).click()
 
@@ -70,7 +71,7 @@ def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
     expect_active(line(page))
     wait_until_sent(page)
     assert Session.objects.present().count() == 0
-    assert violations(page) == []
+    assert violations_later(page) == []
     # The line goes on: it makes a session of its own.
     again(page).click()
     expect(again(page)).to_be_hidden()
@@ -130,41 +131,6 @@ def test_what_is_typed_meanwhile_stays(page: Page) -> None:
     expect(again(page)).to_be_hidden()
 
 
-def test_picked_session_of_another_day_is_named_with_its_day_and_taken_back(
-    site: str, event: Event, page: Page
-) -> None:
-    yesterday = event.days.get(number=1)
-    start = timezone.now() - timedelta(days=1)
-    make_session(day=yesterday, title="Fog horns", code="", feed=make_feed(event=event), starts_at=start)
-    page.reload()
-    line(page).press_sequentially("fog")
-    page.locator(".suggestion").click()
-
-    expect(page.locator(".logged-title")).to_contain_text("Marked as attended: Fog horns · ")
-    expect(page.locator(".logged-day")).to_contain_text(", Day 1")
-    expect(page.locator(".day-tab[aria-current]")).to_contain_text("Day 2")
-    expect(line(page)).to_have_value("")
-    assert Impression.objects.get().state == "attended"
-
-    undo(page).click()
-
-    expect(page.locator(".message")).to_contain_text("Undone: “Fog horns” is as it was before.")
-    expect(again(page)).to_be_hidden()  # it was picked, not typed
-    assert (Impression.objects.count(), Session.objects.present().count()) == (0, 1)
-
-
-def test_undo_without_scripts(site: str, event: Event, open_page: OpenPage) -> None:
-    page = open_page(site, "/events/harbour/", user=event.owner, java_script_enabled=False)
-    line(page).fill("Fog horns")
-    page.get_by_role("button", name="Log", exact=True).click()
-
-    undo(page).click()
-
-    expect(page.locator(".message")).to_contain_text("is in the bin")
-    expect(page.locator(".card")).to_have_count(0)
-    assert Session.objects.present().count() == 0
-
-
 def test_line_that_waits_is_taken_back_before_it_is_sent(page: Page) -> None:
     with page.expect_response("**/take-back*.js"):
         log(page, "Bells")
@@ -221,6 +187,7 @@ def test_undo_waits_like_every_write(page: Page) -> None:
     assert Session.objects.present().count() == 0
 
 
+@pytest.mark.release
 def test_line_that_is_just_being_sent_is_taken_back_after_it(page: Page) -> None:
     held: list[Route] = []
     page.route(NEW, lambda route: held.append(route))
@@ -237,31 +204,6 @@ def test_line_that_is_just_being_sent_is_taken_back_after_it(page: Page) -> None
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator(".logged")).to_have_count(0)
     assert [session.deleted_at is None for session in Session.objects.all()] == [False]
-
-
-def test_texts_about_a_line_that_waits_go_into_the_bin_with_it(page: Page) -> None:
-    page.context.set_offline(True)
-    log(page, "Fog horns")
-    until(page, CARDS_WAITING, 1)
-    key = rows(page, "writes")[0]["from"]
-    page.context.set_offline(False)
-    page.route(
-        "**/events/harbour/sessions/**",
-        lambda route: route.abort() if route.request.method == "POST" else route.fallback(),
-    )
-    page.goto(f"/events/harbour/sessions/waiting/#{key}")
-    page.get_by_label("Impressions", exact=True).fill("Loud.")
-    until(page, "async () => (await rows('writes')).length === 2")
-    page.goto("/events/harbour/")
-
-    page.locator(".card-waiting").get_by_role("button", name="Undo").click()
-    until(page, "async () => (await rows('writes')).length === 3")
-    page.unroute_all()
-    send_now(page)
-    wait_until_sent(page)
-
-    assert Session.objects.present().count() == 0
-    assert Impression.objects.get().body == "Loud."
 
 
 def test_waiting_line_of_a_day_to_come_says_planned(page: Page, event: Event) -> None:

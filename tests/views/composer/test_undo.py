@@ -65,6 +65,14 @@ def test_undo_answers_with_an_empty_banner_and_the_list(owner, today):
     assert 'id="composer"' not in text
 
 
+def test_typed_session_is_taken_back_without_scripts(owner, today):
+    page = owner.get(compose(owner, "Harbour tour", day="8").url)
+    assert page.text.count(f'action="/events/harbour/sessions/{KEY}/undo/"') == 1
+    answer = owner.post(f"/events/harbour/sessions/{KEY}/undo/", {"day": "8"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == ["Undone: “Harbour tour” is in the bin."]
+    assert (f'id="session-{KEY}"' in answer.text, Session.objects.present().count()) == (False, 0)
+
+
 @pytest.mark.parametrize("before", [None, "", "planned"])
 def test_session_of_the_programme_gets_its_state_back(owner, session, before):
     if before is not None:
