@@ -41,6 +41,7 @@ def test_words_under_the_line_follow_what_is_typed(page: Page) -> None:
     expect(words).to_have_text(ATTENDED)
 
 
+@pytest.mark.release
 def test_line_without_a_network_is_planned(site: str, event: Event, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     make_session(day=event.days.get(), feed=make_feed(event=event))

@@ -35,26 +35,6 @@ def event(site: str) -> Event:
     return event
 
 
-def test_running_session_is_marked_by_its_code(site: str, event: Event, open_page: OpenPage) -> None:
-    page = open_page(site, reverse("sessions:event-today", args=[event.slug]), user=event.owner)
-    page.get_by_label("Log a session").fill("ops404")
-    page.keyboard.press("Enter")
-
-    expect(page.locator(".logged-title")).to_have_text("Marked as attended: OPS404 | Alarms in the fog")
-    expect(page.locator("[aria-labelledby=seen-title] .card-title")).to_have_text(["Alarms in the fog"])
-    assert list(Impression.objects.values_list("session__code", "state")) == [("OPS404", "attended")]
-
-
-def test_new_session_gets_the_slot_that_is_running(site: str, event: Event, open_page: OpenPage) -> None:
-    page = open_page(site, reverse("sessions:event-today", args=[event.slug]), user=event.owner)
-    page.get_by_label("Log a session").fill("Harbour tour")
-    page.keyboard.press("Enter")
-
-    expect(page.locator(".logged time")).to_have_count(2)
-    known, new = event.sessions.filter(starts_at__isnull=False).order_by("created_at")
-    assert (new.title, new.starts_at, new.ends_at) == ("Harbour tour", known.starts_at, known.ends_at)
-
-
 def test_what_is_written_offline_about_a_running_session_reaches_it(
     site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:
