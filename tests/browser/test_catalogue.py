@@ -240,15 +240,6 @@ def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -
     assert Impression.objects.get().state == "planned"
 
 
-def test_star_without_scripts(event, open_catalogue) -> None:
-    offer(event, "Queues")
-    page = open_catalogue("?q=que", java_script_enabled=False)
-
-    page.get_by_role("button", name="Mark as planned: Queues").click()
-    expect(page.get_by_role("button", name="Mark as planned: Queues")).to_have_attribute("aria-pressed", "true")
-    assert CATALOGUE + "?q=que" in page.url
-
-
 def test_composer_offers_and_a_key_logs_what_was_picked(site: str, event: Event, open_page: OpenPage) -> None:
     now = timezone.now()
     offer(event, "Queues in use", day=event.days.last(), starts_at=now, ends_at=now + timedelta(hours=1))

@@ -6,12 +6,12 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
-from factories import make_day, make_event, make_impression, make_session
-from sessions.models import Event, Session, State
+from factories import make_day, make_event, make_session
+from sessions.forms.feed import TEXT_LIMIT
+from sessions.models import Event, IncomingFeed, Session
 from web.spot import CALENDAR
 
 IMPORT = "/events/harbour/catalogue/import/"
-SECOND = CALENDAR.replace("T110000Z", "T130000Z").replace("T120000Z", "T140000Z")
 
 DROP = """([selector, name, content]) => {
     const bytes = Uint8Array.from(atob(content), (byte) => byte.charCodeAt(0));
@@ -106,59 +106,17 @@ def test_button_that_rests_is_sent_with_what_it_says(site: str, open_page: OpenP
     assert not Session.objects.exists()
 
 
-def test_starred_session_that_moves_is_shown_first(site: str, open_page: OpenPage) -> None:
-    event = harbour()
-    page = open_page(site, IMPORT, user=event.owner)
-    drop(page, CALENDAR)
-    page.get_by_role("button", name="Apply").click()
-    expect(page).to_have_url(f"{site}/events/harbour/catalogue/")
-    make_impression(session=Session.objects.get(), state=State.PLANNED)
-
-    page.goto(f"{site}{IMPORT}")
-    drop(page, SECOND, selector="input[type=file]")
-
-    moved = page.locator("#part-moved")
-    expect(moved.get_by_role("link", name="Lights at sea")).to_be_visible()
-    expect(moved.locator("del").first).to_have_text("Tue 1 Dec 20:00")
-    expect(moved.locator("ins").first).to_have_text("Tue 1 Dec 22:00")
-
-
-def test_file_that_is_none_is_refused_at_the_field(site: str, open_page: OpenPage, watch: Watch) -> None:
-    watch.allow("status of 422")
-    event = harbour()
-    page = open_page(site, IMPORT, user=event.owner, viewport=PHONE)
-
-    drop(page, "%PDF-1.7", name="programme.pdf")
-
-    expect(page.locator("#feed_file_error")).to_contain_text(
-        "This is a document (such as PDF or Word), not a programme."
-    )
-    expect(page.locator("#feed_file")).to_have_attribute("aria-invalid", "true")
-
-
-def test_whole_import_without_scripts(site: str, open_page: OpenPage) -> None:
-    event = harbour()
-    page = open_page(site, IMPORT, user=event.owner, java_script_enabled=False)
-
-    page.get_by_text("Paste text").click()
-    page.get_by_label("Text of the programme").fill("Name,When\nLights at sea,2026-12-01 10:00\n")
-    page.get_by_role("button", name="Preview the pasted text").click()
-    page.get_by_label("Starts at").select_option("When")
-    page.get_by_role("button", name="Preview the import").click()
-    page.get_by_role("button", name="Apply").click()
-
-    expect(page.get_by_role("link", name="Lights at sea")).to_be_visible()
-    assert Session.objects.get().starts_at.isoformat() == "2026-12-01T01:00:00+00:00"
-
-
 def test_text_too_long_for_a_field_is_sent_as_a_file(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)
-    long = CALENDAR.replace("SUMMARY", "COMMENT:" + "x" * 6_000_000 + "\nSUMMARY")
+    area = page.get_by_label("Text of the programme")
+    assert area.get_attribute("data-longest") == str(TEXT_LIMIT)
+    area.evaluate("area => { area.dataset.longest = 100 }")
 
     page.get_by_text("Paste text").click()
-    page.get_by_label("Text of the programme").evaluate("(area, text) => { area.value = text }", long)
+    area.fill(CALENDAR)
     page.get_by_role("button", name="Preview the pasted text").click()
 
     expect(page.get_by_role("heading", name="Preview of the import")).to_be_visible()
     expect(page.get_by_text("Lights at sea")).to_be_visible()
+    assert IncomingFeed.objects.get().name == "Text of the programme"  # a text that is pasted has no name

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 
+import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -52,6 +53,7 @@ def read_code(page: Page) -> str:
     return str(found.text)
 
 
+@pytest.mark.release
 def test_stars_go_to_another_install_by_the_code_on_the_screen(
     site: str, new_install: str, open_page: OpenPage
 ) -> None:
@@ -96,6 +98,7 @@ def test_code_opens_the_plan_on_another_phone_of_the_same_install(site: str, ope
     expect(phone.get_by_text("1 session was starred.")).to_be_visible()
 
 
+@pytest.mark.release
 def test_dropped_calendar_of_another_app_and_axe_on_both_pages(site: str, open_page: OpenPage) -> None:
     event = harbour(["Talk knots"])
     page = open_page(site, STARS, user=event.owner, viewport=PHONE)
