@@ -44,6 +44,7 @@ def test_copy_of_an_article(page: Page, event: Event) -> None:
     assert [name for name in names(page, "button") if "Cop" in name] == ["Copied"]
 
 
+@pytest.mark.release
 def test_copy_of_an_address_for_calendars(page: Page) -> None:
     page.goto("/events/harbour/agenda/")
     page.get_by_role("button", name="Create a link").click()

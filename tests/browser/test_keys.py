@@ -33,8 +33,12 @@ def page_of(session: Session) -> str:
     return reverse("sessions:session-detail", args=["harbour", session.pk])
 
 
-def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
+def test_keys_question_mark_opens_the_list_of_what_is_tested_here_and_escape_closes_it(page: Page) -> None:
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet).to_be_hidden()
     page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("heading")).to_be_in_viewport(ratio=1)
     listed = page.locator("#keys dt").evaluate_all(
         "terms => terms.map(term => [...term.querySelectorAll('kbd')].map(key => key.textContent).join(' '))"
     )
@@ -54,24 +58,38 @@ def test_keys_sheet_lists_what_is_tested_here(page: Page) -> None:
         "j k",
         "?",
     ]
-
-
-def test_keys_question_mark_opens_the_list_and_escape_closes_it(page: Page) -> None:
-    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(sheet).to_be_hidden()
-    page.keyboard.press("?")
-    expect(sheet).to_be_visible()
-    expect(sheet.get_by_role("heading")).to_be_in_viewport(ratio=1)
     page.keyboard.press("n")
     expect(sheet).to_be_visible()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
 
 
-def test_keys_c_opens_the_catalogue_and_s_searches_it(page: Page) -> None:
-    page.keyboard.press("c")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Catalogue")
-    page.wait_for_load_state()  # the scripts, too
+def test_keys_lead_to_their_pages(page: Page, event: Event) -> None:
+    session, report = page_of(event.sessions.first()), make_report(event=event, slug="harbour-report")
+    for start, key, end in (
+        ("/events/harbour/", "c", "/events/harbour/catalogue/"),
+        ("/events/harbour/", "e", "/events/harbour/days/1/"),
+        ("/events/", "n", "/events/new/"),
+        (session, "n", "/events/harbour/sessions/new/?day=1"),
+        (session, "s", "/events/harbour/"),
+        (session, "e", f"{session}edit/"),
+        (f"/events/harbour/reports/{report.slug}/", "e", f"/events/harbour/reports/{report.slug}/settings/"),
+    ):
+        page.goto(start)
+        page.keyboard.press(key)
+        page.wait_for_url(f"**{end}")
+
+
+def test_keys_n_and_s_go_to_the_line_and_to_the_search_of_the_page_and_not_while_composing(page: Page) -> None:
+    for key in ("n", "?"):
+        page.locator("body").dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True})
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.keyboard.press("n")
+    expect_active(page.get_by_label("Log a session"))
+    expect(page.get_by_label("Log a session")).to_have_value("")
+
+    page.goto("/events/harbour/catalogue/")
     page.keyboard.press("s")
     expect_active(page.get_by_label("Search the catalogue"))
 
@@ -91,23 +109,7 @@ def test_keys_slash_opens_the_search_in_one_s_own_words_and_there_its_field(page
     expect(field).to_have_value("first")
 
 
-def test_keys_n_goes_to_the_composer_and_elsewhere_to_the_form(page: Page, event: Event) -> None:
-    page.keyboard.press("n")
-    expect_active(page.get_by_label("Log a session"))
-    expect(page.get_by_label("Log a session")).to_have_value("")
-
-    page.goto(page_of(event.sessions.first()))
-    page.keyboard.press("n")
-    page.wait_for_url("**/sessions/new/?day=1")
-
-
-def test_keys_n_on_the_list_of_events_begins_one(page: Page) -> None:
-    page.goto("/events/")
-    page.keyboard.press("n")
-    page.wait_for_url("**/events/new/")
-
-
-def test_keys_s_goes_to_the_list_and_arrows_through_it(page: Page, event: Event) -> None:
+def test_keys_s_goes_to_the_list_arrows_through_it_and_e_edits_what_is_chosen(page: Page, event: Event) -> None:
     titles = page.locator(".card-title a")
     page.keyboard.press("s")
     expect(titles.nth(0)).to_be_focused()
@@ -118,9 +120,9 @@ def test_keys_s_goes_to_the_list_and_arrows_through_it(page: Page, event: Event)
     page.keyboard.press("ArrowUp")
     expect(titles.nth(0)).to_be_focused()
 
-    page.goto(page_of(event.sessions.first()))
-    page.keyboard.press("s")
-    page.wait_for_url("**/events/harbour/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("e")
+    page.wait_for_url(f"**{page_of(event.sessions.get(title='Second'))}edit/")
 
 
 def test_keys_arrows_move_the_session_whose_handle_is_chosen(page: Page) -> None:
@@ -129,29 +131,6 @@ def test_keys_arrows_move_the_session_whose_handle_is_chosen(page: Page) -> None
     expect(page.locator(".card-title")).to_have_text(["Second", "First"])
     page.keyboard.press("ArrowDown")
     expect(page.locator(".card-title")).to_have_text(["First", "Second"])
-
-
-def test_keys_e_edits_the_session_of_the_page(page: Page, event: Event) -> None:
-    page.goto(page_of(event.sessions.first()))
-    page.keyboard.press("e")
-    page.wait_for_url("**/edit/")
-
-
-def test_keys_e_edits_the_session_that_is_chosen_in_the_list(page: Page, event: Event) -> None:
-    page.keyboard.press("s")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("e")
-    page.wait_for_url("**/edit/")
-    assert path(page) == f"{page_of(event.sessions.get(title='Second'))}edit/"
-
-
-def test_keys_e_edits_the_day_and_the_report(page: Page, event: Event) -> None:
-    page.keyboard.press("e")
-    page.wait_for_url("**/events/harbour/days/1/")
-    report = make_report(event=event, slug="harbour-report")
-    page.goto(f"/events/harbour/reports/{report.slug}/")
-    page.keyboard.press("e")
-    page.wait_for_url("**/settings/")
 
 
 def test_keys_ctrl_enter_saves_a_text_and_a_form(page: Page, event: Event) -> None:
@@ -206,10 +185,3 @@ def test_keys_fire_in_no_field_and_with_no_other_key(page: Page, event: Event) -
 
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     assert path(page) == here
-
-
-def test_keys_do_nothing_while_composing(page: Page) -> None:
-    for key in ("n", "?"):
-        page.locator("body").dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True})
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
-    assert page.evaluate("document.activeElement.tagName") == "BODY"

@@ -22,7 +22,10 @@ CHIPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "is_format_seen"), [(360, False), (390, False), (1280, True)])
+WIDTHS = [(390, False), *(pytest.param(*each, marks=pytest.mark.release) for each in ((360, False), (1280, True)))]
+
+
+@pytest.mark.parametrize(("width", "is_format_seen"), WIDTHS)
 def test_room_is_cut_last_and_its_end_stays(
     site: str, open_page: OpenPage, width: int, *, is_format_seen: bool
 ) -> None:

@@ -1,11 +1,12 @@
 """The page of a session shows it and its photos, to its owner alone."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 
 from factories import make_event, make_photo, make_session, make_user
-from sessions.models import Impression
+from sessions.models import Event, Impression
 from views.session.pages import NINE, facts, url
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,13 @@ def test_session_page_shows_its_name_as_the_only_first_heading(owner, keynote):
     response = owner.get(url(keynote))
     assert response.text.count("<h1") == 1
     assert '<h1 class="session-title" lang="en">Opening</h1>' in response.text
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_texts_are_typed_in_the_language_of_the_event(owner, event, keynote, language):
+    Event.objects.filter(pk=event.pk).update(language=language)
+    areas = re.findall(r"<textarea[^>]*>", owner.get(url(keynote)).text)
+    assert [re.findall(r' lang="(\w+)"', area) for area in areas] == [[language]] * 3
 
 
 def test_session_title_with_markdown_is_shown_as_plain_words(owner, event):
