@@ -1,12 +1,13 @@
 """Watching later in a real browser: a press that stays in its place, links in bulk, and axe on what comes up."""
 
+import pytest
 from playwright.sync_api import expect
 
 from browser.axe import violations
 from browser.conftest import PHONE, OpenPage
 from browser.notebook import full_notebook
-from factories import make_event, make_impression, make_report, make_session
-from sessions.models import Chapter, Event, Impression, Session
+from factories import make_event, make_impression, make_session
+from sessions.models import Event, Impression
 
 LATER = "/events/harbour/later/"
 VIDEO = "https://www.youtube.com/watch?v=abcDEF_-001"
@@ -35,28 +36,7 @@ def test_press_moves_a_session_to_the_watched_and_undo_brings_it_back(site: str,
     expect(page.get_by_role("link", name="OPS205")).to_be_visible()
 
 
-def test_links_are_pasted_looked_at_and_set_and_become_a_chapter_without_scripts(
-    site: str, open_page: OpenPage
-) -> None:
-    event = harbour()
-    make_report(event=event, slug="harbour-report")
-    page = open_page(site, LATER, user=event.owner, java_script_enabled=False)
-
-    page.get_by_role("link", name="Paste recording links").click()
-    page.get_by_label("Titles and web addresses").fill(f"com301 → {VIDEO}")
-    page.get_by_role("button", name="Preview the links").click()
-    expect(page.get_by_role("region", name="New links 1")).to_be_visible()
-    page.get_by_role("button", name="Save these links").click()
-    expect(page.get_by_role("region", name="Ready to watch 1").get_by_role("link", name="COM301")).to_be_visible()
-    assert Session.objects.get(code="COM301").recording_url == VIDEO
-
-    page.get_by_role("button", name="Watched").first.click()
-    page.get_by_role("link", name="Create a chapter").click()
-    page.get_by_role("button", name="Create the chapter").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value(f"### COM301\n\n{VIDEO}")
-    assert Chapter.objects.get().heading == "Watched later"
-
-
+@pytest.mark.release
 def test_axe_on_what_a_press_brings_up(site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(sessions=6)
     pages = notebook.pages()

@@ -42,13 +42,6 @@ def test_results_come_while_one_types_and_more_while_one_scrolls(site, event, op
     page.wait_for_url("**/sessions/*/")
 
 
-def test_without_scripts_the_form_is_sent(site, event, open_page: OpenPage) -> None:
-    page = open_page(site, "/search/", user=event.owner, java_script_enabled=False)
-    page.get_by_label("Search what you wrote and logged").fill("lantern")
-    page.get_by_role("search").get_by_role("button", name="Search").click()
-    expect(titles(page)).to_have_text(["Other"])
-
-
 def test_without_a_network_it_says_so_and_searches_later(site, event, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     page = open_page(site, "/search/", user=event.owner, service_workers="allow")

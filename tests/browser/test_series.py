@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from browser.axe import violations
+from browser.axe import violations_later
 from browser.conftest import PHONE, OpenPage
 from browser.offline import expect_saved
 from factories import make_chapter, make_event, make_impression, make_photo, make_report, make_session
@@ -29,11 +29,12 @@ def chapter(event: Event) -> Chapter:
     return make_chapter(report=event.reports.get(slug="harbour-around"), heading="Food", body="Before.\n\nAfter.")
 
 
-def settings_of(site: str, event: Event, open_page: OpenPage, **options: bool) -> Page:
+def settings_of(site: str, event: Event, open_page: OpenPage) -> Page:
     path = reverse("sessions:report-update", args=[event.slug, "harbour-around"])
-    return open_page(site, path, user=event.owner, viewport=PHONE, **options)
+    return open_page(site, path, user=event.owner, viewport=PHONE)
 
 
+@pytest.mark.scaled
 def test_filter_counts_its_sessions_while_it_is_filled_in(site: str, event: Event, open_page: OpenPage) -> None:
     page = settings_of(site, event, open_page)
     count = page.locator("#filter-count")
@@ -45,18 +46,10 @@ def test_filter_counts_its_sessions_while_it_is_filled_in(site: str, event: Even
     expect(count).to_have_text("2 sessions")
     page.get_by_role("checkbox", name="Keynote", exact=True).check()
     expect(count).to_have_text("3 sessions")
-    assert violations(page, ".report-filter") == []
+    assert violations_later(page, ".report-filter") == []
 
 
-def test_filter_without_scripts_counts_what_is_saved(site: str, event: Event, open_page: OpenPage) -> None:
-    page = settings_of(site, event, open_page, java_script_enabled=False)
-    page.get_by_label("By filter").check()
-    page.get_by_role("checkbox", name="Workshop", exact=True).check()
-    page.locator("main form").get_by_role("button", name="Save", exact=True).click()
-    page.goto(site + reverse("sessions:report-update", args=[event.slug, "harbour-around"]))
-    expect(page.locator("#filter-count")).to_have_text("2 sessions")
-
-
+@pytest.mark.scaled
 def test_photos_and_links_are_put_where_the_cursor_is(site: str, chapter: Chapter, open_page: OpenPage) -> None:
     path = reverse("sessions:chapter-update", args=["harbour", "harbour-around", chapter.pk])
     page = open_page(site, path, user=chapter.report.event.owner, viewport=PHONE)
@@ -70,7 +63,7 @@ def test_photos_and_links_are_put_where_the_cursor_is(site: str, chapter: Chapte
     page.get_by_role("button", name="Keynotes", exact=True).click()
     expect(text).to_have_value("Before.\n\n[Keynotes](harbour-keynotes.md)After.\n\n![](food_1.png)\n\n")
     expect_saved(page)
-    assert violations(page, "main") == []
+    assert violations_later(page, "main") == []
 
 
 def test_all_photos_of_a_day_are_put_at_the_end(site: str, chapter: Chapter, open_page: OpenPage) -> None:
@@ -80,11 +73,3 @@ def test_all_photos_of_a_day_are_put_at_the_end(site: str, chapter: Chapter, ope
     page.get_by_role("button", name="Insert all that are not in the text").click()
     photos = "\n\n".join(f"![](food_{number}.png)" for number in range(3))
     expect(page.get_by_label("Text", exact=True)).to_have_value(f"Before.\n\nAfter.\n\n{photos}\n\n")
-
-
-def test_photo_is_added_without_scripts(site: str, chapter: Chapter, open_page: OpenPage) -> None:
-    path = reverse("sessions:chapter-update", args=["harbour", "harbour-around", chapter.pk])
-    page = open_page(site, path, user=chapter.report.event.owner, viewport=PHONE, java_script_enabled=False)
-    page.get_by_text("Photos without a session").click()
-    page.get_by_role("button", name="Insert food_2.png").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("Before.\n\nAfter.\n\n![](food_2.png)")

@@ -61,6 +61,21 @@ def test_texts_are_told_to_the_team_when_they_are_shared_and_the_private_note_ne
     assert told(ben, session) == []
 
 
+def test_button_that_shares_the_texts_says_what_it_does_and_whether_it_is_done(event, ada):
+    session = make_session(event=event)
+    make_impression(session=session, state="attended", **TEXTS)
+    page = ada.get(page_of(session)).text
+    for value, pressed in (("on", "false"), ("off", "true"), ("on", "false")):
+        button = re.search(f'<button[^>]*id="shared-{session.pk}".*?</button>', page)[0]
+        assert re.findall('(?:value|aria-pressed)="([^"]*)"', button) == [value, pressed]
+        assert re.findall('"when-(on|off)">([^<]*)', button) == [
+            ("off", "Share with the team"),
+            ("on", "Shared with the team – press to stop"),
+        ]
+        headers = {"HX-Request": "true", "HX-Target": "session-state"}
+        page = ada.post(f"{page_of(session)}state/", {"shared": value}, headers=headers).text
+
+
 def test_event_of_one_person_has_no_team_on_the_page_of_a_session(ada, event):
     event.memberships.all().delete()
     session = make_session(event=event)
