@@ -6,11 +6,13 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from browser.conftest import OpenPage
+from browser.offline import send_now, until, wait_until_idle
 from browser.watch import Watch
 from factories import make_session
 from sessions.models import Impression, Session
 
 TEXT = "What I would hate to type again.\n\nすべて二度と打ちたくない。"
+TEXTS = "**/impression/"
 WAITING = "Waiting to send – kept in this browser"
 
 
@@ -54,7 +56,7 @@ def fail(context: BrowserContext, times: int) -> list[int]:
         answers.append(response.status)
         route.fulfill(response=response)
 
-    context.route("**/impression/", handle)
+    context.route(TEXTS, handle)
     return answers
 
 
@@ -62,10 +64,16 @@ def test_failing_server_leaves_the_text_and_gets_it_once(page: Page, session: Se
     watch.allow("status of 500")
     answers = fail(page.context, times=2)
 
-    write(page)
+    with page.expect_response(TEXTS):
+        write(page)
     expect(page.locator(".save-state")).to_have_text(WAITING)
     expect_text(page)
     assert saved() == []
+    wait_until_idle(page)
+    with page.expect_response(TEXTS):
+        send_now(page)
+    wait_until_idle(page)
+    send_now(page)
     expect_saved(page)
 
     expect_text(page)
@@ -136,11 +144,15 @@ def test_composer_keeps_the_line_when_the_server_fails(
     line = page.get_by_label("Log a session")
 
     line.fill("COM301 | Events")
-    line.press("Enter")
+    with page.expect_response("**/sessions/new/"):
+        line.press("Enter")
     # It waits in this browser, and the line is free for the next one.
     expect(page.locator(".waiting-cards .card-title")).to_have_text("COM301 | Events")
     expect(line).to_have_value("")
     expect(line).to_be_editable()
+    until(page, "async () => (await rows('writes')).every((write) => write.tried)")
+    wait_until_idle(page)
+    send_now(page)
     expect(page.locator("[aria-labelledby=seen-title] .card-title")).to_have_text("Events")
 
     expect(page.locator(".waiting-cards")).to_have_count(0)

@@ -70,6 +70,7 @@ def come_back(page: Page) -> None:
 def test_two_windows_on_a_conflict_do_not_overwrite_each_other(page: Page) -> None:
     page.context.set_offline(True)
     summary(page).fill(MINE)
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".save-state")).to_have_text(WAITING)
     Impression.objects.update(summary=THEIRS, version=2)
     come_back(page)
@@ -84,6 +85,7 @@ def test_two_windows_on_a_conflict_do_not_overwrite_each_other(page: Page) -> No
     for word in (" One.", " Two.", " Three."):
         text = summary(page).input_value() + word
         page.keyboard.type(word)
+        page.keyboard.press("Control+Enter")
         wait_until_saved(page, text)
     sent = count_saves(page)
     expect_saved(page)
@@ -104,6 +106,7 @@ def test_two_windows_on_a_conflict_do_not_overwrite_each_other(page: Page) -> No
 def test_a_reload_goes_on_with_the_text_that_waits(page: Page) -> None:
     page.context.route("**/impression/", lambda route: route.abort())
     summary(page).fill(MINE)
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".save-state")).to_have_text(WAITING)
     for word in (" One.", " Two."):
         page.reload()
@@ -126,6 +129,7 @@ def test_a_reload_goes_on_with_the_text_that_waits(page: Page) -> None:
 def test_two_windows_on_a_text_that_waits_lose_nothing(page: Page) -> None:
     page.context.route("**/impression/", lambda route: route.abort())
     summary(page).fill(MINE)
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".save-state")).to_have_text(WAITING)
     other = page.context.new_page()
     other.goto(page.url)

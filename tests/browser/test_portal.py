@@ -20,13 +20,14 @@ from browser.offline import (
 from browser.watch import Watch
 from factories import make_session
 from sessions.models import Impression, Session
+from tiers import later
 
 PORTAL = "<html><title>Welcome to the hotel</title><p>Please accept our terms.</p></html>"
-ANSWERS: list[dict[str, Any]] = [
-    {"status": 200, "content_type": "text/html", "body": PORTAL},
-    {"status": 302, "headers": {"Location": "https://portal.example/"}},
-    {"status": 204},
-]
+ANSWERS: dict[str, dict[str, Any]] = {
+    "page": {"status": 200, "content_type": "text/html", "body": PORTAL},
+    "redirect": {"status": 302, "headers": {"Location": "https://portal.example/"}},
+    "nothing": {"status": 204},
+}
 
 
 @pytest.fixture
@@ -34,17 +35,15 @@ def session(site: str) -> Session:
     return make_session(title="Fog horns")
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=["page", "redirect", "nothing"])
-def test_portal_takes_no_tap(
-    site: str, session: Session, open_page: OpenPage, watch: Watch, answer: dict[str, Any]
-) -> None:
+@pytest.mark.parametrize("answer", ["page", *later("redirect", "nothing")])
+def test_portal_takes_no_tap(site: str, session: Session, open_page: OpenPage, watch: Watch, answer: str) -> None:
     watch.allow(NO_NETWORK)
     page: Page = open_page(site, page_of(session), user=session.event.owner)
     asked: list[str] = []
 
     def portal(route: Route) -> None:
         asked.append(route.request.url)
-        route.fulfill(**answer)
+        route.fulfill(**ANSWERS[answer])
 
     page.context.set_offline(True)
     page.get_by_role("button", name="Missed").click()
@@ -95,11 +94,13 @@ def test_words_of_a_proxy_are_shown_nowhere(site: str, session: Session, open_pa
     page = open_page(site, page_of(session), user=session.event.owner)
     page.context.route("**/impression/", lambda route: route.fulfill(status=413, body="<p>Buy</p>"))
     summary(page).fill("Long.")
+    page.keyboard.press("Control+Enter")
     expect(page.locator(".save-state")).to_contain_text("the text is too long")
 
     assert [write["refused"] for write in rows(page, "writes")] == [{"status": 413, "html": ""}]
     expect(page.get_by_text("Buy")).to_have_count(0)
     page.context.unroute("**/impression/")
     summary(page).fill("Short.")
+    page.keyboard.press("Control+Enter")
     expect_saved(page)
     assert Impression.objects.get().summary == "Short."
