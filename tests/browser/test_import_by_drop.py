@@ -13,20 +13,20 @@ from web.spot import CALENDAR
 
 IMPORT = "/events/harbour/catalogue/import/"
 
-DROP = """([selector, name, content]) => {
+DROP = """(content) => {
     const bytes = Uint8Array.from(atob(content), (byte) => byte.charCodeAt(0));
     const carried = new DataTransfer();
-    carried.items.add(new File([bytes], name, { type: "text/calendar" }));
-    const target = document.querySelector(selector);
+    carried.items.add(new File([bytes], "programme.ics", { type: "text/calendar" }));
+    const target = document.querySelector("h1");
     for (const type of ["dragover", "drop"]) {
         target.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
     }
 }"""
 
 
-def drop(page: Page, text: str, selector: str = "h1", name: str = "programme.ics") -> None:
-    """Drop a file onto an element of the page."""
-    page.evaluate(DROP, [selector, name, base64.b64encode(text.encode()).decode()])
+def drop(page: Page, text: str) -> None:
+    """Drop a file onto the page."""
+    page.evaluate(DROP, base64.b64encode(text.encode()).decode())
 
 
 def harbour() -> Event:

@@ -87,6 +87,9 @@ def test_file_that_is_no_programme_is_refused_at_its_field(content: bytes, event
 
     assert (response.status_code, every_row() == before) == (422, True)
     assert list(response.context["form"].errors) == ["file"]
+    field = re.search('<input[^>]*id="feed_file"[^>]*>', response.text)[0]
+    assert ('aria-invalid="true"' in field, response.text.count('id="feed_file_error"')) == (True, 1)
+    assert ("This is a document (such as PDF or Word)" in response.text) is content.startswith(b"%PDF")
 
 
 def test_refusal_is_in_the_language_of_the_person(event: Event, owner: Client) -> None:
