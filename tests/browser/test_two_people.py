@@ -182,6 +182,7 @@ def both_notes(people: tuple[Person, Person], event: Event) -> None:
     assert event.days.get().note == merged.replace("Lunch.", "Lunch is late.")
 
 
+@pytest.mark.release
 def test_a_day_of_two_people_loses_and_doubles_nothing(
     people: tuple[Person, Person], event: Event, publish_checks: Path, tmp_path: Path
 ) -> None:

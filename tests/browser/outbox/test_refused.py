@@ -27,6 +27,7 @@ from browser.outbox.conftest import TEXT
 from browser.watch import Watch
 from factories import make_user
 from sessions.models import Impression, Session
+from tiers import later
 
 PASSWORD = "three masts and a lantern"
 
@@ -100,7 +101,7 @@ def test_somebody_else_who_signed_in_sends_nothing(page: Page, session: Session,
     assert rows(other, "writes") == rows(other, "drafts") == []
 
 
-@pytest.mark.parametrize("where", ["here", "elsewhere"])
+@pytest.mark.parametrize("where", ["elsewhere", *later("here")])
 def test_a_text_that_is_too_long_comes_back(page: Page, session: Session, where: str, watch: Watch) -> None:
     watch.allow("status of 413")
     long = "x" * 100_001

@@ -10,6 +10,7 @@ from browser.offline import NO_NETWORK, count_answers, page_of, send_now, wait_f
 from browser.watch import Watch
 from factories import make_impression, make_session
 from sessions.models import Impression, Operation, Session
+from tiers import later
 
 # What the buttons say in the very task in which one is tapped.
 TAP = """(button) => {
@@ -26,7 +27,7 @@ WATCH_PARTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("where", ["today", "session"])
+@pytest.mark.parametrize("where", ["today", *later("session")])
 def test_a_tap_shows_at_once(where: str, site: str, session: Session, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     day = reverse("sessions:event-today", args=[session.event.slug])

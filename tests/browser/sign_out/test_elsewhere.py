@@ -12,6 +12,7 @@ from browser.sign_out.first_person import EVENT, MARKERS, SUMMARY, TITLE, TYPED,
 from browser.watch import Watch
 from browser.worker.app import kept
 from sessions.models import Impression, Session
+from tiers import later
 
 CACHED = """async () => {
   const found = [];
@@ -52,7 +53,7 @@ def look_again(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.controller.postMessage({ renew: [location.href] })")
 
 
-@pytest.mark.parametrize("ask", [open_a_page, open_a_page_that_is_never_kept, tap, look_again])
+@pytest.mark.parametrize("ask", [open_a_page, tap, look_again, *later(open_a_page_that_is_never_kept)])
 def test_pages_are_gone_with_the_next_thing_that_is_asked(
     page: Page, session: Session, watch: Watch, ask: Callable[[Page], None]
 ) -> None:

@@ -2,27 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.axe import violations
+from browser.axe import violations_later
 from browser.conftest import OpenPage
 from browser.offline import NO_NETWORK, page_of
 from browser.sign_out.first_person import press_sign_out
 from browser.watch import Watch
-from browser.worker.app import HOLD, kept, today
+from browser.worker.app import HOLD, hurry, kept, today
 from faults.wire import STRANGERS, Wire, wire_to
 from sessions.models import Event
+from tiers import BEFORE_A_RELEASE, times
 
 NOTICE = re.compile(r"^No answer from the server\. This copy was kept in this browser at \d\d:\d\d\. Try again$")
-CUTS = [(kind, after) for kind in ("stall", "fin", "rst", "bare") for after in (300, 700, 1000, 3000)]
-# Every wait of the worker is so many times shorter from now on.
-IMPATIENT = """(times) => {
-  self.inTime ??= self.setTimeout;
-  self.setTimeout = (work, ms, ...rest) => self.inTime(work, ms / times, ...rest);
-}"""
+KINDS, LENGTHS = ("stall", "fin", "rst", "bare"), (300, 700, 1000, 3000)
+CUTS = list(product(KINDS, LENGTHS) if BEFORE_A_RELEASE else zip(KINDS, LENGTHS, strict=True))
+# Each time one test meets some of them, and another test the rest.
+AT_A_PAGE = list(STRANGERS)[:: times(2, 1)]
+AT_THE_SIGN_OUT = list(STRANGERS)[times(1, 0) :: times(2, 1)]
 KEPT_PAGES = """async () => {
   const all = {};
   for (const name of await caches.keys()) {
@@ -54,12 +55,7 @@ def page(wire: tuple[Wire, str], event: Event, open_page: OpenPage) -> Page:
     return page
 
 
-def hurry(page: Page, times: int) -> None:
-    """Let the worker wait that much less for everything."""
-    (worker,) = page.context.service_workers
-    worker.evaluate(IMPATIENT, times)
-
-
+@pytest.mark.scaled
 def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, str], event: Event) -> None:
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)
@@ -74,13 +70,14 @@ def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, s
         expect(notice).to_be_in_viewport()
         assert (kind, after, page.evaluate(KEPT_PAGES)[path]) == (kind, after, before[path])
         wire[0].mend()  # from here on the page may be kept anew
-    assert violations(page) == []
+    assert violations_later(page) == []
     hurry(page, 1)
     notice.get_by_role("link", name="Try again").click()
     expect(page.get_by_label("Summary", exact=True)).to_be_visible()
     expect(notice).to_be_hidden()
 
 
+@pytest.mark.scaled
 def test_kept_page_is_shown_instead_of_that_of_another_network(
     page: Page, wire: tuple[Wire, str], event: Event, watch: Watch
 ) -> None:
@@ -88,7 +85,7 @@ def test_kept_page_is_shown_instead_of_that_of_another_network(
     path = page_of(event.sessions.get(title="Fog horns"))
     before = page.evaluate(KEPT_PAGES)
     page.goto(path)
-    for kind in STRANGERS:
+    for kind in AT_A_PAGE:
         wire[0].fail(".*", kind)
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text("Fog horns")
@@ -101,12 +98,13 @@ def test_kept_page_is_shown_instead_of_that_of_another_network(
     expect(page.locator("#kept-copy")).to_be_hidden()
 
 
+@pytest.mark.scaled
 def test_kept_pages_stay_where_another_network_answers_the_sign_out(
     page: Page, wire: tuple[Wire, str], watch: Watch
 ) -> None:
     watch.allow("status of 502")  # of one of the strangers
     before = page.evaluate(KEPT_PAGES)
-    for kind in STRANGERS:
+    for kind in AT_THE_SIGN_OUT:
         wire[0].fail("/accounts/logout/", kind)
         press_sign_out(page)
         expect(page.get_by_role("alert")).to_have_text("Signing out needs the network. Nothing was deleted.")
@@ -115,6 +113,7 @@ def test_kept_pages_stay_where_another_network_answers_the_sign_out(
         page.reload()
 
 
+@pytest.mark.scaled
 def test_cut_page_that_is_not_kept_is_no_blank_page(page: Page, wire: tuple[Wire, str]) -> None:
     hurry(page, 100)
     for kind, after in [cut for cut in CUTS if cut[1] != 700]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from browser.cards import choose, expect_state
 from browser.offline import page_of
-from browser.worker.app import TEXT, OpenApp, come_back, go_offline, kept, today
+from browser.worker.app import TEXT, OpenApp, come_back, go_offline, hurry, kept, today
 from sessions.models import Event, Impression, Session
 
 
@@ -120,6 +120,8 @@ def test_worker_shows_what_is_kept_when_the_network_only_seems_to_be_there(event
     page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     held: list[Route] = []
     page.context.route("**/events/harbour/?day=2", lambda route: held.append(route))
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    hurry(page, 100)
 
     page.get_by_role("link", name="Day 2").click()
 
