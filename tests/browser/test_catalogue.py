@@ -48,6 +48,7 @@ def test_catalogue_is_searched_while_one_types_and_the_address_says_by_what(even
     page.wait_for_url(f"**{CATALOGUE}")
 
 
+@pytest.mark.release
 def test_ring_of_the_focus_is_not_cut_off_where_the_filters_scroll(event, open_catalogue) -> None:
     offer(event, "OPS300 Queues")
     page = open_catalogue(viewport={"width": 1280, "height": 800})

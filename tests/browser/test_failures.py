@@ -81,6 +81,7 @@ def test_failing_server_leaves_the_text_and_gets_it_once(page: Page, session: Se
     assert saved() == [(TEXT, 2)]
 
 
+@pytest.mark.release
 def test_failing_server_without_scripts_leaves_the_text_one_step_back(
     site: str, session: Session, open_page: OpenPage, watch: Watch
 ) -> None:

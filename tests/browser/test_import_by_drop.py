@@ -2,6 +2,7 @@
 
 import base64
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import PHONE, OpenPage
@@ -49,6 +50,7 @@ def test_dropped_programme_shows_its_plan_and_is_written_by_apply(site: str, ope
     assert Session.objects.get().title == "Lights at sea"
 
 
+@pytest.mark.release
 def test_message_of_an_import_stands_at_the_beginning_of_the_page(site: str, open_page: OpenPage) -> None:
     event = harbour()
     day = make_day(event=event)

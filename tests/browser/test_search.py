@@ -42,6 +42,7 @@ def test_results_come_while_one_types_and_more_while_one_scrolls(site, event, op
     page.wait_for_url("**/sessions/*/")
 
 
+@pytest.mark.release
 def test_without_a_network_it_says_so_and_searches_later(site, event, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(NO_NETWORK)
     page = open_page(site, "/search/", user=event.owner, service_workers="allow")

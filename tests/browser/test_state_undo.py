@@ -188,6 +188,7 @@ def choose_again(page: Page, answers: int) -> None:
     assert stored("Bells") == [("attended", False)]
 
 
+@pytest.mark.release
 def test_tap_on_a_card_that_another_device_has_changed(page: Page) -> None:
     Impression.objects.filter(session__title="Bells").update(state="missed")
     card(page, "Bells").locator(".there").tap()
@@ -217,6 +218,7 @@ def test_tap_on_the_page_of_a_session_that_another_device_has_changed(event: Eve
     assert stored("Bells") == [("planned", False)]
 
 
+@pytest.mark.release
 def test_undo_of_attended_moves_a_session_without_a_time_back(event: Event, page: Page) -> None:
     """Its day was another one."""
     first = make_day(event=event)

@@ -82,6 +82,7 @@ def test_line_is_taken_back_and_stands_in_the_field_again(page: Page) -> None:
     assert Session.objects.present().count() == 1
 
 
+@pytest.mark.release
 def test_what_undo_says_lies_on_nothing_of_the_line(page: Page) -> None:
     log(page, "oops wrong session")
     undo(page).click()
