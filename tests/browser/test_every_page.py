@@ -1,7 +1,8 @@
 """Every page, full and empty, in both languages, themes and sizes: nothing is wrong with it.
 
 Axe finds nothing, on a phone nothing is wider than the screen, whatever a title is, everything to tap can be hit with a
-thumb, and a Japanese page says nothing in English. Each page is loaded once for all of this.
+thumb, and a Japanese page says nothing in English. Each page is loaded once for all of this. What is seen on a phone is
+looked at each time, on every full page in English; axe takes three quarters of the time, and runs before a release.
 """
 
 import pytest
@@ -9,10 +10,9 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from browser.axe import LOOKS, Look, violations
-from browser.conftest import LAPTOP, PHONE, OpenPage
+from browser.conftest import LAPTOP, PHONE, OpenPage, sign_in
 from browser.notebook import AT_THE_DOOR, Notebook, empty_notebook, full_notebook
 from factories import make_user
-from tiers import later
 from web.visible import foreign
 
 TITLES = {
@@ -64,6 +64,23 @@ def open_phone(open_page: OpenPage, site: str, notebook: Notebook | None = None,
     return open_page(site, user=user, locale=language, viewport=PHONE, is_mobile=True, has_touch=True)
 
 
+def visit(page: Page, name: str, path: str, language: str = "en") -> None:
+    """Go to a page that is there, in this language."""
+    response = page.goto(path)
+    assert response
+    assert (name, response.status) == (name, 200)
+    assert (name, page.locator("html").get_attribute("lang")) == (name, language)
+
+
+def on_a_phone(page: Page, name: str, width: int) -> dict[str, list[str]]:
+    """Return what of the page is wider than a phone of this width, or too small for a thumb."""
+    page.set_viewport_size({"width": width, "height": PHONE["height"]})
+    return {
+        f"{name}: too small at {width}": page.evaluate(TOO_SMALL),
+        f"{name}: wider than {width}": page.evaluate(STICKS_OUT, width),
+    }
+
+
 def walk(page: Page, paths: dict[str, str], looks: tuple[Look, Look], language: str) -> dict[str, list[str]]:
     """Visit each page once, and return what is wrong with it, by its name and what was looked for."""
     found: dict[str, list[str]] = {}
@@ -71,22 +88,37 @@ def walk(page: Page, paths: dict[str, str], looks: tuple[Look, Look], language: 
         size, theme = looks[number % 2]
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        response = page.goto(path)
-        assert response
-        assert (name, response.status) == (name, 200)
-        assert (name, page.locator("html").get_attribute("lang")) == (name, language)
+        visit(page, name, path, language)
         found[f"{name}: axe, {size['width']} {theme}"] = violations(page)
         if language == "ja" and name != "sessions:site-state":  # versions and settings, as the machine writes them
             found[f"{name}: in English"] = sorted(foreign(page.content()) - NAMES)
-        page.set_viewport_size(PHONE)
-        found[f"{name}: too small"] = page.evaluate(TOO_SMALL)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": PHONE["height"]})
-            found[f"{name}: wider than {width}"] = page.evaluate(STICKS_OUT, width)
+            found |= on_a_phone(page, name, width)
     return {what: problems for what, problems in found.items() if problems}
 
 
-@pytest.mark.parametrize("language", ["en", *later("ja")])
+def walk_on_a_phone(page: Page, paths: dict[str, str]) -> dict[str, list[str]]:
+    """Visit each page once, and return what of it is wrong on the narrowest phone."""
+    found: dict[str, list[str]] = {}
+    for name, path in paths.items():
+        visit(page, name, path)
+        found |= on_a_phone(page, name, min(WIDTHS))
+    return {what: problems for what, problems in found.items() if problems}
+
+
+def test_every_page_is_read_and_tapped_on_a_phone(site: str, open_page: OpenPage) -> None:
+    """In English: the pages of who is not signed in, and then all of a full notebook."""
+    page = open_phone(open_page, site)
+    found = walk_on_a_phone(page, {"sign up": reverse("account_signup")})
+    notebook = full_notebook(title=TITLES["en"])
+    found |= walk_on_a_phone(page, {name: reverse(name) for name in AT_THE_DOOR})
+    sign_in(page.context, notebook.owner, site)
+
+    assert found | walk_on_a_phone(page, notebook.pages()) == {}
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("language", ["en", "ja"])
 def test_nothing_is_wrong_with_a_page_of_a_full_notebook(language: str, site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(language, title=TITLES[language])
     page = open_phone(open_page, site, notebook, language)
@@ -94,6 +126,7 @@ def test_nothing_is_wrong_with_a_page_of_a_full_notebook(language: str, site: st
     assert walk(page, notebook.pages(), LOOKS[language], language) == {}
 
 
+@pytest.mark.release
 def test_nothing_is_wrong_with_a_page_of_an_empty_notebook(site: str, open_page: OpenPage) -> None:
     notebook = empty_notebook()
     page = open_phone(open_page, site, notebook)
@@ -103,6 +136,7 @@ def test_nothing_is_wrong_with_a_page_of_an_empty_notebook(site: str, open_page:
     assert walk(page, pages, LOOKS_OF_EMPTY, "en") == {}
 
 
+@pytest.mark.release
 def test_nothing_is_wrong_with_the_pages_of_who_is_not_signed_in(site: str, open_page: OpenPage) -> None:
     door = {name: reverse(name) for name in AT_THE_DOOR}
     pages = {language: open_phone(open_page, site, language=language) for language in LOOKS}
@@ -114,6 +148,7 @@ def test_nothing_is_wrong_with_the_pages_of_who_is_not_signed_in(site: str, open
         assert walk(page, door, LOOKS[language], language) == {}
 
 
+@pytest.mark.release
 def test_nothing_is_wrong_with_the_page_of_who_has_no_event_yet(site: str, open_page: OpenPage) -> None:
     page = open_page(site, user=make_user())
 
