@@ -1,5 +1,6 @@
 """The whole story, from an empty install to the file in the downloads: with scripts, and without."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import OpenPage, expect_active
@@ -19,8 +20,8 @@ from browser.story import (
 )
 
 
-def test_story_from_sign_up_to_the_file(first_start: str, open_page: OpenPage) -> None:
-    page = open_page(first_start)
+def test_story_from_sign_up_to_the_file(new_install: str, open_page: OpenPage) -> None:
+    page = open_page(new_install)
     attendee = Attendee(page)
     attendee.sign_up()
     attendee.add_event()
@@ -109,8 +110,9 @@ def expect_impression(page: Page) -> None:
     expect(page.get_by_label("Impressions", exact=True)).to_have_value(BODY)
 
 
-def test_story_without_scripts(new_install: str, open_page: OpenPage) -> None:
-    page = open_page(new_install, java_script_enabled=False)
+@pytest.mark.release
+def test_story_without_scripts(first_start: str, open_page: OpenPage) -> None:
+    page = open_page(first_start, java_script_enabled=False)
     attendee = Attendee(page)
     attendee.sign_up()
     attendee.add_event(zone="los angeles")
