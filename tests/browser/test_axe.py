@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -12,6 +13,8 @@ from browser.notebook import full_notebook
 from browser.watch import Watch
 from factories import make_user
 from sessions.models import Chapter, Day, Impression, Report, Session
+
+pytestmark = pytest.mark.release
 
 
 def look(page: Page, looks: tuple[Look, ...] = BOTH_LOOKS, within: str = "html") -> dict[str, list[str]]:

@@ -16,9 +16,10 @@ from browser.watch import Watch
 from factories import make_chapter, make_impression, make_photo, make_report, make_session
 from reporting.every_construct import GITHUB, ZENN
 from sessions.models import Report, Session
-from tiers import pairs
+from tiers import later
 
-LOOKS = pytest.mark.parametrize(("size", "theme"), pairs([PHONE, LAPTOP], ["dark", "light"]))
+SIZES = pytest.mark.parametrize("size", [PHONE, *later(LAPTOP)])
+THEMES = pytest.mark.parametrize("theme", ["dark", *later("light")])
 FILM = "https://www.youtube-nocookie.com/embed/abcdefghijk"
 FAMOUS = "https://www.youtube.com/watch?v=abcdefghijk"
 OFFLINE = "You are offline. The preview is updated when you are online again."
@@ -108,7 +109,8 @@ def test_player_is_a_link_without_scripts(opened: Callable[..., Page]) -> None:
     expect(preview.get_by_text("Load the player")).to_be_hidden()
 
 
-@LOOKS
+@THEMES
+@SIZES
 def test_preview_of_every_construct_as_on_zenn_has_nothing_for_axe(
     size: dict[str, int], theme: str, opened: Callable[..., Page]
 ) -> None:
@@ -119,7 +121,8 @@ def test_preview_of_every_construct_as_on_zenn_has_nothing_for_axe(
     assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
 
 
-@LOOKS
+@THEMES
+@SIZES
 def test_preview_of_every_construct_as_on_github_has_nothing_for_axe(
     size: dict[str, int], theme: str, opened: Callable[..., Page]
 ) -> None:

@@ -224,6 +224,7 @@ def violations_in_both_themes(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.release
 def test_list_and_question_are_for_everybody(site: str, session: Session, open_page: OpenPage, watch: Watch) -> None:
     watch.allow(f"{NO_NETWORK}|status of 404")
     page = open_page(site, page_of(session), user=session.event.owner, viewport=PHONE)
