@@ -10,6 +10,7 @@ from factories import make_impression, make_photo, make_session
 from sessions.models import Impression, Photo
 from sessions.rules.concurrency_limit import HEAVY
 from views.session.pages import url
+from web.page_forms import PageForms
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,15 @@ def test_preview_without_a_script_is_the_page_with_what_was_typed(owner, keynote
     ]
     assert "Nothing is saved yet." in answer.text
     assert "data-unsaved" in answer.text  # a script that comes late saves it
+
+
+def test_page_of_a_preview_without_a_script_saves_the_texts_and_the_rating(owner, keynote, address):
+    save = url(keynote, "impression/")
+    page = owner.post(address, sent(summary="Typed", rating="3")).text
+    [values] = [form.values for form in PageForms(url(keynote), page).sent() if form.address == save]
+    owner.post(save, values | {"summary": ["Typed"]})
+
+    assert list(Impression.objects.values_list("summary", "rating")) == [("Typed", 3)]
 
 
 @pytest.mark.parametrize("headers", [SCRIPT, {}])
