@@ -74,18 +74,14 @@ def test_no_heading_is_left_at_the_end_of_a_page_and_no_picture_is_cut(page: Pag
     assert [lines[-1] for lines in bodies[first:] if lines and lines[-1] in headings] == []
 
 
-def test_addresses_of_links_are_printed_where_the_words_do_not_say_them(page: Page) -> None:
-    document = PdfReader(BytesIO(page.pdf()))
-    text = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in document.pages))
-    assert text.count("(https://example.com/quay)") == 1
-    assert text.count("Backtothereport") == 0
-
-
-def test_folded_part_is_printed(site: str, report: Report, page: Page) -> None:
+def test_folded_part_and_addresses_of_links_are_printed(report: Report, page: Page) -> None:
+    """An address is printed where the words of the link do not say it."""
     make_chapter(report=report, heading="Folded", level=2, body=":::details More\nHidden words\n:::", place="after")
     page.reload()
-    text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages)
-    assert text.count("Hidden words") == 1
+    document = PdfReader(BytesIO(page.pdf()))
+    text = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in document.pages))
+    told = ("Hiddenwords", "(https://example.com/quay)", "Backtothereport")
+    assert [text.count(each) for each in told] == [1, 1, 0]
 
 
 def test_button_prints_and_needs_a_script(site: str, report: Report, page: Page, open_page: OpenPage) -> None:
@@ -100,7 +96,7 @@ def test_button_prints_and_needs_a_script(site: str, report: Report, page: Page,
     expect(plain).to_have_url(f"{site}{address(report, 'report-detail')}")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", [True, *later(False)])
 def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
     scripts: bool, site: str, report: Report, open_page: OpenPage
 ) -> None:
