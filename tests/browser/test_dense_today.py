@@ -77,7 +77,7 @@ def on_phone(site: str, event: Event, open_page: OpenPage) -> OpenPage:
     return on_phone
 
 
-@pytest.mark.parametrize("viewport", [PHONE, SMALL])
+@pytest.mark.parametrize("viewport", [SMALL, *later(PHONE)])
 def test_field_stands_in_the_first_160_pixels_below_the_days(on_phone: OpenPage, viewport: dict[str, int]) -> None:
     page = on_phone(viewport)
     field = box(page.locator("#composer_heading"))
@@ -164,7 +164,7 @@ def test_line_of_the_day_opens_and_its_note_is_written(on_phone: OpenPage, event
 
 
 @pytest.mark.parametrize("event", ["en"], indirect=True)
-@pytest.mark.parametrize("number", [0, 7])
+@pytest.mark.parametrize("number", [7, *later(0)])
 def test_choice_is_seen_whole_wherever_the_card_is(on_phone: OpenPage, number: int) -> None:
     page = on_phone()
     card = page.locator(".card").nth(number)
@@ -260,6 +260,7 @@ def test_plan_that_waits_leaves_what_happened_and_the_card_shows_it(on_phone: Op
     assert list(mine.values_list("state", "second_choice")) == [("planned", False)]
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("event", ["en"], indirect=True)
 def test_state_and_note_without_scripts(event: Event, on_phone: OpenPage) -> None:
     page = on_phone(java_script_enabled=False)

@@ -24,7 +24,6 @@ from browser.watch import Watch
 from browser.worker.app import kept
 from factories import make_day, make_event, make_session, make_user
 from sessions.models import Event, Session
-from tiers import later
 
 TO_LOOPBACK = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
 
@@ -72,6 +71,7 @@ def code_on(page: Page) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(screenshot)]
 
 
+@pytest.mark.release
 def test_session_is_logged_offline_by_a_browser_that_knows_the_certificate_of_caddy(
     collected: None, event: Event, launch: Any, tmp_path: Path
 ) -> None:
@@ -130,7 +130,8 @@ def test_plain_http_in_the_local_network_logs_a_session(
     end_sessions()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, *later({"width": 1280, "height": 800})])
+@pytest.mark.release
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}])
 def test_ways_to_a_phone_are_read_on_every_width(
     viewport: dict[str, int], site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:
