@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 
+from browser.caddy import NAME
 from browser.clock import begin_at_the_moment_of_tests
 from browser.server import collect_once, database_url, end_sessions, serving, wait_until_idle
 from browser.watch import Watch
@@ -21,6 +22,7 @@ FLAGS = (
     *("--disable-component-update", "--disable-sync", "--disable-quic"),
     # Fewer processes and threads: several browsers share two cores.
     *("--in-process-gpu", "--num-raster-threads=1", "--js-flags=--single-threaded"),
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
 )
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -50,11 +52,14 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
 def shared_site(
     collected: None, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
 ) -> Iterator[tuple[str, Path]]:
-    """The address and the folder of a server over the database in which the tests make their rows."""
+    """The address and the folder of a server over the database in which the tests make their rows.
+
+    It also answers under NAME, by a pattern, which no page tells to anybody.
+    """
     folder = tmp_path_factory.mktemp("site")
     with django_db_blocker.unblock():
         url = database_url()
-    with serving(folder, DATABASE_URL=url) as address:
+    with serving(folder, DATABASE_URL=url, ALLOWED_HOSTS=f".{NAME}") as address:
         yield address, folder
     with django_db_blocker.unblock():
         end_sessions()

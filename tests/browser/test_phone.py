@@ -25,8 +25,6 @@ from browser.worker.app import kept
 from factories import make_day, make_event, make_session, make_user
 from sessions.models import Event, Session
 
-TO_LOOPBACK = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
-
 
 @pytest.fixture
 def event(transactional_db: None) -> Event:
@@ -37,13 +35,13 @@ def event(transactional_db: None) -> Event:
 
 @pytest.fixture
 def launch(browser: Browser, chromium_path: str) -> Iterator[Any]:
-    """Give a function that starts a Chromium of its own, for which the name of the site is the loopback address."""
+    """Give a function that starts a Chromium of its own, with variables of its environment."""
     started: list[Browser] = []
 
     def launch(**environment: str) -> Page:
         options = {
             "executable_path": chromium_path,
-            "args": [*FLAGS, TO_LOOPBACK],
+            "args": FLAGS,
             "env": {**os.environ, **environment},
         }
         started.append(browser.browser_type.launch(**options))
@@ -106,28 +104,25 @@ def test_session_is_logged_offline_by_a_browser_that_knows_the_certificate_of_ca
 
 
 def test_plain_http_in_the_local_network_logs_a_session(
-    collected: None, event: Event, launch: Any, tmp_path: Path
+    site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:
     """There a browser has no service worker, no locks and no clipboard."""
-    with serving(tmp_path, ALLOWED_HOSTS=NAME, DATABASE_URL=database_url()) as server:
-        address = server.replace("127.0.0.1", NAME)
-        page = launch()
-        sign_in(page, address, event)
-        page.goto(f"{address}{reverse('sessions:event-today', args=[event.slug])}")
-        assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'locks' in navigator]") == [False] * 3
+    watch.allow("Cross-Origin-Opener-Policy header has been ignored")
+    address = site.replace("127.0.0.1", NAME)
+    options = {"viewport": PHONE, "service_workers": "allow"}
+    page = open_page(address, reverse("sessions:event-today", args=[event.slug]), user=event.owner, **options)
+    assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'locks' in navigator]") == [False] * 3
 
-        page.get_by_label("Log a session").fill("COM301-R | Fog horns")
-        page.keyboard.press("Enter")
-        page.get_by_role("link", name="Fog horns").first.click()
-        page.get_by_label("Summary", exact=True).fill("Heard from afar.")
-        wait_until_saved(page, "Heard from afar.")
+    page.get_by_label("Log a session").fill("COM301-R | Fog horns")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Fog horns").first.click()
+    page.get_by_label("Summary", exact=True).fill("Heard from afar.")
+    wait_until_saved(page, "Heard from afar.")
 
-        assert Session.objects.get(code="COM301-R").impressions.get().summary == "Heard from afar."
-        page.goto(f"{address}{reverse('sessions:phone')}")
-        assert code_on(page) == [f"{address}/"]
-        assert page.get_by_text("This address is not encrypted").count() == 1
-        page.context.close()
-    end_sessions()
+    assert Session.objects.get(code="COM301-R").impressions.get().summary == "Heard from afar."
+    page.goto(reverse("sessions:phone"))
+    assert code_on(page) == [f"{address}/"]
+    assert page.get_by_text("This address is not encrypted").count() == 1
 
 
 @pytest.mark.release
