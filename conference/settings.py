@@ -26,11 +26,9 @@ from conference.secret_key import checked_secret_key, key_when_needed
 from conference.version import program_version
 
 VERSION = program_version()
-IS_CHECKOUT = folders.IS_CHECKOUT
-BASE_DIR = folders.BASE_DIR
+BASE_DIR, IS_CHECKOUT, DEFAULT_DATA_DIR = folders.BASE_DIR, folders.IS_CHECKOUT, folders.DEFAULT_DATA_DIR
 
 # All data of the install: database, pictures, secret key.
-DEFAULT_DATA_DIR = folders.DEFAULT_DATA_DIR
 DATA_DIR = env_folder("DATA_DIR", DEFAULT_DATA_DIR)
 
 DEBUG = env_bool("DEBUG", False)

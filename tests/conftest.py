@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 import django
 import hypothesis
@@ -25,56 +25,12 @@ from pytest_django import Settings
 from postgres_server import postgres_server
 from tiers import times
 
-pytest_plugins = ["unfinished_runs", "clock"]
+pytest_plugins = ["unfinished_runs", "clock", "on_postgresql"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
 THOROUGH = bool(os.environ.get("THOROUGH"))
 """Whether to try what depends on chance many times over, as ``make torture`` does."""
-
-DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
-DIFFERS = (
-    # Locks, versions, writes that come twice, quotas, constraints and search.
-    *("database", "models", "quotas", "versions", "web/idempotency"),
-    *("agenda/test_own_words.py", "catalogue/test_browse.py", "photos/upload/test_kept_once.py"),
-)
-"""Tests that run on PostgreSQL each time, beside all that need real transactions: there it behaves otherwise."""
-DECIDED_BY_THE_DATABASE = (
-    *DIFFERS,
-    # Every address asked and written to once, random requests, and the texts that a column may refuse.
-    *("access/test_matrix.py::test_owner", "random_requests/test_no_500.py"),
-    "access/test_hostile_requests.py::test_parameter",
-    *("access/test_api_matrix.py::test_owner", "api/test_no_500.py", "api/test_reads.py", "api/test_writes.py"),
-    *("access/test_hostile_text.py::test_text_that_cannot_be_kept", "access/test_hostile_text.py::test_longest"),
-    # Constraints, order, search, counts, and what is written in bulk.
-    *(
-        "agenda",
-        "backup/test_beside.py",
-        "backup/test_hostile_values.py::test_every_column",
-        "backup/test_round_trip.py",
-        "backup/test_version_1.py",
-        "catalogue",
-        "importing/catalogue",
-        "importing/edits/test_conflicts.py",
-        "importing/edits/test_typical_edits.py",
-        "importing/incoming/test_articles_of_teams.py::test_role",
-        "importing/incoming/test_pages.py",
-        "importing/incoming/test_returning_articles.py",
-        "importing/report",
-        "importing/rows",
-        "importing/stars",
-        "people",
-        *("sharing/test_counts.py", "sharing/test_long_events.py", "sharing/test_maker.py"),
-    ),
-    # What it says of itself, and what it says of a row that it refuses.
-    *("install/test_health.py", "monitoring/test_state.py", "web/test_logs.py::test_database"),
-    "photos/pages/test_order.py",
-    *("publishing/test_publish.py::test_ten_exports", "publishing/test_push_cut.py"),
-    *("faults/test_fuzz.py", "views/composer", "photos/pages/test_many.py"),
-    # From sign-up to the file, in a browser.
-    "browser/test_story.py::test_story_from_sign_up",
-)
-"""Tests that run on PostgreSQL before a release; to the others any database is one."""
 
 ROOM = 1_000_000_000
 
@@ -180,39 +136,6 @@ def pytest_collection_finish() -> None:
     """Leave what was collected out of garbage collections, and make them rare: they took a tenth of the time."""
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
-
-
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Do not even read, on PostgreSQL, a file of which no test runs there."""
-    if connection.vendor == "sqlite" or not collection_path.is_file():
-        return None
-    name = collection_path.relative_to(PROJECT / "tests").as_posix()
-    named = any(f"{name}::".startswith(each) or each.startswith(f"{name}::") for each in DECIDED_BY_THE_DATABASE)
-    return None if named or "transaction=True" in collection_path.read_text(encoding="utf-8") else True
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what no database decides: it has run on SQLite already."""
-    if connection.vendor == "sqlite":
-        return
-    tests = {item: _on_postgresql(item) for item in items}
-    config.hook.pytest_deselected(items=[item for item, when in tests.items() if when is None])
-    items[:] = [item for item, when in tests.items() if when is not None]
-    for item in items:
-        if tests[item] == "release":
-            item.add_marker(pytest.mark.release)
-
-
-def _on_postgresql(item: pytest.Item) -> Literal["each time", "release"] | None:
-    """Return when a test runs on PostgreSQL; None for never."""
-    marker = item.get_closest_marker("django_db")
-    if marker is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
-        return None
-    name = f"{item.path.relative_to(PROJECT / 'tests').as_posix()}::{item.name}"
-    in_transactions = marker is not None and marker.kwargs.get("transaction") and not name.startswith("browser/")
-    if in_transactions or name.startswith(DIFFERS):
-        return "each time"
-    return "release" if name.startswith(DECIDED_BY_THE_DATABASE) else None
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def test_readme_and_contributing_name_every_target_of_make_and_no_other() -> Non
     contributing = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     code = "".join(re.findall(r"`[^`]+`|^    .*", f"{README}\n{contributing}", re.MULTILINE))
     parts = {"lint-scripts", "test-scripts"}
-    assert set(re.findall(r"\bmake ([a-z-]+)", code)) - parts == targets - {"help"}
+    assert set(re.findall(r"\bmake ([a-z-]+)\b", code)) - parts == targets - {"help"}
     tables = [set(re.findall(r"(?m)^\| `make ([a-z-]+)` \|", text)) for text in (README, contributing)]
     # Who runs the site needs the first table alone; no target is described twice.
     assert tables[0] == {"run", "demo", "dev", "install", "build", "test", "lint"}
