@@ -1,4 +1,6 @@
-"""A passkey that is refused as second factor is in the security log."""
+"""Where no passkey helps: one that is refused is in the security log, and without scripts the page says why."""
+
+import re
 
 import pytest
 from allauth.core.context import request_context
@@ -8,7 +10,7 @@ from factories import PASSWORD, make_user
 from sessions.forms.passkey import ConfirmPasskeyForm
 from sessions.models import SecurityEvent
 from sessions.people.messages import shown_facts
-from signin.test_second_factor import MADE_UP, SECOND, first_step, is_signed_in, set_up
+from signin.test_second_factor import ADD_PASSKEY, MADE_UP, SECOND, first_step, is_signed_in, set_up
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +32,12 @@ def test_wrong_passkeys_are_recorded_as_refused_sign_ins_within_the_limit(client
     entries = list(SecurityEvent.objects.values_list("kind", "user__username", "by", "facts"))
     assert entries == [("sign-in-refused", "owner", None, {"reason": "passkey"})] * 3
     assert list(shown_facts(SecurityEvent.objects.first())) == ["right password, wrong passkey"]
+
+
+def test_page_says_without_scripts_why_no_passkey_can_be_added(client):
+    client.force_login(make_user())
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(ADD_PASSKEY).text.partition("<main")[2]
+    words = "Passkeys need scripts, which are switched off in this browser."
+    assert re.findall(r"<noscript>(.*?)</noscript>", page) == [f'<p class="soft">{words}</p>']
+    assert re.findall(r"<button[^>]* data-needs-script>([^<]*)</button>", page) == ["Add a passkey"]
