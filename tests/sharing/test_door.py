@@ -125,6 +125,7 @@ def test_headers(marked: Marked) -> None:
         }
         assert page["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert (client.cookies.output(), "<script" in page.text, "style=" in page.text) == ("", False, False)
+        assert page.text.count("<h1") == 1
         assert '<meta name="robots" content="noindex">' in page.text
 
 

@@ -1,5 +1,6 @@
 """A link to a long event: only the agenda, a page for each day where it is long, and a constant number of queries."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,6 +102,14 @@ def test_long_agenda_has_a_page_for_each_day() -> None:
     assert ">Session 1<" in second
     for odd in ("?day=99", "?day=x", "?day=", "?day=9999999999999999999999", "?day=-1"):
         assert Client().get(address + odd).text == first
+
+
+def test_contents_of_a_short_agenda_lead_to_its_days() -> None:
+    event = make_event()
+    fill(event, 2)
+    text = Client().get(reverse("sessions:shared", args=[ShareLink.objects.issue(event.owner, event=event)])).text
+    days = re.findall(r'class="days-day" href="#([\w-]+)"', text)
+    assert (days, [text.count(f' id="{day}"') for day in days]) == (["day-1", "day-2"], [1, 1])
 
 
 def test_day_that_is_too_long_says_what_is_left_out(monkeypatch) -> None:

@@ -176,7 +176,8 @@ def test_revoke_and_new_address(author: Client, marked: Marked, of: str) -> None
     made = author.post(page_of(marked, of), {"renew": pk})
     new = address_in(author.get(made["Location"]).text)
     assert (Client().get(f"/s/{old}/").status_code, Client().get(new).status_code) == (404, 200)
-    author.post(page_of(marked, of), {"revoke": pk})
+    revoked = author.post(page_of(marked, of), {"revoke": pk}, follow=True)
+    assert [str(said) for said in revoked.context["messages"]] == ["Revoked. The link no longer works."]
     assert (Client().get(new).status_code, ShareLink.objects.count()) == (404, 0)
 
 
