@@ -11,6 +11,7 @@ from browser.offline import NO_NETWORK, ROWS, rows, send_now, until
 from browser.sending import NO_FILES, PHOTOS, jpeg, make_harbour, share
 from browser.watch import Watch
 from sessions.models import Event, Photo
+from tiers import later
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def open_photos(site: str, event: Event, open_page: OpenPage, watch: Watch) -> C
     return lambda **options: open_page(site, PHOTOS, user=event.owner, **options)
 
 
-@pytest.mark.parametrize("network", ["fine", "cut"])
+@pytest.mark.parametrize("network", ["cut", *later("fine")])
 def test_pictures_are_shared_through_the_worker(
     network: str, site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:
@@ -74,6 +75,7 @@ def test_pictures_that_a_stranger_shares_are_discarded_without_a_trace(
     assert Photo.objects.count() == 0
 
 
+@pytest.mark.release
 def test_words_are_shared_through_the_worker(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
     page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -136,6 +138,7 @@ def shared(page: Page) -> list[tuple[int, int]]:
     return sorted((size, name) for size, name in page.evaluate(sizes))
 
 
+@pytest.mark.release
 def test_pictures_that_are_shared_are_bounded(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
     page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -173,6 +176,7 @@ PLAIN = """() => {
 }"""
 
 
+@pytest.mark.release
 def test_share_without_anything_in_it_is_no_error(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/events/harbour/", user=event.owner, service_workers="allow")
     page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -186,6 +190,7 @@ def test_share_without_anything_in_it_is_no_error(site: str, event: Event, open_
     expect(page).to_have_url(f"{site}/events/harbour/#composer_heading")
 
 
+@pytest.mark.release
 def test_pictures_of_another_website_are_left_out_or_asked_about(
     site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:

@@ -19,7 +19,7 @@ export function startWorker({ setTimeout: wait = setTimeout } = {}) {
     DOORS: ["/accounts/login/"],
     SIGN_OUT: "/accounts/logout/",
   };
-  const world = { Headers, Response, ReadableStream, URL, URLSearchParams, Blob, TextDecoder, Uint8Array, Date, Error, Promise };
+  const world = { Headers, Response, ReadableStream, URL, URLSearchParams, Blob, FormData, TextDecoder, Uint8Array, Date, Error, Promise, crypto };
   const context = vm.createContext({ ...world, setTimeout: wait, clearTimeout, location: new URL("https://conference.example/"), addEventListener() {} });
   context.self = context;
   const sources = SCRIPTS.map((name) => readFileSync(new URL(`../../static/js/${name}.js`, import.meta.url), "utf8"));
