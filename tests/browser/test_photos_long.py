@@ -164,13 +164,3 @@ def test_full_screen_goes_on_behind_the_last_photo_that_was_shown(open_photos: A
     expect(page.locator(".photo-card")).to_have_count(2 * AT_ONCE)
     page.reload()
     expect(page.locator(".photo-card")).to_have_count(2 * AT_ONCE)
-
-
-def test_without_scripts_a_link_shows_more(event: Event, open_photos: Any) -> None:
-    page = open_photos(java_script_enabled=False)
-    page.get_by_role("link", name="Show more photos").click()
-    assert names(page) == wanted(event)[: 2 * AT_ONCE]
-    page.get_by_label(f"Select photo_{AT_ONCE:03}.png").check()
-    page.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.locator(".message")).to_contain_text("1 photo deleted.")
-    expect(page.locator(".photo-card")).to_have_count(2 * AT_ONCE)

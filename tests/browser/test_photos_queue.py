@@ -13,6 +13,7 @@ from browser.watch import Watch
 from factories import make_photo
 from photos.samples import picture
 from sessions.models import Event, Photo
+from tiers import later
 
 COUNT_FRESH = """() => {
   window.fresh = 0;
@@ -153,6 +154,7 @@ def test_sign_in_that_has_ended_is_said_at_a_picture_whose_bytes_are_sent(
     expect(page.locator(".photo-queued [data-words]")).to_have_text("Sign in again to send them")
 
 
+@pytest.mark.release
 def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Page]) -> None:
     page = open_photos(viewport=PHONE)
     page.context.set_offline(True)
@@ -200,7 +202,7 @@ def test_question_before_signing_out_follows_what_is_sent_meanwhile(open_photos:
     page.wait_for_url("**/accounts/login/**")
 
 
-@pytest.mark.parametrize("place", ["list", "page"])
+@pytest.mark.parametrize("place", ["list", *later("page")])
 def test_file_of_a_missing_photo_waits_for_the_network(
     place: str, site: str, event: Event, open_page: OpenPage, watch: Watch
 ) -> None:

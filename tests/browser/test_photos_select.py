@@ -159,10 +159,17 @@ def test_what_is_done_to_one_photo_leaves_the_selection(page: Page) -> None:
     assert ticked(page) == ["ops300_0.png"]
 
 
-def test_photos_are_moved_and_deleted_without_scripts(site: str, event: Event, open_page: OpenPage) -> None:
-    for number in range(3):
-        make_photo(event=event, name=f"photo_{number}.png", content=picture(), width=64, height=48)
+@pytest.mark.release
+def test_photos_are_added_moved_and_deleted_without_scripts(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, PHOTOS, user=event.owner, viewport=PHONE, java_script_enabled=False)
+    files = [("lamp.png", picture(seed="0")), ("fog.png", picture(seed="1")), ("pier.png", picture(seed="2"))]
+    files.append(("notes.png", b"Minutes of the harbour board"))
+    page.get_by_label("Take or choose photos").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
+    )
+    page.get_by_role("button", name="Add photos").click()
+    expect(page.locator(".message").first).to_contain_text("3 photos added, 0 assigned by time.")
+    expect(page.locator(".message").last).to_contain_text("“notes.png” was not added. This is not an image.")
     for number in (0, 2):
         page.get_by_label(f"Select photo_{number}.png").check()
     page.locator("#chosen-session").select_option(label="OPS305")

@@ -73,6 +73,7 @@ def test_photo_goes_to_the_end_of_a_text_in_which_nobody_has_written(
     expect(summary(page)).to_have_value("Before.\nAfter.\n\n![](ops300_0.png)\n\nMore.")
 
 
+@pytest.mark.release
 def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(
     site: str, session: Session, open_page: OpenPage
 ) -> None:
@@ -119,6 +120,7 @@ def test_phone_shows_each_photo_once_and_those_to_insert_with_the_tool(
     expect(shown).to_have_count(3)
 
 
+@pytest.mark.release
 def test_page_without_scripts_says_how_a_photo_is_placed(site: str, session: Session, open_page: OpenPage) -> None:
     make_photo(session=session, name="ops300_0.png", content=picture())
     page = open_page(site, page_of(session), user=session.event.owner, java_script_enabled=False)

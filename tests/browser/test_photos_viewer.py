@@ -14,6 +14,7 @@ from browser.watch import Watch
 from factories import make_photo
 from photos.samples import picture
 from sessions.models import Event
+from tiers import later
 
 # Whether keys go to the dialog, or to the browser around the page.
 IS_INSIDE = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
@@ -52,7 +53,7 @@ def expect_shown(page: Page, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize("motion", ["no-preference", *later("reduce")])
 def test_photos_are_gone_through_by_buttons_keys_and_a_swipe(open_photos: Any, motion: str) -> None:
     page = open_photos(reduced_motion=motion)
     view(page, 1)
@@ -76,6 +77,7 @@ def test_photos_are_gone_through_by_buttons_keys_and_a_swipe(open_photos: Any, m
     assert violations(page) == []
 
 
+@pytest.mark.release
 def test_finger_swipes_to_the_next_photo_and_back(open_photos: Any) -> None:
     page = open_photos(has_touch=True, is_mobile=True)
     view(page, 1)
@@ -175,18 +177,3 @@ def test_photo_deleted_without_a_network_waits(open_photos: Any, event: Event) -
     wait_until_sent(page)
     expect(page.get_by_role("button", name="Restore", exact=True).locator("visible=true")).to_be_visible()
     assert event.photos.present().count() == 3
-
-
-def test_page_of_a_photo_leads_to_those_beside_it_without_scripts(open_photos: Any) -> None:
-    page = open_photos(java_script_enabled=False)
-    view_first = page.locator("[data-view]").first
-    view_first.click()
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("photo_0.png")
-    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
-    for number in (1, 2, 3):
-        page.get_by_role("link", name="Next").click()
-        expect(heading).to_have_text(f"photo_{number}.png")
-    expect(page.get_by_role("link", name="Next")).to_have_count(0)
-    page.get_by_role("link", name="Previous").click()
-    expect(heading).to_have_text("photo_2.png")

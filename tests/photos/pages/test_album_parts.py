@@ -100,3 +100,13 @@ def test_page_of_a_photo_leads_back_to_an_album_that_shows_it(owner, event, phot
         back = LIST if place < AT_ONCE else f"{LIST}?show={place + 1}"
         assert f'href="{back}#photo-{photo.pk}"' in owner.get(url(photo)).text
         assert photo.name in shown(owner.get(back).text)
+
+
+def test_page_of_a_photo_leads_to_those_beside_it(owner, event) -> None:
+    made = [make_photo(event=event, name=f"photo_{n}.png", position=n, content=b"x") for n in range(3)]
+    found = [re.findall(r'href="([^"]*)" rel="(prev|next)"', owner.get(url(photo)).text) for photo in made]
+    assert found == [
+        [(url(made[1]), "next")],
+        [(url(made[0]), "prev"), (url(made[2]), "next")],
+        [(url(made[1]), "prev")],
+    ]
