@@ -43,6 +43,9 @@ def test_profile_is_stored_and_used_on_another_device(signed_in, owner):
     # Pages without a person, such as sign-in, follow in that browser.
     phone.post(reverse("account_logout"))
     assert html_tag(phone, "/preferences/") == '<html lang="ja" data-theme="dark">'
+    # It goes back the same way, from there as well.
+    phone.post("/preferences/", {"language": "en", "theme": "system"})
+    assert html_tag(phone, reverse("account_login")) == '<html lang="en">'
 
 
 def test_without_a_profile_the_browser_decides(signed_in):

@@ -8,16 +8,14 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 
-def html_tag(client: Client) -> str:
-    return re.search(r"<html[^>]*>", client.get("/preferences/").text)[0]
+def html_tag(client: Client, **headers: str) -> str:
+    return re.search(r"<html[^>]*>", client.get("/preferences/", headers=headers).text)[0]
 
 
 def test_preferences_without_a_choice_follow_browser_and_device(client):
     assert html_tag(client) == '<html lang="en">'
-    assert (
-        re.search(r"<html[^>]*>", client.get("/preferences/", headers={"Accept-Language": "ja"}).text)[0]
-        == '<html lang="ja">'
-    )
+    for wanted, language in (("ja", "ja"), ("ja-JP,ja;q=0.9", "ja"), ("en-US,en;q=0.9", "en"), ("de", "en")):
+        assert (wanted, html_tag(client, accept_language=wanted)) == (wanted, f'<html lang="{language}">')
 
 
 def test_preferences_are_kept_and_lead_back(client):
