@@ -13,8 +13,12 @@ from conference.version import program_version
 
 
 def main() -> None:
-    """Run the command of somebody who installed the program: `serve` is on loopback without https, as `make run`."""
+    """Run the command of somebody who installed the program: `serve` is on loopback without https, as `make run`.
+
+    A hyphen in the name of a command is an underscore, as in ``import-report``.
+    """
     os.environ.setdefault("HTTPS", "off")
+    sys.argv[1:2] = [name if name.startswith("-") else name.replace("-", "_") for name in sys.argv[1:2]]
     run()
 
 

@@ -100,8 +100,7 @@ def fill(event: Event) -> None:
     day = make_day(event=event, number=1, on=event.conference_date(now), note="朝から雨です。")
     make_day(event=event, number=2, title="後半")
     make_day(event=event, number=3)
-    hours = [(-3, -2), (-1, 1), (0, 2), (2, 3), (-5, -4)]
-    for number, (start, end) in enumerate(hours):
+    for number, (start, end) in enumerate([(-3, -2), (-1, 1), (0, 2), (2, 3), (-5, -4)]):
         session = make_session(
             day=day,
             code=f"COM30{number}",
