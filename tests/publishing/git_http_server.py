@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from threading import Thread, local
 from conftest import missing
 
 TOKEN = "tok-s3cr3t-0123456789"
+SUBMODULE = "160000"
 
 
 class Cut(Exception):
@@ -54,10 +56,11 @@ class GitServer:
     def make(self, name: str, files: dict[str, str] | None = None, *, bare_options: tuple[str, ...] = ()) -> "Bare":
         """Make a bare repository, with a first commit if there are files."""
         bare = Bare(self.folder / f"{name}.git")
-        run("init", "--quiet", "--bare", "--initial-branch=main", str(bare.path))
-        for option in ("http.receivepack=true", "uploadpack.allowFilter=true", *bare_options):
-            name_of, _equals, value = option.partition("=")
-            bare.git("config", name_of, value)
+        run("init", "--quiet", "--bare", "--template=", "--initial-branch=main", str(bare.path))
+        options = ("http.receivepack=true", "uploadpack.allowFilter=true", *bare_options)
+        with (bare.path / "config").open("a") as config:
+            for section, name_of, value in (re.split("[.=]", option) for option in options):
+                config.write(f"[{section}]\n\t{name_of} = {value}\n")
         if files:
             bare.commit(files)
         return bare
@@ -127,35 +130,35 @@ class Bare:
         """Return the text of every file, by its path."""
         if branch not in self.branches():
             return {}
-        paths = self.git("ls-tree", "-r", "-z", "--name-only", branch).split("\0")
-        return {
-            path: run("show", f"{branch}:{path}", folder=self.path).decode(errors="replace") for path in paths if path
-        }
+        listed = self.git("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", branch).split("\0")
+        paths = {path: blob for blob, path in (each.split(" ", 1) for each in listed if each)}
+        rest = run("cat-file", "--batch", folder=self.path, send="".join(f"{id}\n" for id in paths.values()).encode())
+        found = {}
+        for path in paths:
+            head, _line, rest = rest.partition(b"\n")
+            size = int(head.split()[2])
+            found[path], rest = rest[:size].decode(errors="replace"), rest[size + 1 :]
+        return found
 
     def log(self, branch: str = "main") -> list[str]:
         return self.git("log", "--format=%s", branch).splitlines()
 
     def commit(self, files: dict[str, str | None], *, branch: str = "main", modes: dict[str, str] | None = None) -> str:
-        """Commit changed files (None: removed) on top of a branch."""
-        index = self.path / "index-of-a-test"
-        index.unlink(missing_ok=True)
-        env = {"GIT_INDEX_FILE": str(index)}
-        parent = [self.head(branch)] if branch in self.branches() else []
-        if parent:
-            self.git("read-tree", parent[0], **env)
+        """Commit changed files (None: removed; of a submodule its commit) on top of a branch."""
+        told = b"commit refs/heads/%s\nmark :1\ncommitter somebody <somebody> now\n" % branch.encode()
+        told += b"data 16\nby somebody else"
+        told += b"\nfrom refs/heads/%s^0\n" % branch.encode() if branch in self.branches() else b"\n"
         for path, text in files.items():
             if text is None:
-                gone = f"0 {'0' * 40}\t{path}\n"
-                self.git("update-index", "--index-info", send=gone.encode(), **env)
+                told += b"D %s\n" % path.encode()
                 continue
-            blob = self.git("hash-object", "-w", "--stdin", send=text.encode()).strip()
-            mode = (modes or {}).get(path, "100644")
-            self.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}", **env)
-        tree = self.git("write-tree", **env).strip()
-        options = [option for commit in parent for option in ("-p", commit)]
-        made = self.git("commit-tree", tree, *options, "-m", "by somebody else").strip()
-        self.git("update-ref", f"refs/heads/{branch}", made)
-        return made
+            mode, content = (modes or {}).get(path, "100644"), text.encode()
+            if mode == SUBMODULE:
+                told += b"M %s %s %s\n" % (mode.encode(), content, path.encode())
+            else:
+                told += b"M %s inline %s\ndata %d\n%s\n" % (mode.encode(), path.encode(), len(content), content)
+        options = ("-c", "fastimport.unpackLimit=0", "fast-import", "--quiet", "--date-format=now")
+        return self.git(*options, send=told + b"get-mark :1\n").strip()
 
 
 class _Handler(BaseHTTPRequestHandler):
