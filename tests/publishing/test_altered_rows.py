@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 README = {"README.md": "read me\n"}
 
 
+@pytest.mark.release
 def test_restored_install_replaces_and_removes_nothing_unasked(author: Author, git_server: GitServer) -> None:
     """What was pushed is not believed of a zip; after one answer it is known again."""
     guide = "docs/guide.md"

@@ -4,13 +4,14 @@ import pytest
 
 from publishing.author import ARTICLE, Author
 from publishing.git_http_server import GitServer
+from tiers import later
 
 pytestmark = pytest.mark.django_db
 
 README = {"README.md": "read me\n"}
 
 
-@pytest.mark.parametrize("branch", ["main", "drafts"])
+@pytest.mark.parametrize("branch", ["main", *later("drafts")])
 def test_empty_repository_gets_its_first_commit(branch: str, author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server, branch=branch)
     assert "The repository is empty." in author.compare(repository).text
@@ -32,24 +33,37 @@ def test_missing_branch_begins_at_the_default_branch(author: Author, git_server:
 def test_branch_that_was_renamed_is_not_made_again_unasked(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     author.export(repository)
-    author.write("Few lights.")
-    shown = author.compare(repository)
     bare.git("branch", "-m", "main", "trunk")
+    author.write("Few lights.")
 
-    for refused in (
-        author.publish(repository, shown),
-        author.export(repository),
-        Author(owner=author.user, slug="lighthouse").export(repository),
-    ):
-        assert (refused.status_code, refused.context["moved"], bare.branches()) == (409, [], ["trunk"])
-        assert "The default branch of the repository is “trunk”." in refused.text
-        assert 'type="checkbox" name="new_branch"' in refused.text
-    assert "The default branch “trunk” was read." in author.compare(repository, "fetch").text
-    assert author.publish(repository, author.compare(repository), new_branch="1").status_code == 302
+    refused = author.export(repository)
+    assert (refused.status_code, refused.context["moved"], bare.branches()) == (409, [], ["trunk"])
+    assert "The default branch of the repository is “trunk”." in refused.text
+    assert 'type="checkbox" name="new_branch"' in refused.text
+    assert author.publish(repository, refused, new_branch="1").status_code == 302
     assert bare.branches() == ["main", "trunk"]
     assert "Few lights." in bare.files()[ARTICLE]
 
 
+@pytest.mark.release
+def test_branch_renamed_since_the_comparison_or_published_by_another_report_is_not_made_either(
+    author: Author, git_server: GitServer
+) -> None:
+    bare, repository = git_server.make("blog", README), author.repository(git_server)
+    author.export(repository)
+    author.write("Few lights.")
+    shown = author.compare(repository)
+    bare.git("branch", "-m", "main", "trunk")
+    for refused in (
+        author.publish(repository, shown),
+        Author(owner=author.user, slug="lighthouse").export(repository),
+    ):
+        assert (refused.status_code, refused.context["moved"], bare.branches()) == (409, [], ["trunk"])
+        assert "The default branch of the repository is “trunk”." in refused.text
+    assert "The default branch “trunk” was read." in author.compare(repository, "fetch").text
+
+
+@pytest.mark.release
 def test_branch_below_one_that_is_there_is_declined_with_the_words_of_the_server(
     author: Author, git_server: GitServer
 ) -> None:
@@ -60,6 +74,7 @@ def test_branch_below_one_that_is_there_is_declined_with_the_words_of_the_server
     assert "exists; cannot create" in refused.text
 
 
+@pytest.mark.release
 def test_renamed_branch_is_missed_also_where_the_default_branch_has_its_old_name(
     author: Author, git_server: GitServer
 ) -> None:

@@ -53,6 +53,7 @@ def test_id_that_qiita_wrote_stays_and_is_remembered(author: Author, git_server:
     }
 
 
+@pytest.mark.release
 def test_title_that_changed_here_is_changed_there_and_nothing_else(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server, dialect="hugo")
     author.export(repository)
@@ -67,6 +68,7 @@ def test_title_that_changed_here_is_changed_there_and_nothing_else(author: Autho
     assert bare.files()[HUGO] == mine.replace('title: "Three days"', 'title: "Four days"')
 
 
+@pytest.mark.release
 def test_title_that_was_edited_there_is_an_edit(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server, dialect="qiita")
     author.export(repository)

@@ -9,7 +9,8 @@ import pytest
 from conftest import missing
 from importing.fetch.https_server import certificate
 from publishing.author import ARTICLE, Author, changes
-from publishing.git_http_server import GitServer
+from publishing.git_http_server import Bare, GitServer
+from sessions.models import Repository
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,14 @@ def test_pictures_are_refused_where_they_cannot_be_sent(
     assert author.publish(repository, shown).status_code == 409
     assert bare.files() == FILES
 
-    # What is there already is no obstacle.
+
+@pytest.mark.release
+def test_pictures_that_are_there_are_no_obstacle_and_a_text_goes_without_the_others(
+    author: Author, git_server: GitServer
+) -> None:
+    bare, repository = git_server.make("blog", FILES), author.repository(git_server)
+    for name in ("one.png", "two.png", "seven.png"):
+        author.add_picture(name, name.encode())
     bare.commit({ONE: pointer(b"one.png")})
     author.write("Lights.", "one.png", "seven.png")
     shown = author.compare(repository)
@@ -65,29 +73,43 @@ def test_pictures_are_refused_where_they_cannot_be_sent(
     assert "Nothing to publish" in author.compare(repository).text
 
 
-def test_pictures_are_sent_to_git_lfs(
+def of_lfs(
     author: Author, git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> tuple[Bare, Repository]:
+    """Serve a repository whose pictures are in Git LFS by https; the report shows one picture."""
     if not shutil.which("git-lfs"):
         missing("git-lfs")
     git_server.use_tls(certificate(tmp_path, "127.0.0.1")[0])
     for name in ("GIT_SSL_CAINFO", "SSL_CERT_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "authority.pem"))
     config = "[lfs]\n\turl = http://127.0.0.1:9/elsewhere\n"
-    bare, repository = git_server.make("blog", FILES | {".lfsconfig": config}), author.repository(git_server)
     author.add_picture("one.png", b"picture one")
     author.write("Lights.", "one.png")
+    return git_server.make("blog", FILES | {".lfsconfig": config}), author.repository(git_server)
+
+
+def test_pictures_are_sent_to_git_lfs(
+    author: Author, git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, repository = of_lfs(author, git_server, tmp_path, monkeypatch)
     assert author.export(repository).status_code == 302
     assert bare.files()[ONE] == pointer(b"picture one")
     assert git_server.in_lfs == {hashlib.sha256(b"picture one").hexdigest(): b"picture one"}
-    assert changes(author.compare(repository)) == {ARTICLE: "same", ONE: "same"}
-
     author.add_picture("one.png", b"another")
     git_server.refuses_lfs = True
     refused = author.export(repository)
     assert (refused.status_code, "Git LFS did not take the images" in refused.text) == (422, True)
     assert bare.files()[ONE] == pointer(b"picture one")
-    git_server.refuses_lfs = False
+
+
+@pytest.mark.release
+def test_pictures_in_git_lfs_are_replaced_and_removed(
+    author: Author, git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, repository = of_lfs(author, git_server, tmp_path, monkeypatch)
+    author.export(repository)
+    assert changes(author.compare(repository)) == {ARTICLE: "same", ONE: "same"}
+    author.add_picture("one.png", b"another")
     author.export(repository)
     author.write("No picture.")
     author.export(repository)

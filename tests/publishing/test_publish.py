@@ -3,7 +3,13 @@
 import pytest
 
 from publishing.author import ARTICLE, Author, changes, marks
-from publishing.git_http_server import GitServer
+from publishing.git_http_server import SUBMODULE, TOKEN, GitServer
+from sessions.publishing.branch_place import BranchPlace
+from sessions.publishing.git_process import Access
+from sessions.publishing.messages import sentence_of
+from sessions.publishing.plan import Memory, make_plan
+from sessions.publishing.remote import remote_of
+from sessions.publishing.remote_copy import remote_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +42,7 @@ def test_report_becomes_one_commit_with_article_and_pictures(author: Author, git
     assert publication.pending_commit == ""
 
 
+@pytest.mark.release
 def test_equal_report_is_not_published_again(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     author.export(repository)
@@ -77,6 +84,7 @@ def test_ten_exports_of_a_changing_report_leave_exactly_its_files(author: Author
     bare.git("fsck", "--strict")
 
 
+@pytest.mark.release
 def test_two_reports_share_pictures(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     author.add_picture("one.png", b"picture")
@@ -99,6 +107,7 @@ def test_two_reports_share_pictures(author: Author, git_server: GitServer) -> No
     assert "No picture." in bare.files()[ARTICLE]
 
 
+@pytest.mark.release
 def test_two_events_share_an_image_folder(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     other = Author(owner=author.user, slug="lighthouse")
@@ -140,6 +149,7 @@ def test_file_of_somebody_else_is_a_conflict_and_replaced_only_if_so_chosen(
     assert bare.files()["images/harbour/one.png"] == "ours"
 
 
+@pytest.mark.release
 def test_file_with_equal_content_becomes_an_own_one(author: Author, git_server: GitServer) -> None:
     bare = git_server.make("blog", {"images/harbour/one.png": "same"})
     repository = author.repository(git_server)
@@ -151,6 +161,7 @@ def test_file_with_equal_content_becomes_an_own_one(author: Author, git_server: 
     assert list(bare.files()) == [ARTICLE]
 
 
+@pytest.mark.release
 def test_article_edited_there_is_left_until_the_report_changes_too(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     author.export(repository)
@@ -179,6 +190,7 @@ def test_article_edited_there_is_left_until_the_report_changes_too(author: Autho
     assert len(bare.log()) == 3
 
 
+@pytest.mark.release
 def test_files_removed_there_are_added_again_only_if_so_chosen(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     author.export(repository)
@@ -194,6 +206,7 @@ def test_files_removed_there_are_added_again_only_if_so_chosen(author: Author, g
     assert "New lights." in bare.files()[ARTICLE]
 
 
+@pytest.mark.release
 def test_unused_picture_that_was_edited_there_is_left(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     author.add_picture("one.png", b"ours")
@@ -210,37 +223,41 @@ def test_unused_picture_that_was_edited_there_is_left(author: Author, git_server
     assert list(bare.files()) == [ARTICLE]
 
 
-@pytest.mark.parametrize(
-    ("files", "modes", "says"),
-    [
-        ({"articles": "../elsewhere"}, {"articles": "120000"}, "symbolic link"),
-        ({ARTICLE: "/etc/passwd"}, {ARTICLE: "120000"}, "symbolic link"),
-        ({"articles": "a file"}, {}, "a folder is needed"),
-        ({f"{ARTICLE}/inside": "x"}, {}, "is a folder"),
-        ({"Articles/x.md": "x"}, {}, "upper and lower case"),
-        ({"articles/Harbour-Report.md": "x"}, {}, "upper and lower case"),
-    ],
-)
-def test_what_is_in_the_way_is_named_and_nothing_is_written(
-    files: dict[str, str], modes: dict[str, str], says: str, author: Author, git_server: GitServer
-) -> None:
-    bare, repository = git_server.make("blog"), author.repository(git_server)
-    head = bare.commit(files, modes=modes)
+def test_what_is_in_the_way_is_named_and_nothing_is_written(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server, folder="1")
+    ways = {
+        "1/articles": ("1" * 40, SUBMODULE, "“1/articles” is a submodule in the repository."),
+        "2/articles": ("../elsewhere", "120000", "“2/articles” is a symbolic link in the repository."),
+        f"3/{ARTICLE}": ("/etc/passwd", "120000", f"“3/{ARTICLE}” is a symbolic link in the repository."),
+        "4/articles": ("x", "100644", "“4/articles” is a file in the repository, and a folder is needed."),
+        f"5/{ARTICLE}/inside": ("x", "100644", f"“5/{ARTICLE}” is a folder in the repository."),
+        "6/Articles/x.md": (
+            "x",
+            "100644",
+            "The repository has “Articles”, which differs only in upper and lower case.",
+        ),
+        "7/articles/Harbour-Report.md": (
+            *("x", "100644", "The repository has “Harbour-Report.md”, which differs only in upper and lower case."),
+        ),
+    }
+    head = bare.commit(
+        {path: content for path, (content, _mode, _says) in ways.items()},
+        modes={path: mode for path, (_content, mode, _says) in ways.items()},
+    )
+    access = Access(remote_of(repository.address, ["127.0.0.1"]), ["127.0.0.1"], TOKEN)
+    with remote_copy(access, "main") as copy:
+        copy.fetch()
+        wanted = {f"{number}/{ARTICLE}": "0" * 40 for number in range(1, 8)}
+        plan = make_plan(wanted, Memory(), BranchPlace(copy))
+    assert [sentence_of(file) for file in plan.blocked] == [says for _content, _mode, says in ways.values()]
+
     shown = author.compare(repository)
-    assert changes(shown) == {ARTICLE: "blocked"}
-    assert says in shown.text
-    assert author.publish(repository, shown).status_code == 409
-    assert bare.head() == head
+    assert changes(shown) == {f"1/{ARTICLE}": "blocked"}
+    assert "is a submodule" in shown.text
+    assert (author.publish(repository, shown).status_code, bare.head()) == (409, head)
 
 
-def test_submodule_in_the_way_is_named(author: Author, git_server: GitServer) -> None:
-    bare, repository = git_server.make("blog", README), author.repository(git_server)
-    commit = bare.head()
-    tree = bare.git("mktree", send=f"160000 commit {commit}\tarticles\n".encode()).strip()
-    bare.git("update-ref", "refs/heads/main", bare.git("commit-tree", tree, "-m", "x").strip())
-    assert "is a submodule" in author.compare(repository).text
-
-
+@pytest.mark.release
 def test_odd_names_beside_ours_stay_as_they_are(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     blob = bare.git("hash-object", "-w", "--stdin", send=b"odd").strip()
@@ -256,6 +273,7 @@ def test_odd_names_beside_ours_stay_as_they_are(author: Author, git_server: GitS
     assert "harbour-report.md" in "".join(entries)
 
 
+@pytest.mark.release
 def test_executable_file_stays_executable(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     author.export(repository)
@@ -266,6 +284,7 @@ def test_executable_file_stays_executable(author: Author, git_server: GitServer)
     assert "More." in bare.files()[ARTICLE]
 
 
+@pytest.mark.release
 def test_server_without_partial_copies_serves_as_well(author: Author, git_server: GitServer) -> None:
     bare = git_server.make("blog", README, bare_options=("uploadpack.allowFilter=false",))
     repository = author.repository(git_server)

@@ -78,6 +78,7 @@ def test_connection_lost_for_longer_leaves_no_orphans(author: Author, git_server
     assert set(bare.files()) == {"README.md", "other.md", ARTICLE}
 
 
+@pytest.mark.release
 def test_edits_on_top_of_a_push_without_an_answer_are_told_from_ours(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     cut_off = False

@@ -18,13 +18,14 @@ from sessions.models import Publication
 from sessions.publishing import git_process
 from sessions.publishing.per_user import publishing_for
 from sessions.publishing.secret_box import seal
+from tiers import later
 
 pytestmark = pytest.mark.django_db
 
 README = {"README.md": "read me\n"}
 
 
-@pytest.mark.parametrize("when", [PUSH, BEFORE_A_PUSH])
+@pytest.mark.parametrize("when", [PUSH, *later(BEFORE_A_PUSH)])
 def test_moved_remote_with_another_file_is_fetched_and_kept(
     when: re.Pattern[str], author: Author, git_server: GitServer
 ) -> None:
@@ -82,7 +83,7 @@ def test_report_changed_since_the_comparison_is_shown_anew(author: Author, git_s
     assert bare.files() == README
 
 
-@pytest.mark.parametrize("secret", ["", "wrong"])
+@pytest.mark.parametrize("secret", ["wrong", *later("")])
 def test_refused_token_is_said_and_nothing_is_stored(secret: str, author: Author, git_server: GitServer) -> None:
     git_server.make("blog", README)
     repository = author.repository(git_server, secret=seal(secret))
@@ -92,6 +93,7 @@ def test_refused_token_is_said_and_nothing_is_stored(secret: str, author: Author
     assert Publication.objects.count() == 0
 
 
+@pytest.mark.release
 def test_token_that_may_only_read_is_refused_at_the_push(author: Author, git_server: GitServer) -> None:
     bare = git_server.make("blog", README, bare_options=("http.receivepack=false",))
     repository = author.repository(git_server)

@@ -28,6 +28,7 @@ def test_what_members_share_is_published_and_nothing_else(author: Author, git_se
     assert files[ARTICLE] == author.client.get(f"{author.page(repository).partition('publish')[0]}download/").text
 
 
+@pytest.mark.release
 def test_words_of_a_member_who_left_are_not_kept_and_publishing_goes_on(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     hana = make_member(event=author.event, user=make_user(username="hana"))
