@@ -12,6 +12,7 @@ from catalogue.listed import HTMX, NOON, PAGE, offer, titles
 from factories import make_day, make_event, make_feed, make_impression, make_user
 from sessions.catalogue.facets import LONG
 from sessions.models import Event
+from tiers import later
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +177,7 @@ def test_page_of_a_session_of_the_programme_shows_what_it_is_about_until_one_was
     assert '<details class="fold facts-more">' in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 30, 300])
+@pytest.mark.parametrize("count", [1, 30, *later(300)])
 @pytest.mark.parametrize(("path", "expected"), [("", 9), ("?q=a", 9), ("?track=Data&day=1", 9), ("kept/", 8)])
 def test_catalogue_asks_the_database_as_often_for_many_rows_as_for_one(client, event, count, path, expected):
     for number in range(count):

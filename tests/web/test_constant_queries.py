@@ -25,6 +25,8 @@ from factories import (
 from people.signing_up import confirm
 from photos.samples import picture
 from sessions.models import Event, Invitation, InvitationUse, SecurityEvent
+from tiers import later
+from web.stored import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +106,13 @@ def test_event_list(owner, event, count):
     assert queries(owner, "/events/") == 5
 
 
-@pytest.mark.parametrize("count", [1, 30, 200])
+@pytest.mark.parametrize("count", [1, 30, *later(200)])
 def test_session_page_among_sessions(owner, event, count):
     log(event, count)
     assert queries(owner, f"{EVENT}sessions/{event.sessions.first().pk}/") == 7
 
 
-@pytest.mark.parametrize("count", [1, 30, 200])
+@pytest.mark.parametrize("count", [1, 30, *later(200)])
 def test_parts_of_wide_screens(owner, event, count):
     log(event, count)
     session = event.sessions.first()
@@ -128,8 +130,7 @@ def test_session_page_with_photos(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(("page", "expected"), [("", 9), ("{pk}/", 7), ("{name}", 3), ("{name}/320.webp", 3)])
-def test_photos(owner, event, count, page, expected):
+def test_photos(owner, event, count):
     log(event, count)
     feed = make_feed(event=event)
     for number in range(count):
@@ -138,7 +139,8 @@ def test_photos(owner, event, count, page, expected):
         make_photo(event=event, name=f"gone_{number}.png", content=b"x").discard()
         make_photo(session=make_session(event=event, feed=feed), name=f"lost_{number}.png")
     photo = event.photos.get(name="photo_0.png")
-    assert queries(owner, f"{EVENT}photos/" + page.format(pk=photo.pk, name=photo.name)) == expected
+    expected = {"": 9, f"{photo.pk}/": 7, photo.name: 3, f"{photo.name}/320.webp": 3}
+    assert {page: queries(owner, f"{EVENT}photos/{page}") for page in expected} == expected
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -158,14 +160,14 @@ def test_report_list(owner, event, count):
     assert queries(owner, f"{EVENT}reports/") == 5
 
 
-@pytest.mark.parametrize("count", [1, 30, 200])
-@pytest.mark.parametrize(
-    ("page", "expected"), [("", 10), ("download/", 15), ("archive/", 15), ("settings/", 7), ("qiita/", 10)]
-)
-def test_report(owner, event, count, page, expected):
+@pytest.mark.parametrize("count", [1, 30, *later(200)])
+def test_report(owner, event, count):
     make_report(event=event, slug="harbour-report")
     log(event, count)
-    assert queries(owner, REPORT + page) == expected
+    expected = {"": 10, "download/": 15, "archive/": 15, "settings/": 7, "qiita/": 10}
+    for page, asked in expected.items():
+        with undone():  # an article that was exported is remembered
+            assert queries(owner, REPORT + page) == asked, page
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -189,18 +191,15 @@ def test_report_that_holds_chosen_sessions(owner, event, count):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [(REPORT, 18), (f"{REPORT}settings/", 9), (f"{EVENT}reports/new/series/", 7), (f"{EVENT}reports/", 5)],
-)
-def test_reports_of_a_series(owner, event, count, page, expected):
+def test_reports_of_a_series(owner, event, count):
     """Ask for what the report itself holds, what others hold of it, and how it links to them."""
     log(event, count)
     make_report(event=event, slug="harbour-report", holds="filtered", filters={"rest": True}, lists_others="top")
     for number in range(count):
         make_report(event=event, holds="filtered", filters={"rating": 1 + number % 5})
         make_report(event=event, holds="filtered", filters={"rest": True}, slug=f"rest-of-harbour-{number}")
-    assert queries(owner, page) == expected
+    expected = {REPORT: 18, f"{REPORT}settings/": 9, f"{EVENT}reports/new/series/": 7, f"{EVENT}reports/": 5}
+    assert {page: queries(owner, page) for page in expected} == expected
 
 
 @pytest.mark.parametrize("count", [1, 30])
