@@ -111,6 +111,7 @@ def articles(shared: Path) -> list[str]:
     return [ZENN.read_front(text)[1] for text in reports + samples]
 
 
+@pytest.mark.release
 def test_structure_is_that_of_zenns_own_renderer(articles: list[str], publish_checks: Path) -> None:
     texts = [*articles, *ZENN_ARTICLES]
     # Kept out of the message of a failure: one article says more than 54.

@@ -6,6 +6,8 @@ from collections import defaultdict
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 from sessions.reporting import checks
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, Document, FrontMatter
@@ -39,6 +41,7 @@ SITES = (
 BODIES = ("Text.", "", "![](https://example.com/a.png)", "![](a.png)", "![](http://example.com/a.png)", "`![](a.png)`")
 
 
+@pytest.mark.release
 def test_verdicts_are_those_of_qiita(publish_checks: Path, tmp_path: Path) -> None:
     folder = tmp_path / "public"
     folder.mkdir()

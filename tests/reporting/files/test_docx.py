@@ -227,6 +227,7 @@ def office() -> str:
     return program
 
 
+@pytest.mark.release
 def test_libreoffice_opens_it_with_everything(shared: Path, tmp_path: Path) -> None:
     program = office()
     wanted = {}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from factories import make_user
@@ -57,6 +58,7 @@ def test_import_into_the_same_report_changes_nothing(owner: Client, report: Repo
     assert (plan.sessions, plan.conflicts) == ((), [])
 
 
+@pytest.mark.release
 def test_exported_folder_passes_zenns_own_checks(
     owner: Client, report: Report, publish_checks: Path, tmp_path: Path
 ) -> None:

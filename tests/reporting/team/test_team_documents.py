@@ -193,6 +193,7 @@ def test_name_stays_text_in_zenns_renderer(publish_checks: Path) -> None:
     assert found == [[("paragraph", [("strong", [" ".join(name.split())])])] for name in HOSTILE]
 
 
+@pytest.mark.release
 @pytest.mark.django_db
 def test_programs_of_the_sites_find_nothing_wrong(publish_checks: Path, tmp_path: Path) -> None:
     made = harbour(picture(), image_folder="harbour", topics=["harbour"], emoji="⚓")

@@ -101,6 +101,7 @@ def test_words_stay_what_they_are(alt: str, caption: str) -> None:
     assert write(read(written, ZENN), ZENN) == written
 
 
+@pytest.mark.release
 def test_exported_folder_passes_zenns_own_checks(
     report: Report, session: Session, publish_checks: Path, tmp_path: Path
 ) -> None:
