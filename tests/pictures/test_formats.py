@@ -10,6 +10,7 @@ from PIL import Image
 from pictures.checks import XMP, difference, made
 from pictures.makers import encoded, exif, photo
 from sessions.pictures.ingest import ingest
+from tiers import pairs
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,7 @@ TURNS = {
 }
 
 
-@pytest.mark.parametrize("orientation", TURNS)
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize(("form", "orientation"), pairs(["JPEG", "PNG", "WEBP", "AVIF"], [*TURNS]))
 def test_picture_is_turned_upright(form: str, orientation: int) -> None:
     upright, turn = photo(), TURNS[orientation]
     lying = upright if turn is None else upright.transpose(turn)

@@ -1,5 +1,6 @@
 """Every real file has its verdict: a picture that is upright, private and small, or a reason why it is none."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,12 @@ def media(shared: Path) -> Path:
     return shared / "data" / "media"
 
 
+@cache
+def ingested(path: Path) -> Rendition:
+    """Ingest a file once for all that is asked of it."""
+    return ingest(path)
+
+
 def test_every_file_has_its_verdict(media: Path) -> None:
     assert {path.name for path in media.iterdir()} == set(TAKEN) | set(REFUSED)
 
@@ -99,7 +106,7 @@ def test_every_file_has_its_verdict(media: Path) -> None:
 @pytest.mark.parametrize("name", TAKEN)
 def test_picture_is_taken(media: Path, name: str) -> None:
     ending, width, height, taken, _ = TAKEN[name]
-    rendition = ingest(media / name)
+    rendition = ingested(media / name)
     assert (rendition.ending, rendition.width, rendition.height) == (ending, width, height)
     assert (f"{rendition.taken.at} {rendition.taken.offset}" if rendition.taken else "") == taken
     assert shown(rendition).size == (width, height)
@@ -108,7 +115,7 @@ def test_picture_is_taken(media: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", TAKEN)
 def test_picture_says_nothing_besides(media: Path, name: str) -> None:
-    assert said_besides(ingest(media / name).content) == []
+    assert said_besides(ingested(media / name).content) == []
     if name in SAYS_SOMETHING:
         assert said_besides((media / name).read_bytes()) != []
 
@@ -119,7 +126,7 @@ def test_picture_is_upright(media: Path, name: str) -> None:
     expected = sent(media / name)
     if turn is not None:
         expected = expected.transpose(turn)
-    made = on_white(shown(ingest(media / name)))
+    made = on_white(shown(ingested(media / name)))
     assert difference(made, expected.resize(made.size, Image.Resampling.BICUBIC)) < 6
 
 
