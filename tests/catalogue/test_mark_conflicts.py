@@ -9,6 +9,7 @@ from django.test import Client
 from catalogue.marking import address, harbour, offer, post
 from factories import make_day, make_impression, make_user
 from sessions.models import Event, Impression, Operation, Session
+from tiers import pairs
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,10 @@ def test_what_happened_is_not_replaced_unseen_and_the_person_is_told(client, eve
     assert session.impressions.get().state == tapped
 
 
-@pytest.mark.parametrize("before", ["none", "planned", "second", "attended", "missed"])
-@pytest.mark.parametrize("tapped", ["none", "planned", "second", "attended", "missed"])
+CHOICES = ["none", "planned", "second", "attended", "missed"]
+
+
+@pytest.mark.parametrize(("before", "tapped"), pairs(CHOICES, [*CHOICES[1:], CHOICES[0]]))
 def test_choice_without_scripts_is_undone_by_the_form_of_its_message(client, event, before, tapped):
     session = offer(event)
     post(client, session, state=before)

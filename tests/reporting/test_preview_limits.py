@@ -7,6 +7,7 @@ import pytest
 from sessions.reporting import preview
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.preview import MAX_SOURCE
+from tiers import times
 
 render = partial(preview.render, dialect=DIALECTS["zenn"])
 
@@ -28,6 +29,7 @@ def test_render_long_text_is_cut_at_a_line_and_says_so() -> None:
     assert f"{len(text) - MAX_SOURCE // 7 * 7 + 1} more characters" in html
 
 
+LONG = times(20_000, 100_000)
 PATHOLOGICAL = {
     "brackets": "[" * 100_000,
     "images": "![" * 50_000,
@@ -48,16 +50,18 @@ PATHOLOGICAL = {
 
 @cache
 def render_pathological(name: str) -> str:
-    return render(PATHOLOGICAL[name][:100_000])
+    return render(PATHOLOGICAL[name][:LONG])
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", PATHOLOGICAL)
 def test_render_pathological_text_stays_small(name: str) -> None:
     html = render_pathological(name)
 
-    assert len(html) < 5_000_000
+    assert len(html) < LONG * 50
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", ["one table", "many tables"])
 def test_render_tables_cannot_multiply_cells(name: str) -> None:
     html = render_pathological(name)

@@ -85,7 +85,7 @@ def written(event):
 class TestRandomProgrammes(TestCase):
     """Each example in a transaction of its own."""
 
-    @settings(max_examples=times(8, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=times(15, 40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.tuples(programmes, deeds), min_size=2, max_size=4))
     @example([([bare], [("edit", 0, "Keynote"), ("delete", 0, "Talk")]), (keynotes, [])])
     @example([([sitting("a"), sitting("b")], [("delete", 0, "Talk")]), (named_anew, [])])

@@ -70,7 +70,7 @@ def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> 
         assert base == result.export
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", [*range(6), *later(*range(6, 25))])
 def test_without_edits_here_the_export_is_the_edited_article(owner: Any, seed: int) -> None:
     rng = random.Random(1000 + seed)
     report = stored(owner)

@@ -29,6 +29,7 @@ from sessions.versions.save import StaleData
 from sessions.views.articles import edits as article_edits
 from sessions.views.articles import plan as article_plan
 from sessions.views.catalogue import feeds
+from tiers import times
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,7 @@ def in_hidden(page: str) -> list[str]:
     return [word for word in WORDS if word in page]
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("way", WAYS)
 def test_words_that_are_shared_no_longer_are_on_no_page_of_a_returned_article(
     made: Harbour, way: Callable[[Harbour], None]
@@ -223,21 +225,21 @@ def test_words_that_are_shared_no_longer_are_on_no_page_of_a_returned_article(
     made.people["carl"] = named("carl", "Carl")
     make_member(event=made.event, user=made.people["carl"])
     carl = signed_in(made, "carl")
-    for remembered in (False, True):
-        for dialect in ("zenn", "hugo"):
-            shown = carl.get(f"/events/harbour/reports/harbour-by-the-team/?dialect={dialect}")
-            article = export(carl, dialect)
-            if not remembered:
-                ArticleCopy.objects.all().delete()
-            sent = article.replace("Ada thinks", "Ada knows").replace("Quiet nights", "Loud nights")
-            edits = send(carl, sent, dialect=dialect)
-            pages = [shown.text, article, *(carl.get(page).text for page in (edits, edits.replace("edits/", "")))]
-            assert [in_hidden(page) for page in pages] == [[], [], [], []], (dialect, remembered)
-            listed = [(each.text, each.change.state) for each in listed_on(carl.get(edits))]
-            assert listed == [
-                ("OPS301 | Loud nights, Title: “Quiet nights” becomes “Loud nights”", "clean"),
-                ("OPS301 | Loud nights, Impressions: text changed", "not-taken"),
-            ], (dialect, remembered)
+    cases = ((False, "zenn"), (True, "hugo"), (False, "hugo"), (True, "zenn"))
+    for remembered, dialect in cases[: times(2, 4)]:
+        shown = carl.get(f"/events/harbour/reports/harbour-by-the-team/?dialect={dialect}")
+        article = export(carl, dialect)
+        if not remembered:
+            ArticleCopy.objects.all().delete()
+        sent = article.replace("Ada thinks", "Ada knows").replace("Quiet nights", "Loud nights")
+        edits = send(carl, sent, dialect=dialect)
+        pages = [shown.text, article, *(carl.get(page).text for page in (edits, edits.replace("edits/", "")))]
+        assert [in_hidden(page) for page in pages] == [[], [], [], []], (dialect, remembered)
+        listed = [(each.text, each.change.state) for each in listed_on(carl.get(edits))]
+        assert listed == [
+            ("OPS301 | Loud nights, Title: “Quiet nights” becomes “Loud nights”", "clean"),
+            ("OPS301 | Loud nights, Impressions: text changed", "not-taken"),
+        ], (dialect, remembered)
 
 
 def listed_on(page: Any) -> list[Any]:

@@ -17,7 +17,7 @@ OTHERS = [
     for number, (slug, title) in enumerate([("harbour-keynotes", "Keynotes"), ("harbour-workshops", "Work {{< x >}}")])
 ]
 MANY = settings(
-    max_examples=times(50, 150), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=times(25, 150), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
