@@ -5,6 +5,7 @@ in all forms, upgrades. A test that tries many cases tries fewer each time; it i
 """
 
 import os
+from collections.abc import Iterable
 from itertools import product
 from typing import Any, Final
 
@@ -34,4 +35,12 @@ def pairs(*lists: list[Any]) -> list[Any]:
             marks=[] if chosen in each_time else pytest.mark.release,
         )
         for chosen in product(*numbers)
+    ]
+
+
+def some(values: Iterable[Any], every: int = 3) -> list[Any]:
+    """Return values for ``parametrize``: the first of so many each time, the others before a release."""
+    return [
+        pytest.param(*(value if isinstance(value, tuple) else [value]), marks=pytest.mark.release if at % every else [])
+        for at, value in enumerate(values)
     ]

@@ -169,6 +169,7 @@ def test_token_in_the_address_or_in_a_cookie_is_not_taken(world):
     assert client.post(f"{V1}/events", {"token": secret, "name": "x"}).status_code == 401
 
 
+@pytest.mark.release
 def test_token_opens_no_page(world, subtests):
     """Nothing of accounts, tokens, people, links and backups, and no other page either."""
     header = {"Authorization": f"Bearer {used(Caller.of(world.owner)).secret}"}

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.matrix import DOOR, MATRIX
+from tiers import later
 from web.addresses import addresses
 from web.stored import every_row, undone
 from web.world import PERSONAL, SECRETS, World
@@ -75,7 +76,7 @@ def test_owner(world, subtests):
             assert (every_row() != before) == MATRIX[address.name].writes
 
 
-@pytest.mark.parametrize("role", ["editor", "reader"])
+@pytest.mark.parametrize("role", ["reader", *later("editor")])
 def test_member_does_what_the_role_allows(world, subtests, role):
     """Of what is one person's alone a member is told nothing, as a stranger."""
     client = world.client(world.member(role))

@@ -9,6 +9,7 @@ from sessions.models import AgendaLink
 from sessions.views.agenda.calendar import MOST
 
 
+@pytest.mark.release
 @pytest.mark.django_db(transaction=True)
 def test_of_sixteen_at_once_as_many_are_made_as_there_is_room_for() -> None:
     event = make_event(owner=make_user(), slug="harbour")

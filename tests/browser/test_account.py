@@ -78,6 +78,7 @@ def leave(page: Page) -> None:
     page.wait_for_url(AT_THE_DOOR)
 
 
+@pytest.mark.release
 def test_passkey_is_added_and_signs_in_alone_and_after_the_password(
     named: str, open_page: OpenPage, owner: Any
 ) -> None:

@@ -203,6 +203,7 @@ def test_lines_written_without_a_network_keep_their_moment_and_make_no_doubles(
     assert abs(moment - written) < timedelta(milliseconds=2)
 
 
+@pytest.mark.release
 def test_second_tap_of_an_impatient_finger_hits_nothing_else(event: Event, open_app: OpenPage) -> None:
     for number in range(4):
         offer(event, f"Alarms {number}", starts=-number)

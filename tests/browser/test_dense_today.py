@@ -95,6 +95,7 @@ def test_field_stands_in_the_first_160_pixels_below_the_days(on_phone: OpenPage,
     expect(page).to_have_url(re.compile(r"\?day=3$"))
 
 
+@pytest.mark.release
 def test_three_days_are_seen_whole(on_phone: OpenPage) -> None:
     page = on_phone()
     tabs = page.locator(".day-tab:not(.day-tab-add)")
@@ -163,8 +164,9 @@ def test_line_of_the_day_opens_and_its_note_is_written(on_phone: OpenPage, event
     assert event.days.get(number=2).note == "Gate B"
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("event", ["en"], indirect=True)
-@pytest.mark.parametrize("number", [7, *later(0)])
+@pytest.mark.parametrize("number", [7, 0])
 def test_choice_is_seen_whole_wherever_the_card_is(on_phone: OpenPage, number: int) -> None:
     page = on_phone()
     card = page.locator(".card").nth(number)

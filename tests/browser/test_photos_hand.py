@@ -14,6 +14,8 @@ from factories import make_photo
 from photos.samples import colours, picture
 from sessions.models import Event, Session
 
+pytestmark = pytest.mark.release
+
 
 @pytest.fixture
 def event(site: str) -> Event:

@@ -46,6 +46,7 @@ def wanted(event: Event) -> list[str]:
     return [*inbox, *event.photos.exclude(session=None).in_order().values_list("name", flat=True)]
 
 
+@pytest.mark.release
 def test_photos_come_as_the_end_comes_near_and_none_moves(event: Event, open_photos: Any) -> None:
     page = open_photos()
     cards = page.locator(".photo-card")
@@ -120,6 +121,7 @@ def test_selecting_that_has_ended_does_not_go_on_as_the_photos_come(open_photos:
     expect(page.get_by_role("button", name="Delete", exact=True)).to_be_enabled()
 
 
+@pytest.mark.release
 def test_photos_go_on_coming_after_the_album_has_changed_while_some_were_on_their_way(open_photos: Any) -> None:
     page = open_photos()
     held = hold(page)
@@ -136,6 +138,7 @@ def test_photos_go_on_coming_after_the_album_has_changed_while_some_were_on_thei
     expect(cards).not_to_have_count(AT_ONCE)
 
 
+@pytest.mark.release
 def test_without_a_network_only_what_is_shown_is_selected_and_that_is_said(open_photos: Any) -> None:
     page = open_photos()
     page.locator("[data-select]").first.click()
@@ -149,6 +152,7 @@ def test_without_a_network_only_what_is_shown_is_selected_and_that_is_said(open_
     expect(page.locator(".photo-card")).to_have_count(2 * AT_ONCE)
 
 
+@pytest.mark.release
 def test_full_screen_goes_on_behind_the_last_photo_that_was_shown(open_photos: Any) -> None:
     page = open_photos()
     page.locator("[data-view]").nth(AT_ONCE - 8).click()

@@ -1,5 +1,6 @@
 """A picture that the browser has no room for is held by its page alone; everything else is kept as before."""
 
+import pytest
 from playwright.sync_api import expect
 
 from browser.conftest import OpenPage
@@ -7,6 +8,8 @@ from browser.offline import NO_NETWORK, page_of, rows, send_now, summary, until,
 from browser.sending import choose, jpeg, make_harbour, payload
 from browser.watch import Watch
 from sessions.models import Impression, Photo
+
+pytestmark = pytest.mark.release
 
 # A store that has no room for large files, which it says when all of them are to be written.
 NO_ROOM = """

@@ -109,6 +109,7 @@ def test_small_file_comes_first_then_the_one_that_fits_and_those_beside_it(open_
     assert "photo_3.png" not in files
 
 
+@pytest.mark.release
 def test_viewer_closes_by_button_escape_and_back_and_gives_the_focus_to_its_photo(open_photos: Any) -> None:
     page = open_photos()
     dialog = page.locator("#viewer")
@@ -136,6 +137,7 @@ def test_viewer_closes_by_button_escape_and_back_and_gives_the_focus_to_its_phot
     expect(dialog).to_be_visible()
 
 
+@pytest.mark.release
 def test_photo_is_moved_by_a_tap_on_a_proposal_and_stays_where_it_is_seen(open_photos: Any, event: Event) -> None:
     page = open_photos()
     view(page, 1)

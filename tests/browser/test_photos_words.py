@@ -139,6 +139,7 @@ def test_name_that_was_typed_while_somebody_else_gave_another_is_not_saved_unask
     assert (photo.name, photo.caption) == ("zebra.png", "Fog over the pier")
 
 
+@pytest.mark.release
 def test_without_locks_what_one_window_goes_on_with_is_not_undone_by_the_other(page: Page, photo: Photo) -> None:
     page.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
     page.reload()
@@ -174,6 +175,7 @@ def test_words_that_wait_are_on_the_page_after_a_reload(page: Page, photo: Photo
     assert photo.caption == "Fog over the pier"
 
 
+@pytest.mark.release
 def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: Photo) -> None:
     page.get_by_label("Alternative text").fill("A lamp")
     page.get_by_role("button", name="Rotate left").click()
@@ -190,6 +192,7 @@ def test_words_are_saved_before_the_photo_is_turned_or_moved(page: Page, photo: 
     )
 
 
+@pytest.mark.release
 def test_page_that_is_fetched_in_the_background_takes_no_message_of_a_form(page: Page, photo: Photo) -> None:
     background: list[Route] = []
 
@@ -252,6 +255,7 @@ def test_words_that_are_not_saved_are_back_with_the_page(page: Page, photo: Phot
     assert photo.caption == "Fog over the pier"
 
 
+@pytest.mark.release
 def test_name_that_is_refused_is_said_at_its_field_and_one_that_is_taken_is_shown(
     page: Page, photo: Photo, watch: Watch
 ) -> None:

@@ -89,6 +89,7 @@ def test_page_of_a_portal_becomes_no_part_of_ours(
     assert list(Impression.objects.values_list("state", "watch_later")) == [("missed", True)]
 
 
+@pytest.mark.release
 def test_words_of_a_proxy_are_shown_nowhere(site: str, session: Session, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 413")
     page = open_page(site, page_of(session), user=session.event.owner)

@@ -30,6 +30,7 @@ def test_language_of_saving_follows_the_page(site: str, open_page: OpenPage) -> 
     assert foreign(page.locator(".save-row").inner_html()) == set()
 
 
+@pytest.mark.release
 def test_theme_is_chosen_once_and_wins_over_the_device(site: str, open_page: OpenPage) -> None:
     page = open_page(site, reverse("sessions:account"), user=make_user(), color_scheme="light")
     html = page.locator("html")

@@ -81,6 +81,7 @@ def serve_film(page: Page) -> list[str]:
     return asked
 
 
+@pytest.mark.release
 def test_player_is_loaded_when_it_is_asked_for_and_not_before(opened: Callable[..., Page], watch: Watch) -> None:
     page = opened(f"Before\n\n{FAMOUS}\n\n@[speakerdeck](0123abc)")
     asked = serve_film(page)
@@ -109,6 +110,7 @@ def test_player_is_a_link_without_scripts(opened: Callable[..., Page]) -> None:
     expect(preview.get_by_text("Load the player")).to_be_hidden()
 
 
+@pytest.mark.release
 @THEMES
 @SIZES
 def test_preview_of_every_construct_as_on_zenn_has_nothing_for_axe(
@@ -121,6 +123,7 @@ def test_preview_of_every_construct_as_on_zenn_has_nothing_for_axe(
     assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
 
 
+@pytest.mark.release
 @THEMES
 @SIZES
 def test_preview_of_every_construct_as_on_github_has_nothing_for_axe(
@@ -151,6 +154,7 @@ def test_preview_is_asked_for_once_at_a_time_and_shows_the_last_text(page: Page,
     assert len(held) == 2
 
 
+@pytest.mark.release
 def test_nothing_is_asked_for_while_an_input_method_composes(page: Page, pane: Locator) -> None:
     asked: list[str] = []
     page.on("request", lambda request: "/preview/" in request.url and asked.append(request.url))
@@ -235,6 +239,7 @@ def test_preview_of_a_report_and_its_markdown_scroll_together(opened: Callable[.
     page.wait_for_function(parts, arg=[0, 0.05])
 
 
+@pytest.mark.release
 def test_preview_moves_at_once_for_who_wants_no_motion(site: str, session: Session, open_page: OpenPage) -> None:
     page = open_page(site, page_of(session), user=session.event.owner, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")

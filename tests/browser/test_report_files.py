@@ -16,7 +16,8 @@ from photos.samples import picture
 from reporting.test_preview import VECTORS
 from sessions.models import Report
 from sessions.reporting.dialects import DIALECTS
-from tiers import later
+
+pytestmark = pytest.mark.release
 
 SENTENCES = "Queues between services, and what happens when nobody reads them. " * 3
 SESSIONS, PICTURES = 24, 12
@@ -55,7 +56,7 @@ def page(site: str, report: Report, open_page: OpenPage) -> Page:
     return open_page(site, address(report), user=report.event.owner)
 
 
-@pytest.mark.parametrize("paper", ["A4", *later("Letter")])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_no_heading_is_left_at_the_end_of_a_page_and_no_picture_is_cut(page: Page, report: Report, paper: str) -> None:
     headings = {text.strip() for text in page.locator("main :is(h1, h2, h3, h4, h5, h6)").all_inner_texts()}
     assert len(headings) > SESSIONS
@@ -96,7 +97,7 @@ def test_button_prints_and_needs_a_script(site: str, report: Report, page: Page,
     expect(plain).to_have_url(f"{site}{address(report, 'report-detail')}")
 
 
-@pytest.mark.parametrize("scripts", [True, *later(False)])
+@pytest.mark.parametrize("scripts", [True, False])
 def test_menu_of_all_ways_out_is_on_the_screen_of_a_phone(
     scripts: bool, site: str, report: Report, open_page: OpenPage
 ) -> None:

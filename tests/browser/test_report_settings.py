@@ -10,6 +10,8 @@ from browser.watch import Watch
 from factories import make_report
 from sessions.models import Report
 
+pytestmark = pytest.mark.release
+
 
 @pytest.fixture
 def report(site: str) -> Report:

@@ -51,6 +51,7 @@ def test_slow_network_text_is_typed_before_the_scripts_and_saved_after(
     assert list(Impression.objects.values_list("summary", "version")) == [(TEXT, 2)]
 
 
+@pytest.mark.release
 def test_slow_network_a_second_look_needs_nothing_but_the_page(
     site: str, session: Session, open_page: OpenPage
 ) -> None:

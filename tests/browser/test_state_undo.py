@@ -133,6 +133,7 @@ def test_answer_and_undo_without_a_network(page: Page) -> None:
     assert [stored(title) for title in ("Bells", "Lights")] == [[("attended", False)], [("planned", False)]]
 
 
+@pytest.mark.release
 def test_answer_that_waits_does_not_ask_again(page: Page) -> None:
     page.route("**/state/", lambda route: route.abort())
     choose(card(page, "Bells"), "attended")

@@ -86,6 +86,7 @@ def test_card_stays_under_the_finger(site: str, event: Event, open_page: OpenPag
     expect(page.locator("section[aria-labelledby=seen-title] .card", has_text="Bells")).to_have_count(1)
 
 
+@pytest.mark.release
 def test_star_in_the_catalogue_stays_under_the_finger(site: str, event: Event, open_page: OpenPage) -> None:
     """Marks of overlaps come and go above it and below it, at the beginning and at the end of the page."""
     now = timezone.now()
@@ -124,6 +125,7 @@ def test_what_is_on_is_marked_and_cleared_in_its_place(site: str, event: Event, 
         assert Impression.objects.filter(state="attended").count() == marked
 
 
+@pytest.mark.release
 def test_buttons_of_the_session_page_stay_in_their_places(site: str, event: Event, open_page: OpenPage) -> None:
     session = make_impression(session=offer(event, feed=None), state="planned").session
     page = on_phone(open_page, site, event, f"sessions/{session.pk}/")

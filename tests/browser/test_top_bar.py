@@ -45,7 +45,8 @@ def say(page: Page, waiting: int, refused: int) -> None:
     page.wait_for_function(SAY, arg=[{"waiting": waiting, "refused": refused}, "signed-out"])
 
 
-@pytest.mark.parametrize("width", [1280, *later(1920)])
+@pytest.mark.release
+@pytest.mark.parametrize("width", [1280, 1920])
 def test_bar_stands_at_the_same_place_on_every_page_and_above_the_edges_of_wide_ones(
     width: int, site: str, open_page: OpenPage
 ) -> None:

@@ -9,7 +9,6 @@ from browser.notebook import full_notebook
 from browser.offline import expect_saved, page_of, summary
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Impression, Session
-from tiers import later
 
 LONG = "A name of a session that is long enough to need three lines of a phone, and then some words more"
 # Where things are on the screen while a text has the focus, and in the frame after it has lost it.
@@ -83,6 +82,7 @@ def test_first_tap_after_writing_arrives(
     expect(summary(page)).to_be_focused()
 
 
+@pytest.mark.release
 def test_nothing_moves_under_the_finger_that_takes_the_focus(page: Page) -> None:
     write(page)
 
@@ -114,6 +114,7 @@ def test_save_stays_in_its_place_whatever_is_said_beside_it(page: Page) -> None:
     assert place[0] == PHONE["width"] - 16
 
 
+@pytest.mark.release
 def test_notice_of_a_kept_copy_makes_way_for_what_is_written(page: Page, session: Session) -> None:
     for each in range(6):
         make_impression(session=make_session(day=session.day, title=f"Session {each}"), state="attended")
@@ -146,7 +147,8 @@ def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) 
     expect(tab).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("language", ["ja", *later("en")])
+@pytest.mark.release
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_what_opens_on_a_phone_is_not_cut(language: str, site: str, open_page: OpenPage) -> None:
     """All ways out of a report stand above the bar; what a line of the composer does is said in full."""
     notebook = full_notebook(language, title="Harbour")

@@ -31,9 +31,8 @@ def event(site: str) -> Event:
     feed = make_feed(event=event)
     day = make_day(event=event)
     for number in range(20):
-        make_session(
-            day=day, feed=feed, title=f"Talk {number:02}", description=f"What number {number:02} is about. " * 30
-        )
+        about = f"What number {number:02} is about. " * 30
+        make_session(day=day, feed=feed, title=f"Talk {number:02}", description=about)
     return event
 
 
@@ -54,9 +53,8 @@ def agenda(event: Event) -> Day:
 
 def path_of(day: Day, number: int) -> str:
     """Return the address of the page of one of these sessions."""
-    return reverse(
-        "sessions:session-detail", args=[day.event.slug, day.sessions.get(title__startswith=f"{number:02}").pk]
-    )
+    session = day.sessions.get(title__startswith=f"{number:02}")
+    return reverse("sessions:session-detail", args=[day.event.slug, session.pk])
 
 
 def today(day: Day) -> str:
@@ -80,7 +78,8 @@ def boxes(page: Page, *selectors: str) -> list[dict[str, float]]:
     return [box for selector in selectors if (box := page.locator(selector).bounding_box())]
 
 
-@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
+@pytest.mark.release
+@pytest.mark.parametrize("viewport", WIDE)
 def test_catalogue_has_filters_list_and_description_side_by_side(
     viewport: dict[str, int], site: str, event: Event, open_page: OpenPage
 ) -> None:
@@ -119,8 +118,9 @@ def test_description_that_does_not_come_leaves_the_page_of_the_session(
     expect(page).to_have_url(re.compile(r"/sessions/[0-9a-f-]{36}/$"))
 
 
-@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
-@pytest.mark.parametrize("preview", [False, *later(True)])
+@pytest.mark.release
+@pytest.mark.parametrize("viewport", WIDE)
+@pytest.mark.parametrize("preview", [False, True])
 def test_session_has_the_agenda_of_its_day_beside_the_text(
     viewport: dict[str, int], preview: bool, site: str, agenda: Day, open_page: OpenPage
 ) -> None:
@@ -207,7 +207,8 @@ def test_narrower_screens_have_one_column_and_load_nothing_for_a_second(
     assert [url for url in loaded if re.search(r"beside|day-agenda|/day/$", url)] == []
 
 
-@pytest.mark.parametrize("viewport", [WIDE[0], *later(*WIDE[1:])])
+@pytest.mark.release
+@pytest.mark.parametrize("viewport", WIDE)
 def test_today_has_the_note_of_the_day_and_then_a_session_beside_the_agenda(
     viewport: dict[str, int], site: str, agenda: Day, open_page: OpenPage
 ) -> None:

@@ -49,8 +49,9 @@ def page(site: str, session: Session, open_page: OpenPage) -> Page:
     return page
 
 
-@pytest.mark.parametrize("size", [KEYBOARD, *later({"width": 360, "height": 640}, PHONE, WIDE)])
-@pytest.mark.parametrize("name", ["Impressions", *later("Summary")])
+@pytest.mark.release
+@pytest.mark.parametrize("size", [KEYBOARD, {"width": 360, "height": 640}, PHONE, WIDE])
+@pytest.mark.parametrize("name", ["Impressions", "Summary"])
 def test_one_toolbar_is_seen_whole_with_either_text_and_works_on_it(page: Page, name: str, size: Any) -> None:
     page.set_viewport_size(size)
     area = page.get_by_label(name, exact=True)
@@ -191,6 +192,7 @@ def test_note_of_the_day_is_previewed_on_its_page_and_saved_there(
     assert page.evaluate("document.documentElement.scrollWidth === innerWidth")
 
 
+@pytest.mark.release
 def test_chapter_is_previewed_in_the_place_of_its_text_and_a_wide_table_scrolls(
     site: str, session: Session, open_page: OpenPage
 ) -> None:

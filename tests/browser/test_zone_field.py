@@ -110,6 +110,7 @@ def test_ambiguous_city_comes_back_with_a_choice_that_has_the_focus(
     assert Event.objects.get().time_zone == "America/New_York"
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("name", "zone", "focused"),
     [

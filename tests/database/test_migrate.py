@@ -35,6 +35,7 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
     return os.environ | {"DATABASE_URL": url, "DATA_DIR": str(folder), "HTTPS": "off", **more}
 
 
+@pytest.mark.release
 def test_servers_that_start_at_once_migrate_an_empty_database_once(tmp_path: Path) -> None:
     with empty_database(tmp_path) as url:
         servers = []

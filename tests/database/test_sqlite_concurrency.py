@@ -7,6 +7,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from conftest import PROJECT
 
 SAVERS = 8
@@ -48,6 +50,7 @@ print([saver.exitcode for saver in savers])
 """
 
 
+@pytest.mark.release
 def test_eight_savers_lose_nothing_and_are_never_told_to_wait(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "conference.settings"}

@@ -36,6 +36,7 @@ def said_by(tmp_path: Path, *command: str, **variables: str) -> tuple[int, str, 
     return result.returncode, result.stdout, result.stderr
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) -> None:
     line = "PORT must be a whole number, not 'eighty'.\n"
@@ -46,6 +47,7 @@ def test_invalid_setting_is_one_line_in_every_command(tmp_path: Path, subtests) 
     assert (code, error.startswith("Traceback"), error.endswith(f"ImproperlyConfigured: {line}")) == (1, True, True)
 
 
+@pytest.mark.release
 def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> None:
     code, _out, error = said_by(tmp_path, "serve", "--port", "0", WEB_CONCURRENCY="none")
     assert (code, error) == (1, "WEB_CONCURRENCY must be a whole number, not 'none'.\n")

@@ -197,6 +197,7 @@ print(figures.total("saves"), list(figures.requests()), figures.workers())
 """
 
 
+@pytest.mark.release
 def test_workers_share_the_figures(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "METRICS": "on", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-c", FORKED]

@@ -258,7 +258,7 @@ def test_backup_goes_from_a_disk_to_the_bucket_and_back(request: pytest.FixtureR
 @pytest.mark.django_db
 def test_readiness_writes_and_reads_the_bucket(client: Client, settings, storage: BucketStorage, s3: Any) -> None:
     PROBES["storage"].forget()
-    assert client.get("/readyz").content == b"ok\n"
+    assert client.get("/readyz").content == f"ok {settings.VERSION}\n".encode()
     assert keys(s3) == []
     options = settings.STORAGES["default"]["OPTIONS"] | {"bucket": "no-such-bucket"}
     settings.STORAGES = settings.STORAGES | {"default": settings.STORAGES["default"] | {"OPTIONS": options}}

@@ -63,6 +63,7 @@ def test_picture_that_is_cut_off() -> None:
     assert {which: found for which, content in cut.items() if (found := reason(content)) != ("truncated", "")} == {}
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("form", sorted(set(WHOLE) - {"still GIF"}))
 def test_picture_that_is_damaged_is_taken_or_refused_and_nothing_else(form: str) -> None:
     for seed in range(40):
@@ -101,6 +102,7 @@ def test_comment_goes() -> None:
     assert b"harbour" not in rendition.content
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", [b"zTXt", b"iTXt"])
 def test_text_that_unpacks_into_a_flood(name: bytes) -> None:
     flood = zlib.compress(b"x" * 100_000_000, 9)

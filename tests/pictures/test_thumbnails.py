@@ -41,6 +41,7 @@ def test_thumbnail_of_what_is_transparent_is_transparent() -> None:
     assert decoded(thumbnails(ingest(encoded(drawing, "PNG")))[640]).mode == "RGBA"
 
 
+@pytest.mark.release
 def test_thumbnails_of_a_very_long_picture_are_as_long_as_a_webp_can_be() -> None:
     small = thumbnails(adopt(encoded(Image.new("RGB", (400, 32_000), "navy"), "PNG"), "png"))
     assert {width: decoded(content).size for width, content in small.items()} == {

@@ -30,6 +30,7 @@ def test_missing_branch_begins_at_the_default_branch(author: Author, git_server:
     assert bare.git("rev-parse", "report~1").strip() == head
 
 
+@pytest.mark.release
 def test_branch_that_was_renamed_is_not_made_again_unasked(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     author.export(repository)

@@ -47,6 +47,7 @@ def test_connection_cut_after_the_push_arrived_is_noticed_at_once(author: Author
     assert author.publication().commit == bare.head()
 
 
+@pytest.mark.release
 def test_connection_lost_for_longer_leaves_no_orphans(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
     author.add_picture("one.png", b"picture")

@@ -44,6 +44,7 @@ def test_moved_remote_with_another_file_is_fetched_and_kept(
     assert bare.log() == ["Publish the report", *["by somebody else"] * 3]
 
 
+@pytest.mark.release
 def test_remote_that_moves_every_time_is_given_up_and_not_forced(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog", README), author.repository(git_server)
 

@@ -15,6 +15,8 @@ from web.stored import every_row
 from web.world import World
 from web.world_again import world_again
 
+pytestmark = pytest.mark.release
+
 BY_SCRIPT = {"X-Autosave": "1"}
 
 NO_LIMITS_OF_FORMS = {"operations": 100, "article_characters": 10**9}

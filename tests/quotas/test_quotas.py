@@ -256,6 +256,7 @@ def test_sixteen_at_once_make_no_more_than_are_allowed(event: Event, kind: str) 
     assert model.objects.count() == 3
 
 
+@pytest.mark.release
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_requests_at_once_make_no_more_of_anything_else(event: Event) -> None:
     make_day(event=event, on=date(2026, 12, 1))

@@ -202,6 +202,7 @@ print(send(paths * 100) / 1e6, peak() - idle)
 """
 
 
+@pytest.mark.release
 def test_six_hundred_pictures_take_no_memory(tmp_path: Path) -> None:
     """A fresh process sends 120 MB and does not grow by a third of it."""
     pictures = tmp_path / "pictures"

@@ -53,6 +53,7 @@ def render_pathological(name: str) -> str:
     return render(PATHOLOGICAL[name][:LONG])
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 @pytest.mark.parametrize("name", PATHOLOGICAL)
 def test_render_pathological_text_stays_small(name: str) -> None:

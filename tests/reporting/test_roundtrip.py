@@ -167,6 +167,7 @@ def test_front_matter_lone_surrogate_is_refused() -> None:
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     "unit",
     [

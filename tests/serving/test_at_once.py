@@ -110,6 +110,7 @@ def test_heavy_work_within_heavy_work_takes_no_further_slot(limit: ConcurrencyLi
         assert limit.acquire("c") is True
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 def test_addresses_of_heavy_work_say_that_all_is_taken_and_no_other_does(limit: ConcurrencyLimit, subtests) -> None:
     world = world_again()

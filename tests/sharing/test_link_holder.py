@@ -20,6 +20,7 @@ def world() -> World:
     return world_again()
 
 
+@pytest.mark.release
 def test_holder_of_a_link_is_anybody_elsewhere(world, subtests) -> None:
     shown = {"with_impressions": True, "with_photos": True, "with_ratings": True}
     token = ShareLink.objects.issue(world.owner, event=world.event, password=PASSWORD, **shown)

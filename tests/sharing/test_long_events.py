@@ -74,6 +74,7 @@ def test_list_of_links_takes_constant_queries(client: Client, count: int) -> Non
     assert len(queries) == 6
 
 
+@pytest.mark.release
 def test_programme_of_thousands_is_not_on_the_page() -> None:
     event = make_event()
     fill(event, 20)

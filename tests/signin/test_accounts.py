@@ -231,6 +231,7 @@ def test_sixty_wrong_passwords_are_not_tested_more_than_five_times(client: Clien
     assert not is_signed_in(client)
 
 
+@pytest.mark.release
 @pytest.mark.django_db
 def test_whole_conference_signs_in_from_one_address(client: Client) -> None:
     hashed = User(username="x")

@@ -100,6 +100,7 @@ def test_links_that_let_nobody_in_take_the_same_work(work) -> None:
     assert Invitation.objects.count() == 4
 
 
+@pytest.mark.release
 def test_two_hundred_people_behind_one_address_sign_in_within_one_instant(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a clock that stands still; each has also typed the password wrongly once, and nobody waits for another."""
     monkeypatch.setattr(limits_cache, "time", lambda: 1_800_000_000.0, raising=False)

@@ -50,6 +50,7 @@ def ask(method: str, path: str) -> int:
     return client.generic(method, path, headers=headers).status_code
 
 
+@pytest.mark.release
 def test_no_method_and_no_spelling_of_the_address_writes_the_secret(log, token):
     answers = {(method, path): ask(method, path.format(token)) for path in PATHS for method in METHODS}
     assert answers["GET", "/agenda/{}.ics"] == 200

@@ -86,6 +86,7 @@ def test_compare_loses_nothing(old, new):
         assert all(piece in text for piece in kept)
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("old", "new"),
     [

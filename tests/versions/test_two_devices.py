@@ -62,6 +62,7 @@ class Device(TextForm):
         return Answer(answer.status_code, answer.text, "X-Operation-Repeated" in answer)
 
 
+@pytest.mark.release
 @pytest.mark.django_db
 @pytest.mark.parametrize("first", range(0, RUNS, AT_ONCE))
 def test_every_sentence_is_in_the_text_or_in_an_earlier_one(first: int) -> None:

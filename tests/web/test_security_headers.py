@@ -155,6 +155,7 @@ def test_files_above_the_limit_are_refused_while_they_arrive(
         assert client.post("/received/", {"file": opened}).status_code == status
 
 
+@pytest.mark.release
 def test_deployment_check_has_nothing_to_say(tmp_path: Path) -> None:
     environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

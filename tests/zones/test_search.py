@@ -247,6 +247,7 @@ def test_index_that_is_broken_is_made_again(settings: Settings, tmp_path: object
     assert find("Las Vegas")[0].zone == "America/Los_Angeles"
 
 
+@pytest.mark.release
 def test_file_of_the_library_is_never_in_memory_as_a_whole() -> None:
     tracemalloc.start()
     try:

@@ -30,6 +30,7 @@ def test_sign_out_leaves_nothing_with_a_network_and_without(page: Page, session:
         page.goto(page_of(session))
 
 
+@pytest.mark.release
 def test_sign_out_without_our_script_leaves_nothing_either(page: Page) -> None:
     write_offline(page)
     assert left(page) == [EVENT, TITLE, SUMMARY, TYPED]
@@ -140,6 +141,7 @@ def test_sign_out_into_another_network_keeps_everything(page: Page, answer: dict
     assert left(page) == []
 
 
+@pytest.mark.release
 def test_sign_out_of_who_is_signed_out_already_leaves_nothing(page: Page) -> None:
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     press_sign_out(page)
@@ -148,6 +150,7 @@ def test_sign_out_of_who_is_signed_out_already_leaves_nothing(page: Page) -> Non
     assert left(page) == []
 
 
+@pytest.mark.release
 def test_sign_out_by_the_page_of_its_own_asks_too(page: Page) -> None:
     write_offline(page)
     page.context.route("**/impression/", lambda route: route.abort())

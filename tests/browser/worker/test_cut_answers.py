@@ -77,6 +77,7 @@ def test_kept_page_is_shown_instead_of_a_cut_one(page: Page, wire: tuple[Wire, s
     expect(notice).to_be_hidden()
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 def test_kept_page_is_shown_instead_of_that_of_another_network(
     page: Page, wire: tuple[Wire, str], event: Event, watch: Watch
@@ -142,6 +143,7 @@ def test_cut_answer_never_gets_into_what_is_kept(page: Page, wire: tuple[Wire, s
     page.evaluate(HOLD, {"path": path, "words": "Bells"})
 
 
+@pytest.mark.release
 def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> None:
     script = page.evaluate("document.querySelector('script[src*=site]').src")
     path = urlsplit(script).path
@@ -158,6 +160,7 @@ def test_script_that_was_cut_is_not_kept(page: Page, wire: tuple[Wire, str]) -> 
     assert page.evaluate(ask, f"{path}?whole") == [True, True]
 
 
+@pytest.mark.release
 def test_script_that_the_browser_itself_has_kept_cut_is_fetched_anew(
     wire: tuple[Wire, str], event: Event, open_page: OpenPage
 ) -> None:

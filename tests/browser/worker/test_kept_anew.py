@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -21,6 +22,7 @@ def choose_japanese(page: Page, event: Event) -> None:
     page.goto(today(event))
 
 
+@pytest.mark.release
 def test_worker_fetches_its_pages_anew_in_another_language(event: Event, open_app: OpenApp) -> None:
     page = open_app(today(event), user=event.owner, count=9)
 
@@ -36,6 +38,7 @@ def test_worker_fetches_its_pages_anew_in_another_language(event: Event, open_ap
     expect(page.locator("html")).to_have_attribute("lang", "ja")
 
 
+@pytest.mark.release
 def test_worker_shows_a_page_of_another_language_rather_than_none(event: Event, open_app: OpenApp) -> None:
     page = open_app(today(event, "?day=1"), user=event.owner, count=9)
     in_advance = re.compile("/sessions/|day=")

@@ -72,6 +72,7 @@ def xml_events(path):
     }
 
 
+@pytest.mark.release
 def test_fosdem_a_month_before_and_at_its_end(shared):
     event = make_event(time_zone="Europe/Brussels")
     # grep -c '<event ' of both: 940 and 943.

@@ -11,6 +11,7 @@ from sessions.importing.catalogue.plan import CataloguePlan, make_plan
 from sessions.importing.catalogue.reading import read_programme
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.models import Event
+from tiers import some
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def plan_of(event: Event, file: Path) -> CataloguePlan:
     return make_plan(event, programme, event.owner, mapping=mapping)
 
 
-@pytest.mark.parametrize("name", PROGRAMMES)
+@pytest.mark.parametrize("name", some(PROGRAMMES))
 def test_a_programme_is_imported_and_again_unchanged(shared: Path, name: str) -> None:
     event, file, count = make_event(time_zone="Europe/Berlin"), shared / "data" / "programmes" / name, PROGRAMMES[name]
     plan = plan_of(event, file)

@@ -7,6 +7,7 @@ import pytest
 from importing.edits.articles import ARTICLE, export, exported, plan, stored, told
 from sessions.importing.edits.apply import apply_edits
 from sessions.models import Chapter, Impression, Report, Session
+from tiers import some
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ EDITS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
 }
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", some(EDITS))
 def test_edit_is_named_taken_and_exported(owner: Any, name: str) -> None:
     text, changes = EDITS[name]
     assert text != ARTICLE

@@ -191,6 +191,7 @@ def test_a_packed_body_is_unpacked_within_the_limit(server, get):
     assert refused(get, "/other") == ("unreachable", "br")
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("first", "again"),
     [

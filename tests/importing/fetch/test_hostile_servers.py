@@ -9,6 +9,8 @@ from importing.fetch.https_server import Server, certificate
 from sessions.importing.fetch.download import FetchError, fetch
 from sessions.importing.fetch.meter import Meter
 
+pytestmark = pytest.mark.release
+
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 GO_ON = b"HTTP/1.1 100 Continue\r\n"

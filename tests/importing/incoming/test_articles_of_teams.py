@@ -213,6 +213,7 @@ def in_hidden(page: str) -> list[str]:
     return [word for word in WORDS if word in page]
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 @pytest.mark.parametrize("way", WAYS)
 def test_words_that_are_shared_no_longer_are_on_no_page_of_a_returned_article(

@@ -105,6 +105,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.release
 @given(JSON, st.booleans())
 def test_every_value_is_read_as_it_was_written(value, ascii_only):
     assert decode_json(json.dumps(value, ensure_ascii=ascii_only)) == value

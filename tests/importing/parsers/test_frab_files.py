@@ -154,6 +154,7 @@ def read(path, zone):
     return json_v1.parse(data, zone)
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", COUNTS)
 def test_every_session_day_room_and_speaker_is_counted(programmes, name):
     assert programmes[name].counts() == COUNTS[name]

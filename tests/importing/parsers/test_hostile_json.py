@@ -14,6 +14,7 @@ from sessions.importing.parsers.shared.cleaning import name
 from sessions.rules.clean_text import LINE_LIMIT
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     "data",
     [

@@ -9,6 +9,8 @@ import pytest
 from sessions.importing.parsers.recognise import parse
 from sessions.importing.parsers.shared import cleaning
 
+pytestmark = pytest.mark.release
+
 HTML = "<p>A <b>bold</b> claim &amp; a <a href='https://example.com/'>link</a></p><ul><li>one</li><li>two</li></ul>"
 MARKDOWN = "A **bold** claim & a [link](https://example.com/)\n\n- one\n- two"
 PLAIN = "A bold claim & a link\n\none\n\ntwo"

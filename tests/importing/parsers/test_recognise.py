@@ -146,6 +146,7 @@ def test_what_is_no_feed_is_refused(content, expected):
     assert kind_of(content) == ""
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("pack", [gzip.compress, zipped, lambda content: zipped(content[:1000], content, content)])
 def test_a_bomb_is_refused_before_it_has_unfolded(pack):
     bomb = pack(bytes(100_000_000))

@@ -103,6 +103,7 @@ def test_what_cannot_be_read_is_named_with_its_place(changes, fault, place):
     assert (refused.value.fault, refused.value.place) == (fault, place)
 
 
+@pytest.mark.release
 def test_sessions_that_share_long_contents_cost_no_more_than_a_programme():
     contents = [{"id": number, "title": "A", "abstract": "x" * 90_000} for number in range(50)]
     sessions = [{"id": number, "name": f"S{number}", "contentIds": list(range(50))} for number in range(5_000)]

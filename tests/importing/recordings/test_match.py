@@ -159,6 +159,7 @@ def test_same_recording_is_kept_whatever_the_form_of_its_address() -> None:
 DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
 
 
+@pytest.mark.release
 def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
     sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
@@ -177,6 +178,7 @@ def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -
         assert sessions[doubt.named.line].title in {known.title for known in doubt.offered}
 
 
+@pytest.mark.release
 def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_another(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
     sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]

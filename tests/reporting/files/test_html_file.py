@@ -196,6 +196,7 @@ print(*(send(kind, 200) / 1e6 for kind in (HtmlFile, DocxFile)), peak() - idle)
 """
 
 
+@pytest.mark.release
 def test_two_hundred_photos_take_no_memory(tmp_path: Path) -> None:
     """A fresh process makes files of 160 MB and 120 MB and does not grow by a third of one."""
     folder = tmp_path / "pictures"

@@ -18,7 +18,7 @@ from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views.reports import report as views
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 
 def written(owner: User, words: str) -> Report:

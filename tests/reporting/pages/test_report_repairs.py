@@ -9,6 +9,7 @@ from django.test import Client
 from factories import make_chapter, make_photo
 from reporting.pages.pages import address, detail
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session
+from tiers import some
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "fields", "new", "field", "value"), SETTINGS)
+@pytest.mark.parametrize(("line", "fields", "new", "field", "value"), some(SETTINGS))
 def test_repair_of_a_setting(
     line: str, fields: dict[str, Any], new: str, field: str, value: object, report: Report, owner: Client
 ) -> None:
@@ -143,7 +144,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "verb", "fixed"), TEXTS)
+@pytest.mark.parametrize(("text", "verb", "fixed"), some(TEXTS))
 def test_repair_of_a_text(text: str, verb: str, fixed: str, report: Report, owner: Client) -> None:
     make_photo(event=report.event, name="boat.png", content=b"picture")
     chapter = make_chapter(report=report, heading="End", body=text)

@@ -50,6 +50,7 @@ def run_steps(name: str, checkout: Path, url: str) -> None:
             assert run.returncode == 0, run.stdout + run.stderr
 
 
+@pytest.mark.release
 @pytest.mark.usefixtures("_commands")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_import_into_an_empty_install_has_the_pictures_in_the_text_and_shows_no_
     assert article(result.report) == text
 
 
+@pytest.mark.release
 def test_exported_folder_with_typed_headings_passes_zenns_own_checks(
     report: Report, session: Session, publish_checks: Path, tmp_path: Path
 ) -> None:
