@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from access.matrix import DOOR, MATRIX
+from factories import make_impression, make_photo
 from tiers import later
 from web.addresses import addresses
 from web.stored import every_row, undone
-from web.world import PERSONAL, SECRETS, World
+from web.world import NINE, PERSONAL, PNG, SECRETS, World
 from web.world_again import world_again
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +22,8 @@ ADDRESSES = addresses()
 OF_EVENTS = [address for address in ADDRESSES if "slug" in address.keywords]
 BEHIND_THE_DOOR = [address for address in ADDRESSES if MATRIX[address.name].signed_out == DOOR]
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-NOTHING_TO_WRITE = {
-    *("sessions:session-time-links", "sessions:team-share-all"),
-    *("sessions:session-undo", "sessions:photo-sort", "sessions:photo-purge"),
-}
-"""Forms that change nothing for an editor who has written nothing, has no photos, and logged none of the sessions."""
+NOTHING_TO_WRITE = {"sessions:session-time-links", "sessions:session-undo"}
+"""Forms that change nothing for an editor who has written no text, and logged none of the sessions."""
 SIGN_IN = "/accounts/login/?next="
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/events/?a=b"}
 
@@ -78,8 +76,13 @@ def test_owner(world, subtests):
 
 @pytest.mark.parametrize("role", ["reader", *later("editor")])
 def test_member_does_what_the_role_allows(world, subtests, role):
-    """Of what is one person's alone a member is told nothing, as a stranger."""
-    client = world.client(world.member(role))
+    """Of what is one person's alone a member is told nothing, as a stranger; a reader may have photos of before."""
+    member = world.member(role)
+    at_nine = world.event.sessions.get(starts_at=NINE)
+    make_impression(session=at_nine, author=member, state="", rating=3)
+    make_photo(event=world.event, name="own.png", content=PNG, added_by=member, taken_at=NINE)
+    make_photo(event=world.event, name="own-gone.png", content=PNG, added_by=member).discard()
+    client = world.client(member)
     before, cookies = every_row(), client.cookies
     for address in OF_EVENTS:
         with subtests.test(address.name), undone():
