@@ -64,6 +64,7 @@ def test_ring_of_the_focus_is_not_cut_off_where_the_filters_scroll(event, open_c
     assert room >= 5  # three pixels, and two between
 
 
+@pytest.mark.release
 def test_long_filter_is_there_and_keeps_what_was_chosen(event, open_catalogue) -> None:
     for number in range(50):
         offer(event, f"{number:02}", room=f"Hall {number:02}")
@@ -96,6 +97,7 @@ def test_session_leads_back_to_the_catalogue_as_it_was_filtered(event, open_cata
     expect(page.locator(".crumbs > a")).to_have_text(["Day 1"])
 
 
+@pytest.mark.release
 def test_catalogue_waits_until_a_word_is_composed(event, open_catalogue) -> None:
     offer(event, "港の灯台")
     offer(event, "Racks")
@@ -114,6 +116,7 @@ def test_catalogue_waits_until_a_word_is_composed(event, open_catalogue) -> None
     assert len(asked) == 1
 
 
+@pytest.mark.release
 def test_catalogue_brings_what_follows_when_one_gets_there(event, open_catalogue) -> None:
     for number in range(65):
         offer(event, f"{number:02}")
@@ -146,6 +149,7 @@ def test_star_is_one_tap_and_so_is_taking_it_back(event, open_catalogue) -> None
     assert Impression.objects.count() == 1
 
 
+@pytest.mark.release
 def test_mark_of_the_catalogue_is_taken_back_with_one_tap(event, open_catalogue) -> None:
     """Of what is on now, of the list, and of the page that is kept: as it was before, a plan as a plan."""
     start = timezone.now()
@@ -175,6 +179,7 @@ def test_mark_of_the_catalogue_is_taken_back_with_one_tap(event, open_catalogue)
         expect(star).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.release
 def test_number_of_the_agenda_follows_each_star(event, open_catalogue) -> None:
     start = timezone.now()
     now = offer(event, "Queues", day=event.days.last(), starts_at=start, ends_at=start + timedelta(hours=1))
@@ -213,6 +218,7 @@ def test_number_of_the_agenda_follows_a_star_without_a_network(event, open_catal
     expect(page.locator("#catalogue-count")).to_have_text("1")
 
 
+@pytest.mark.release
 def test_star_is_shown_in_the_list_that_came_while_it_was_sent(event, open_catalogue) -> None:
     offer(event, "Queues")
     offer(event, "Racks")
@@ -230,6 +236,7 @@ def test_star_is_shown_in_the_list_that_came_while_it_was_sent(event, open_catal
     wait_until_sent(page)
 
 
+@pytest.mark.release
 def test_star_of_a_missed_session_replaces_what_is_seen(event, open_catalogue) -> None:
     make_impression(session=offer(event, "Racks"), state="missed")
     page = open_catalogue(viewport=PHONE)
@@ -262,6 +269,7 @@ def test_composer_offers_and_a_key_logs_what_was_picked(site: str, event: Event,
     assert Session.objects.count() == 2
 
 
+@pytest.mark.release
 def test_enter_logs_the_line_as_it_is_typed(site: str, event: Event, open_page: OpenPage) -> None:
     offer(event, "Queues in use")
     page = open_page(site, "/events/harbour/", user=event.owner)

@@ -61,6 +61,7 @@ def test_composer_second_enter_before_the_answer_makes_one_session(page: Page) -
     expect(page.get_by_label("Log a session")).to_be_editable()
 
 
+@pytest.mark.release
 def test_composer_refuses_an_empty_line_at_the_field(page: Page, watch: Watch) -> None:
     watch.allow("status of 422")
     page.get_by_label("Log a session").focus()
@@ -71,6 +72,7 @@ def test_composer_refuses_an_empty_line_at_the_field(page: Page, watch: Watch) -
     assert Session.objects.count() == 0
 
 
+@pytest.mark.release
 def test_going_back_after_parts_were_swapped_shows_the_whole_page(page: Page, event: Event) -> None:
     address = page.url
     page.get_by_label("Log a session").fill("COM301 | Events")
@@ -93,6 +95,7 @@ def test_going_back_after_parts_were_swapped_shows_the_whole_page(page: Page, ev
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
 
 
+@pytest.mark.release
 def test_drag_can_be_given_up(page: Page, event: Event) -> None:
     for number in (1, 2, 3):
         make_session(day=event.days.get(number=1), title=f"Number {number}")

@@ -9,6 +9,8 @@ from browser.watch import Watch
 from factories import make_event, make_report, make_session
 from sessions.models import Event
 
+pytestmark = pytest.mark.release
+
 
 @pytest.fixture
 def event(site: str) -> Event:
@@ -44,7 +46,6 @@ def test_copy_of_an_article(page: Page, event: Event) -> None:
     assert [name for name in names(page, "button") if "Cop" in name] == ["Copied"]
 
 
-@pytest.mark.release
 def test_copy_of_an_address_for_calendars(page: Page) -> None:
     page.goto("/events/harbour/agenda/")
     page.get_by_role("button", name="Create a link").click()

@@ -92,6 +92,7 @@ def attended() -> list[str]:
     return sorted(Impression.objects.filter(state="attended").values_list("session__title", flat=True))
 
 
+@pytest.mark.release
 def test_session_of_the_programme_takes_two_taps_three_letters_and_a_tap(event: Event, open_app: OpenPage) -> None:
     for number in range(1, 8):
         offer(event, f"Alarms of yesterday {number}", day=1)
@@ -122,6 +123,7 @@ def test_typed_session_takes_two_taps_the_line_and_enter(event: Event, open_app:
     assert (hand.taps, hand.keys, attended()) == (2, len("DAT405 Queues") + 1, ["Queues"])
 
 
+@pytest.mark.release
 def test_starred_session_that_is_on_takes_two_taps(event: Event, open_app: OpenPage) -> None:
     make_impression(session=offer(event, "Quiet nights", code="OPS301"), state="planned")
     make_impression(session=offer(event, "Alarms", starts=90), state="planned")
@@ -135,6 +137,7 @@ def test_starred_session_that_is_on_takes_two_taps(event: Event, open_app: OpenP
     assert (hand.taps, hand.keys, attended()) == (2, 0, ["Quiet nights"])
 
 
+@pytest.mark.release
 def test_parts_of_a_line_are_shown_and_one_is_taken_back_before_enter(event: Event, open_app: OpenPage) -> None:
     page = open_app()
     line(page).tap()
@@ -230,6 +233,7 @@ def test_second_tap_of_an_impatient_finger_hits_nothing_else(event: Event, open_
         expect(suggestions(page)).to_have_count(4)
 
 
+@pytest.mark.release
 def test_what_was_taken_back_is_no_longer_said_when_the_next_line_is_logged(event: Event, open_app: OpenPage) -> None:
     page = open_app(KEYBOARD)
     for title in ("Queues", "Alarms"):

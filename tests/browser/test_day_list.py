@@ -1,10 +1,13 @@
 """The list of the day beside a session, on a wide screen."""
 
+import pytest
 from playwright.sync_api import APIResponse, Route, expect
 
 from browser.conftest import OpenPage
 from browser.offline import page_of
 from factories import make_day, make_event, make_session, make_user
+
+pytestmark = pytest.mark.release
 
 WIDE = {"width": 1280, "height": 800}
 

@@ -17,7 +17,8 @@ from browser.offline import NO_NETWORK, count_answers, send_now, wait_for_answer
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Session
-from tiers import later
+
+pytestmark = pytest.mark.release
 
 SMALL = {"width": 360, "height": 640}
 TITLES = {
@@ -33,7 +34,7 @@ TARGETS = """() => [...document.querySelectorAll(".card button, .card summary, .
   .map(({ width, height }) => [width, height])"""
 
 
-@pytest.fixture(params=["en", *later("ja")])
+@pytest.fixture(params=["en", "ja"])
 def event(site: str, request: pytest.FixtureRequest) -> Event:
     """An event with fifteen planned sessions today, one after the other; the first is on."""
     event = make_event(
@@ -77,7 +78,7 @@ def on_phone(site: str, event: Event, open_page: OpenPage) -> OpenPage:
     return on_phone
 
 
-@pytest.mark.parametrize("viewport", [SMALL, *later(PHONE)])
+@pytest.mark.parametrize("viewport", [SMALL, PHONE])
 def test_field_stands_in_the_first_160_pixels_below_the_days(on_phone: OpenPage, viewport: dict[str, int]) -> None:
     page = on_phone(viewport)
     field = box(page.locator("#composer_heading"))
@@ -95,7 +96,6 @@ def test_field_stands_in_the_first_160_pixels_below_the_days(on_phone: OpenPage,
     expect(page).to_have_url(re.compile(r"\?day=3$"))
 
 
-@pytest.mark.release
 def test_three_days_are_seen_whole(on_phone: OpenPage) -> None:
     page = on_phone()
     tabs = page.locator(".day-tab:not(.day-tab-add)")
@@ -164,7 +164,6 @@ def test_line_of_the_day_opens_and_its_note_is_written(on_phone: OpenPage, event
     assert event.days.get(number=2).note == "Gate B"
 
 
-@pytest.mark.release
 @pytest.mark.parametrize("event", ["en"], indirect=True)
 @pytest.mark.parametrize("number", [7, 0])
 def test_choice_is_seen_whole_wherever_the_card_is(on_phone: OpenPage, number: int) -> None:
@@ -262,7 +261,6 @@ def test_plan_that_waits_leaves_what_happened_and_the_card_shows_it(on_phone: Op
     assert list(mine.values_list("state", "second_choice")) == [("planned", False)]
 
 
-@pytest.mark.release
 @pytest.mark.parametrize("event", ["en"], indirect=True)
 def test_state_and_note_without_scripts(event: Event, on_phone: OpenPage) -> None:
     page = on_phone(java_script_enabled=False)

@@ -67,6 +67,7 @@ def test_message_of_an_import_stands_at_the_beginning_of_the_page(site: str, ope
     expect(said).not_to_be_in_viewport()
 
 
+@pytest.mark.release
 def test_wrong_file_leaves_what_was_chosen_of_an_address(site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("422")
     event = harbour()
@@ -81,6 +82,7 @@ def test_wrong_file_leaves_what_was_chosen_of_an_address(site: str, open_page: O
     expect(page.get_by_label("Web address of the programme")).to_have_value("https://example.org/a.ics")
 
 
+@pytest.mark.release
 def test_buttons_rest_while_a_plan_is_applied(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)
@@ -97,6 +99,7 @@ def test_buttons_rest_while_a_plan_is_applied(site: str, open_page: OpenPage) ->
     expect(page.get_by_role("button", name="Apply")).to_be_enabled()
 
 
+@pytest.mark.release
 def test_button_that_rests_is_sent_with_what_it_says(site: str, open_page: OpenPage) -> None:
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)

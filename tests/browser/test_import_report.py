@@ -79,6 +79,7 @@ def test_key_gives_a_role_and_the_focus_stays(page: Page) -> None:
     assert roles() == {}
 
 
+@pytest.mark.release
 def test_keys_move_through_the_lines_and_select_several(page: Page) -> None:
     drop(page, "loose.md", PLAIN.encode())
     expect(page.get_by_text("Nothing was recognised as a session.")).to_be_visible()
@@ -101,6 +102,7 @@ def test_keys_move_through_the_lines_and_select_several(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
+@pytest.mark.release
 def test_tap_on_a_phone_gives_a_role_to_all_selected_lines(site: str, open_page: OpenPage) -> None:
     page = open_page(site, "/import/", user=make_user(), viewport=PHONE, has_touch=True, is_mobile=True)
     drop(page, "three-days.md", ARTICLE.encode())
@@ -128,6 +130,7 @@ def test_role_that_is_not_saved_is_said_and_sent_with_the_form(page: Page, watch
     assert list(roles().values()) == ["chapter"]
 
 
+@pytest.mark.release
 def test_folder_comes_with_the_pictures_that_its_article_names(page: Page, tmp_path: Path) -> None:
     images = tmp_path / "notes" / "images" / "harbour"
     images.mkdir(parents=True)

@@ -33,6 +33,7 @@ def page_of(session: Session) -> str:
     return reverse("sessions:session-detail", args=["harbour", session.pk])
 
 
+@pytest.mark.release
 def test_keys_question_mark_opens_the_list_of_what_is_tested_here_and_escape_closes_it(page: Page) -> None:
     sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(sheet).to_be_hidden()
@@ -94,6 +95,7 @@ def test_keys_n_and_s_go_to_the_line_and_to_the_search_of_the_page_and_not_while
     expect_active(page.get_by_label("Search the catalogue"))
 
 
+@pytest.mark.release
 def test_keys_slash_opens_the_search_in_one_s_own_words_and_there_its_field(page: Page) -> None:
     page.keyboard.press("/")
     page.wait_for_url("**/search/")
@@ -109,6 +111,7 @@ def test_keys_slash_opens_the_search_in_one_s_own_words_and_there_its_field(page
     expect(field).to_have_value("first")
 
 
+@pytest.mark.release
 def test_keys_s_goes_to_the_list_arrows_through_it_and_e_edits_what_is_chosen(page: Page, event: Event) -> None:
     titles = page.locator(".card-title a")
     page.keyboard.press("s")
@@ -125,6 +128,7 @@ def test_keys_s_goes_to_the_list_arrows_through_it_and_e_edits_what_is_chosen(pa
     page.wait_for_url(f"**{page_of(event.sessions.get(title='Second'))}edit/")
 
 
+@pytest.mark.release
 def test_keys_arrows_move_the_session_whose_handle_is_chosen(page: Page) -> None:
     page.locator("[data-order-handle]").nth(1).focus()
     page.keyboard.press("ArrowUp")
@@ -148,6 +152,7 @@ def test_keys_ctrl_enter_saves_a_text_and_a_form(page: Page, event: Event) -> No
     assert Session.objects.get(pk=session.pk).title == "Renamed"
 
 
+@pytest.mark.release
 def test_keys_ctrl_b_i_and_k_change_what_is_chosen_and_take_it_back(page: Page, event: Event) -> None:
     page.goto(page_of(event.sessions.get(title="First")))
     area = page.get_by_label("Summary", exact=True)

@@ -86,6 +86,7 @@ def hold(page: Page) -> list[Route]:
     return held
 
 
+@pytest.mark.release
 def test_place_is_not_said_to_be_selected_as_a_whole_while_its_photos_come(event: Event, open_photos: Any) -> None:
     page = open_photos()
     held = hold(page)
@@ -106,6 +107,7 @@ def test_place_is_not_said_to_be_selected_as_a_whole_while_its_photos_come(event
     assert (all_of_it.evaluate(state), delete.is_disabled()) == ([True, False], False)
 
 
+@pytest.mark.release
 def test_selecting_that_has_ended_does_not_go_on_as_the_photos_come(open_photos: Any) -> None:
     page = open_photos()
     held = hold(page)

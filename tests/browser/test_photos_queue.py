@@ -37,6 +37,7 @@ def no_picture(name: str) -> FilePayload:
     return {"name": name, "mimeType": "image/jpeg", "buffer": b"Minutes of the harbour board"}
 
 
+@pytest.mark.release
 def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callable[..., Page], watch: Watch) -> None:
     watch.allow("status of 422")
     page = open_photos()
@@ -57,6 +58,7 @@ def test_why_a_picture_was_refused_stays_until_it_is_closed(open_photos: Callabl
     expect(page.locator(".photo-sending")).to_be_hidden()
 
 
+@pytest.mark.release
 def test_refused_files_have_a_heading_of_their_own_and_go_with_one_tap(
     open_photos: Callable[..., Page], watch: Watch
 ) -> None:
@@ -82,6 +84,7 @@ def test_refused_files_have_a_heading_of_their_own_and_go_with_one_tap(
 NO_ROOM = "<li data-refused data-again><p data-why>Each person can have at most 9 photos here.</p></li>"
 
 
+@pytest.mark.release
 def test_refused_picture_is_tried_again_where_that_can_help(open_photos: Callable[..., Page], watch: Watch) -> None:
     watch.allow("status of 422")
     page = open_photos()
@@ -115,6 +118,7 @@ def test_damaged_picture_is_spoken_of_where_it_was_chosen_and_can_be_saved(
     expect(page.locator(".waiting-count")).to_be_hidden()
 
 
+@pytest.mark.release
 def test_picture_that_is_refused_on_another_page_is_named_in_the_bar_until_its_page_has_shown_why(
     event: Event, open_photos: Callable[..., Page], watch: Watch
 ) -> None:
@@ -167,6 +171,7 @@ def test_name_of_a_file_can_be_read_while_it_waits(open_photos: Callable[..., Pa
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+@pytest.mark.release
 def test_ticks_and_folds_outlive_the_end_of_an_upload(event: Event, open_photos: Callable[..., Page]) -> None:
     photos = [make_photo(event=event, name=f"photo_{number}.png", content=picture()) for number in range(3)]
     page = open_photos()

@@ -55,6 +55,7 @@ def tile(page: Page, name: str) -> None:
     page.locator(f"[data-name='{name}'] [data-view]").click()
 
 
+@pytest.mark.release
 def test_photos_carry_no_controls_before_they_are_selected_and_none_moves(page: Page, event: Event) -> None:
     boxes = page.locator(".photo-tick, .photo-order, .photo-chosen, .tick-all")
     assert boxes.evaluate_all("(all) => all.filter((each) => each.checkVisibility({ visibilityProperty: true }))") == []
@@ -91,6 +92,7 @@ def test_selected_photos_are_moved_and_come_back_by_undo(page: Page, event: Even
     assert event.photos.filter(session=None).count() == 12
 
 
+@pytest.mark.release
 def test_message_with_undo_moves_no_photo(page: Page) -> None:
     """On a page that was scrolled, too: what takes the place of the album stands before it for a moment."""
     page.locator("[data-select]").first.click()
@@ -105,6 +107,7 @@ def test_message_with_undo_moves_no_photo(page: Page) -> None:
     assert first.bounding_box() == before
 
 
+@pytest.mark.release
 def test_all_photos_of_a_place_are_selected_at_once(page: Page) -> None:
     page.locator("[data-select]").first.click()
     inbox = page.get_by_label("Select all · Inbox")
@@ -125,6 +128,7 @@ def test_all_photos_of_a_place_are_selected_at_once(page: Page) -> None:
     assert ticked(page) == []
 
 
+@pytest.mark.release
 def test_long_press_selects_and_does_not_open(page: Page) -> None:
     page.locator("[data-name='photo_02.png'] [data-view]").evaluate(REST)
     assert ticked(page) == ["photo_02.png"]
@@ -151,6 +155,7 @@ def test_photos_deleted_without_a_network_wait_and_go_once(page: Page, event: Ev
     expect(page.locator(".photo-card")).to_have_count(18)
 
 
+@pytest.mark.release
 def test_what_is_done_to_one_photo_leaves_the_selection(page: Page) -> None:
     page.locator("[data-select]").first.click()
     page.get_by_label("Select ops300_0.png").check()

@@ -59,7 +59,8 @@ def test_content_stays_where_it_is_while_photos_are_on_their_way(
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
-@pytest.mark.parametrize("size", [SIZES[0], *later(*SIZES[1:], (1600, 900))])
+@pytest.mark.release
+@pytest.mark.parametrize("size", [*SIZES, (1600, 900)])
 def test_what_was_not_added_stands_below_the_button(
     site: str, event: Event, open_page: OpenPage, watch: Watch, size: tuple[int, int]
 ) -> None:
@@ -75,6 +76,7 @@ def test_what_was_not_added_stands_below_the_button(
     assert refused["y"] >= button["y"] + button["height"]
 
 
+@pytest.mark.release
 def test_progress_is_gone_when_all_are_there(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, page_of(event.sessions.get(code="OPS300")), user=event.owner)
     choose(page, [payload(number) for number in range(3)])

@@ -39,6 +39,7 @@ def test_picture_pasted_into_a_text_is_placed_there(session: Session, page: Page
     assert session.photos.get().placed_by_hand
 
 
+@pytest.mark.release
 def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Session, open_page: OpenPage) -> None:
     make_photo(session=session, name="ops300_0.png", content=picture(), alt="A [lamp]", caption="Lit *at* five")
     make_photo(event=session.event, name="photo_0.png", content=picture())
@@ -62,6 +63,7 @@ def test_strip_places_a_photo_at_the_cursor_and_marks_it(site: str, session: Ses
     expect(page.locator("#id_body")).to_have_value(f"Other.{placed}")
 
 
+@pytest.mark.release
 def test_photo_goes_to_the_end_of_a_text_in_which_nobody_has_written(
     site: str, session: Session, open_page: OpenPage
 ) -> None:
@@ -89,6 +91,7 @@ def test_photos_have_the_whole_width_of_a_phone_whatever_waits_in_the_inbox(
     assert inside == 3
 
 
+@pytest.mark.release
 def test_phone_shows_each_photo_once_and_those_to_insert_with_the_tool(
     site: str, session: Session, open_page: OpenPage
 ) -> None:

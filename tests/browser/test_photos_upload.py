@@ -153,6 +153,7 @@ def test_photos_that_wait_are_told_survive_a_reload_and_are_left_out_of_the_way_
     until(page, NO_FILES)
 
 
+@pytest.mark.release
 def test_photos_that_wait_are_sent_by_a_page_whose_own_script_comes_late(
     site: str, session: Session, page: Page
 ) -> None:
@@ -194,6 +195,7 @@ def test_waiting_list_names_photos_and_discards_them(open_photos: Callable[..., 
     expect(page.locator(".photo-queued")).to_have_count(0)
 
 
+@pytest.mark.release
 def test_drop_and_paste_on_the_page_of_photos(open_photos: Callable[..., Page]) -> None:
     page = open_photos()
     bring(page, "main h1", "drop", ("pier.jpg", jpeg(1)), ("fog.jpg", jpeg(5)))
@@ -239,6 +241,7 @@ def test_signing_out_deletes_the_pictures_that_wait(open_photos: Callable[..., P
     assert page.evaluate(COUNT) == 0
 
 
+@pytest.mark.release
 def test_photos_are_taken_from_an_empty_day_at_once(site: str, event: Event, open_page: OpenPage, watch: Watch) -> None:
     event.sessions.all().delete()
     page = open_page(site, "/events/harbour/", user=event.owner, viewport=PHONE, has_touch=True)

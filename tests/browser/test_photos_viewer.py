@@ -94,6 +94,7 @@ def test_finger_swipes_to_the_next_photo_and_back(open_photos: Any) -> None:
         expect_shown(page, f"photo_{expected - 1}.png")
 
 
+@pytest.mark.release
 def test_small_file_comes_first_then_the_one_that_fits_and_those_beside_it(open_photos: Any) -> None:
     page = open_photos(viewport=LAPTOP)
     asked: list[str] = []
@@ -151,6 +152,7 @@ def test_photo_is_moved_by_a_tap_on_a_proposal_and_stays_where_it_is_seen(open_p
     assert violations(page) == []
 
 
+@pytest.mark.release
 def test_second_tap_on_delete_restores_and_deletes_no_other(open_photos: Any, event: Event) -> None:
     page = open_photos()
     view(page, 1)

@@ -86,6 +86,7 @@ def test_two_windows_that_say_different_things_of_a_photo_are_both_saved(page: P
         assert (photo.alt, photo.caption) == (f"A lamp {offline}", f"Fog over the pier {offline}")
 
 
+@pytest.mark.release
 def test_what_is_typed_back_while_it_is_saved_is_saved_after_a_reload(page: Page, photo: Photo) -> None:
     Photo.objects.update(caption="Old")
     page.reload()
@@ -225,6 +226,7 @@ def test_page_that_is_fetched_in_the_background_takes_no_message_of_a_form(page:
     assert background[0].request.failure == "net::ERR_ABORTED"
 
 
+@pytest.mark.release
 def test_without_a_network_nothing_leads_away_from_the_words(page: Page, photo: Photo) -> None:
     page.context.set_offline(True)
     page.get_by_label("Alternative text").fill("A lamp")

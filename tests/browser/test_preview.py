@@ -103,6 +103,7 @@ def test_player_is_loaded_when_it_is_asked_for_and_not_before(opened: Callable[.
     expect(preview.get_by_role("button", name="Load the player from speakerdeck.com")).to_be_visible()
 
 
+@pytest.mark.release
 def test_player_is_a_link_without_scripts(opened: Callable[..., Page]) -> None:
     page = opened(FAMOUS, java_script_enabled=False)
     preview = page.get_by_role("region", name="Preview")
@@ -173,6 +174,7 @@ def test_nothing_is_asked_for_while_an_input_method_composes(page: Page, pane: L
     expect(pane.locator(".prose")).to_have_text("港\n")
 
 
+@pytest.mark.release
 def test_preview_shows_the_block_of_the_cursor_and_a_click_on_a_block_goes_there(page: Page, pane: Locator) -> None:
     last, first = pane.get_by_text("Paragraph 59"), pane.get_by_text("Paragraph 0 of")
     assert not last.evaluate(SEEN)
@@ -213,6 +215,7 @@ def test_preview_says_that_it_is_offline_and_comes_back(page: Page, pane: Locato
     expect(pane.get_by_role("status")).to_have_text("")
 
 
+@pytest.mark.release
 def test_preview_of_a_report_and_its_markdown_scroll_together(opened: Callable[..., Page]) -> None:
     page = opened(LONG)
     area = page.locator("#report-source")

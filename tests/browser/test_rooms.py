@@ -22,7 +22,7 @@ CHIPS = """() => {
 }"""
 
 
-WIDTHS = [(390, False), *(pytest.param(*each, marks=pytest.mark.release) for each in ((360, False), (1280, True)))]
+WIDTHS = [(390, False), (360, False), (1280, True)]
 
 
 @pytest.mark.parametrize(("width", "is_format_seen"), WIDTHS)

@@ -34,6 +34,7 @@ def settings_of(site: str, event: Event, open_page: OpenPage) -> Page:
     return open_page(site, path, user=event.owner, viewport=PHONE)
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 def test_filter_counts_its_sessions_while_it_is_filled_in(site: str, event: Event, open_page: OpenPage) -> None:
     page = settings_of(site, event, open_page)
@@ -66,6 +67,7 @@ def test_photos_and_links_are_put_where_the_cursor_is(site: str, chapter: Chapte
     assert violations_later(page, "main") == []
 
 
+@pytest.mark.release
 def test_all_photos_of_a_day_are_put_at_the_end(site: str, chapter: Chapter, open_page: OpenPage) -> None:
     path = reverse("sessions:chapter-update", args=["harbour", "harbour-around", chapter.pk])
     page = open_page(site, path, user=chapter.report.event.owner, viewport=PHONE)

@@ -30,6 +30,7 @@ def log(page: Page) -> None:
     expect(page.locator("#day-sessions .card-title")).to_have_text(["Fog horns"])
 
 
+@pytest.mark.release
 def test_shortcut_puts_the_cursor_into_the_composer(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, "/share/", user=event.owner)
 
@@ -37,6 +38,7 @@ def test_shortcut_puts_the_cursor_into_the_composer(site: str, event: Event, ope
     assert composer(page) == {"heading": "", "link": ""}
 
 
+@pytest.mark.release
 def test_share_is_seen_before_it_is_logged(site: str, event: Event, open_page: OpenPage) -> None:
     page = open_page(site, SHARED, user=event.owner)
 

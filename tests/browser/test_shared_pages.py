@@ -17,7 +17,8 @@ from factories import make_day, make_event, make_impression, make_report, make_s
 from reporting.test_preview import VECTORS
 from sessions.models import Event, ShareLink
 from sharing.test_hostile_texts import vector_event
-from tiers import later
+
+pytestmark = pytest.mark.release
 
 ALL = {"with_impressions": True, "with_photos": True, "with_ratings": True}
 WIDER = """[...document.querySelectorAll("body *")].filter((each) =>
@@ -49,7 +50,6 @@ def tokens(event: Event, **more: object) -> dict[str, str]:
     }
 
 
-@pytest.mark.release
 def test_hostile_texts_do_nothing(site: str, open_page: OpenPage, watch: Watch) -> None:
     """No dialog, no request to another place, no report of the content security policy; every text as typed."""
     event = vector_event(VECTORS)
@@ -76,7 +76,7 @@ def test_hostile_texts_do_nothing(site: str, open_page: OpenPage, watch: Watch) 
     assert (dialogs, watch.problems) == ([], [])
 
 
-@pytest.mark.parametrize("language", later("en", "ja"))
+@pytest.mark.parametrize("language", ["en", "ja"])
 def test_axe_on_shared_pages(language: str, site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 404")
     notebook = full_notebook(language)
@@ -90,7 +90,7 @@ def test_axe_on_shared_pages(language: str, site: str, open_page: OpenPage, watc
             assert (of, width, page.evaluate(WIDER)) == (of, width, [])
 
 
-@pytest.mark.parametrize("of", ["session", *later("event", "report")])
+@pytest.mark.parametrize("of", ["session", "event", "report"])
 def test_words_of_a_table_stay_whole_on_a_phone(of: str, site: str, open_page: OpenPage) -> None:
     event = make_event()
     session = make_session(day=make_day(event=event), title="Figures")
@@ -103,7 +103,7 @@ def test_words_of_a_table_stay_whole_on_a_phone(of: str, site: str, open_page: O
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("of", ["event", *later("report")])
+@pytest.mark.parametrize("of", ["event", "report"])
 def test_contents_stand_at_the_side_of_a_wide_screen(of: str, site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(sessions=30)
     page = open_page(site, f"/s/{tokens(notebook.event)[of]}/", viewport=DESKTOP)
@@ -116,7 +116,7 @@ def test_contents_stand_at_the_side_of_a_wide_screen(of: str, site: str, open_pa
         assert (beside["x"] + beside["width"] <= words["x"], 0 <= beside["y"] < 400) == (True, True)
 
 
-@pytest.mark.parametrize("of", ["report", *later("event", "session")])
+@pytest.mark.parametrize("of", ["report", "event", "session"])
 def test_paper(of: str, site: str, open_page: OpenPage) -> None:
     notebook = full_notebook()
     page = open_page(site, f"/s/{tokens(notebook.event)[of]}/", viewport=LAPTOP)
@@ -128,7 +128,6 @@ def test_paper(of: str, site: str, open_page: OpenPage) -> None:
     assert "Queues between services" in text
 
 
-@pytest.mark.release
 def test_axe_on_a_preview_and_on_the_link_that_is_made(site: str, open_page: OpenPage) -> None:
     notebook = full_notebook(sessions=3)
     page = open_page(site, user=notebook.owner)
@@ -145,7 +144,7 @@ def test_axe_on_a_preview_and_on_the_link_that_is_made(site: str, open_page: Ope
     assert look(page) == {}
 
 
-@pytest.mark.parametrize("of", later("event", "session", "report"))
+@pytest.mark.parametrize("of", ["event", "session", "report"])
 def test_weight(of: str, site: str, open_page: OpenPage) -> None:
     """Page and style sheets, compressed, without the pictures: little for conference wifi."""
     notebook = full_notebook(sessions=12)

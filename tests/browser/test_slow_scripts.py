@@ -41,6 +41,7 @@ def test_slow_scripts_a_text_can_be_written_and_saved(
     assert list(Impression.objects.values_list("summary", "version")) == [(TEXT, 2)]
 
 
+@pytest.mark.release
 def test_slow_scripts_no_tool_is_seen_that_does_nothing(
     site: str, path: str, open_page: OpenPage, session: Session
 ) -> None:
@@ -55,6 +56,7 @@ def test_slow_scripts_no_tool_is_seen_that_does_nothing(
     expect(tools).to_have_count(1)
 
 
+@pytest.mark.release
 def test_slow_scripts_never_there_nothing_is_seen_that_needs_one(site: str, open_page: OpenPage) -> None:
     report = make_report(event=make_event(slug="harbour"))
     page = open_page(site, user=report.event.owner, java_script_enabled=False)
@@ -66,6 +68,7 @@ def test_slow_scripts_never_there_nothing_is_seen_that_needs_one(site: str, open
     assert (page.locator("[data-copy]").count(), seen) == (1, [])
 
 
+@pytest.mark.release
 def test_slow_scripts_take_over_what_is_being_written(
     site: str, session: Session, path: str, open_page: OpenPage
 ) -> None:
@@ -85,6 +88,7 @@ def test_slow_scripts_take_over_what_is_being_written(
     assert Impression.objects.get().summary == f"{TEXT} And on."
 
 
+@pytest.mark.release
 def test_slow_scripts_search_for_what_was_typed_before_they_came(
     site: str, session: Session, open_page: OpenPage
 ) -> None:

@@ -42,6 +42,7 @@ def test_stamp_by_key_is_the_time_of_the_event_and_can_be_undone(page: Page, are
     expect(area).to_have_value("10:42 ")
 
 
+@pytest.mark.release
 def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locator) -> None:
     page.set_viewport_size(PHONE)
     area.focus()
@@ -50,6 +51,7 @@ def test_stamp_by_one_tap_keeps_the_writing_where_it_was(page: Page, area: Locat
     expect(area).to_have_value("10:42 queues")
 
 
+@pytest.mark.release
 def test_stamp_does_not_come_into_a_word_that_is_being_composed(page: Page, area: Locator) -> None:
     area.focus()
     session = page.context.new_cdp_session(page)
@@ -69,6 +71,7 @@ SCRIPTS_HAVE_COME = (
 )
 
 
+@pytest.mark.release
 def test_stamp_stands_in_the_note_of_a_day_too(page: Page) -> None:
     page.locator(".crumbs").get_by_role("link", name="Day 1").click()
     page.locator(".day-note > summary").click()

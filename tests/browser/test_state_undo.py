@@ -83,6 +83,7 @@ def test_choice_is_taken_back_with_one_tap(page: Page) -> None:
     assert stored("Quays") == [("planned", True)]
 
 
+@pytest.mark.release
 def test_answered_card_leaves_the_list_that_asks_and_nothing_moves_above_or_under_the_finger(page: Page) -> None:
     group(page, "unmarked").scroll_into_view_if_needed()
     before = page.evaluate(PLACES)
@@ -147,6 +148,7 @@ def test_answer_that_waits_does_not_ask_again(page: Page) -> None:
     assert stored("Bells") == [("attended", False)]
 
 
+@pytest.mark.release
 def test_overlaps_of_other_cards_go_and_come_with_the_choice(page: Page) -> None:
     marks = page.locator(".card:has(.chip-alert) .card-title")
     expect(marks).to_have_text(["Quays", "Radar"])
@@ -238,6 +240,7 @@ def test_undo_of_attended_moves_a_session_without_a_time_back(event: Event, page
     assert stored("Quays") == [("planned", False)]
 
 
+@pytest.mark.release
 def test_choice_at_the_same_place_of_the_menu_of_another_card(page: Page) -> None:
     """The sheets of a phone lie over each other; only the second tap on the first one is dropped."""
     page.evaluate(
@@ -257,6 +260,7 @@ def test_choice_at_the_same_place_of_the_menu_of_another_card(page: Page) -> Non
     assert Impression.objects.filter(state="planned", second_choice=True).count() == 2
 
 
+@pytest.mark.release
 def test_undo_on_the_page_of_the_session(site: str, event: Event, page: Page) -> None:
     session = event.sessions.get(title="Quays")
     page.goto(f"/events/harbour/sessions/{session.pk}/")

@@ -110,6 +110,7 @@ def test_star_in_the_catalogue_stays_under_the_finger(site: str, event: Event, o
         assert (round(after["x"]), round(after["y"])) == (round(before["x"]), round(before["y"])), (number, place)
 
 
+@pytest.mark.release
 def test_what_is_on_is_marked_and_cleared_in_its_place(site: str, event: Event, open_page: OpenPage) -> None:
     now = timezone.now()
     slot = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
@@ -150,6 +151,7 @@ def test_double_click_is_one_tap(site: str, event: Event, open_page: OpenPage) -
     expect_state(page.locator(".card"), "Attended")
 
 
+@pytest.mark.release
 def test_double_click_on_a_button_that_stays_is_one_tap(site: str, event: Event, open_page: OpenPage) -> None:
     """On Today the menu closes under the second click; on the page of a session the same button gets both."""
     session = offer(event, feed=None)
@@ -166,6 +168,7 @@ def test_double_click_on_a_button_that_stays_is_one_tap(site: str, event: Event,
     assert Operation.objects.count() == 3
 
 
+@pytest.mark.release
 def test_second_click_on_another_button_is_a_tap_of_its_own(site: str, event: Event, open_page: OpenPage) -> None:
     """Browsers count it as the second click of a double click, if it comes soon and near."""
     session = make_impression(session=offer(event, feed=None), state="planned").session
@@ -185,7 +188,8 @@ def field(page: Page) -> Locator:
     return page.locator("#composer_heading")
 
 
-@pytest.mark.parametrize("title", [LONG_JA, *later(LONG)])
+@pytest.mark.release
+@pytest.mark.parametrize("title", [LONG_JA, LONG])
 def test_four_suggestions_are_seen_above_a_keyboard(site: str, event: Event, open_page: OpenPage, title: str) -> None:
     now = timezone.now()
     for number in range(6):
@@ -214,6 +218,7 @@ def test_four_suggestions_are_seen_above_a_keyboard(site: str, event: Event, ope
     expect(page.locator(".logged")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.release
 def test_message_lies_on_no_suggestion(site: str, event: Event, open_page: OpenPage) -> None:
     now = timezone.now()
     offer(event, "Bells", starts_at=now, ends_at=now + timedelta(hours=1))
@@ -231,6 +236,7 @@ def test_message_lies_on_no_suggestion(site: str, event: Event, open_page: OpenP
     expect(page.locator(".logged-title")).to_contain_text("Bells")
 
 
+@pytest.mark.release
 def test_keyboard_and_focus_come_and_go_without_a_jump(site: str, event: Event, open_page: OpenPage) -> None:
     for number in range(12):
         offer(event, f"{number}", feed=None)
@@ -263,6 +269,7 @@ def test_keyboard_and_focus_come_and_go_without_a_jump(site: str, event: Event, 
     expect(page.locator(".top-bar")).to_be_in_viewport()
 
 
+@pytest.mark.release
 def test_day_without_sessions_is_high_enough_for_the_field_to_go_up(
     site: str, event: Event, open_page: OpenPage
 ) -> None:
@@ -277,6 +284,7 @@ def test_day_without_sessions_is_high_enough_for_the_field_to_go_up(
     page.wait_for_function("(height) => document.documentElement.scrollHeight === height", arg=height)
 
 
+@pytest.mark.release
 def test_laptop_leaves_the_bars_where_they_are(site: str, event: Event, open_page: OpenPage) -> None:
     for number in range(12):
         offer(event, f"{number}", feed=None)

@@ -92,6 +92,7 @@ def test_nothing_moves_under_the_finger_that_takes_the_focus(page: Page) -> None
     expect(page.locator(".bottom-bar")).to_be_visible()
 
 
+@pytest.mark.release
 def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -> None:
     summary(page).tap()
     page.keyboard.type("Written")
@@ -103,6 +104,7 @@ def test_first_tap_on_save_after_writing_arrives(page: Page, session: Session) -
     assert Impression.objects.get().summary == "Written"
 
 
+@pytest.mark.release
 def test_save_stays_in_its_place_whatever_is_said_beside_it(page: Page) -> None:
     save = box(page.get_by_role("button", name="Save", exact=True))
     place = [save["x"] + save["width"], save["y"] + save["height"], True]
@@ -134,6 +136,7 @@ def test_notice_of_a_kept_copy_makes_way_for_what_is_written(page: Page, session
         expect(notice).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.release
 def test_tab_of_the_chosen_day_is_on_the_screen(site: str, open_page: OpenPage) -> None:
     event = make_event(owner=make_user(), slug="harbour")
     for number in range(1, 9):

@@ -66,6 +66,7 @@ def test_composing_sends_nothing_until_the_word_is_chosen(page: Page, sent: list
     assert Impression.objects.get().summary == "発表"
 
 
+@pytest.mark.release
 def test_composing_by_events_sends_nothing_until_its_end(page: Page, sent: list[str]) -> None:
     area = page.get_by_label("Impressions", exact=True)
     area.focus()
@@ -116,6 +117,7 @@ def test_typing_is_never_replaced_by_an_answer(page: Page, sent: list[str]) -> N
     assert Impression.objects.get().summary == expected
 
 
+@pytest.mark.release
 def test_typing_goes_on_while_the_state_changes(page: Page) -> None:
     area = page.get_by_label("Summary", exact=True)
     area.fill("half a sen")

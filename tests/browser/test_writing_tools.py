@@ -91,7 +91,8 @@ def test_link_has_words_to_type_over_and_an_address_pasted_over_words_makes_one(
     assert area.evaluate(paste, "words") is True  # left to the browser
 
 
-@pytest.mark.parametrize("name", ["Impressions", *later("Summary")])
+@pytest.mark.release
+@pytest.mark.parametrize("name", ["Impressions", "Summary"])
 def test_label_of_the_text_is_seen_whole_above_a_keyboard(
     name: str, site: str, session: Session, open_page: OpenPage
 ) -> None:
@@ -119,6 +120,7 @@ def test_photo_button_adds_photos_and_places_them_where_the_writing_is(page: Pag
     expect(area).to_have_value(f"Before\n\n![]({names[0]})\n\n![]({names[1]})\n\n")
 
 
+@pytest.mark.release
 def test_preview_of_what_is_not_saved_stands_in_the_place_of_the_texts_on_a_phone(page: Page) -> None:
     held: list[Route] = []
     page.context.route("**/impression/", lambda route: held.append(route))
@@ -217,6 +219,7 @@ def test_chapter_is_previewed_in_the_place_of_its_text_and_a_wide_table_scrolls(
     page.wait_for_function("() => document.querySelector('.prose-table').scrollLeft > 0")
 
 
+@pytest.mark.release
 def test_list_that_is_left_has_an_empty_line_behind_it_and_the_key_can_be_undone(page: Page) -> None:
     area = page.get_by_label("Summary", exact=True)
     area.fill("")
@@ -228,6 +231,7 @@ def test_list_that_is_left_has_an_empty_line_behind_it_and_the_key_can_be_undone
     expect(area).to_have_value("- a\n- b\n- ")
 
 
+@pytest.mark.release
 def test_ring_of_the_focus_is_not_covered_by_the_label(page: Page) -> None:
     area = page.get_by_label("Impressions", exact=True)
     area.focus()

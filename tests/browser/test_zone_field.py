@@ -50,6 +50,7 @@ def test_city_is_chosen_with_the_keyboard_and_the_device_is_last(
     assert Event.objects.get().time_zone == "America/Los_Angeles"
 
 
+@pytest.mark.release
 def test_option_is_tapped_and_escape_closes_the_list(site: str, open_page: OpenPage) -> None:
     page = open_page(site, "/events/new/", user=make_user(), viewport=PHONE, has_touch=True, timezone_id="Asia/Tokyo")
     page.locator("#id_time_zone").fill("berl")
@@ -63,6 +64,7 @@ def test_option_is_tapped_and_escape_closes_the_list(site: str, open_page: OpenP
     expect(page.locator("#id_time_zone")).to_be_focused()
 
 
+@pytest.mark.release
 def test_venue_fills_the_zone_and_never_replaces_what_was_typed(site: str, open_page: OpenPage) -> None:
     page = open_page(site, "/events/new/", user=make_user(), viewport=PHONE, timezone_id="Asia/Tokyo")
     venue, zone = page.get_by_label("Venue"), page.locator("#id_time_zone")
@@ -82,6 +84,7 @@ def test_venue_fills_the_zone_and_never_replaces_what_was_typed(site: str, open_
     assert Event.objects.get().time_zone == "Asia/Seoul"
 
 
+@pytest.mark.release
 def test_empty_field_is_the_zone_of_the_device_and_says_so(site: str, open_page: OpenPage) -> None:
     page = open_page(site, "/events/new/", user=make_user(), viewport=PHONE, timezone_id="Asia/Tokyo")
     page.get_by_label("Name").fill("Cloud Week")
