@@ -73,7 +73,7 @@ def site(
     address, folder = shared_site
     settings.MEDIA_ROOT = folder / "media"
     yield address
-    wait_until_idle()
+    wait_until_idle(address)
 
 
 @pytest.fixture
