@@ -9,7 +9,6 @@ from django.urls import resolve
 
 from access.matrix import MATRIX
 from access.test_matrix import ADDRESSES
-from tiers import BEFORE_A_RELEASE
 from web.crawling import crawl
 from web.stored import every_file, every_row, undone
 from web.world import World
@@ -95,7 +94,13 @@ def without_the_token(strict: Client) -> dict[str, dict[str, str]]:
     }
 
 
-@pytest.mark.scaled
+def test_no_address_but_that_of_other_apps_takes_a_request_without_the_token(world):
+    assert [each.name for each in ADDRESSES if getattr(resolve(world.path(each)).func, "csrf_exempt", False)] == [
+        "sessions:share"
+    ]
+
+
+@pytest.mark.release
 def test_request_without_the_token_is_refused(strict, world, subtests):
     """Each address in each form and by each method; all pairs of these are asked of the address below."""
     signed_out, before, forms = Client(enforce_csrf_checks=True), every_row(), without_the_token(strict)
@@ -104,14 +109,13 @@ def test_request_without_the_token_is_refused(strict, world, subtests):
             continue
         with subtests.test(address.name), undone():
             path, body = world.path(address), world.body(address.name)
-            refused = {"plain": strict.post(path), "form": strict.post(path, body)}
-            if BEFORE_A_RELEASE:
-                refused |= {
-                    **{form: strict.post(path, headers=headers) for form, headers in forms.items()},
-                    **{method: strict.generic(method, path) for method in UNSAFE},
-                    **{f"signed out, {method}": signed_out.generic(method, path) for method in UNSAFE},
-                    "form with no token": strict.post(path, body | {"csrfmiddlewaretoken": ""}),
-                }
+            refused = {
+                **{form: strict.post(path, headers=headers) for form, headers in forms.items()},
+                **{method: strict.generic(method, path) for method in UNSAFE},
+                **{f"signed out, {method}": signed_out.generic(method, path) for method in UNSAFE},
+                "form": strict.post(path, body),
+                "form with no token": strict.post(path, body | {"csrfmiddlewaretoken": ""}),
+            }
             assert {how: response.status_code for how, response in refused.items()} == dict.fromkeys(refused, 403)
             assert every_row() == before
 
