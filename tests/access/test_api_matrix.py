@@ -133,6 +133,7 @@ def nobodies(world: World) -> dict[str, Caller]:
     }
 
 
+@pytest.mark.release
 def test_nobody_is_told_anything_and_changes_nothing(world, subtests):
     callers = nobodies(world)
     before = every_row()

@@ -32,6 +32,7 @@ def test_film_loses_comments_and_what_programs_left_in_it() -> None:
     assert (image.n_frames, b"Harbour" in rendition.content) == (6, False)
 
 
+@pytest.mark.release
 def test_film_that_is_too_large_becomes_smaller() -> None:
     frames = [noise(300, 300).rotate(90 * number) for number in range(4)]
     content = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=90, loop=3)

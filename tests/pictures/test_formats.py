@@ -70,6 +70,7 @@ def test_picture_is_turned_upright(form: str, orientation: int) -> None:
     assert difference(image, upright) < 8
 
 
+@pytest.mark.release
 def test_heic_is_turned_once() -> None:
     """The box that turns it counts; what its EXIF says of the turn does not."""
     lying = photo().transpose(Image.Transpose.ROTATE_90)

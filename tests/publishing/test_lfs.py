@@ -12,7 +12,7 @@ from publishing.author import ARTICLE, Author, changes
 from publishing.git_http_server import Bare, GitServer
 from sessions.models import Repository
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.release]
 
 ONE, TWO, SEVEN = (f"images/harbour/{name}.png" for name in ("one", "two", "seven"))
 FILES = {
@@ -47,7 +47,6 @@ def test_pictures_are_refused_where_they_cannot_be_sent(
     assert bare.files() == FILES
 
 
-@pytest.mark.release
 def test_pictures_that_are_there_are_no_obstacle_and_a_text_goes_without_the_others(
     author: Author, git_server: GitServer
 ) -> None:
@@ -102,7 +101,6 @@ def test_pictures_are_sent_to_git_lfs(
     assert bare.files()[ONE] == pointer(b"picture one")
 
 
-@pytest.mark.release
 def test_pictures_in_git_lfs_are_replaced_and_removed(
     author: Author, git_server: GitServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

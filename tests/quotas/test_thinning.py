@@ -127,6 +127,7 @@ def test_history_says_what_stays(client: Client) -> None:
     )
 
 
+@pytest.mark.release
 @pytest.mark.django_db
 def test_a_thousand_rewrites_leave_a_bounded_history() -> None:
     impression = make_impression(body="x" * 50)

@@ -119,6 +119,7 @@ def test_structure_is_that_of_zenns_own_renderer(articles: list[str], publish_ch
         assert ours(text, ZENN) == theirs
 
 
+@pytest.mark.release
 def test_structure_differs_from_zenns_only_where_it_is_meant_to(publish_checks: Path) -> None:
     texts = [text for text, _, _ in DIFFERENCES.values()]
     theirs = by_zenn(texts, publish_checks)
@@ -135,6 +136,7 @@ TWICE = [
 """Articles that define the label of a footnote twice."""
 
 
+@pytest.mark.release
 def test_footnote_with_two_definitions_is_that_of_the_site(publish_checks: Path) -> None:
     for text, theirs in zip(TWICE, by_zenn(TWICE, publish_checks), strict=True):
         assert ours(text, ZENN) == theirs

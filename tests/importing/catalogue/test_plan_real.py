@@ -167,6 +167,7 @@ def test_pycon_a_week_before_and_at_its_end(shared):
     assert list(plan.counts.values()) == [224, 49, 15, 6, 160, 0]
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("zone", "files"),
     [("Europe/Brussels", FOSDEM), ("America/New_York", DROIDCON), ("America/New_York", PYCON)],

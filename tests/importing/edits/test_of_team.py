@@ -133,6 +133,7 @@ def test_credits_of_photos_do_not_get_into_captions_and_texts() -> None:
     assert Photo.objects.get().caption == "A lamp"
 
 
+@pytest.mark.release
 @pytest.mark.scaled
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
 def test_edited_credit_is_listed_and_not_taken(dialect: str) -> None:

@@ -160,6 +160,7 @@ def test_every_session_day_room_and_speaker_is_counted(programmes, name):
     assert programmes[name].counts() == COUNTS[name]
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", ROWS)
 def test_sessions_stand_in_their_day_room_and_minutes(programmes, name):
     zone = ZoneInfo(ZONES[name])

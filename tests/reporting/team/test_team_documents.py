@@ -187,6 +187,7 @@ def test_name_stays_text_in_githubs_parser() -> None:
         assert html == f"<p><strong>{escape(shown).replace('&#x27;', chr(39))}</strong></p>\n"
 
 
+@pytest.mark.release
 def test_name_stays_text_in_zenns_renderer(publish_checks: Path) -> None:
     lines = [name_line(name) for name in HOSTILE]
     found = by_zenn(lines, publish_checks)

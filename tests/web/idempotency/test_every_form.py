@@ -102,6 +102,7 @@ def test_form_that_writes_nothing(owner: Client, world: World, name: str) -> Non
     assert every_row() == before
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", WRITES)
 def test_form_is_read_rendered_and_digested_while_others_may_write(
     owner: Client, world: World, monkeypatch: pytest.MonkeyPatch, name: str
