@@ -72,13 +72,14 @@ def visit(page: Page, name: str, path: str, language: str = "en") -> None:
     assert (name, page.locator("html").get_attribute("lang")) == (name, language)
 
 
-def on_a_phone(page: Page, name: str, width: int) -> dict[str, list[str]]:
-    """Return what of the page is wider than a phone of this width, or too small for a thumb."""
-    page.set_viewport_size({"width": width, "height": PHONE["height"]})
-    return {
-        f"{name}: too small at {width}": page.evaluate(TOO_SMALL),
-        f"{name}: wider than {width}": page.evaluate(STICKS_OUT, width),
-    }
+def on_a_phone(page: Page, name: str, widths: tuple[int, ...]) -> dict[str, list[str]]:
+    """Return what of the page is too small for a thumb, or wider than phones of these widths."""
+    page.set_viewport_size(PHONE)
+    found = {f"{name}: too small": page.evaluate(TOO_SMALL)}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        found[f"{name}: wider than {width}"] = page.evaluate(STICKS_OUT, width)
+    return found
 
 
 def walk(page: Page, paths: dict[str, str], looks: tuple[Look, Look], language: str) -> dict[str, list[str]]:
@@ -92,17 +93,16 @@ def walk(page: Page, paths: dict[str, str], looks: tuple[Look, Look], language: 
         found[f"{name}: axe, {size['width']} {theme}"] = violations(page)
         if language == "ja" and name != "sessions:site-state":  # versions and settings, as the machine writes them
             found[f"{name}: in English"] = sorted(foreign(page.content()) - NAMES)
-        for width in WIDTHS:
-            found |= on_a_phone(page, name, width)
+        found |= on_a_phone(page, name, WIDTHS)
     return {what: problems for what, problems in found.items() if problems}
 
 
 def walk_on_a_phone(page: Page, paths: dict[str, str]) -> dict[str, list[str]]:
-    """Visit each page once, and return what of it is wrong on the narrowest phone."""
+    """Visit each page once, and return what of it is wrong on a phone."""
     found: dict[str, list[str]] = {}
     for name, path in paths.items():
         visit(page, name, path)
-        found |= on_a_phone(page, name, min(WIDTHS))
+        found |= on_a_phone(page, name, (min(WIDTHS),))
     return {what: problems for what, problems in found.items() if problems}
 
 
