@@ -1,4 +1,4 @@
-"""Databases of before the first release, 0.9.0: the migrations of then are one now, which is for those that had all."""
+"""Databases of before 0.9.0, the first release: 37 migrations of then are one now; all 37 must have been applied."""
 
 from importlib import import_module
 from typing import Final
@@ -19,7 +19,7 @@ def lacked_before_first_release(connection: BaseDatabaseWrapper) -> list[str]:
     """
     replaced = import_module("sessions.migrations.0001_initial").Migration.replaces
     recorded = set(MigrationRecorder(connection).applied_migrations())
-    # The first of them had the name of the one that replaces them; Django records both.
+    # The first of the 37 is not among the replaced ones: the migration that replaces them has its name.
     if recorded.isdisjoint({_FIRST, *replaced}):
         return []
     return [f"{app}.{name}" for app, name in replaced if (app, name) not in recorded]
