@@ -4,8 +4,7 @@
 // they differ in what they read, and in what they show. The line in which a session is logged (composer.js) goes the first
 // part of it (DraftedForm), since htmx sends it.
 
-import { claimEditing, DraftedForm, keepNoMore, kept, restoredWords } from "./drafts.js";
-import { put } from "./outbox.js";
+import { claimEditing, DraftedForm, keepNoMore, kept, putTyped, restoredWords } from "./drafts.js";
 import { textsOf } from "./rules.js";
 import { pageOf } from "./server.js";
 import { STRANGER } from "./store.js";
@@ -119,14 +118,14 @@ export class DraftedWrite extends DraftedForm {
   /**
    * Queue a write; resolves to whether it is kept.
    *
-   * @param {NewWrite & { at: number }} write
+   * @param {UnkeyedDraft & NewWrite} write
    */
   async queue(write) {
     this.waiting = this.textsIn(write);
     this.waitingAt = write.at;
     this.sayWaiting();
     try {
-      await put(write);
+      await putTyped(write, { ...write });
       return true;
     } catch (problem) {
       // Somebody else has signed in: the text is nobody's but this page's.

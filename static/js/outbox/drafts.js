@@ -11,6 +11,8 @@ const LOCK = "conference-log-typing";
 
 /** @type {Map<string, () => UnkeyedDraft | null>} what is not known to be kept yet, by its id (`from`) */
 const pending = new Map();
+/** @type {Set<UnkeyedDraft>} what is a write already, and not stored yet */
+const storing = new Set();
 /** @type {Map<string, (() => void) | null>} how to release the lock on what is typed in this window, by its id */
 const locks = new Map();
 /** @type {number | undefined} */
@@ -96,11 +98,25 @@ export function keyed(draft) {
   return { ...draft, key: `${draft.url} ${draft.from}` };
 }
 
-function leave() {
-  for (const describe of pending.values()) {
-    const draft = describe();
-    if (draft) keepDraft(keyed(draft), { leaving: true });
+/**
+ * Store a write as `put` does; a page that is left before it is stored keeps `draft`.
+ *
+ * @param {NewWrite} write
+ * @param {UnkeyedDraft} draft
+ * @param {((write: Write) => Promise<Answer | null>) | null} ask
+ */
+export async function putTyped(write, draft, ask = null) {
+  storing.add(draft);
+  try {
+    return await put(write, ask);
+  } finally {
+    storing.delete(draft);
   }
+}
+
+function leave() {
+  const typed = [...pending.values()].map((describe) => describe());
+  for (const draft of [...typed, ...storing]) if (draft) keepDraft(keyed(draft), { leaving: true });
 }
 
 /**
