@@ -65,6 +65,13 @@ def test_link_can_be_used_as_often_as_it_says(owner):
     assert names() == ["harbourmaster", "visitor0", "visitor1"]
 
 
+def test_use_is_taken_once_by_whoever_opened_the_page_before_it_was_used_up(owner):
+    invite(owner)
+    link = Invitation.objects.get()
+    assert [Invitation.objects.take_use(link.pk, timezone.now()) for _ in range(2)] == [True, False]
+    assert Invitation.objects.get().used == 1
+
+
 def ended_links(owner: User) -> dict[str, str]:
     now = timezone.now()
     links = {

@@ -67,6 +67,16 @@ def test_session_update_with_a_time_on_a_day_without_date_is_refused(owner, even
     assert list(response.context["form"].errors) == ["starts"]
 
 
+def test_session_on_a_day_without_date_keeps_its_own_by_the_clock_of_the_event(owner, event, keynote):
+    undated = make_day(event=event)
+    Event.objects.update(time_zone="Asia/Tokyo")
+    five = datetime(2026, 11, 30, 20, tzinfo=UTC)  # 05:00 on 1 December in Tokyo
+    Session.objects.update(day=undated, starts_at=five)
+    owner.post(url(keynote, "edit/"), facts(keynote, day=undated.pk, starts="05:00", ends="06:00"))
+    keynote.refresh_from_db()
+    assert (keynote.starts_at, keynote.ends_at) == (five, five + timedelta(hours=1))
+
+
 def test_session_update_splits_a_heading_typed_as_the_title(owner, keynote):
     owner.post(url(keynote, "edit/"), facts(keynote, code="", title="OPS301 | Quiet nights"))
     keynote.refresh_from_db()
