@@ -1,6 +1,7 @@
 """Which tests run on PostgreSQL too: what the database decides; to the others any database is one.
 
-Those that need real transactions run each time, and so do the paths in ``DIFFERS``; others before a release.
+Those that need real transactions run each time, and so do the paths in ``DIFFERS``; others before a release. On SQLite,
+where only one writes at a time, those that need real transactions run before a release, unless they are in ``DIFFERS``.
 """
 
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Literal
 import pytest
 from django.db import connection
 
+type When = Literal["each time", "release"]
+
 TESTS = Path(__file__).resolve().parent
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 DIFFERS = (
@@ -16,7 +19,7 @@ DIFFERS = (
     *("database", "models", "quotas", "versions", "web/idempotency"),
     *("agenda/test_own_words.py", "catalogue/test_browse.py", "photos/upload/test_kept_once.py"),
 )
-"""Tests that run on PostgreSQL each time, beside all that need real transactions: there it behaves otherwise."""
+"""Tests that run on both databases each time: there PostgreSQL behaves otherwise."""
 DECIDED_BY_THE_DATABASE = (
     *DIFFERS,
     # Every address asked and written to once, random requests, and the texts that a column may refuse.
@@ -67,9 +70,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out, on PostgreSQL, what no database decides: it has run on SQLite already."""
-    if connection.vendor == "sqlite":
-        return
-    tests = {item: _on_postgresql(item) for item in items}
+    tests = {item: _on_postgresql(item) if connection.vendor == "postgresql" else _on_sqlite(item) for item in items}
     config.hook.pytest_deselected(items=[item for item, when in tests.items() if when is None])
     items[:] = [item for item, when in tests.items() if when is not None]
     for item in items:
@@ -77,13 +78,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.release)
 
 
-def _on_postgresql(item: pytest.Item) -> Literal["each time", "release"] | None:
+def _on_postgresql(item: pytest.Item) -> When | None:
     """Return when a test runs on PostgreSQL; None for never."""
-    marker = item.get_closest_marker("django_db")
-    if marker is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
+    if item.get_closest_marker("django_db") is None and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ())):
         return None
-    name = f"{item.path.relative_to(TESTS).as_posix()}::{item.name}"
-    in_transactions = marker is not None and marker.kwargs.get("transaction") and not name.startswith("browser/")
-    if in_transactions or name.startswith(DIFFERS):
+    if _needs_transactions(item) or _name(item).startswith(DIFFERS):
         return "each time"
-    return "release" if name.startswith(DECIDED_BY_THE_DATABASE) else None
+    return "release" if _name(item).startswith(DECIDED_BY_THE_DATABASE) else None
+
+
+def _on_sqlite(item: pytest.Item) -> When:
+    """Return when a test runs on SQLite, if it is not marked."""
+    return "release" if _needs_transactions(item) and not _name(item).startswith(DIFFERS) else "each time"
+
+
+def _needs_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    return is_marked and not _name(item).startswith("browser/")
+
+
+def _name(item: pytest.Item) -> str:
+    return f"{item.path.relative_to(TESTS).as_posix()}::{item.name}"

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 README = {"README.md": "read me\n"}
 
 
-@pytest.mark.parametrize("when", [PUSH, *later(BEFORE_A_PUSH)])
+@pytest.mark.parametrize("when", [BEFORE_A_PUSH, *later(PUSH)])
 def test_moved_remote_with_another_file_is_fetched_and_kept(
     when: re.Pattern[str], author: Author, git_server: GitServer
 ) -> None:
