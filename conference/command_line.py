@@ -1,6 +1,7 @@
 """Command line of the program: `manage.py` in a checkout, `conference-log` where it was installed by pip."""
 
 import os
+import select
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,12 +12,23 @@ from conference.env import TRUE_WORDS
 from conference.stack_space import with_stack_space
 from conference.version import program_version
 
+USAGE = """Conference Log {version}
+
+conference-log serve          start it at http://127.0.0.1:8000/ (--port 8001 for another port); Ctrl-C stops it
+conference-log backup FILE    put everything into one zip
+conference-log help           list all commands
+conference-log help COMMAND   show the options of a command
+"""
+
 
 def main() -> None:
     """Run the command of somebody who installed the program: `serve` is on loopback without https, as `make run`.
 
-    A hyphen in the name of a command is an underscore, as in ``import-report``.
+    A hyphen in the name of a command is an underscore, as in ``import-report``. Without a command it says how to begin.
     """
+    if not sys.argv[1:]:
+        sys.stdout.write(USAGE.format(version=program_version()))
+        return
     os.environ.setdefault("HTTPS", "off")
     sys.argv[1:2] = [name if name.startswith("-") else name.replace("-", "_") for name in sys.argv[1:2]]
     run()
@@ -25,7 +37,7 @@ def main() -> None:
 def run() -> None:
     """Run the command that the arguments name; an invalid setting is one line, with the name of the variable."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
-    if sys.argv[1:] in (["version"], ["--version"]):
+    if sys.argv[1:2] == ["version"] or "--version" in sys.argv[1:]:
         sys.stdout.write(f"{program_version()}\n")
         return
     try:
@@ -36,6 +48,8 @@ def run() -> None:
     except BrokenPipeError:
         if not _reader_is_gone():
             raise
+        # What is left in the buffer would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except ImproperlyConfigured as error:
         if os.environ.get("DEBUG", "").strip().lower() in TRUE_WORDS:
@@ -46,10 +60,7 @@ def run() -> None:
 
 
 def _reader_is_gone() -> bool:
-    """Return whether nobody reads standard output any more, as after `| head`; then the rest of it is dropped."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return True
-    return False
+    """Return whether nobody reads standard output any more, as after `| head`."""
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _descriptor, event in poll.poll(0))

@@ -204,7 +204,8 @@ def test_server_uses_at_least_one_core() -> None:
 def test_server_refuses_a_port_that_there_is_not_in_words() -> None:
     with pytest.raises(CommandError) as refused:
         serve.require_free("127.0.0.1", 99999)
-    assert str(refused.value) == "Cannot listen on 127.0.0.1:99999 (no such port). Try PORT=8001."
+    advice = "Choose another port: make run PORT=8001, or serve --port 8001."
+    assert str(refused.value) == f"Cannot listen on 127.0.0.1:99999 (no such port). {advice}"
 
 
 def test_address_of_ipv6_is_looked_at_and_written_as_one() -> None:

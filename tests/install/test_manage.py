@@ -54,6 +54,21 @@ def test_setting_that_a_command_reads_itself_is_one_line_too(tmp_path: Path) -> 
 
 
 @pytest.mark.release
+def test_output_that_nobody_reads_to_its_end_is_no_error(tmp_path: Path) -> None:
+    said_by(tmp_path, "migrate")
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    for unbuffered in ("", "1"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        run = [sys.executable, "manage.py", "doctor"]
+        result = subprocess.run(
+            run, cwd=PROJECT, env=environment | {"PYTHONUNBUFFERED": unbuffered}, stdout=writing, stderr=subprocess.PIPE
+        )
+        os.close(writing)
+        assert (result.returncode, result.stderr) == (1, b"")
+
+
+@pytest.mark.release
 def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_path: Path, subtests) -> None:
     line = (
         "CommandError: The database is empty."

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from browser.server import free_port, wait_for
+from conference.command_line import USAGE
 from conftest import PROJECT, missing
 from database.previous_release import Person
 from factories import PASSWORD
@@ -25,6 +26,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     run = [UV, "build", "--quiet", "--wheel", "--out-dir", folder, PROJECT]
     subprocess.run(run, check=True)
+    assert {path.suffix for path in folder.iterdir() if path.name != ".gitignore"} == {".whl"}
     subprocess.run([UV, "venv", "--quiet", folder / "venv"], check=True)
     (wheel,) = folder.glob("*.whl")
     python = ["--python", folder / "venv", "--constraint", PROJECT / "requirements.txt"]
@@ -37,7 +39,11 @@ def test_installed_program_serves_and_a_session_is_logged(environment: Path, tmp
     # As on a machine on which nothing of this project is set.
     variables = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
     run = {"cwd": tmp_path, "env": variables, "check": True, "text": True}
-    assert subprocess.run([command, "version"], stdout=subprocess.PIPE, **run).stdout == f"{settings.VERSION}\n"
+    for asked in (["version"], ["--version"], ["serve", "--version"]):
+        assert subprocess.run([command, *asked], stdout=subprocess.PIPE, **run).stdout == f"{settings.VERSION}\n"
+    begin = subprocess.run([command], stdout=subprocess.PIPE, **run).stdout
+    assert begin == USAGE.format(version=settings.VERSION)
+    assert list(tmp_path.iterdir()) == []
     port, log = free_port(), tmp_path / "log"
     with log.open("w") as output:
         serve = [command, "serve", "--port", str(port)]

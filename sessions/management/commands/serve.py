@@ -45,8 +45,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address to listen on."""
-        parser.add_argument("--host", default=settings.BIND)
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--host", default=settings.BIND, help="the address to listen on (default: %(default)s)")
+        parser.add_argument("--port", type=int, default=settings.PORT, help="(default: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Never returns: exec replaces the process, so that the server gets the signals."""
@@ -139,7 +139,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no such port"
-            raise CommandError(f"Cannot listen on {host_in_url(host)}:{port} ({reason}). Try PORT=8001.") from error
+            taken = f"Cannot listen on {host_in_url(host)}:{port} ({reason})."
+            raise CommandError(f"{taken} Choose another port: make run PORT=8001, or serve --port 8001.") from error
 
 
 def host_in_url(host: str) -> str:
