@@ -116,7 +116,8 @@ export async function putTyped(write, draft, ask = null) {
 
 function leave() {
   const typed = [...pending.values()].map((describe) => describe());
-  for (const draft of [...typed, ...storing]) if (draft) keepDraft(keyed(draft), { leaving: true });
+  // What was typed on top of what is being stored takes its place.
+  for (const draft of [...storing, ...typed]) if (draft) keepDraft(keyed(draft), { leaving: true });
 }
 
 /**

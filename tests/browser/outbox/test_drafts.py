@@ -70,58 +70,6 @@ def test_a_draft_does_not_wait_until_its_page_is_opened(page: Page, session: Ses
     assert Impression.objects.get().summary == TEXT
 
 
-# The store answers nobody else until `held` is false.
-HOLD = """async () => {
-  const database = await new Promise((resolve) => {
-    const request = indexedDB.open("conference-log");
-    request.onsuccess = () => resolve(request.result);
-  });
-  const table = database.transaction([...database.objectStoreNames], "readwrite").objectStore("meta");
-  window.held = true;
-  await new Promise((resolve) => {
-    const again = () => {
-      resolve();
-      if (window.held) table.get("owner").onsuccess = again;
-    };
-    table.get("owner").onsuccess = again;
-  });
-}"""
-
-
-def test_what_is_not_stored_yet_when_its_page_is_left_is_not_lost(page: Page, session: Session) -> None:
-    other = page.context.new_page()
-    other.goto("/events/")
-    for written in (TEXT, f"{TEXT} On."):
-        other.evaluate(HOLD)
-        summary(page).fill(written)
-        summary(page).blur()  # it is a write now, no draft any more, and waits for the store
-        page.goto("/events/")
-        other.evaluate("window.held = false")
-        wait_until_saved(page, written)
-        page.goto(page_of(session))
-        expect(summary(page)).to_have_value(written)
-    assert rows(page, "drafts") == rows(page, "leaving") == []
-
-
-def test_a_line_that_is_not_stored_yet_when_its_page_is_left_is_not_lost(today: Page) -> None:
-    other = today.context.new_page()
-    other.goto("/events/")
-    other.evaluate(HOLD)
-    line = today.get_by_label("Log a session")
-    line.fill("COM301 | Sent and left")
-    line.press("Enter")
-    today.reload()
-    other.evaluate("window.held = false")
-
-    expect(line).to_have_value("COM301 | Sent and left")
-    line.press("Enter")
-    expect(today.locator(".card-title")).to_have_text(["Sent and left"])
-    today.reload()
-    expect(today.locator(".card-title")).to_have_text(["Sent and left"])
-    expect(line).to_have_value("")
-    assert Session.objects.count() == 1
-
-
 def draft_of(session: Session) -> dict[str, object]:
     """Return a draft as an older version of the scripts kept it: its properties had other names then."""
     url = reverse("sessions:impression-save", args=[session.event.slug, session.pk])
