@@ -30,6 +30,8 @@ def main() -> None:
         sys.stdout.write(USAGE.format(version=program_version()))
         return
     os.environ.setdefault("HTTPS", "off")
+    # Not those of another project, whose variable the shell may have.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
     sys.argv[1:2] = [name if name.startswith("-") else name.replace("-", "_") for name in sys.argv[1:2]]
     run()
 

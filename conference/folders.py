@@ -8,7 +8,7 @@ import platformdirs
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 """The checkout; for an installed program the folder of all packages."""
 
-IS_CHECKOUT: Final = (BASE_DIR / "manage.py").is_file()
+IS_CHECKOUT: Final = not (BASE_DIR / "conference" / "files").is_dir()
 
 FILES: Final = BASE_DIR if IS_CHECKOUT else BASE_DIR / "conference" / "files"
 """The folder of templates, static files and translations."""

@@ -36,18 +36,23 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_installed_program_serves_and_a_session_is_logged(environment: Path, tmp_path: Path) -> None:
     command = environment / "bin" / "conference-log"
-    # As on a machine on which nothing of this project is set.
-    variables = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-    run = {"cwd": tmp_path, "env": variables, "check": True, "text": True}
+    # As on a machine on which nothing of this project is set, in the folder of another one.
+    home, other = tmp_path / "home", tmp_path / "other"
+    for name in ("sessions", "conference", "json"):
+        (other / name).mkdir(parents=True)
+        (other / name / "__init__.py").write_text("raise RuntimeError('of another project')")
+    home.mkdir()
+    variables = {"HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "DJANGO_SETTINGS_MODULE": "other"}
+    run = {"cwd": other, "env": variables, "check": True, "text": True}
     for asked in (["version"], ["--version"], ["serve", "--version"]):
         assert subprocess.run([command, *asked], stdout=subprocess.PIPE, **run).stdout == f"{settings.VERSION}\n"
     begin = subprocess.run([command], stdout=subprocess.PIPE, **run).stdout
     assert begin == USAGE.format(version=settings.VERSION)
-    assert list(tmp_path.iterdir()) == []
+    assert list(home.iterdir()) == []
     port, log = free_port(), tmp_path / "log"
     with log.open("w") as output:
         serve = [command, "serve", "--port", str(port)]
-        process = subprocess.Popen(serve, cwd=tmp_path, env=variables, stdout=output, stderr=output)
+        process = subprocess.Popen(serve, cwd=other, env=variables, stdout=output, stderr=output)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, process, log)
@@ -65,7 +70,7 @@ def test_installed_program_serves_and_a_session_is_logged(environment: Path, tmp
         process.terminate()
         process.wait(timeout=60)
     assert parts == (True, True, True), log.read_text()
-    data = tmp_path / ".local" / "share" / "conference-log"
+    data = home / ".local" / "share" / "conference-log"
     assert (data / "conference.sqlite3").stat().st_mode & 0o777 == 0o600
     subprocess.run([command, "backup", tmp_path / "all.zip"], stdout=subprocess.PIPE, **run)
     assert (tmp_path / "all.zip").exists()

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sessions.management.migration_executor import RecordingExecutor
 from sessions.management.migration_lock import migration_lock
-from sessions.monitoring.first_release import LAST_COMMIT_BEFORE, lacked_before_first_release
+from sessions.management.table_command import refuse_older_database
 from sessions.web.optional_write import is_write_refused
 
 # Django's command offers no other way.
@@ -46,7 +46,7 @@ class Command(migrate.Command):
             return
         connection = connections[options["database"]]
         with migration_lock(connection, self._say_that_another_migrates), _lock_timeout(connection):
-            _refuse_what_lacks_migrations(connection)
+            refuse_older_database(connection)
             for attempt in range(1, ATTEMPTS + 1):
                 try:
                     super().handle(*args, **options)
@@ -64,16 +64,6 @@ class Command(migrate.Command):
 
     def _say_that_another_migrates(self) -> None:
         self.stderr.write("Another process is updating the database. Waiting until it has finished.")
-
-
-def _refuse_what_lacks_migrations(connection: BaseDatabaseWrapper) -> None:
-    lacked = lacked_before_first_release(connection)
-    if lacked:
-        raise CommandError(
-            f"This database is of a version before 0.9.0, and lacks {len(lacked)} of its migrations ({lacked[0]}). "
-            f"Nothing was changed. Start the program once at commit {LAST_COMMIT_BEFORE} (git checkout "
-            f"{LAST_COMMIT_BEFORE}), then this version again."
-        )
 
 
 @contextmanager

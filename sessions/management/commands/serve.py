@@ -72,8 +72,8 @@ class Command(BaseCommand):
         self.stdout.write("Press Ctrl-C to stop.", ending="\n\n")
         self.stdout.flush()
         arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
-        command = [sys.executable, "-m", "conference.server", *arguments]
-        # The project folder, independent of the current directory.
+        # The project folder, independent of the current directory (-P: what lies there is not imported).
+        command = [sys.executable, "-P", "-m", "conference.server", *arguments]
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         # The commit as it was at the start, also when the files have changed since.
         started = {"PORT": str(port), "COMMIT": app_commit()}
