@@ -1,6 +1,9 @@
 """Links with a password: what they tell before it is entered, the cookie of a visit, and how often one may try."""
 
+import time
+
 import pytest
+import time_machine
 from django.test import Client
 
 from sessions.models import ShareLink
@@ -55,6 +58,18 @@ def test_cookie_of_a_visit_opens_nothing_else(marked: Marked, settings) -> None:
     assert [opened(value), opened(value[:-1]), opened(""), opened("a:b:c")] == [True, False, False, False]
     ShareLink.objects.by_token(token).update(password=ShareLink.objects.by_token(other).get().password)
     assert not opened(value)
+
+
+def test_password_counts_for_half_a_day(marked: Marked) -> None:
+    token = marked.link(password=PASSWORD, **OPEN)
+    client, entered = Client(), time.time()
+    client.post(address(token), {"password": PASSWORD})
+
+    def opened_after(seconds: int) -> bool:
+        with time_machine.travel(entered + seconds, tick=False):
+            return "mark-body" in client.get(address(token)).text
+
+    assert [opened_after(12 * 60 * 60 - 1), opened_after(12 * 60 * 60 + 2)] == [True, False]
 
 
 def test_wrong_passwords_are_limited_per_link(marked: Marked, settings) -> None:
