@@ -71,6 +71,12 @@ def test_time_on_a_day_without_a_date_is_text() -> None:
     )
 
 
+@pytest.mark.parametrize("starts", [datetime(2024, 12, 3, 3, 59), datetime(2024, 12, 2, 4)])
+def test_time_before_four_is_in_the_night_after_the_day(starts: datetime) -> None:
+    line = f"Time:\xa0{starts:%H:%M}"
+    assert (facts_line(Facts(starts), "en", DAY), read_facts(line, DAY)) == (line, (Facts(starts), "en"))
+
+
 @pytest.mark.parametrize(
     "heading",
     ["Day 1 (Tue,\xa02\xa0December\xa02024)", "Day 1 (Mon, 2 December 2024)", "(Mon,\xa02\xa0December\xa02024)"],

@@ -73,6 +73,13 @@ def test_photo_is_filed_under(sittings: list[PhotoSession[str]], clock: str, exp
     assert match_photo_to_session(at(clock), reversed(sittings)) == expected
 
 
+@pytest.mark.parametrize(("clock", "expected"), [("09:55", None), ("10:02", "a"), ("10:10", "b")])
+def test_of_attended_sessions_the_last_one_logged_before_the_photo(clock: str, expected: str | None) -> None:
+    starts = {"a": at("10:00"), "b": at("10:05")}
+    logged = [PhotoSession(key, start, attended=True, logged=True) for key, start in starts.items()]
+    assert match_photo_to_session(at(clock), logged) == expected
+
+
 @pytest.mark.parametrize(
     ("sittings", "clock", "expected"),
     [
