@@ -11,6 +11,7 @@ from factories import (
     make_event,
     make_feed,
     make_impression,
+    make_member,
     make_photo,
     make_report,
     make_session,
@@ -87,6 +88,13 @@ def test_excerpt_shows_plain_words_and_an_address_only_where_it_is_found(owner, 
     assert search(owner, "example.org")[0][1] == [
         "Impressions: … Queues **data** of [the slides](https://[example.org]/harbour)"
     ]
+
+
+def test_private_note_is_found_by_its_author_alone(owner, event):
+    session = make_session(event=event, title="Talk")
+    make_impression(session=session, private_note="About the lantern")
+    make_impression(session=session, author=make_member(event=event), private_note="Their lantern")
+    assert search(owner, "lantern") == [("Talk", ["Private note: About the [lantern]"])]
 
 
 def test_excerpt_of_a_list_has_no_marks_of_it(owner, event):

@@ -135,6 +135,12 @@ def test_code_keeps_its_lines_and_its_name() -> None:
     ]
 
 
+def test_details_stand_open_below_their_title() -> None:
+    shown = opened("Before\n\n:::details More of it\nHidden\n:::\n")
+    assert [p.text for p in shown.paragraphs[1:]] == ["Before", "More of it", "Hidden"]
+    assert [r.bold for r in shown.paragraphs[2].runs] == [True]
+
+
 def test_links_lead_to_addresses_and_headings() -> None:
     word = opened("# Head\n\n[a](https://example.com/?x=1&y=2) [b](#head) [c](#nowhere) <mailto:d@example.com>")
     links = [(link.text, link.address or f"#{link.fragment}") for link in word.paragraphs[2].hyperlinks]
