@@ -79,6 +79,14 @@ def test_picture_that_cannot_be_stored_leaves_neither_row_nor_file(owner, event,
     assert (Photo.objects.count(), files_kept(settings)) == (0, [])
 
 
+def test_picture_that_the_database_refuses_leaves_no_file(event, settings, monkeypatch) -> None:
+    monkeypatch.setattr(photo_upload, "_save", lambda *_: User.objects.update(username=None))
+    sent = photo_upload.UploadedPicture("one.png", "0" * 64, file=upload(picture()))
+    with pytest.raises(IntegrityError):
+        photo_upload.store_upload(event, sent, photo_upload.UploadHints(event.owner), [])
+    assert files_kept(settings) == []
+
+
 def test_file_that_was_left_half_written_is_replaced(owner, event, settings) -> None:
     key = uuid.uuid4()
     owner.post(NEW, {"id": key, "file": upload(picture())})
