@@ -70,12 +70,6 @@ interface Write {
 /** A write as it is made: the outbox adds the rest. */
 type NewWrite = Partial<Write> & Pick<Write, "kind" | "url" | "fields" | "label">;
 
-/** A write or a draft as a browser kept it before the two names of 2026 were changed. */
-interface OldNames {
-  took?: { [from: string]: number };
-  heard?: string | null;
-}
-
 interface Refusal {
   status: number;
   html: string;

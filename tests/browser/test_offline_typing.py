@@ -174,6 +174,7 @@ def test_a_draft_whose_text_was_saved_is_not_put_back(
     context = browser.new_context(base_url=site, viewport=LAPTOP, service_workers="block")
     begin_at_the_moment_of_tests(context)
     page = open_new(context, site, session, watch)
+    until(page, 'async () => (await rows("meta")).some(({ key }) => key === "owner")')
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     # In one moment: a little later the text is a draft like any other, and leaving the page has nothing to keep.
     summary(page).evaluate(

@@ -64,9 +64,9 @@ test("a write whose answer was lost is sent again under the same key", async () 
   assert.deepEqual(told.filter((each) => typeof each !== "string"), [["x", 200]]);
 });
 
-test("rows of an older version are delivered, and its texts follow each other", async () => {
-  const old = { id: "old-1", kind: "text", url: "/old/", from: "old", at: 1, page: "/", label: "", tried: true, refused: null, fields: [["body", "first"], ["version", "1"]], took: {}, heard: null, base: { body: "" } };
-  const next = { ...old, id: "old-2", at: 2, from: "later", tried: false, took: { old: 1 }, fields: [["body", "second"], ["version", "1"]] };
+test("a text that goes on with one that may be on its way is delivered after it", async () => {
+  const old = { id: "old-1", kind: "text", url: "/old/", from: "old", at: 1, page: "/", label: "", tried: true, refused: null, fields: [["body", "first"], ["version", "1"]], supersedes: {}, lastAckId: null, base: { body: "" } };
+  const next = { ...old, id: "old-2", at: 2, from: "later", tried: false, supersedes: { old: 1 }, fields: [["body", "second"], ["version", "1"]] };
   await change(async (tables) => {
     await tables.writes.put({ ...old });
     await tables.writes.put({ ...next });

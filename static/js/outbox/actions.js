@@ -3,7 +3,7 @@
 import { isAbout } from "../addresses.js";
 import { readAnswer, valueAfter } from "./rules.js";
 import { composer } from "./composer.js";
-import { putTyped } from "./drafts.js";
+import { keepUntil } from "./drafts.js";
 import { labelOf } from "./label.js";
 import { put, ready } from "./outbox.js";
 import { ANSWERED } from "./queue.js";
@@ -77,7 +77,8 @@ document.addEventListener("htmx:confirm", (event) => {
 async function keep(write, ask) {
   const key = write.from;
   storing += 1;
-  const stored = write.kind === "new" ? putTyped(write, composer().describe(), ask) : put(write, ask);
+  const stored = put(write, ask);
+  if (write.kind === "new") keepUntil(composer().describe(), stored);
   const { alone } = await stored.finally(() => { storing -= 1; });
   if (write.from !== key) rename(key, write.from);
   // Others go first: the line is free for the next one meanwhile.

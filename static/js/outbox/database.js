@@ -82,8 +82,8 @@ function tablesOf(transaction, isHeld) {
     const memory = inMemory(transaction.db.name, name);
     /** @type {Table<any, any>} */
     const both = {
-      get: async (wanted) => (memory.has(wanted) ? memory.get(wanted) : withNewNames(await answer(table.get(wanted)))),
-      all: async () => [...(await answer(table.getAll())).map(withNewNames), ...(await memory.all())],
+      get: async (wanted) => (memory.has(wanted) ? memory.get(wanted) : answer(table.get(wanted))),
+      all: async () => [...(await answer(table.getAll())), ...(await memory.all())],
       keys: async () => [...(await answer(table.getAllKeys())), ...(await memory.keys())],
       put: async (row) => (isHeld || memory.has(row[key]) ? memory.put(row) : answer(table.put(row))),
       delete: async (wanted) => (memory.delete(wanted) ? undefined : answer(table.delete(wanted))),
@@ -215,29 +215,16 @@ export async function changeLeaving(work) {
 }
 
 /**
- * Keep a draft while the page is being left: it is on its way before this function returns. False where it cannot be.
+ * Keep drafts while the page is being left: they are on their way before this function returns, in one transaction, since
+ * a second one would wait for the first. False where they cannot be.
  *
- * @param {Draft} draft
+ * @param {Draft[]} drafts
  */
-export function putLeaving(draft) {
+export function putLeaving(drafts) {
   if (!leavingDatabase) return false;
   const transaction = leavingDatabase.transaction("drafts", "readwrite", { durability: "strict" });
-  transaction.objectStore("drafts").put(draft);
+  for (const draft of drafts) transaction.objectStore("drafts").put(draft);
   // Nobody may be here any more to wait for an answer.
   transaction.commit?.();
   return true;
-}
-
-/**
- * A row with the names of today, for what an older version of these scripts has kept and what must still arrive:
- * `supersedes` was `took`, and `lastAckId` was `heard`, until 2026.
- *
- * @template {object | undefined} Row
- * @param {Row & OldNames} row
- * @returns {Row}
- */
-export function withNewNames(row) {
-  if (!row || !("took" in row || "heard" in row)) return row;
-  const { took, heard, ...rest } = row;
-  return /** @type {Row} */ (/** @type {unknown} */ ({ supersedes: took, lastAckId: heard, ...rest }));
 }

@@ -4,7 +4,8 @@
 // they differ in what they read, and in what they show. The line in which a session is logged (composer.js) goes the first
 // part of it (DraftedForm), since htmx sends it.
 
-import { claimEditing, DraftedForm, keepNoMore, kept, putTyped, restoredWords } from "./drafts.js";
+import { claimEditing, DraftedForm, keepNoMore, keepUntil, kept, restoredWords } from "./drafts.js";
+import { put } from "./outbox.js";
 import { textsOf } from "./rules.js";
 import { pageOf } from "./server.js";
 import { STRANGER } from "./store.js";
@@ -125,7 +126,9 @@ export class DraftedWrite extends DraftedForm {
     this.waitingAt = write.at;
     this.sayWaiting();
     try {
-      await putTyped(write, { ...write });
+      const stored = put(write);
+      keepUntil({ ...write }, stored);
+      await stored;
       return true;
     } catch (problem) {
       // Somebody else has signed in: the text is nobody's but this page's.

@@ -1,7 +1,7 @@
 // Keeps what is typed and not yet a write (drafts), so that it is still there after a crash.
 
 import { put, ready } from "./outbox.js";
-import { dropDraft, keepDraft, newId, read, takeOver } from "./store.js";
+import { dropDraft, keepDraft, keepLeaving, newId, read, takeOver } from "./store.js";
 
 // ms after a key.
 const PAUSE = 100;
@@ -50,23 +50,14 @@ export class DraftedForm {
     this.keepDraft();
   }
 
+  /** What is typed is kept very soon, or at once when the page is being left, if there is still something to keep. */
   keepDraft() {
     const { from } = this;
-    if (this.isDirty) keepSoon(from, () => (this.from === from && this.isDirty ? this.describe() : null));
-    else keepNoMore(this.url, from).catch(() => {});
+    if (this.isDirty) {
+      pending.set(from, () => (this.from === from && this.isDirty ? this.describe() : null));
+      timer ??= setTimeout(keepNow, PAUSE);
+    } else keepNoMore(this.url, from).catch(() => {});
   }
-}
-
-/**
- * Keep what `describe()` gives very soon, or at once when the page is being left. It gives nothing where there is nothing
- * to keep any more.
- *
- * @param {string} from
- * @param {() => UnkeyedDraft | null} describe
- */
-function keepSoon(from, describe) {
-  pending.set(from, describe);
-  timer ??= setTimeout(keepNow, PAUSE);
 }
 
 /**
@@ -99,25 +90,22 @@ export function keyed(draft) {
 }
 
 /**
- * Store a write as `put` does; a page that is left before it is stored keeps `draft`.
+ * Keep a draft of what is being stored, if the page is left before.
  *
- * @param {NewWrite} write
  * @param {UnkeyedDraft} draft
- * @param {((write: Write) => Promise<Answer | null>) | null} ask
+ * @param {Promise<unknown>} stored
  */
-export async function putTyped(write, draft, ask = null) {
+export function keepUntil(draft, stored) {
+  const end = () => storing.delete(draft);
   storing.add(draft);
-  try {
-    return await put(write, ask);
-  } finally {
-    storing.delete(draft);
-  }
+  stored.then(end, end);
 }
 
 function leave() {
-  const typed = [...pending.values()].map((describe) => describe());
   // What was typed on top of what is being stored takes its place.
-  for (const draft of [...storing, ...typed]) if (draft) keepDraft(keyed(draft), { leaving: true });
+  const typed = [...pending.values()].map((describe) => describe());
+  const drafts = [...storing, ...typed].filter((draft) => draft !== null);
+  if (drafts.length) keepLeaving(drafts.map(keyed));
 }
 
 /**

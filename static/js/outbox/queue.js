@@ -90,21 +90,16 @@ export async function accept(write, page, state) {
   await change(async (tables) => {
     await tables.writes.delete(seqOf(write));
     if (write.file) await tables.files.delete(write.id);
-    const { kind, url, at, id } = write;
-    if (kind === "words") await followWords(tables, write, page);
-    await tables.meta.put({ key: ANSWERED, at: Date.now(), about: url });
-    if (kind !== "text" && kind !== "words") return;
+    if (write.kind === "words") await followWords(tables, write, page);
+    await tables.meta.put({ key: ANSWERED, at: Date.now(), about: write.url });
+    if (write.kind !== "text" && write.kind !== "words") return;
+    const sent = textsOf(write);
+    const merged = mergedIn(page);
+    const { url, at, id } = write;
+    const done = { key: `done ${write.from}`, url, at, id, sent, version: state?.dataset.version, merged: merged.length > 0 };
     for (const old of await tables.meta.all()) {
       if (old.url === url && at - (old.at ?? at) > DAY) await tables.meta.delete(old.key);
     }
-    const key = `done ${write.from}`;
-    if (kind === "words") {
-      await tables.meta.put({ key, url, at });
-      return;
-    }
-    const sent = textsOf(write);
-    const merged = mergedIn(page);
-    const done = { key, url, at, id, sent, version: state?.dataset.version, merged: merged.length > 0 };
     await tables.meta.put({ ...done, texts: { ...sent, ...Object.fromEntries(merged) } });
     for (const next of (await tables.writes.all()).filter((other) => supersedes(other, write))) {
       rebase(next, done);

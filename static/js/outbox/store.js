@@ -104,14 +104,18 @@ export async function removeWrite(seq) {
   });
 }
 
-/**
- * Keep a draft; with `leaving` it is on its way before this function returns.
- *
- * @param {Draft} draft
- */
-export async function keepDraft(draft, { leaving = false } = {}) {
-  if (leaving && putLeaving({ ...draft, user })) return;
+/** @param {Draft} draft */
+export async function keepDraft(draft) {
   await change((tables) => tables.drafts.put(draft));
+}
+
+/**
+ * Keep drafts while the page is being left, the later one of two with the same key.
+ *
+ * @param {Draft[]} drafts
+ */
+export function keepLeaving(drafts) {
+  if (!putLeaving(drafts.map((draft) => ({ ...draft, user })))) drafts.forEach(keepDraft);
 }
 
 /**

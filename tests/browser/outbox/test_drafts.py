@@ -71,7 +71,7 @@ def test_a_draft_does_not_wait_until_its_page_is_opened(page: Page, session: Ses
 
 
 def draft_of(session: Session) -> dict[str, object]:
-    """Return a draft as an older version of the scripts kept it: its properties had other names then."""
+    """Return a draft as the scripts keep it."""
     url = reverse("sessions:impression-save", args=[session.event.slug, session.pk])
     fields = [["summary", TEXT], ["body", ""], ["version", "1"]]
     base = {"summary": "", "body": ""}
@@ -81,8 +81,8 @@ def draft_of(session: Session) -> dict[str, object]:
         "key": f"{url} crash",
         "page": page_of(session),
         "label": "",
-        "heard": None,
-        "took": {},
+        "lastAckId": None,
+        "supersedes": {},
     }
     return {**about, "kind": "text", "at": 1, "fields": fields, "base": base}
 
