@@ -80,20 +80,6 @@ os.environ.update(
     XDG_RUNTIME_DIR=_stack.enter_context(tempfile.TemporaryDirectory(prefix="conference-tests-")),
     SECRET_KEY="only-the-tests-know-this-key-and-it-guards-nothing-at-all",
 )
-_made_by = sorted([*PROJECT.glob("sessions/rules/*.py"), *PROJECT.glob("sessions/zones/*.py")])
-_digest = hashlib.sha256(b"".join(path.read_bytes() for path in _made_by)).hexdigest()
-SHARED_CACHE = PROJECT / ".pytest_cache" / "places" / _digest[:12]
-"""What an install makes of the libraries, the index of places: once for this code, for all processes of all runs."""
-
-
-def share_cache(data: Path) -> None:
-    """Let an install with its data in that folder use it."""
-    if not (data / "cache").exists():
-        (data / "cache").symlink_to(SHARED_CACHE)
-
-
-SHARED_CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
-share_cache(Path(os.environ["DATA_DIR"]))
 if os.environ.get("TEST_DATABASE", "sqlite") != "postgresql":
     os.environ.pop("DATABASE_URL", None)
 elif "PYTEST_XDIST_WORKER" not in os.environ:
@@ -126,14 +112,6 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("untimed")
-
-
-def pytest_sessionstart() -> None:
-    """Make the index of places if this code has none: else every process would, which takes it ten seconds."""
-    from sessions.zones.index_file import connect  # noqa: PLC0415 - it has settings: after the setup
-
-    with locked(SHARED_CACHE / "lock"):
-        connect().close()
 
 
 def pytest_unconfigure() -> None:

@@ -18,7 +18,7 @@ from sessions.views.access import editable_event
 from sessions.web.api_tokens import token_of
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.problems import Problem
-from sessions.zones import index_file as places
+from sessions.zones import places
 
 _NAMES = {"zone_choice": "time_zone"}
 

@@ -19,6 +19,8 @@ _JAPANESE = re.compile(r"[\u3005\u3041-\u3096\u30fc\u3400-\u4dbf\u4e00-\u9fff]")
 
 def place_key(text: str) -> str:
     """Normalise the name of a place: as for a search, without accents and without dots and hyphens."""
+    if text.isascii() and text.isalpha():
+        return text[:LONGEST_NAME].lower()
     storable = text[:LONGEST_NAME].encode("utf-8", "ignore").decode("utf-8")  # half a character is none
     plain = unicodedata.normalize("NFD", folded(storable))
     bare = unicodedata.normalize("NFC", _SILENT.sub("", plain))

@@ -1,19 +1,13 @@
 """Find a time zone by the name of a city, country or state, or by its own name."""
 
-import logging
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from zoneinfo import available_timezones
 
 from sessions.rules.place_names import LONGEST_NAME, is_japanese, place_key
 from sessions.zones.clocks import clock_of
-from sessions.zones.index_file import connect, discard
-
-logger = logging.getLogger(__name__)
+from sessions.zones.places import Name, Place, place_of_zone, places
 
 SHOWN = 8
 """Maximum number of suggestions, and of choices for a name of several places."""
@@ -31,32 +25,23 @@ _MENTIONED = 100
 _ANY_SPELLING = 4
 """From this many letters on, spellings of other languages are suggested too."""
 
-_PLACE = """
-SELECT p.id, n.shown, n.own, p.name, p.region, p.whole, p.zone, p.population,
-    r.english, r.japanese, c.english, c.japanese
-FROM place_name n JOIN place p ON p.id = n.place JOIN region r ON r.code = p.region
-LEFT JOIN region c ON c.code = substr(p.region, 1, 2) AND c.code != p.region
-"""
-_EXACTLY = f"{_PLACE} WHERE n.key = ? ORDER BY p.population DESC LIMIT {_SCANNED}"
-_BEGINNING = f"""{_PLACE} WHERE n.key >= ? AND n.key < ? AND (n.own OR n.key = ? OR ?)
-ORDER BY n.own AND n.key = ? DESC, n.own DESC, p.population DESC LIMIT {_SCANNED}"""
-_REGIONS = "SELECT code FROM region_name WHERE key = ?"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place with its zone, or a zone alone (``place`` is ""); ``name`` tells it from others: Portland, Oregon.
+    """A place with its zone, or a zone alone (``place`` is None); ``name`` tells it from others: Portland, Oregon.
 
     ``own`` means that it was found by its own name, not by a spelling of another language.
     """
 
     zone: str
-    place: str = ""
     name: str = ""
-    people: int = 0
-    region: str = ""
+    place: Place | None = None
     own: bool = True
-    key: int = 0
+
+    @property
+    def people(self) -> int:
+        """The number of people of the place."""
+        return self.place.people if self.place else 0
 
     @property
     def label(self) -> str:
@@ -70,9 +55,11 @@ def suggest(text: str, language: str = "en") -> list[Found]:
     key = place_key(text)
     if not key or (len(key) < 2 and not is_japanese(key)):
         return []
-    found = _places(_BEGINNING, (key, f"{key}\U0010ffff", key, len(key) >= _ANY_SPELLING, key), language)
+    names = [n for n in places().beginning(key) if n.own or n.key == key or len(key) >= _ANY_SPELLING]
+    names.sort(key=lambda name: (not (name.own and name.key == key), not name.own, -name.place.people))
+    found = _found(names[:_SCANNED], language)
     if "," in text:
-        head = _places(_EXACTLY, (place_key(text.split(",")[0]),), language)
+        head = _found(places().called(place_key(text.split(",")[0])), language)
         found += [each for each in head if place_key(each.name).startswith(key)] + _in_region(text, language)
     # Spellings of other languages only where they tell a larger place: Munich for "münchen".
     largest = max((each.people for each in found if each.own), default=0)
@@ -87,23 +74,21 @@ def find(text: str, language: str = "en") -> list[Found]:
     Several are places of the same name with other clocks, of which none is clearly the largest.
     """
     text = text[:LONGEST_NAME].strip()
-    said = zone_called(text.rsplit(JOINT.strip(), 1)[-1])
-    if said and ("/" in said or said.isupper()):  # "Japan" is a place first
-        return [Found(said)]
-    found = places_called(text, language)
-    if found:
+    zone = zone_called(text.rsplit(JOINT.strip(), 1)[-1])
+    if zone and ("/" in zone or zone.isupper()):  # "Japan" is a place first
+        return [Found(zone)]
+    if found := places_called(text, language):
         return found
-    if said:
-        return [Found(said)]
+    if zone:
+        return [Found(zone)]
     key = place_key(text)
-    zones = [name for known, name in _zone_keys() if known == key]
-    return [Found(name) for name in zones[:1]]
+    return [Found(name) for known, name in _zone_keys() if known == key][:1]
 
 
 def places_called(text: str, language: str = "en") -> list[Found]:
     """Return the place that is called exactly so; several in the order of their size if it is not clear which."""
     key = place_key(text)
-    found = (_places(_EXACTLY, (key,), language) or _in_region(text, language)) if key else []
+    found = (_found(places().called(key), language) or _in_region(text, language)) if key else []
     return _clearest([each for each in found if each.own] or found)
 
 
@@ -126,9 +111,9 @@ def _clearest(found: list[Found]) -> list[Found]:
 
 def _different(found: Iterable[Found]) -> list[Found]:
     """Return each place once, and the first of those with the same words."""
-    by_place: dict[int, Found] = {}
+    by_place: dict[Place | None, Found] = {}
     for each in found:
-        by_place.setdefault(each.key, each)
+        by_place.setdefault(each.place, each)
     by_words: dict[str, Found] = {}
     for each in by_place.values():
         by_words.setdefault(each.label, each)
@@ -146,7 +131,7 @@ def _zone_keys() -> tuple[tuple[str, str], ...]:
     """Return the names under which a zone is suggested, whole and its last part, with the zone."""
     names = [name for name in _by_own_name().values() if name.split("/")[0] in AREAS and "/" in name]
     whole = [(place_key(name), name) for name in (*names, "UTC")]
-    return (*whole, *((place_key(name.rsplit("/", 1)[-1]), name) for name in names))
+    return (*whole, *((place_key(place_of_zone(name)), name) for name in names))
 
 
 def _in_region(text: str, language: str) -> list[Found]:
@@ -154,31 +139,20 @@ def _in_region(text: str, language: str) -> list[Found]:
     head, comma, tail = text.replace("、", ",").replace("，", ",").partition(",")
     if not comma:
         return []
-    codes = {code for (code,) in _rows(_REGIONS, (place_key(tail.split(",")[0]),))}
-    found = _places(_EXACTLY, (place_key(head),), language)
-    return [each for each in found if each.region in codes or each.region[:2] in codes]
+    codes = places().codes.get(place_key(tail.split(",")[0]), set())
+    names = places().called(place_key(head))
+    return _found((name for name in names if codes & {name.place.region, name.place.region[:2]}), language)
 
 
-def _places(query: str, values: tuple[object, ...], language: str) -> list[Found]:
-    return [_found(row, in_japanese=language == "ja") for row in _rows(query, values)]
+def _found(names: Iterable[Name], language: str) -> list[Found]:
+    return [Found(name.place.zone, _words(name, language), name.place, name.own) for name in names]
 
 
-def _found(row: tuple[Any, ...], *, in_japanese: bool) -> Found:
-    key, shown, own, city, region, whole, zone, people, english, japanese, country, country_japanese = row
-    name = f"{shown} ({city})" if whole and city != shown else shown
-    if not whole:
-        within = (japanese, country_japanese) if in_japanese else (english,)
-        name = ", ".join(dict.fromkeys(filter(None, (shown, *within))))
-    return Found(zone, shown, name, people, region, bool(own), key)
-
-
-def _rows(query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-    """Return the rows of the index; none where it cannot be made or read, so that names of zones are still found."""
-    try:
-        with closing(connect()) as connection:
-            return connection.execute(query, values).fetchall()
-    except (OSError, sqlite3.Error) as error:
-        logger.warning("The names of places cannot be read.", exc_info=True)
-        if isinstance(error, sqlite3.DatabaseError):
-            discard()
-        return []
+def _words(name: Name, language: str) -> str:
+    """Return the name with what tells it from others: its country and state, of a region with several clocks a city."""
+    place, regions = name.place, places().regions
+    if place.is_region:
+        return name.shown if place.city == name.shown else f"{name.shown} ({place.city})"
+    region, country = regions[place.region], regions[place.region[:2]]
+    within = (region.japanese, country.japanese) if language == "ja" else (region.english,)
+    return ", ".join(dict.fromkeys((name.shown, *within)))

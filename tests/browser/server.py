@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from conftest import PROJECT, locked, share_cache
+from conftest import PROJECT, locked
 
 UP_WITHIN = 90
 # Established, and closed by the other side alone, in /proc/net/tcp.
@@ -33,7 +33,6 @@ def serving(folder: Path, **environment: str) -> Iterator[str]:
 
     Raises what the server wrote if it had to say that something failed.
     """
-    share_cache(folder)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     own = {"DATA_DIR": str(folder), "HTTPS": "off", "WEB_CONCURRENCY": "2"}

@@ -10,16 +10,9 @@ from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
 from factories import make_user
 from sessions.models import Event
-from sessions.zones.index_file import connect
 from tiers import later
 
 ABOVE_A_KEYBOARD = {"width": 390, "height": 470}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _index_of_places() -> None:
-    """Make the index of places that all servers of a run share: on a busy machine it takes longer than a page waits."""
-    connect().close()
 
 
 def options(page: Page) -> Locator:

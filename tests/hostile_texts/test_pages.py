@@ -11,7 +11,7 @@ from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
 from hostile_texts.timing import FLOOR, LONG, RATIO, SHORT, seconds
 from sessions.reporting import emphasis
-from sessions.zones import index_file as places
+from sessions.zones.places import places
 from web.addresses import addresses
 from web.world_again import world_again
 
@@ -51,7 +51,7 @@ def pages(client: Client) -> dict[str, str]:
 
 @pytest.mark.parametrize("families", CHOSEN, ids=", ".join)
 def test_every_page_takes_linear_time_for_any_text(client, families):
-    places.connect().close()  # made before: a thread that makes it meanwhile would slow the pages down
+    places()  # read before: a thread that reads them meanwhile would slow the pages down
     shown, slow = pages(client), []
     assert len(shown) > 40
 

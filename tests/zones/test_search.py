@@ -1,18 +1,12 @@
 """Cities and countries in English and Japanese, and names of zones: each has the zone that everybody knows it has."""
 
-import sqlite3
 import time
-import tracemalloc
-from contextlib import closing
 
 import pytest
-from pytest_django import Settings
 
 from sessions.rules.place_names import LONGEST_NAME, place_key
-from sessions.zones import index_file
 from sessions.zones.clocks import clock_of
-from sessions.zones.libraries import cities
-from sessions.zones.search import SHOWN, Found, find, suggest, zone_called
+from sessions.zones.search import SHOWN, find, suggest, zone_called
 
 KNOWN = {
     "America/Los_Angeles": (
@@ -216,63 +210,3 @@ def test_key_is_of_bounded_length_whatever_is_typed() -> None:
 @pytest.mark.parametrize("text", ["Asia/Tokyo", "asia/tokyo", " Asia / Tokyo "])
 def test_own_name_of_a_zone_in_any_case(text: str) -> None:
     assert zone_called(text) == "Asia/Tokyo"
-
-
-def test_index_that_cannot_be_made_leaves_the_names_of_zones(settings: Settings, tmp_path: object) -> None:
-    (tmp_path / "file").write_text("")
-    settings.DATA_DIR = tmp_path / "file"
-    assert (find("Las Vegas"), [each.zone for each in find("asia/tokyo")]) == ([], ["Asia/Tokyo"])
-    assert [each.zone for each in find("los angeles")] == ["America/Los_Angeles"]
-
-
-@pytest.mark.release
-def test_index_is_made_once_and_those_of_other_versions_go(settings: Settings, tmp_path: object) -> None:
-    settings.DATA_DIR = tmp_path
-    (tmp_path / "cache").mkdir()
-    (tmp_path / "cache" / "places-0-1.2.sqlite3").write_text("")
-    assert find("Berlin")[0].zone == "Europe/Berlin"
-    made = index_file.index_path().stat()
-    assert find("Paris")[0].zone == "Europe/Paris"
-    assert index_file.index_path().stat().st_mtime_ns == made.st_mtime_ns
-    assert [path.name for path in (tmp_path / "cache").iterdir()] == [index_file.index_path().name]
-    assert made.st_size < 10_000_000
-
-
-@pytest.mark.release
-def test_index_that_is_broken_is_made_again(settings: Settings, tmp_path: object) -> None:
-    settings.DATA_DIR = tmp_path
-    index_file.index_path().parent.mkdir()
-    index_file.index_path().write_bytes(b"no database " * 100)
-    assert find("Berlin") == [Found("Europe/Berlin")]  # by the name of the zone
-    assert find("Las Vegas")[0].zone == "America/Los_Angeles"
-
-
-@pytest.mark.release
-def test_file_of_the_library_is_never_in_memory_as_a_whole() -> None:
-    tracemalloc.start()
-    try:
-        count = sum(1 for _ in cities())
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert (count > 25_000, peak < 5_000_000) == (True, True)
-
-
-def test_index_is_opened_to_read_only() -> None:
-    with closing(index_file.connect()) as index, pytest.raises(sqlite3.OperationalError, match="readonly"):
-        index.execute("DELETE FROM place")
-
-
-def test_index_that_cannot_be_made_is_not_tried_for_every_name(
-    settings: Settings, tmp_path: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.DATA_DIR = tmp_path
-    tried: list[object] = []
-
-    def fail(path: object) -> None:
-        tried.append(path)
-        raise OSError("disk full")
-
-    monkeypatch.setattr(index_file, "build", fail)
-    assert [find(name) for name in ("Las Vegas", "Berlin Mitte", "Lyon")] == [[], [], []]
-    assert len(tried) == 1

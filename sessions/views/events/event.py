@@ -21,7 +21,7 @@ from sessions.views.texts.preview import read_parts
 from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.zones import index_file as places
+from sessions.zones import places
 
 
 @require_safe

@@ -24,7 +24,7 @@ from sessions.web.preferences import theme_of, use_profile
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 from sessions.web.security_log import record_security_event
 from sessions.web.signed_in_devices import devices_of, end_all_devices, end_other_devices
-from sessions.zones import index_file as places
+from sessions.zones import places
 
 
 @require_form
