@@ -132,13 +132,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [folders.FILES / "templates"],
+        "APP_DIRS": True,
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["sessions.web.template_loaders.FilesystemLoader", "sessions.web.template_loaders.AppLoader"],
-                )
-            ],
             "builtins": ["sessions.templatetags.remembered_url"],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,23 +1,17 @@
 """Static files storage: names made of content (cache busting), bundles, no comments."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
+from rcssmin import cssmin
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from sessions.web.script_bundles import Scripts, served_styles
-from sessions.web.served_scripts import served_script
-
-# Whole lines only: a comment after code stays. Styles have no multi-line strings.
-_STYLE_COMMENT = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
-_STYLE_COLON = re.compile(r"^([\w-]+): ", re.MULTILINE)
-_STYLE_LINE_END = re.compile(r";\n(?=\})| (?=\{\n)|(?<=[{};,])\n+")
-_STYLE_ZERO = re.compile(r"(?<![\w.])0(?=\.\d)")
 
 type Paths = dict[str, tuple[Storage, str]]
 
@@ -60,22 +54,15 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
 
 def served_texts(sources: dict[str, str]) -> dict[str, str]:
-    """Return scripts and styles of ours as browsers get them: entries as bundles, and no comments, indentation and
-    most ends of lines.
+    """Return scripts and styles of ours as browsers get them: entries as bundles, without comments and blanks.
 
     Vendored scripts stay as they are.
     """
     scripts = Scripts({name: text for name, text in sources.items() if _is_script(name)})
     styles = {name: served_styles(name, sources.__getitem__) for name in sources if name.endswith(".css")}
-    return {name: served_script(scripts.served(name)) for name in scripts.sources} | {
-        name: _served_style(text) for name, text in styles.items()
+    return {name: jsmin(scripts.served(name)) for name in scripts.sources} | {
+        name: cssmin(text) for name, text in styles.items()
     }
-
-
-def _served_style(text: str) -> str:
-    """Return a style as it is sent: what a browser does not need is left out."""
-    lines = _STYLE_COLON.sub(r"\1:", _STYLE_COMMENT.sub("", text))
-    return _STYLE_ZERO.sub("", _STYLE_LINE_END.sub("", lines))
 
 
 def _is_script(name: str | None) -> bool:

@@ -45,11 +45,7 @@ ASKED = {
 
 OWN_TEXTS = frozenset(
     {
-        "conference.static_storage:_STYLE_COMMENT",
         "sessions.web.script_bundles:_IMPORT",
-        "sessions.web.served_scripts:_COMMENT_BEHIND_CODE",
-        "sessions.web.served_scripts:_COMMENT_LINES",
-        "sessions.web.served_scripts:_TYPE",
         "sessions.publishing.git_process:git_version",
     }
 )

@@ -1,4 +1,4 @@
-"""Style and scripts are served without comments, scripts without indentation, and all else as it is."""
+"""Styles and scripts are served without comments and blanks, under names that change with what they contain."""
 
 from pathlib import Path
 
@@ -7,9 +7,7 @@ from django.core.files.storage import FileSystemStorage
 
 from conference.static_storage import StaticStorage, served_texts
 
-SCRIPT = """// What it is.
-
-/**
+SCRIPT = """/**
  * Double a number.
  *
  * @param {number} number
@@ -17,51 +15,31 @@ SCRIPT = """// What it is.
 export function twice(number) {
   return 2 * number; // by itself
 }
-/** @type {{ value: string }} */ (window).value = "/** no comment */";
-  /** @returns {string} */
 export const address = () => "https://a.example/*"; // not the address
-const names = [
-  'it\'s',
-  `one`, // stays: it could belong to the text
-];
-const END = /a\\//; // stays too
-const next = 1;
-try { next(); } catch { /* not here */ }
+const text = `a  ${twice(1)}
+  // b`;
+const END = /a\\/'[/]/;
 """
-SERVED = """
-export function twice(number) {return 2 * number;}
-(window).value = "/** no comment */";export const address = () => "https://a.example/*";
-const names = [
-'it\'s',`one`, // stays: it could belong to the text
-];const END = /a\\//; // stays too
-const next = 1;try { next(); } catch {  }
+SERVED = (
+    'export function twice(number){return 2*number;}\nexport const address=()=>"https://a.example/*";'
+    "const text=`a  ${twice(1)}\n  // b`;const END=/a\\/'[/]/;"
+)
+STYLE = """/* One
+ * comment */
+@layer a {
+  .b:is(c, d) > e {
+    content: "i: ; {"; /* behind */
+    n: calc(10.5px - 0.25em) 0;
+  }
+}
 """
 
 
-def test_comments_are_not_served() -> None:
-    sources = {
-        "js/a.js": SCRIPT,
-        "a.css": "/* One */\na {\n  b: c; /* stays */\n}\n/* d\n * e */\n",
-        "b.css": "/* a */ b { c: d; }\n/* e */\n",
-    }
-
-    assert served_texts(sources) == {
+def test_scripts_and_styles_are_served_without_comments_and_blanks() -> None:
+    assert served_texts({"js/a.js": SCRIPT, "a.css": STYLE}) == {
         "js/a.js": SERVED,
-        "a.css": "a{b:c; /* stays */\n}",
-        "b.css": "/* a */ b { c: d; }",
+        "a.css": '@layer a{.b:is(c,d)>e{content:"i: ; {";n:calc(10.5px - 0.25em) 0}}',
     }
-
-
-def test_styles_are_served_without_most_spaces_and_ends_of_lines() -> None:
-    style = (
-        '@layer a {\n  .b:is(c, d) > e,\n  f::before {\n    --g: var(--h, 1px);\n    content: "i: ; {";\n  }\n\n'
-        "  @media (k: l) {\n    m:hover {\n      n: 0.5em calc(10.5px - 0.25em) 0;\n    }\n  }\n}\n"
-    )
-    served = (
-        '@layer a{.b:is(c, d) > e,f::before{--g:var(--h, 1px);content:"i: ; {"}'
-        "@media (k: l){m:hover{n:.5em calc(10.5px - .25em) 0}}}"
-    )
-    assert served_texts({"a.css": style}) == {"a.css": served}
 
 
 def test_a_change_of_one_script_names_all_anew(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from rjsmin import jsmin
 
 from sessions.agenda.day import Card
 from sessions.forms.impression import ImpressionForm
@@ -24,7 +25,6 @@ from sessions.views.access import editable_event
 from sessions.views.session.page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.script_bundles import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
-from sessions.web.served_scripts import served_script
 
 WORKER = (
     *("js/worker/worker.js", "js/worker/kept-pages.js", "js/worker/whole-answers.js"),
@@ -62,7 +62,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def worker_text() -> str:
     """Return the worker script with the URLs it precaches, and a version that is a digest of all of them."""
     sources = [_read(ADDRESSES).replace("\nexport ", "\n"), *map(_read, WORKER)]
-    script = "\n".join(map(served_script, sources))
+    script = "\n".join(map(jsmin, sources))
     known = {
         "SHELL": [static(name) for name in shell()],
         "SIZES": [_size(name) for name in shell()],
