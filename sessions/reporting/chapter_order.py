@@ -13,14 +13,6 @@ from sessions.rules.order import Direction, neighbours, renumbered
 _ANCHORS = ("after_day_id", "in_day_id", "after_session_id")
 
 
-def place_chapter(chapter: Chapter, before: Chapter | None = None) -> None:
-    """Move a chapter before another one of its report, to that one's position, or (None) to the end of its own.
-
-    Raises ValueError when ``before`` is not a chapter of the same report.
-    """
-    _place(chapter, before, _position_of(before) if before else {})
-
-
 def step_chapter(chapter: Chapter, direction: Direction, spots: Collection[Spot]) -> bool:
     """Move a chapter one place up or down among the present ones of its position.
 

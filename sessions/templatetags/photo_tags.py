@@ -3,16 +3,13 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 
 from sessions.agenda.shown_card import ShownEvent
 from sessions.models import Event, Photo
-from sessions.photos.messages import MEGABYTE
 from sessions.photos.shown_photo import ShownPhoto
 from sessions.pictures.limits import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-from sessions.web.upload_limits import PICTURES
 
 register = template.Library()
 
@@ -36,13 +33,6 @@ def address_of(slug: str, photo: Photo | ShownPhoto, width: int | None = None) -
 def picture_limit() -> int:
     """Return the maximum size of an uploaded picture in bytes."""
     return MAX_BYTES
-
-
-@register.simple_tag
-def form_limits() -> dict[str, int]:
-    """Return the limits of an upload form without scripts: number of pictures, megabytes each and in total."""
-    sizes = {"each": PICTURES.each // MEGABYTE, "together": PICTURES.together // MEGABYTE}
-    return {"count": settings.DATA_UPLOAD_MAX_NUMBER_FILES, **sizes}
 
 
 @register.inclusion_tag("sessions/photos/_image.html")

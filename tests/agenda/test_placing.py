@@ -10,7 +10,7 @@ from factories import make_chapter, make_day, make_report, make_session
 from sessions.agenda import order
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Session
-from sessions.reporting.chapter_order import place_chapter, step_chapter
+from sessions.reporting.chapter_order import step_chapter
 from sessions.reporting.chapter_spots import spots_of
 from sessions.rules.order import neighbours
 
@@ -137,22 +137,6 @@ def test_place_takes_the_same_number_of_queries_for_any_day(held: int, django_as
 
 
 # Chapters
-
-
-@pytest.mark.django_db
-def test_chapter_takes_the_place_of_the_one_it_stands_before() -> None:
-    report = make_report()
-    day = make_day(event=report.event)
-    moved = make_chapter(report=report)
-    behind = make_chapter(report=report, after_day=day)
-    after = make_chapter(report=report, place="after")
-    place_chapter(moved, after)
-    assert list(report.chapters.in_order()) == [behind, moved, after]
-    place_chapter(moved, behind)
-    moved.refresh_from_db()
-    assert (list(report.chapters.in_order()), moved.after_day) == ([moved, behind, after], day)
-    with pytest.raises(ValueError, match="not in the same place"):
-        place_chapter(moved, make_chapter())
 
 
 @pytest.mark.django_db

@@ -46,14 +46,3 @@ def numbers_of_new_days(
         taken.add(number)
         highest = max(highest, number)
     return found
-
-
-def out_of_order(outside: Sequence[str], numbers: Mapping[str, int]) -> list[str]:
-    """Return the days that stand before one with a lower number."""
-    found, last = [], -1
-    for key in outside:
-        number = numbers.get(key)
-        if number is not None and number < last:
-            found.append(key)
-        last = max(last, -1 if number is None else number)
-    return found

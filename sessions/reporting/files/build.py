@@ -77,7 +77,7 @@ class Builder:
                     yield Items(tuple(self._items(tokens)), token.type.startswith("ordered"), start)
                 case "blockquote_open":
                     yield Quote(tuple(self._blocks(tokens)))
-                case "container_message_open" | "container_details_open" | "box_open":
+                case "box_open":
                     yield self._box(token, tokens)
                 case "table_open":
                     yield self._table(tokens)
@@ -86,7 +86,7 @@ class Builder:
                     yield CodeBlock(clean(token.content), clean("".join(language.split()[:1])), clean(name))
                 case "code_block":
                     yield CodeBlock(clean(token.content))
-                case "math_block" | "formula_block":
+                case "formula_block":
                     yield CodeBlock(clean(token.content), "math")
                 case "hr":
                     yield ThematicBreak()
@@ -195,7 +195,7 @@ class Builder:
                 yield NoteMark(token.meta["id"] + 1)
             elif token.type == "code_inline":
                 yield Run(clean(token.content), frozenset((*marks, "code")), link)
-            elif token.type in ("math_inline", "formula"):
+            elif token.type == "formula":
                 yield Run(clean(token.content), frozenset((*marks, "math")), link)
             elif token.content:
                 yield Run(clean(token.content), frozenset(marks), link)

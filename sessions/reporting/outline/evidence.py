@@ -42,18 +42,11 @@ class Evidence:
     speaker: str = ""
     tells_of_speaker: bool = False
     """Whether the text below speaks of somebody who gave a talk."""
-    own_letters: int = 0
-    """The length of the text between the candidate and the headings below it."""
 
     @property
     def is_strong(self) -> bool:
         """Whether it has a sign that only sessions have, as a rule."""
         return not STRONG.isdisjoint(self.signs)
-
-    @property
-    def is_twice_strong(self) -> bool:
-        """Whether it has several of these signs."""
-        return len(STRONG & self.signs) >= 2
 
     @property
     def is_aside(self) -> bool:
@@ -71,7 +64,6 @@ def evidence_of(node: Node, lines: Sequence[Line], signs: LineSigns) -> Evidence
     end = node.end
     if signs.media(start, end) and "media" not in found.signs:
         found.signs.add("media-inside")
-    found.own_letters = signs.letters(node.body, max(node.body, node.own_end))
     found.tells_of_speaker = signs.about_speakers(start, end) > 0
     if signs.about_talks(start, end):
         found.signs.add("about-talks")
