@@ -1,14 +1,23 @@
-"""Settings of logs (stderr) and of the figures for Prometheus."""
+"""Settings of logs, which are written to stderr."""
 
-import re
+import logging
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-
-FORMATTERS = {
-    "text": "sessions.web.log_formats.TextFormatter",
-    "json": "sessions.web.log_formats.JsonFormatter",
+FORMATTERS: dict[str, dict[str, Any]] = {
+    "text": {
+        "format": "%(levelname)s %(name)s %(message)s%(in_request)s",
+        "defaults": {"in_request": ""},
+    },
+    "json": {"()": "sessions.web.log_records.JsonFormatter"},
 }
+
+
+_BUSY = {429, 503}
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Return whether a line of Django about a request is written: a server that is busy has no failure."""
+    return getattr(record, "status_code", 0) not in _BUSY
 
 
 def logging_settings(form: str) -> dict[str, Any]:
@@ -16,22 +25,15 @@ def logging_settings(form: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": FORMATTERS[form]}},
+        "formatters": {"line": FORMATTERS[form]},
+        "filters": {"busy": {"()": "django.utils.log.CallbackFilter", "callback": is_worth_a_line}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             # Django's default console handler writes only with DEBUG.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"filters": ["busy"]},
             # Written with LOG_REQUESTS only.
             "sessions.requests": {"level": "INFO"},
         },
     }
-
-
-def checked_token(token: str | None, name: str) -> str:
-    """Return a bearer token, "" if there is none; raises ImproperlyConfigured for a short one or one with odd signs."""
-    if token and not re.fullmatch(r"[A-Za-z0-9._~+/=-]{24,}", token):
-        raise ImproperlyConfigured(
-            f"{name} must have 24 characters or more: letters, digits and -._~+/= only. Try `openssl rand -hex 32`."
-        )
-    return token or ""

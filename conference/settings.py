@@ -18,7 +18,7 @@ from conference.env import (
     env_url,
     env_zone,
 )
-from conference.logs import checked_token, logging_settings
+from conference.logs import logging_settings
 from conference.mail import mailers_from_url, sender_of
 from conference.picture_bucket import bucket_name, links_to_bucket
 from conference.quotas import quotas_of_environment
@@ -96,7 +96,7 @@ MIDDLEWARE = [
     # Around all others.
     "conference.stack_space.stack_space_middleware",
     # So far outside that all log lines have the ID of the request, and its time contains all that follows.
-    "sessions.web.request_log.RequestLogMiddleware",
+    "sessions.web.current_request.CurrentRequestMiddleware",
     # So far outside that refused and failed requests have the headers too.
     "sessions.web.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -269,9 +269,9 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 
 SECURE_SSL_REDIRECT = HTTPS
-# Health checks and figures are asked for within a machine or a private network, by plain HTTP.
+# Health checks are asked for within a machine or a private network, by plain HTTP.
 # A program that sent its token without https must notice: the API answers 403 itself.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:
@@ -284,11 +284,7 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.E001",
 ]
 
-# Logs and figures: docs/operations.md. To stderr; never a text of a person.
+# Logs: docs/operations.md. To stderr; never a text of a person.
 
 LOG_REQUESTS = env_bool("LOG_REQUESTS", False)
-SLOW_QUERY_MS = env_int("SLOW_QUERY_MS", 0)
 LOGGING = logging_settings(env_choice("LOG_FORMAT", ("text", "json"), "text"))
-
-METRICS = env_bool("METRICS", False)
-METRICS_TOKEN = checked_token(env_secret("METRICS_TOKEN"), "METRICS_TOKEN")

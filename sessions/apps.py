@@ -8,7 +8,6 @@ from sessions.rules.concurrency_limit import HEAVY
 from sessions.web.connections import release_connection
 from sessions.web.current_request import end
 from sessions.web.log_records import hide_secrets
-from sessions.web.slow_queries import watch_queries
 
 
 class ConferenceSessionsConfig(AppConfig):
@@ -19,13 +18,12 @@ class ConferenceSessionsConfig(AppConfig):
     verbose_name = "Conference sessions"
 
     def ready(self) -> None:
-        """Connect signal receivers, which need the models, install log redaction, watch queries and heavy work."""
+        """Connect signal receivers, which need the models, install log redaction, watch heavy work."""
         from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
         from sessions.web import security_receivers  # noqa: F401, PLC0415 - the same
         from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()
-        watch_queries()
         HEAVY.before_waiting = release_connection
 
         request_finished.connect(end, dispatch_uid="end_current_request")

@@ -59,15 +59,11 @@ for _name in (
     "KEEP_ORIGINALS",
     "LOG_FORMAT",
     "LOG_REQUESTS",
-    "METRICS",
-    "METRICS_TOKEN",
-    "METRICS_TOKEN_FILE",
     "PHOTO_BUCKET",
     "PROXY_COUNT",
     "SECRET_KEY_FALLBACKS",
     "SECRET_KEY_FILE",
     "SIGNUP",
-    "SLOW_QUERY_MS",
     "TIME_ZONE",
 ):
     os.environ.pop(_name, None)

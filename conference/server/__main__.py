@@ -2,7 +2,6 @@
 
 import argparse
 
-from django.conf import settings
 from django.urls import get_resolver
 
 from conference.server.spool import Spool
@@ -23,11 +22,8 @@ def main() -> None:
 
     get_resolver().url_patterns  # noqa: B018 - imports all views
     from conference.server.worker import work  # noqa: PLC0415 - needs the models that are set up by now
-    from sessions.web.metrics import figures  # noqa: PLC0415 - the same
 
     spool = Spool(options.workers)
-    if settings.METRICS:
-        figures.allocate(options.workers)
 
     def worker(slot: int, supervisor: int) -> None:
         work(application, listener, options.threads, spool, slot, supervisor)

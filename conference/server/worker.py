@@ -14,7 +14,6 @@ from conference.server.loop import Server
 from conference.server.spool import Spool
 from sessions.web.body_limits import body_limit
 from sessions.web.client_address import address_of, network_of
-from sessions.web.metrics import figures
 
 
 def limit_of(path: str, cookies: str, authorization: str) -> int:
@@ -31,7 +30,6 @@ def work(
 ) -> None:
     """Serve; return after SIGTERM, or when the other end of the supervisor's pipe is closed."""
     spool.use(slot)
-    figures.use(slot)
     # Not /tmp, which can be in memory in a container.
     tempfile.tempdir = str(settings.FILE_UPLOAD_TEMP_DIR)
     server = Server(

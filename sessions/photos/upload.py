@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import Enum
-from functools import partial
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,7 +29,6 @@ from sessions.rules.photo_matching import utc_of_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.web.connections import release_connection
-from sessions.web.metrics import figures
 
 _ATTEMPTS = 8
 
@@ -226,7 +224,6 @@ def _missing(event: Event, name: str, hints: UploadHints) -> Photo | None:
 
 def _save(photo: Photo, outcome: Outcome, by: User) -> None:
     """Insert the row, or fill the missing photo; IntegrityError when somebody else filled it meanwhile."""
-    transaction.on_commit(partial(figures.count, "photos_stored"))
     if outcome is Outcome.ADDED:
         photo.save(force_insert=True)
         place_photo_by_time(photo)

@@ -18,7 +18,6 @@ from sessions.views.reports import pull as report_pull
 from sessions.views.site import home, manifest, offline, phone, zones
 from sessions.views.site import share_target as share
 from sessions.views.site.health import health, ready
-from sessions.views.site.metrics import metrics
 from sessions.views.site.token import token
 from sessions.views.team import links as team_links
 
@@ -57,5 +56,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token", token, name="token"),
     path("healthz", health, name="health"),
     path("readyz", ready, name="ready"),
-    path("metrics", metrics, name="metrics"),
 ]

@@ -36,7 +36,7 @@ from sessions.web.current_request import current_method, current_request_id, cur
 from sessions.web.database_away import is_database_away
 from sessions.web.database_locked import is_database_locked
 from sessions.web.disk_full import is_disk_full
-from sessions.web.log_records import message_of, without_log_line
+from sessions.web.log_records import message_of
 from sessions.web.problems import problem_of_api, problem_response
 from sessions.web.reach import USUAL_PORT, is_port, start_command
 from sessions.web.sent_form import SentForm
@@ -127,9 +127,9 @@ def _busy(request: HttpRequest, error: BaseException | None, template: str, afte
         _log.warning("%s: %s %s", message_of(error), current_method(), current_route())
     again = {"Retry-After": str(after), "Cache-Control": "private, no-store"}
     if is_api(request):
-        return without_log_line(problem_response(503, "busy", headers=again))
+        return problem_response(503, "busy", headers=again)
     page = render_to_string(template, {"sent": SentForm.of(request)})
-    return without_log_line(HttpResponse(page, status=503, headers=again))
+    return HttpResponse(page, status=503, headers=again)
 
 
 def _named(request: HttpRequest) -> dict[str, Any]:

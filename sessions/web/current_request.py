@@ -1,56 +1,86 @@
-"""The request that a thread works on: its ID and the pattern of its route, for log lines and figures.
+"""The request that a thread works on, for log lines: its ID (X-Request-ID) and the pattern of its route, not its path.
 
-Never its path: that holds names of events, and secrets of links.
+A path holds names of events, and secrets of links. With LOG_REQUESTS each answered request is a line of the log.
 """
 
+import logging
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar, copy_context
+from time import perf_counter
+from typing import Final, NamedTuple, cast
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 
-NO_ROUTE: Final = "none"
-"""Stands for the route of a request that no URL pattern matches, or that was answered before one was looked for."""
-STATIC_ROUTE: Final = "static"
-"""Stands for the route of a static file."""
+REQUEST_ID: Final = "X-Request-ID"
 
-METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-OTHER_METHOD: Final = "other"
-"""Stands for a method that is not in METHODS: a client chooses it."""
+# A client chooses the method: another one is not written.
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # A UUID, or the same digits without hyphens (nginx). Nothing that could be a word of a person, nor a secret; without a
 # letter it could be the number of a card or a telephone.
 _ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,36}")
 
+_log = logging.getLogger("sessions.requests")
 
-@dataclass(frozen=True, slots=True)
-class CurrentRequest:
-    """A request with its ID."""
 
+class _CurrentRequest(NamedTuple):
     id: str
     request: HttpRequest
 
 
-_current: ContextVar[CurrentRequest | None] = ContextVar("current_request", default=None)
+_current: ContextVar[_CurrentRequest | None] = ContextVar("current_request", default=None)
 
 
-def request_id_of(request: HttpRequest) -> str:
-    """Return the ID that a trusted proxy gave (PROXY_COUNT, header X-Request-ID), else a new one."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.PROXY_COUNT else ""
-    return given if _ID.fullmatch(given) else uuid4().hex
+class CurrentRequestMiddleware:
+    """The outermost middleware: log lines of all others have the ID, and so has every response as a header."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; the ID is that of a trusted proxy (PROXY_COUNT), else a new one."""
+        started = perf_counter()
+        given = request.headers.get(REQUEST_ID, "") if settings.PROXY_COUNT else ""
+        current = _CurrentRequest(given if _ID.fullmatch(given) else uuid4().hex, request)
+        # Until the response is closed: Django writes lines after all middleware.
+        _current.set(current)
+        response = self.get_response(request)
+        response.headers[REQUEST_ID] = current.id
+        if response.streaming and not isinstance(response, FileResponse):
+            streamed = cast(StreamingHttpResponse, response)
+            streamed.streaming_content = _in_this_context(cast(Iterable[bytes], streamed.streaming_content))
+        if settings.LOG_REQUESTS:
+            _log_answer(response, perf_counter() - started)
+        return response
 
 
-def route_of(request: HttpRequest) -> str:
-    """Return the URL pattern of a request, such as ``events/<slug:slug>/``: one of a closed set."""
-    if request.resolver_match:
-        return request.resolver_match.route or "/"
-    is_static = request.path_info.startswith(settings.STATIC_URL)
-    return STATIC_ROUTE if is_static else NO_ROUTE
+def _log_answer(response: HttpResponseBase, seconds: float) -> None:
+    method, route, length = current_method(), current_route(), response.headers.get("Content-Length")
+    facts = {
+        "method": method,
+        "route": route,
+        "status": response.status_code,
+        "duration_ms": round(seconds * 1000, 1),
+        "bytes": int(length) if length else None,
+    }
+    said = f"{method} {route} {response.status_code} {seconds * 1000:.1f} ms {length or '?'} bytes"
+    _log.info(said, extra={"facts": facts})
+
+
+def _in_this_context(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the blocks of a streamed response; each is made as part of its request, in whatever thread."""
+    context, source = copy_context(), iter(blocks)
+    while (block := context.run(next, source, None)) is not None:
+        yield block
+
+
+def end(**kwargs: object) -> None:
+    """Signal receiver: the response is closed."""
+    _current.set(None)
 
 
 def current_request_id() -> str:
@@ -59,49 +89,22 @@ def current_request_id() -> str:
     return current.id if current else ""
 
 
-def current_route() -> str:
-    """Return the route of the request that is being answered, "" outside of one."""
-    current = _current.get()
-    return route_of(current.request) if current else ""
-
-
 def current_method() -> str:
-    """Return the method of the request that is being answered, "" outside of one."""
+    """Return the method of the request that is being answered, "other" for an unusual one, "" outside of one."""
     current = _current.get()
-    return method_of(current.request) if current else ""
+    if current is None:
+        return ""
+    return current.request.method if current.request.method in _METHODS else "other"
 
 
-def method_of(request: HttpRequest) -> str:
-    """Return the method of a request, OTHER_METHOD for one that is not in METHODS."""
-    return request.method if request.method in METHODS else OTHER_METHOD
+def current_route() -> str:
+    """Return the URL pattern of the request that is being answered, such as ``events/<slug:slug>/``.
 
-
-def begin(current: CurrentRequest) -> None:
-    """From now on log lines of this thread belong to this request: also what Django logs after all middleware."""
-    _current.set(current)
-
-
-def end(**kwargs: object) -> None:
-    """Signal receiver: the response is closed."""
-    _current.set(None)
-
-
-@contextmanager
-def working_on(current: CurrentRequest) -> Iterator[None]:
-    """Context manager: log lines and figures belong to this request."""
-    token = _current.set(current)
-    try:
-        yield
-    finally:
-        _current.reset(token)
-
-
-def blocks_of(current: CurrentRequest, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the blocks of a streamed response; each is made as part of this request, in whatever thread."""
-    source = iter(blocks)
-    while True:
-        with working_on(current):
-            block = next(source, None)
-        if block is None:
-            return
-        yield block
+    "static" for a static file, "none" where no pattern matches, "" outside of a request.
+    """
+    current = _current.get()
+    if current is None:
+        return ""
+    if match := current.request.resolver_match:
+        return match.route or "/"
+    return "static" if current.request.path_info.startswith(settings.STATIC_URL) else "none"

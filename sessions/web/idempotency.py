@@ -28,7 +28,6 @@ from sessions.web.api_tokens import is_api
 from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.log_records import message_of
-from sessions.web.metrics import figures
 from sessions.web.problems import problem_of_api
 from sessions.web.site_paths import site_path
 
@@ -154,7 +153,6 @@ def _commit(request: HtmxHttpRequest, write: Write) -> Facts:
             _KEEP_FACTS.run(key=claim.key, facts=facts)
     if claim:
         claim.done = True
-    figures.count("saves")
     return facts
 
 

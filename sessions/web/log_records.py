@@ -8,16 +8,15 @@ Lines of Django about a request name its route instead of its path; of an except
 and its message only where that cannot hold what a person wrote.
 """
 
+import json
 import logging
 import re
 import traceback
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.core.exceptions import BadRequest, ImproperlyConfigured, SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, DataError, InterfaceError
-from django.http.multipartparser import MultiPartParserError
-from django.http.response import HttpResponseBase
 
 from sessions.web.current_request import current_method, current_request_id, current_route
 from sessions.web.database_away import is_database_away
@@ -44,33 +43,29 @@ _OF_THE_PROGRAM = (
     *(AttributeError, ImportError, MemoryError, NameError, NotImplementedError, RecursionError, TypeError),
     *(ImproperlyConfigured, InterfaceError),
 )
-_LOGGERS_OF_REQUESTS = "django.request", "django.security."
 _LONGEST_CHAIN = 10
 
 
 class SecretFreeRecord(logging.LogRecord):
-    """Log record whose message, arguments and traceback are redacted, for all handlers; with the ID of the request."""
+    """Log record whose message and traceback are redacted, for all handlers; with the ID of the request, if any."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request_id = current_request_id()
-        if self.name.startswith(_LOGGERS_OF_REQUESTS):
+        self.in_request = f" [{self.request_id}]" if self.request_id else ""
+        is_refused = self.name.startswith("django.security.")
+        if is_refused or self.name == "django.request":
             self.msg, self.args = "%s: %s %s", (_what_happened(self), current_method(), current_route())
-        if isinstance(self.args, tuple):
-            self.args = tuple(without_secrets(arg) if isinstance(arg, str) else arg for arg in self.args)
-        elif isinstance(self.args, Mapping):
-            self.args = {key: without_secrets(arg) if isinstance(arg, str) else arg for key, arg in self.args.items()}
-        if isinstance(self.exc_info, tuple) and self.exc_info[0]:
-            if _is_fault_of_the_request(self.exc_info[0]):
-                # Without a traceback: anybody could fill the log with twenty lines per request.
+            if is_refused or self.levelno < logging.ERROR:
+                # The request is wrong, and anybody could fill the log with twenty lines for each.
                 self.exc_info = None
-                return
+        try:
+            self.msg, self.args = without_secrets(self.getMessage()), ()
+        except (KeyError, TypeError, ValueError):  # arguments that do not fit the format, of a library
+            self.msg, self.args = without_secrets(str(self.msg)), ()
+        if isinstance(self.exc_info, tuple) and self.exc_info[1]:
             # Formatters take this text where there is one.
             self.exc_text = without_secrets(traceback_of(self.exc_info[1]))
-
-    def getMessage(self) -> str:
-        """Return the message with its arguments."""
-        return without_secrets(super().getMessage())
 
 
 def _what_happened(record: logging.LogRecord) -> str:
@@ -90,18 +85,12 @@ def _what_happened(record: logging.LogRecord) -> str:
 
 
 def traceback_of(error: BaseException | None) -> str:
-    """Return the traceback of an exception and of those that led to it, without values of people.
-
-    Like that of Python, but the message stands there only where it is about the program or its machine.
-    """
+    """Return the traceback of an exception and of those that led to it, each with its message by ``message_of``."""
     parts: list[str] = []
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen and len(seen) < _LONGEST_CHAIN:
-        seen.add(id(error))
+    while error is not None and len(parts) < _LONGEST_CHAIN:
         places = "".join(traceback.format_tb(error.__traceback__))
-        kind = type(error)
-        name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-        parts.append(f"Traceback (most recent call last):\n{places}{name}: {message_of(error)}")
+        named = f"{type(error).__qualname__}: {message_of(error)}"
+        parts.append(f"Traceback (most recent call last):\n{places}{named}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n\nThis led to:\n\n".join(reversed(parts))
 
@@ -116,18 +105,28 @@ def message_of(error: BaseException | None) -> str:
     return str(error) if isinstance(error, _OF_THE_PROGRAM) else HIDDEN
 
 
-def _is_fault_of_the_request(kind: type[BaseException]) -> bool:
-    """Return whether the exception is a client error: an unknown host, an unreadable form."""
-    named = SuspiciousOperation, BadRequest, MultiPartParserError
-    return issubclass(kind, named) and kind not in named[:2]
-
-
-def without_log_line[Answer: HttpResponseBase](response: Answer) -> Answer:
-    """Mark a response so that Django does not log it: 503 while busy is no server error."""
-    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself asks and sets
-    return response
-
-
 def hide_secrets() -> None:
     """Install the redacting log record factory for all loggers."""
     logging.setLogRecordFactory(SecretFreeRecord)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object per line: time (UTC), level, logger, message, request_id, and the ``facts`` of the record.
+
+    Not python-json-logger: it writes all that a caller attaches to a record, and Django attaches the whole request.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request_id := getattr(record, "request_id", ""):
+            line["request_id"] = request_id
+        line |= getattr(record, "facts", {})
+        if record.exc_text:
+            line["traceback"] = record.exc_text
+        return json.dumps(line, ensure_ascii=False)

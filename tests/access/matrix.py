@@ -131,8 +131,6 @@ MATRIX = {
     "sessions:share": Row("share/", (302, 303), (302, 303), writes=False),
     "sessions:health": Row("healthz", (200, 405), (200, 405), (200, 405), writes=False),
     "sessions:ready": Row("readyz", (200, 405), (200, 405), (200, 405), writes=False),
-    # Off unless the setting METRICS is on; see tests/monitoring.
-    "sessions:metrics": Row("metrics", (404, 405), (404, 405), (404, 405), writes=False),
     "sessions:stars-open": Row("stars/", owner=(302, 405), stranger=(302, 405), writes=False),
     # What the owner of the site has: here the person with the first account.
     "sessions:people": own_page("people/"),

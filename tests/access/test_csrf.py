@@ -54,7 +54,7 @@ NOT_LINKED = {
     "sessions:catalogue-options",  # asked for by a script, which puts them into the filters
     "sessions:zones",  # asked for while one types into the settings of an event
     "sessions:catalogue-suggest",  # asked for while one types into the composer
-    *("sessions:health", "sessions:ready", "sessions:metrics"),  # for machines
+    *("sessions:health", "sessions:ready"),  # for machines
     "sessions:invitation",  # shown once, for somebody without an account
     "sessions:offline",  # shown by the worker in place of a page that it does not keep
     "sessions:share",  # named in the manifest, for other apps

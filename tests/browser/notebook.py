@@ -47,7 +47,7 @@ from web.addresses import addresses
 # What is no page: files, actions, and addresses that only lead on. Whatever is not named here is visited.
 NOT_PAGES = frozenset(
     {
-        *("sessions:home", "sessions:health", "sessions:ready", "sessions:metrics", "sessions:token", "sessions:zones"),
+        *("sessions:home", "sessions:health", "sessions:ready", "sessions:token", "sessions:zones"),
         *("sessions:photo-file", "sessions:photo-thumbnail", "sessions:report-download", "sessions:report-archive"),
         *("sessions:shared-feed", "sessions:shared-picture", "sessions:shared-photo", "sessions:shared-thumbnail"),
         *("sessions:report-html", "sessions:report-docx", "sessions:report-confluence"),

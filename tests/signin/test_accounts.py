@@ -143,7 +143,7 @@ def test_only_the_door_and_what_says_nothing_of_anybody_is_open_to_everybody() -
         *("shared", "shared-feed", "shared-picture", "shared-photo", "shared-thumbnail"),  # the same
         # With a token, see tests/access/test_api_matrix.py; the description and the 404 say nothing of anybody.
         *(address.name.removeprefix("sessions:") for address in api_addresses()),
-        *("health", "ready", "metrics"),  # without details; with a token, see tests/monitoring/test_metrics.py
+        *("health", "ready"),  # without details
         "invitation",  # under an address that nobody can guess
         "manifest",
         "offline",

@@ -35,7 +35,6 @@ from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
-from sessions.web.log_records import without_log_line
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/catalogue/feed_import.html"
@@ -76,7 +75,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             form.add_error(way, feed_messages.busy(busy.everybody))
             response = _import_page(request, event, form, status=503 if busy.everybody else 429)
             response["Retry-After"] = str(RETRY_AFTER)
-            return without_log_line(response)
+            return response
     return _import_page(request, event, form, status=422)
 
 

@@ -49,7 +49,6 @@ from sessions.web.connections import release_connection
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
-from sessions.web.log_records import without_log_line
 
 PAGE = "sessions/publishing/publish.html"
 RETRY_AFTER = 30
@@ -116,7 +115,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
     except PublishingInProgress as busy:
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
         response["Retry-After"] = str(RETRY_AFTER)
-        return without_log_line(response)
+        return response
     return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
 
 

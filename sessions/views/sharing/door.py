@@ -24,7 +24,6 @@ from sessions.forms.share_link import ReaderPasswordForm
 from sessions.models import ShareLink
 from sessions.rules.concurrency_limit import OPEN
 from sessions.sharing.open_link import find_link, key_of
-from sessions.web.log_records import without_log_line
 from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
 from sessions.web.rate_limits import CountedRequest, is_reached, network_of
 
@@ -88,7 +87,7 @@ def gone(request: HttpRequest) -> HttpResponseBase:
     if is_reached("share_guess", network) or not CountedRequest.under("share_guess", network):
         page = HttpResponse(render_to_string("sessions/sharing/gone.html", {"many": True}), status=429)
         page["Retry-After"] = "60"
-        return guarded(without_log_line(page))
+        return guarded(page)
     return guarded(HttpResponse(render_to_string("sessions/sharing/gone.html"), status=404))
 
 
@@ -178,7 +177,6 @@ def _asked(request: HttpRequest, form: ReaderPasswordForm, status: int = 200, af
     page = HttpResponse(asked, status=status)
     if after:
         page["Retry-After"] = str(after)
-        without_log_line(page)
     guarded(page)
     # With no-referrer browsers send the form without an origin, which the check against forged forms refuses.
     page["Referrer-Policy"] = "same-origin"

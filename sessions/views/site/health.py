@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sessions.monitoring.readiness import failed_probes
-from sessions.web.log_records import without_log_line
 
 _TEXT = "text/plain; charset=utf-8"
 
@@ -27,5 +26,5 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Answer 200 if requests can be answered (readiness), else 503 with the names of the checks that fail."""
     failed = failed_probes()
     if failed:
-        return without_log_line(HttpResponse(f"{' '.join(failed)}\n", status=503, content_type=_TEXT))
+        return HttpResponse(f"{' '.join(failed)}\n", status=503, content_type=_TEXT)
     return HttpResponse(f"ok {settings.VERSION}\n", content_type=_TEXT)
