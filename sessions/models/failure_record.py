@@ -33,7 +33,7 @@ class FailureRecordQuerySet(models.QuerySet["FailureRecord"]):
         """
         now = timezone.now()
         if not self.filter(kind=kind, subject=subject).update(reason=reason, count=F("count") + 1, last_at=now):
-            new = self.model(kind=kind, subject=subject, reason=reason, count=1, first_at=now, last_at=now)
+            new = self.model(kind=kind, subject=subject, reason=reason, count=1, last_at=now)
             self.bulk_create([new], ignore_conflicts=True)
 
     def clear(self, kind: FailureKind, subject: int = 0) -> None:
@@ -67,7 +67,6 @@ class FailureRecord(models.Model):
     subject = models.PositiveBigIntegerField(_("subject"), default=0)
     reason = models.CharField(_("reason"), max_length=100)
     count = models.PositiveIntegerField(_("number of failures"))
-    first_at = models.DateTimeField(_("first failure at"))
     last_at = models.DateTimeField(_("last failure at"))
 
     objects = FailureRecordQuerySet.as_manager()
