@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from sessions.monitoring.first_release import LAST_COMMIT_BEFORE, lacked_before_first_release
+from sessions.monitoring.database import LAST_COMMIT_BEFORE, lacked_before_first_release
 from sessions.rules.private_files import sqlite_file
 
 

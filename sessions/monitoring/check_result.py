@@ -1,7 +1,11 @@
 """Result of a check: what the command `doctor` prints, and the page *State of this install* shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import Enum
+from typing import Final, NamedTuple
+
+NAMES: Final = 20
+"""Maximum number of names per kind of result."""
 
 
 class CheckLevel(Enum):
@@ -12,18 +16,12 @@ class CheckLevel(Enum):
     WRONG = "WRONG"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """A fact of the install with its name, both in the language of the reader."""
 
     name: str
     value: str
     level: CheckLevel = CheckLevel.OK
-
-
-def shown_bytes(number: int) -> str:
-    """Return a size in MB, a large one in GB; as quotas are counted, 1 MB is 1,000,000 bytes."""
-    return f"{number / 1e9:,.1f} GB" if number >= 1e10 else f"{number / 1e6:,.1f} MB"
 
 
 def warn_if(condition: object) -> CheckLevel:
@@ -34,3 +32,11 @@ def warn_if(condition: object) -> CheckLevel:
 def wrong_if(condition: object) -> CheckLevel:
     """Return WRONG if the condition holds, else OK."""
     return CheckLevel.WRONG if condition else CheckLevel.OK
+
+
+def named_results(problem: str, names: list[str]) -> Iterator[CheckResult]:
+    """Yield each name of a problem, and how many more there are if there are more than NAMES. In English."""
+    for name in names[:NAMES]:
+        yield CheckResult(problem, name, CheckLevel.WRONG)
+    if len(names) > NAMES:
+        yield CheckResult(problem, f"and {len(names) - NAMES} more", CheckLevel.WRONG)

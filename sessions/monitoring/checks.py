@@ -1,22 +1,16 @@
 """The one list of checks of an install: ``doctor`` runs them all, the page *State of this install* the quick ones."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from sessions.monitoring.backups import backup_results
-from sessions.monitoring.check_result import CheckLevel, CheckResult
+from sessions.monitoring.check_result import NAMES, CheckLevel, CheckResult
 from sessions.monitoring.database import database_results, sqlite_file_results
 from sessions.monitoring.failures import failure_results
-from sessions.monitoring.folder import NAMES, folder_results, private_results
-from sessions.monitoring.pictures import picture_results
-from sessions.monitoring.readiness import storage_results
-from sessions.monitoring.risks import risk_results
-from sessions.monitoring.sizes import disk_results, size_results
-from sessions.monitoring.versions import program_results, version_results
+from sessions.monitoring.install import folder_results, private_results, risk_results, version_results
+from sessions.monitoring.stored import backup_results, disk_results, picture_results, size_results, storage_results
 from sessions.quotas.usage_report import usage_line, usage_of_all
 
 
@@ -33,8 +27,7 @@ class Subject(Enum):
     USAGE = "Usage"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A check; ``needs_tables``: only if the database can be used. A slow one reads every file or row."""
 
     subject: Subject
@@ -54,7 +47,6 @@ def usage_results() -> Iterator[CheckResult]:
 
 CHECKS: Final = (
     Check(Subject.VERSIONS, version_results),
-    Check(Subject.VERSIONS, program_results),
     Check(Subject.SETTINGS, risk_results),
     Check(Subject.DISK, folder_results),
     Check(Subject.DISK, disk_results),
@@ -80,8 +72,3 @@ def run_checks(*, slow: bool) -> Iterator[tuple[Subject, CheckResult]]:
             if check.run is database_results and result.level is CheckLevel.WRONG:
                 has_tables = False
             yield check.subject, result
-
-
-def number_of(level: CheckLevel, results: Iterable[tuple[Any, CheckResult]]) -> int:
-    """Return how many results have a level."""
-    return sum(result.level is level for _subject, result in results)

@@ -2,33 +2,28 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from conference.database import CHECK_LIMIT, sqlite_journal
 from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
-from sessions.monitoring.first_release import lacked_before_first_release
 from sessions.rules.private_files import sqlite_file
 
 ANSWER_WITHIN: Final = 2.0
 """In how many seconds the database must answer a check; requests wait longer than load balancers do."""
-ESTIMATED_FROM: Final = 10_000
-"""Rows of PostgreSQL are counted where its planner expects fewer, also where it knows nothing yet."""
+LAST_COMMIT_BEFORE: Final = "6e0bff71"
+"""The last commit before 0.9.0, the first release: started once, it brings any database of its time up to date."""
 
-
-@dataclass(frozen=True, slots=True)
-class RowCount:
-    """How many rows a table has; an estimate may be some percent off."""
-
-    number: int
-    is_estimate: bool = False
+_FIRST: Final = ("conference_sessions", "0001_initial")
 
 
 def ask_database() -> None:
@@ -39,9 +34,21 @@ def ask_database() -> None:
         # The pool lets a connection answer before it gives it.
         pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - CHECK_LIMIT))
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
+    _asked("SELECT 1")
+
+
+def lacked_before_first_release(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of the migrations of before 0.9.0 that a database of that time lacks: it cannot be updated.
+
+    37 migrations of then are one now, and all of them must have been applied. Empty for a database that had them, and
+    for one that is newer or empty.
+    """
+    replaced = import_module("sessions.migrations.0001_initial").Migration.replaces
+    recorded = set(MigrationRecorder(connection).applied_migrations())
+    # The first of the 37 is not among the replaced ones: the migration that replaces them has its name.
+    if recorded.isdisjoint({_FIRST, *replaced}):
+        return []
+    return [f"{app}.{name}" for app, name in replaced if (app, name) not in recorded]
 
 
 def pending_migrations(executor: MigrationExecutor | None = None) -> list[str]:
@@ -66,7 +73,11 @@ def database_results() -> Iterator[CheckResult]:
     yield CheckResult(_("database"), connection.vendor)
     try:
         if connection.vendor == "sqlite":
-            yield from _sqlite()
+            yield CheckResult("SQLite", sqlite3.sqlite_version)
+            mode = str(_asked("PRAGMA journal_mode")).upper()
+            yield CheckResult(_("journal"), mode, wrong_if(mode not in {sqlite_journal().mode, "MEMORY"}))
+            durable = _asked("PRAGMA synchronous")
+            yield CheckResult(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
         else:
             yield CheckResult("PostgreSQL", _asked("SELECT version()"))
         executor = MigrationExecutor(connection)
@@ -79,15 +90,6 @@ def database_results() -> Iterator[CheckResult]:
     if newer:
         told = _("the database is newer than this version of the program, which does not know %(names)s")
         yield CheckResult(_("migrations"), told % {"names": newer}, CheckLevel.WARNING)
-
-
-def _sqlite() -> Iterator[CheckResult]:
-    chosen = sqlite_journal()
-    yield CheckResult("SQLite", sqlite3.sqlite_version)
-    mode = str(_asked("PRAGMA journal_mode")).upper()
-    yield CheckResult(_("journal"), mode, wrong_if(mode not in {chosen.mode, "MEMORY"}))
-    durable = _asked("PRAGMA synchronous")
-    yield CheckResult(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
 
 
 def sqlite_file_results() -> Iterator[CheckResult]:
@@ -106,32 +108,6 @@ def database_bytes() -> int:
     file = sqlite_file(settings.DATABASES["default"])
     parts = [file, Path(f"{file}-wal")] if file else []
     return sum(part.stat().st_size for part in parts if part.exists())
-
-
-def row_counts(tables: list[str]) -> dict[str, RowCount]:
-    """Return the number of rows by table: counted, or on PostgreSQL of large tables the estimate of the planner."""
-    counts = _large_tables(tables) if connection.vendor == "postgresql" else {}
-    return counts | _counted([table for table in tables if table not in counts])
-
-
-def _large_tables(tables: list[str]) -> dict[str, RowCount]:
-    """Return the planner's estimates from ESTIMATED_FROM; that of a table that was never analysed is -1."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY(%s)"
-            " AND pg_table_is_visible(oid) AND reltuples >= %s",
-            [tables, ESTIMATED_FROM],
-        )
-        return {name: RowCount(int(rows), is_estimate=True) for name, rows in cursor.fetchall()}
-
-
-def _counted(tables: list[str]) -> dict[str, RowCount]:
-    if not tables:
-        return {}
-    each = (f"SELECT '{table}', COUNT(*) FROM \"{table}\"" for table in tables)  # noqa: S608 - our tables
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(each))
-        return {name: RowCount(number) for name, number in cursor.fetchall()}
 
 
 def _asked(query: str) -> Any:

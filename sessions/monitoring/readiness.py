@@ -1,21 +1,14 @@
-"""Readiness: whether this server can answer requests now, as load balancers ask.
-
-Each check runs in one thread at a time, and its result is used for some seconds: nobody can load the disk or occupy all
-threads by asking often. A check that does not end in time fails.
-"""
+"""Readiness: whether this server can answer requests now, as load balancers ask."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Lock, Thread
 from typing import Final
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils.translation import gettext as _
 
-from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.database import ANSWER_WITHIN, ask_database, pending_migrations
 
 PROBE_FOLDER: Final = "readiness"
@@ -24,11 +17,11 @@ _CONTENT: Final = b"ready"
 
 
 class Probe:
-    """A check whose result is used for ``seconds``; a check passes if it raises no error and does not return False.
+    """A check whose result is used for some seconds: nobody can load the disk or occupy all threads by asking often.
 
-    A pass is used for ``passed_for`` seconds, if given. While the check runs in one thread, the others get its last
-    result, False before the first, and False once it has run for ANSWER_WITHIN seconds. A check that has no limits of
-    its own runs ``apart``: in a thread that whoever asks waits for no longer than that. ``clock`` returns seconds.
+    A check passes if it raises no error and does not return False; a pass is used for ``passed_for`` seconds. While it
+    runs in one thread, the others get its last result, and False once it has run for ANSWER_WITHIN seconds. A check
+    without limits of its own runs ``apart``, in a thread that whoever asks waits for no longer than that.
     """
 
     def __init__(
@@ -36,59 +29,46 @@ class Probe:
         check: Callable[[], object],
         seconds: float,
         *,
-        passed_for: float | None = None,
+        passed_for: float = 0,
         apart: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._check, self._apart, self._clock = check, apart, clock
-        self._seconds = {False: seconds, True: seconds if passed_for is None else passed_for}
+        self._seconds = {False: seconds, True: passed_for or seconds}
         self._lock = Lock()
         self._passed = False
-        self._began = self._until = float("-inf")
+        self._began = 0.0
+        self._until: float | None = None
         self.error = ""
         """The error of the last check, or that it has not ended yet; empty if it passed or raised none."""
 
     def passes(self) -> bool:
         """Return whether the check passes, by its last result if that is new enough."""
-        if self._clock() >= self._until and self._lock.acquire(blocking=False):
-            self._began = self._clock()
-            if not self._apart:
-                self._run_once()
-            elif not self._ends_in_time():
-                return False
+        if self._until is None or self._clock() >= self._until:
+            if self._apart:
+                thread = Thread(target=self._run, daemon=True)
+                thread.start()
+                thread.join(ANSWER_WITHIN)
+            else:
+                self._run()
         is_stuck = self._lock.locked() and self._clock() - self._began >= ANSWER_WITHIN
         return self._passed and not is_stuck
 
     def forget(self) -> None:
         """Check again the next time."""
-        self._until = float("-inf")
+        self._until = None
 
-    def _ends_in_time(self) -> bool:
-        thread = Thread(target=self._run_once, daemon=True)
+    def _run(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            return
+        self._began, self.error = self._clock(), f"No answer within {ANSWER_WITHIN:g} seconds."
         try:
-            thread.start()
-        except RuntimeError:  # no more threads
-            self._lock.release()
-            return False
-        thread.join(ANSWER_WITHIN)
-        return not thread.is_alive()
-
-    def _run_once(self) -> None:
-        try:
-            self._passed = self._run()
-            self._until = self._clock() + self._seconds[self._passed]
-        finally:
-            self._lock.release()
-
-    def _run(self) -> bool:
-        self.error = f"No answer within {ANSWER_WITHIN:g} seconds."
-        try:
-            passed = self._check() is not False
-            self.error = ""
-            return passed
+            self._passed, self.error = self._check() is not False, ""
         except Exception as error:  # also those of a bucket, which only its library knows
-            self.error = str(error).strip()
-            return False
+            self._passed, self.error = False, str(error).strip()
+        finally:
+            self._until = self._clock() + self._seconds[self._passed]
+            self._lock.release()
 
 
 def probe_storage() -> bool:
@@ -114,19 +94,7 @@ PROBES: Final = {
 
 def failed_probes() -> list[str]:
     """Return the names of the checks that fail; without a database nothing is known of migrations."""
-    failed = [name for name, probe in PROBES.items() if name != "migrations" and not probe.passes()]
+    failed = [name for name in ("database", "storage") if not PROBES[name].passes()]
     if "database" not in failed and not PROBES["migrations"].passes():
-        failed.append("migrations")
-    return sorted(failed)
-
-
-def storage_results() -> Iterator[CheckResult]:
-    """Yield whether photos can be stored, as load balancers are told."""
-    place = settings.PHOTO_BUCKET or str(settings.MEDIA_ROOT)
-    probe = PROBES["storage"]
-    if probe.passes():
-        yield CheckResult(_("photo storage"), place)
-        return
-    told = _("%(place)s: a file cannot be written, read and deleted. %(error)s")
-    told %= {"place": place, "error": probe.error}
-    yield CheckResult(_("photo storage"), told.strip(), CheckLevel.WRONG)
+        failed.insert(0, "migrations")
+    return failed

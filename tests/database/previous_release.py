@@ -14,7 +14,7 @@ import requests
 
 from browser.server import free_port, wait_for
 from conftest import PROJECT, missing, share_cache
-from sessions.monitoring.first_release import LAST_COMMIT_BEFORE
+from sessions.monitoring.database import LAST_COMMIT_BEFORE
 
 
 def git(*arguments: str) -> bytes:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from factories import make_event
 from sessions.backup.last import remember_backup
 from sessions.models import Photo
-from sessions.monitoring import versions
+from sessions.monitoring import install
 from sessions.rules.private_files import files_of, make_private
 
 
@@ -159,7 +159,7 @@ def test_doctor_warns_of_a_database_of_a_newer_version() -> None:
 def test_doctor_says_what_publishing_needs(
     version: tuple[int, ...] | None, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "git_version", lambda: version)
+    monkeypatch.setattr(install, "git_version", lambda: version)
     assert says in ask()[1]
 
 
@@ -184,7 +184,7 @@ def test_doctor_shows_the_commit_where_it_is_known(settings, tmp_path: Path, mon
         git(folder, "commit", "--quiet", "--allow-empty", "--message", folder.name)
     settings.BASE_DIR = program
     assert line() == f"{version}, commit {git(program, 'rev-parse', 'HEAD')[:12]}"
-    monkeypatch.setattr(versions, "git_version", lambda: None)
+    monkeypatch.setattr(install, "git_version", lambda: None)
     assert line() == version
     monkeypatch.undo()
     settings.COMMIT = "1a2b3c4"

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections
 
 from conference.env import env_int
 from sessions.management.migration_lock import prepare_database
-from sessions.monitoring.versions import app_commit
+from sessions.monitoring.install import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.optional_write import is_write_refused
 from sessions.web.reach import (

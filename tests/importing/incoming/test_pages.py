@@ -25,7 +25,7 @@ from importing.incoming.sent import (
 )
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, IncomingArticle, IncomingPicture, Photo, Report, Session
-from sessions.monitoring.pictures import files_in
+from sessions.monitoring.stored import files_in
 
 pytestmark = pytest.mark.django_db
 
