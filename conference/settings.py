@@ -134,7 +134,6 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [folders.FILES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["sessions.templatetags.remembered_url"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
