@@ -1,7 +1,6 @@
 """Dates with a weekday, which Django's own formats lack, and lengths of time, in the interface language."""
 
 from datetime import date
-from functools import lru_cache
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -11,9 +10,6 @@ SHORT_DATE = {"en": "D j M", "ja": "n月j日(D)"}
 DATED = {"en": "D j M Y", "ja": "Y年n月j日(D)"}
 LONG_DATE = {"en": "l j F Y", "ja": "Y年n月j日(D)"}
 """Django date formats by language."""
-
-MOST = 4_096
-"""Formatted dates that a process remembers, about 200 bytes each."""
 
 
 def short_date(day: date | None) -> str:
@@ -42,10 +38,4 @@ def duration(minutes: int) -> str:
 
 
 def _formatted(day: date, forms: dict[str, str]) -> str:
-    language = get_language() or ""
-    return _remembered(day.toordinal(), forms.get(language, forms["en"]), language)
-
-
-@lru_cache(maxsize=MOST)
-def _remembered(ordinal: int, form: str, _language: str) -> str:
-    return formats.date_format(date.fromordinal(ordinal), form)
+    return formats.date_format(day, forms.get(get_language() or "", forms["en"]))
