@@ -166,7 +166,7 @@ def printed_texts(
     team_text = getattr(session, "team_text", None)
     if team_text is not None:
         # The other half of the reference cycle that the caller breaks.
-        del team_text._state.fields_cache["session"]
+        team_text._meta.get_field("session").delete_cached_value(team_text)
     sections = report.sections in SECTION_STYLES
     return team_texts(found, team_text, sections=sections, labels=labels, names=names)
 

@@ -73,6 +73,7 @@ def is_immutable(value: Any) -> bool:
 @cache
 def _names_of_frozen(kind: Hashable) -> tuple[str, ...] | None:
     """Return the names of the fields of a frozen dataclass; None for any other class."""
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    # Of the dataclasses that are compared by their fields, only a frozen one has a hash.
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__hash__ is not None:
         return tuple(each.name for each in fields(kind))
     return None

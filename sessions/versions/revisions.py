@@ -92,7 +92,7 @@ def snapshot_of(row: Any) -> RowSnapshot:
 def _payer_if_loaded(row: Any) -> int | None:
     """Return the key of the owner of the row's event; None where the event was not loaded with the row."""
     for name in _EVENT_OF[type(row)].split("__"):
-        row = row._state.fields_cache.get(name)
+        row = getattr(row, name) if row._meta.get_field(name).is_cached(row) else None
         if row is None:
             return None
     payer: int = row.owner_id

@@ -134,7 +134,7 @@ def _busy(request: HttpRequest, error: BaseException | None, template: str, afte
 
 def _named(request: HttpRequest) -> dict[str, Any]:
     """Return the host name of a request, "" for what the setting could not hold, and a command with its port."""
-    host, port = split_domain_port(request._get_raw_host())  # type: ignore[attr-defined]  # what get_host() refused
+    host, port = split_domain_port(request.META.get("HTTP_HOST", ""))  # what get_host() refused
     return {
         "host": host if len(host) <= MAX_HOST and _HOST.fullmatch(host) else "",
         "start": start_command(port if is_port(port) else USUAL_PORT, data=False),

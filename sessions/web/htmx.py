@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -64,6 +65,11 @@ def redirect_to(request: HtmxHttpRequest, to: Any, *args: Any, **kwargs: Any) ->
     if wants_part(request):
         return HttpResponseClientRedirect(url)
     return HttpResponseRedirect(url)
+
+
+def discard_messages(request: HttpRequest) -> None:
+    """Discard the messages that the request added, because its write was not done; what waits from before stays."""
+    request._messages = default_storage(request)  # type: ignore[attr-defined]  # as Django's middleware does
 
 
 def safe_next(request: HttpRequest, default: str) -> str:

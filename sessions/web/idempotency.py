@@ -16,7 +16,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -26,7 +25,7 @@ from sessions.models import Operation
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
 from sessions.web.api_tokens import is_api
 from sessions.web.deleted_rows import deleted_row_is_404
-from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.htmx import HtmxHttpRequest, discard_messages
 from sessions.web.log_records import message_of
 from sessions.web.problems import problem_of_api
 from sessions.web.site_paths import site_path
@@ -135,11 +134,6 @@ def is_undone(request: HttpRequest) -> bool:
     """Return whether a request with a key has stored nothing under it, and repeated nothing, so far."""
     claim: _Claim | None = getattr(request, "_claim", None)
     return claim is not None and not claim.done and not claim.repeated
-
-
-def discard_messages(request: HtmxHttpRequest) -> None:
-    """Discard the messages that the request added, because its write was not done."""
-    request._messages = default_storage(request)  # type: ignore[attr-defined]
 
 
 def _commit(request: HtmxHttpRequest, write: Write) -> Facts:

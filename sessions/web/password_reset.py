@@ -75,5 +75,5 @@ def _mail(request: HttpRequest, user: User, address: str) -> EmailMessage:
 def _nobody() -> User:
     """Return a user that is not stored, for the work that an unknown address costs."""
     nobody = User(pk=0, username="nobody", password="!")  # noqa: S106 - no password
-    nobody._state.fields_cache["profile"] = None  # as for an account without a profile: no query
+    User._meta.get_field("profile").set_cached_value(nobody, None)  # as for an account without a profile: no query
     return nobody

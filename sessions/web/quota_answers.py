@@ -7,7 +7,6 @@ redirect, which a script does not follow.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.messages.storage import default_storage
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
 from sessions.quotas.rows import OverQuota
+from sessions.web.htmx import discard_messages
 
 PAGE = "refused.html"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at", "token", "private_key"})
@@ -38,8 +38,7 @@ class QuotaMiddleware:
 
 def over_quota(request: HttpRequest, refusal: OverQuota) -> HttpResponse:
     """Return the page with the limit and the texts that were sent, to copy them."""
-    # Discard messages about a change that was rolled back.
-    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    discard_messages(request)
     if getattr(request, "htmx", None):  # htmx would swap the page into a part of the page: show a message instead
         messages.error(request, str(refusal))
         said = HttpResponse(render_to_string("_messages.html", {"oob": True}, request), status=422)
@@ -57,7 +56,7 @@ def refused_by_redirect(request: HttpRequest, url: str) -> HttpResponse | None:
     reason = " ".join(str(message) for message in added if message.level >= messages.WARNING)
     if not reason:
         return None
-    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    discard_messages(request)
     # What waits from before is for the page that a person opens next.
     return _page(request, _("Not saved"), reason, (url, _("Open the page")), messages=[])
 
