@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models import Repository
 from sessions.publishing import messages
 from sessions.publishing.faults import GitError, GitFault
+from sessions.publishing.keys import KNOWN_HOSTS, BadKey, fingerprint, host_keys, new_key, public_key, seal
 from sessions.publishing.remote import Remote, remote_of
-from sessions.publishing.secret_box import seal
-from sessions.publishing.ssh_keys import KNOWN_HOSTS, BadKey, HostKey, host_keys, new_key, public_key
 from sessions.reporting.dialects import DIALECTS
 from sessions.rules.clean_text import TextError, clean_text
 from sessions.rules.git_names import is_branch
@@ -114,9 +113,9 @@ class RepositoryForm(forms.ModelForm):
             self.fields["token"].help_text = _("A token is saved. Enter another one to replace it.")
 
     @property
-    def saved_host_keys(self) -> list[HostKey]:
-        """The saved host keys, for their fingerprints."""
-        return host_keys(self.instance.host_key)
+    def saved_host_keys(self) -> list[tuple[str, str]]:
+        """The kind and the fingerprint of each saved host key."""
+        return [(key.split()[0], fingerprint(key)) for key in host_keys(self.instance.host_key)]
 
     @property
     def opens_ssh(self) -> bool:
@@ -174,7 +173,7 @@ class RepositoryForm(forms.ModelForm):
                 self.add_error(
                     "host_key", _("This is no host key.") if typed else _("Paste the host key of this server.")
                 )
-            cleaned["host_key"] = "\n".join(key.line for key in keys)
+            cleaned["host_key"] = "\n".join(keys)
         if typed_key := cleaned.get("private_key", "").strip():
             try:
                 public_key(typed_key)

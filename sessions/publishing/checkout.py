@@ -6,22 +6,21 @@ ones, and a copy of the checkout has its own memory.
 
 import json
 import os
-import shutil
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 from django.utils import timezone
 
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
-from sessions.publishing.plan import CONFLICTS, LEFT, ExportPlan, FoundFile, Memory, Obstacle, blob_id, make_plan
+from sessions.publishing.place import EXECUTABLE, FILE, LINK, SUBMODULE, TREE, Entry, FoundFile, Obstacle, Place
+from sessions.publishing.plan import CONFLICTS, REPLACE, Change, Exported, ExportPlan, blob_id, make_plan
 from sessions.reporting.copies import digest_of_article
-from sessions.rules.git_names import is_of_git, same_name
+from sessions.rules.git_names import is_of_git
 
 _LONGEST_MEMORY = 10_000_000
 
@@ -32,14 +31,6 @@ class Checkout:
 
     top: Path
     repository: Path
-
-
-class CheckoutConflict(Exception):
-    """Nothing was written: files of the plan are in conflict or cannot be written."""
-
-    def __init__(self, plan: ExportPlan) -> None:
-        super().__init__()
-        self.plan = plan
 
 
 def checkout_of(folder: Path) -> Checkout | None:
@@ -56,79 +47,70 @@ def checkout_of(folder: Path) -> Checkout | None:
     return None
 
 
-class FolderPlace:
+class FolderPlace(Place):
     """The files of a folder."""
 
     def __init__(self, top: Path) -> None:
+        super().__init__()
         self._top = top
-        self._folders: dict[Path, tuple[frozenset[str], dict[str, str]]] = {}
 
     def look(self, path: str) -> FoundFile:
-        """Return what is at a path; never follows links."""
-        here, names = self._top, path.split("/")
-        for at, name in enumerate(names):
-            parent, here, is_last = here, here / name, at + 1 == len(names)
+        """Return what is at a path; nothing below ``.git`` is written."""
+        names = path.split("/")
+        for at, name in enumerate(names, 1):
             if is_of_git(name):
-                return FoundFile(obstacle=Obstacle.OF_GIT, name="/".join(names[: at + 1]))
-            listed, alike = self._names(parent)
-            if name not in listed:
-                other = alike.get(same_name(name), "")
-                return FoundFile(obstacle=Obstacle.OTHER_CASE, name=other) if other else FoundFile()
-            mode = here.lstat().st_mode
-            if obstacle := _obstacle(mode, is_last=is_last):
-                return FoundFile(obstacle=obstacle, name="/".join(names[: at + 1]))
-            if not is_last and (here / ".git").exists():
-                return FoundFile(obstacle=Obstacle.SUBMODULE, name="/".join(names[: at + 1]))
-            if is_last:
-                return FoundFile(blob_id(here.read_bytes()), executable=bool(mode & stat.S_IXUSR))
-        return FoundFile()
+                return FoundFile(obstacle=Obstacle.OF_GIT, name="/".join(names[:at]))
+        found = super().look(path)
+        return replace(found, blob=blob_id((self._top / path).read_bytes())) if found.blob else found
 
-    def _names(self, folder: Path) -> tuple[frozenset[str], dict[str, str]]:
-        """Return the names in a folder, and each by the form in which case does not count."""
-        if folder not in self._folders:
-            listed = frozenset(os.listdir(folder))
-            self._folders[folder] = listed, {same_name(name): name for name in listed}
-        return self._folders[folder]
+    def entries(self, folder: str) -> dict[str, Entry]:
+        """Return the entries of a folder, by name; their object IDs are not known yet."""
+        return {entry.name: Entry(_mode(entry), "?") for entry in os.scandir(self._top / folder)}
 
 
-def _obstacle(mode: int, *, is_last: bool) -> Obstacle | None:
-    if stat.S_ISLNK(mode):
-        return Obstacle.LINK
+def _mode(entry: "os.DirEntry[str]") -> str:
+    mode = entry.stat(follow_symlinks=False).st_mode
     if stat.S_ISDIR(mode):
-        return Obstacle.FOLDER if is_last else None
-    return None if is_last and stat.S_ISREG(mode) else Obstacle.NOT_A_FOLDER
+        return SUBMODULE if os.path.lexists(os.path.join(entry.path, ".git")) else TREE
+    # What is neither a file nor a folder is not written through either.
+    return (EXECUTABLE if mode & stat.S_IXUSR else FILE) if stat.S_ISREG(mode) else LINK
 
 
 def export_to_checkout(
     files: ExportedFiles, checkout: Checkout, report: Report, dialect: str, *, replace: bool = False
-) -> ExportPlan:
-    """Write an export into a checkout, all or nothing; raises CheckoutConflict and OSError.
+) -> tuple[ExportPlan, bool]:
+    """Write an export into a checkout, all or nothing; returns the plan, and whether it was written.
 
-    ``replace`` also replaces files that were not written by an export, or were edited or removed since.
+    It is not written when files are in conflict or cannot be written. ``replace`` also replaces files that were not
+    written by an export, or were edited or removed since. Raises GitError and OSError.
     """
-    notes = _notes(checkout, report, dialect)
-    published = _published(files, report, dialect)
-    last = {path: blobs[-1] for path, blobs in published.items()}
-    place = FolderPlace(checkout.top)
-    memory = Memory(last | _noted(notes), published, _shared(notes, report))
+    notes, place = _notes(checkout, report, dialect), FolderPlace(checkout.top)
+    pushed = _pushed(files.folder, report, dialect)
+    own = {path: blobs[-1] for path, blobs in pushed.items()} | _noted(notes)
+    last = Exported(files=own, pending=pushed, shared=_shared(notes, report))
     if notes.exists() and (blob := place.look(files.article_path).blob):
         digest = digest_of_article((checkout.top / files.article_path).read_bytes().decode(errors="replace"))
         since = datetime.fromtimestamp(notes.stat().st_mtime, UTC)
         if report.copies.sources().filter(digest=digest, created_at__gt=since).exists():  # its edits were taken in
-            memory = memory.with_file(files.article_path, blob)
-    plan = make_plan(files.blobs, memory, place)
-    replaced = {file.path for file in plan.having(CONFLICTS | LEFT)} if replace else set()
-    if plan.blocked or (plan.conflicts and not replace):
-        raise CheckoutConflict(plan)
-    for file in plan.to_write(replaced):
-        _write(checkout.top / file.path, files, file.path, executable=file.there.executable)
-    for file in plan.to_remove(replaced):
-        _remove(checkout.top / file.path, checkout.top)
+            last = last.with_file(files.article_path, blob)
+    plan = make_plan(files.blobs, last, place.look)
+    if plan.having({Change.BLOCKED}) or (plan.having(CONFLICTS) and not replace):
+        return plan, False
+    decisions = {file.mark: REPLACE for file in plan.files if replace}
+    for file in plan.files:
+        path = checkout.top / file.path
+        if file.is_written(decisions):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, files.content(file.path), mode=0o755 if file.there.executable else 0o644)
+        elif file.is_removed(decisions):
+            path.unlink()
+            with suppress(OSError):  # the first folder that is not empty
+                os.removedirs(path.parent)
     notes.parent.mkdir(parents=True, exist_ok=True)
-    _replace(notes, json.dumps(plan.remembered(memory, replaced), indent=0, sort_keys=True).encode())
+    _write(notes, json.dumps(plan.files_after(last.files, decisions), indent=0, sort_keys=True).encode())
     now = timezone.now().timestamp()
     os.utime(notes, (now, now))  # the clock with which others are compared
-    return plan
+    return plan, True
 
 
 def _notes(checkout: Checkout, report: Report, dialect: str) -> Path:
@@ -163,40 +145,20 @@ def _noted(notes: Path) -> dict[str, str]:
     return {path: blob for path, blob in found.items() if isinstance(blob, str)}
 
 
-def _published(files: ExportedFiles, report: Report, dialect: str) -> Mapping[str, list[str]]:
+def _pushed(folder: str, report: Report, dialect: str) -> Mapping[str, list[str]]:
     """Return the files that were pushed from here: in a checkout of that repository they are own ones too."""
     known: dict[str, list[str]] = {}
-    folder = files.folder
     for row in Publication.objects.filter(report=report, repository__dialect=dialect).select_related("repository"):
-        prefix = f"{row.repository.folder}/" if row.repository.folder else ""
         for path, blob in row.files.items():
-            inside = path.removeprefix(prefix)
+            inside = path.removeprefix(f"{row.repository.folder}/") if row.repository.folder else path
             known.setdefault(f"{folder}/{inside}" if folder else inside, []).append(blob)
     return known
 
 
-def _write(path: Path, files: ExportedFiles, name: str, *, executable: bool) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = files.open(name)
-    with BytesIO(content) if isinstance(content, bytes) else content as source:
-        _replace(path, source.read(), mode=0o755 if executable else 0o644)
-
-
-def _replace(path: Path, content: bytes, mode: int = 0o644) -> None:
+def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file under another name first: what is there is replaced as a whole, and a link is not followed."""
     temporary = path.with_name(f".{path.name}.conference-log")
     temporary.unlink(missing_ok=True)
     with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        shutil.copyfileobj(BytesIO(content), file)
+        file.write(content)
     os.replace(temporary, path)
-
-
-def _remove(path: Path, top: Path) -> None:
-    path.unlink()
-    for folder in path.parents:
-        if folder == top:
-            return
-        with suppress(OSError):  # not empty
-            folder.rmdir()
-            continue
-        return

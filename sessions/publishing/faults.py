@@ -83,18 +83,16 @@ MOST_SAID = 300
 """Maximum length of what is quoted from a server, in characters."""
 
 
-def fault_of(output: str) -> GitFault:
-    """Return the reason in the error output of git; UNREACHABLE for one that is not known."""
-    return next((fault for fault, sign in _SIGNS if sign.search(output)), GitFault.UNREACHABLE)
+def fault_of(output: str, answer: str = "") -> GitFault:
+    """Return the reason in the error output of git, or in the porcelain answer to a push.
 
-
-def fault_of_push(answer: str, output: str) -> GitFault:
-    """Return the reason why a push was refused, from the porcelain answer and the error output."""
-    refused = [line for line in answer.splitlines() if line.startswith("!")]
+    It is UNREACHABLE for one that is not known.
+    """
+    refused = next((line for line in answer.splitlines() if line.startswith("!")), "")
     if not refused:
-        return fault_of(output)
+        return next((fault for fault, sign in _SIGNS if sign.search(output)), GitFault.UNREACHABLE)
     # "[rejected]" is what git itself says, and "[remote rejected]" the server. Beside "main" no "main/report" can be.
-    is_moved = _MOVED.search(refused[0]) and "exists; cannot create" not in answer + output
+    is_moved = _MOVED.search(refused) and "exists; cannot create" not in answer + output
     return GitFault.MOVED if is_moved else GitFault.DECLINED
 
 

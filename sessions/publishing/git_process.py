@@ -11,17 +11,15 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
 
-from sessions.publishing.faults import GitError, GitFault, fault_of
+from sessions.publishing.faults import GitError, GitFault, fault_of, said_by_server
 from sessions.publishing.remote import Remote
-from sessions.publishing.ssh_keys import HostKey
 
 SECONDS = 60.0
 """Time limit of everything that one request asks of git, in seconds."""
@@ -44,17 +42,10 @@ MIN_VERSION = (2, 37)
 # A shell sets the limits, since code between fork and exec is unsafe in a server with threads.
 _LIMITED = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -d "$3"; shift 3; exec "$@"'
 _BLOCK = 512
+_MOST_READ = 100_000
+_NOTHING: Mapping[str, str] = {}
 # Of the server's environment only what git needs to be found, and to trust a private certificate authority.
 _INHERITED = ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_EXEC_PATH")
-
-
-class GitFailure(Exception):
-    """A git command with an exit code other than 0; not for logs: ``output`` holds what a server sent."""
-
-    def __init__(self, answer: str, output: str) -> None:
-        super().__init__()
-        self.answer = answer
-        self.output = output
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +56,12 @@ class Access:
     addresses: Sequence[str]
     secret: str = ""
     user_name: str = ""
-    host_keys: Sequence[HostKey] = ()
+    host_keys: Sequence[str] = ()
 
     @property
     def hidden(self) -> tuple[str, ...]:
         """The texts that may appear nowhere."""
-        return tuple(filter(None, (self.secret, self._basic() if self.secret else "")))
+        return (self.secret, self._basic()) if self.secret else ()
 
     def _basic(self) -> str:
         return base64.b64encode(f"{self.user_name or 'x-access-token'}:{self.secret}".encode()).decode()
@@ -80,7 +71,8 @@ class Access:
         remote = self.remote
         if remote.by_ssh:
             return {}
-        settings = {"http.curloptResolve": f"{remote.host}:{remote.port}:{','.join(map(_bracketed, self.addresses))}"}
+        addresses = ",".join(f"[{address}]" if ":" in address else address for address in self.addresses)
+        settings = {"http.curloptResolve": f"{remote.host}:{remote.port}:{addresses}"}
         if self.secret:
             settings[f"http.{remote.url}.extraHeader"] = f"Authorization: Basic {self._basic()}"
         return settings
@@ -88,33 +80,22 @@ class Access:
     def ssh_command(self, home: Path) -> str:
         """Write the key and the known hosts into files, and return the command of ssh."""
         key, known = home / "key", home / "known_hosts"
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(self.secret.strip().replace("\r\n", "\n") + "\n")
-        known.write_text("".join(f"{self.remote.host} {host_key.line}\n" for host_key in self.host_keys))
-        options = {
-            "HostName": self.addresses[0],
-            "HostKeyAlias": self.remote.host,
-            "UserKnownHostsFile": str(known),
-            "GlobalKnownHostsFile": os.devnull,
-            "StrictHostKeyChecking": "yes",
-            "UpdateHostKeys": "no",
-            "CheckHostIP": "no",
-            "BatchMode": "yes",
-            "IdentitiesOnly": "yes",
-            "IdentityAgent": "none",
-            "PreferredAuthentications": "publickey",
-            "ClearAllForwardings": "yes",
-            "ConnectTimeout": "15",
-            "LogLevel": "ERROR",
-        }
-        arguments = ["ssh", "-F", os.devnull, "-i", str(key)]
-        for name, value in options.items():
-            arguments += ["-o", f"{name}={value}"]
-        return shlex.join(arguments)
-
-
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address
+        key.touch(mode=0o600, exist_ok=False)
+        key.write_text(self.secret.strip().replace("\r\n", "\n") + "\n")
+        known.write_text("".join(f"{self.remote.host} {host_key}\n" for host_key in self.host_keys))
+        options = (
+            f"HostName={self.addresses[0]}",
+            f"HostKeyAlias={self.remote.host}",
+            f"UserKnownHostsFile={known}",
+            f"GlobalKnownHostsFile={os.devnull}",
+            "StrictHostKeyChecking=yes",
+            "BatchMode=yes",
+            "IdentitiesOnly=yes",
+            "IdentityAgent=none",
+            "ConnectTimeout=15",
+            "LogLevel=ERROR",
+        )
+        return shlex.join(["ssh", "-F", os.devnull, "-i", str(key), *(f"-o{option}" for option in options)])
 
 
 @cache
@@ -139,37 +120,27 @@ class Git:
     """The git program with one temporary bare repository in ``home``, and one time limit for all its commands."""
 
     def __init__(self, home: Path, access: Access, seconds: float | None = None) -> None:
-        self.home = home
-        self.hidden = access.hidden
+        self._home, self._hidden = home, access.hidden
         self._end = time.monotonic() + (SECONDS if seconds is None else seconds)
         self._environment = _environment(home, access)
 
-    @property
-    def left(self) -> float:
-        """Remaining seconds, at least a little more than zero."""
-        return max(self._end - time.monotonic(), 0.001)
+    def run(self, *arguments: str, send: Iterable[bytes] = (), more: Mapping[str, str] = _NOTHING) -> bytes:
+        """Run a command and return its output; raises GitError.
 
-    def run(self, *arguments: str, send: bytes | IO[bytes] = b"", more: Mapping[str, str] | None = None) -> bytes:
-        """Run a command and return its output.
-
-        Raises GitFailure for an exit code other than 0, and GitError when the time is over.
+        ``send`` is the content of its standard input, in pieces, and ``more`` is added to its environment.
         """
         limits = [str(MAX_FILE // _BLOCK), str(MAX_CPU), str(MAX_MEMORY_KB)]
-        command = ["sh", "-c", _LIMITED, "sh", *limits, "git", *arguments]
         with (
-            TemporaryFile(dir=self.home) as given,
-            TemporaryFile(dir=self.home) as answer,
-            TemporaryFile(dir=self.home) as output,
+            TemporaryFile(dir=self._home) as given,
+            TemporaryFile(dir=self._home) as answer,
+            TemporaryFile(dir=self._home) as output,
         ):
-            if isinstance(send, bytes):
-                given.write(send)
-            else:
-                shutil.copyfileobj(send, given)
+            given.writelines(send)
             given.seek(0)
             process = subprocess.Popen(
-                command,
-                cwd=self.home,
-                env=self._environment | dict(more or {}),
+                ["sh", "-c", _LIMITED, "sh", *limits, "git", *arguments],
+                cwd=self._home,
+                env=self._environment | dict(more),
                 stdin=given,
                 stdout=answer,
                 stderr=output,
@@ -178,26 +149,18 @@ class Git:
             self._wait(process)
             answer.seek(0)
             said = answer.read(MAX_ANSWER + 1)
-            if len(said) > MAX_ANSWER:
-                raise GitError(GitFault.TOO_LARGE)
-            if process.returncode == 0:
-                return said
             output.seek(0)
-            text = output.read(100_000).decode(errors="replace")
-        if -process.returncode == signal.SIGXFSZ or process.returncode == 128 + signal.SIGXFSZ:
-            text += "\nfile too large"
-        raise GitFailure(said[:100_000].decode(errors="replace"), text)
-
-    def ask(self, *arguments: str, send: bytes | IO[bytes] = b"", more: Mapping[str, str] | None = None) -> bytes:
-        """Run a command that has no other way to fail than the connection; raises GitError."""
-        try:
-            return self.run(*arguments, send=send, more=more)
-        except GitFailure as failure:
-            raise GitError(fault_of(failure.output)) from None
+            told = output.read(_MOST_READ).decode(errors="replace")
+        if len(said) > MAX_ANSWER or process.returncode in {-signal.SIGXFSZ, 128 + signal.SIGXFSZ}:
+            raise GitError(GitFault.TOO_LARGE)
+        if process.returncode:
+            fault = fault_of(told, said[:_MOST_READ].decode(errors="replace"))
+            raise GitError(fault, said_by_server(told, self._hidden))
+        return said
 
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:
         try:
-            process.wait(timeout=self.left)
+            process.wait(timeout=self._end - time.monotonic())
         except subprocess.TimeoutExpired:
             raise GitError(GitFault.TOO_SLOW) from None
         finally:
@@ -214,38 +177,25 @@ def _environment(home: Path, access: Access) -> dict[str, str]:
         "core.hooksPath": os.devnull,
         # Pictures are compressed already, and the objects live for a moment.
         "core.looseCompression": "0",
-        "core.fsmonitor": "false",
-        "credential.helper": "",
-        "fetch.recurseSubmodules": "false",
-        "fetch.uriProtocols": "",
         "gc.auto": "0",
         "http.followRedirects": "false",
-        "http.proxy": "",
         "http.userAgent": "Conference Log",
-        "init.defaultBranch": "main",
-        "maintenance.auto": "false",
         "pack.compression": "1",
         "pack.threads": "1",
         "pack.window": "0",
-        "push.recurseSubmodules": "no",
-        "submodule.recurse": "false",
-        "transfer.bundleURI": "false",
         **access.configuration(),
     }
-    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    environment |= {
+    environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {
         "GIT_ALLOW_PROTOCOL": access.remote.scheme,
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_CONFIG_COUNT": str(len(settings)),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_DIR": str(home / "copy.git"),
-        "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "HOME": str(home),
         "LC_ALL": "C",
         "TMPDIR": str(home),
-        "XDG_CONFIG_HOME": str(home),
     }
     for at, (name, value) in enumerate(settings.items()):
         environment |= {f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}

@@ -1,27 +1,52 @@
-"""Prepares what publishing needs: the export, what is remembered, and the access to the repository."""
+"""Prepares what publishing needs: its turn, the export, what is remembered, and the access to the repository."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sessions.importing.fetch.per_user import one_of
 from sessions.models import Report, Repository
 from sessions.publishing.exported import exported_files
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import Access, require_programs
+from sessions.publishing.keys import host_keys, unseal
 from sessions.publishing.publish import PublishJob
 from sessions.publishing.records import Records
 from sessions.publishing.remote import addresses_of, remote_of
-from sessions.publishing.remote_copy import Author
-from sessions.publishing.secret_box import unseal
-from sessions.publishing.ssh_keys import host_keys
 from sessions.reporting.dialects import dialect_named
 from sessions.reporting.export import prepare
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.git_names import is_branch, is_plain_path
 from sessions.web.connections import release_connection
 
-RESOLVE_SECONDS = 10.0
+TOGETHER = 4
+"""Maximum number of people who publish at the same time: each occupies a server thread, up to a minute."""
+
+_LONGEST = 300
+"""Expiry of a lock, in seconds, for a process that was killed."""
+
+
+class PublishingInProgress(Exception):
+    """The concurrency limit is reached: for this person, or for all when ``everybody`` is true."""
+
+    def __init__(self, *, everybody: bool = False) -> None:
+        super().__init__()
+        self.everybody = everybody
+
+
+@contextmanager
+def publishing_for(user: User) -> Iterator[None]:
+    """Context manager: the only access of a person to a repository at this moment; raises PublishingInProgress."""
+    slots = [f"publish-slot-{number}" for number in range(TOGETHER)]
+    with (
+        one_of([f"publish-{user.pk}"], PublishingInProgress(), _LONGEST),
+        one_of(slots, PublishingInProgress(everybody=True), _LONGEST),
+    ):
+        yield
 
 
 def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[PublishJob, tuple[str, ...]]:
@@ -41,17 +66,17 @@ def job_of(report: Report, user: User, repository: Repository, records: Records)
     dialect = dialect_named(repository.dialect)
     with heavy(user.pk):
         export = prepare(report, user, dialect)
-    remembered = records.remembered()
-    pending = records.remembered(landed=True) if records.pending_commit else None
     since = records.published_at
     taken = report.copies.sources().filter(created_at__gt=since) if since else report.copies.none()
     digests = frozenset(taken.values_list("digest", flat=True))
     release_connection()
     files = exported_files(export, repository.folder)
-    access = Access(remote, addresses_of(remote, RESOLVE_SECONDS), secret, repository.user_name, keys)
-    author = Author(repository.author_name, repository.author_email)
-    keep = dialect.keep_from
-    return PublishJob(access, repository.branch, author, files, remembered, pending, keep, digests), export.missing
+    access = Access(remote, addresses_of(remote), secret, repository.user_name, keys)
+    author = {"GIT_COMMITTER_NAME": repository.author_name, "GIT_COMMITTER_EMAIL": repository.author_email}
+    job = PublishJob(
+        access, repository.branch, author, files, records.last, records.pending, dialect.keep_from, digests
+    )
+    return job, export.missing
 
 
 def default_message(report: Report, *, is_first: bool) -> str:

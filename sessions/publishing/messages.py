@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.publishing.faults import GitError, GitFault
-from sessions.publishing.plan import Change, Obstacle, PlannedFile
+from sessions.publishing.place import Obstacle
+from sessions.publishing.plan import Change, PlannedFile
 
 FAULTS: Mapping[GitFault, str | Promise] = {
     GitFault.BAD_ADDRESS: gettext_lazy(

@@ -5,10 +5,8 @@ The rules are those for fetching programmes: a host is resolved once, every addr
 """
 
 import re
-import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 
 from sessions.importing.fetch.addresses import AddressRefusal, FetchError, is_public, target_of
 from sessions.importing.fetch.download import resolve
@@ -74,21 +72,11 @@ def _by_https(address: str, allowed_hosts: Collection[str]) -> Remote:
     return Remote("https" if target.secure else "http", target.host, target.port, target.url, target.trusted)
 
 
-def addresses_of(remote: Remote, seconds: float, resolver: Resolver = resolve) -> list[str]:
+def addresses_of(remote: Remote, resolver: Resolver = resolve) -> list[str]:
     """Resolve the host of a repository; raises GitError if any address is not public, unless the host is trusted."""
-    answers: SimpleQueue[Collection[str]] = SimpleQueue()
-
-    def ask() -> None:
-        try:
-            answers.put(resolver(remote.host, remote.port))
-        except (OSError, UnicodeError):
-            answers.put(())
-
-    # getaddrinfo has no timeout, so it runs in its own thread, which can be abandoned.
-    threading.Thread(target=ask, daemon=True).start()
     try:
-        found = answers.get(timeout=seconds)
-    except Empty:
+        found = resolver(remote.host, remote.port)
+    except (OSError, UnicodeError):
         found = ()
     if not found:
         raise GitError(GitFault.UNRESOLVED, remote.host)

@@ -18,7 +18,7 @@ from sessions.models import FailureKind, FailureRecord, Feed
 from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.failures import failure_results
 from sessions.publishing.faults import GitError, GitFault
-from sessions.publishing.records import Exported
+from sessions.publishing.plan import Exported
 from sessions.views.catalogue import feeds
 from sessions.views.publishing import publish
 from sessions.web.mailing import MailQueue

@@ -9,7 +9,7 @@ from django.test import Client
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_repository, make_session
 from publishing.git_http_server import TOKEN, Bare, GitServer
 from sessions.models import Publication, Repository
-from sessions.publishing.secret_box import seal
+from sessions.publishing.keys import seal
 
 ARTICLE = "articles/harbour-report.md"
 

@@ -4,12 +4,11 @@ import pytest
 
 from publishing.author import ARTICLE, Author, changes, marks
 from publishing.git_http_server import SUBMODULE, TOKEN, GitServer
-from sessions.publishing.branch_place import BranchPlace
+from sessions.publishing.branch import copy_of
 from sessions.publishing.git_process import Access
 from sessions.publishing.messages import sentence_of
-from sessions.publishing.plan import Memory, make_plan
+from sessions.publishing.plan import Change, Exported, make_plan
 from sessions.publishing.remote import remote_of
-from sessions.publishing.remote_copy import remote_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -247,11 +246,13 @@ def test_what_is_in_the_way_is_named_and_nothing_is_written(author: Author, git_
         modes={path: mode for path, (_content, mode, _says) in ways.items()},
     )
     access = Access(remote_of(repository.address, ["127.0.0.1"]), ["127.0.0.1"], TOKEN)
-    with remote_copy(access, "main") as copy:
-        copy.fetch()
+    with copy_of(access, "main") as branch:
+        branch.fetch()
         wanted = {f"{number}/{ARTICLE}": "0" * 40 for number in range(1, 8)}
-        plan = make_plan(wanted, Memory(), BranchPlace(copy))
-    assert [sentence_of(file) for file in plan.blocked] == [says for _content, _mode, says in ways.values()]
+        plan = make_plan(wanted, Exported(), branch.look)
+    assert [sentence_of(file) for file in plan.having({Change.BLOCKED})] == [
+        says for _content, _mode, says in ways.values()
+    ]
 
     shown = author.compare(repository)
     assert changes(shown) == {f"1/{ARTICLE}": "blocked"}

@@ -16,8 +16,8 @@ from publishing.author import ARTICLE, Author, changes
 from publishing.git_http_server import GitServer
 from sessions.models import Publication
 from sessions.publishing import git_process
-from sessions.publishing.per_user import publishing_for
-from sessions.publishing.secret_box import seal
+from sessions.publishing.jobs import publishing_for
+from sessions.publishing.keys import seal
 from tiers import later
 
 pytestmark = pytest.mark.django_db

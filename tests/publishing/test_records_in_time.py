@@ -55,5 +55,5 @@ def test_pictures_of_other_reports_are_shared_and_those_of_another_event_are_of_
         Publication.objects.create(
             report=report, repository=repository, path=path if path in "ab" else "", files=files, pending_files=pending
         )
-    memory = Records(own, repository).remembered().memory
-    assert (memory.files, memory.shared) == ({"a": "0"}, {one: {"a"}, three: {"c"}, two: set()})
+    last = Records(own, repository).last
+    assert (last.files, last.shared) == ({"a": "0"}, {one: {"a"}, three: {"c"}, two: set()})

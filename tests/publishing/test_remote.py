@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.publishing.faults import GitError, GitFault, fault_of, fault_of_push, said_by_server
+from sessions.publishing.faults import GitError, GitFault, fault_of, said_by_server
 from sessions.publishing.git_process import Access
 from sessions.publishing.remote import addresses_of, remote_of
 
@@ -76,7 +76,7 @@ def test_hosts_of_the_setting_may_do_without_the_rules(address: str) -> None:
 )
 def test_private_addresses_are_refused(found: list[str]) -> None:
     with pytest.raises(GitError) as refused:
-        addresses_of(remote_of("git@github.com:a/b", ()), 5, lambda _host, _port: found)
+        addresses_of(remote_of("git@github.com:a/b", ()), lambda _host, _port: found)
     assert refused.value.fault == GitFault.PRIVATE_ADDRESS
 
 
@@ -85,7 +85,7 @@ def test_unknown_host_is_said() -> None:
         raise OSError
 
     with pytest.raises(GitError) as refused:
-        addresses_of(remote_of("git@github.com:a/b", ()), 5, resolver)
+        addresses_of(remote_of("git@github.com:a/b", ()), resolver)
     assert refused.value.fault == GitFault.UNRESOLVED
 
 
@@ -137,7 +137,7 @@ def test_output_of_git_is_understood(output: str, fault: GitFault) -> None:
     ],
 )
 def test_answer_to_a_push_is_understood(line: str, fault: GitFault) -> None:
-    assert fault_of_push(f"To x\n{line}\nDone", "error: failed to push some refs") == fault
+    assert fault_of("error: failed to push some refs", f"To x\n{line}\nDone") == fault
 
 
 def test_secret_in_what_a_server_says_is_not_repeated() -> None:

@@ -10,8 +10,7 @@ from factories import make_event, make_report, make_repository
 from publishing.author import Author
 from publishing.git_http_server import TOKEN, GitServer
 from sessions.models import Publication, Report, Repository
-from sessions.publishing.secret_box import seal, unseal
-from sessions.publishing.ssh_keys import KNOWN_HOSTS, new_key, public_key
+from sessions.publishing.keys import KNOWN_HOSTS, new_key, public_key, seal, unseal
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from pytest_django import Settings
 
 from publishing.author import Author
 from publishing.git_http_server import TOKEN, GitServer
+from sessions.publishing.branch import copy_of
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import Access
+from sessions.publishing.keys import seal, unseal
 from sessions.publishing.remote import remote_of
-from sessions.publishing.remote_copy import remote_copy
-from sessions.publishing.secret_box import seal, unseal
 from web.stored import tables
 
 BASIC = Access(remote_of("https://github.com/a/b", ()), ["140.82.121.4"], TOKEN).hidden[1]
@@ -96,8 +96,8 @@ def test_errors_hold_no_secret(git_server: GitServer) -> None:
     git_server.make("blog")
     git_server.token = "another"
     access = Access(remote_of(git_server.address("blog"), ["127.0.0.1"]), ["127.0.0.1"], TOKEN)
-    with pytest.raises(GitError) as refused, remote_copy(access, "main") as copy:
-        copy.fetch()
+    with pytest.raises(GitError) as refused, copy_of(access, "main") as branch:
+        branch.fetch()
     error = refused.value
     shown = "".join(traceback.format_exception(error)) + repr(error.__context__) + repr(error.__cause__) + str(error)
     assert (TOKEN in shown, BASIC in shown) == (False, False)
@@ -128,8 +128,8 @@ def test_git_gets_nothing_of_the_machine(
     git_server.token = ""
     git_server.make("blog", {"README.md": "x"})
     access = Access(remote_of(git_server.address("blog"), ["127.0.0.1"]), ["127.0.0.1"])
-    with remote_copy(access, "main") as copy:
-        copy.fetch()
-        assert list(copy.entries(copy.root())) == ["README.md"]
+    with copy_of(access, "main") as branch:
+        branch.fetch()
+        assert list(branch.entries("")) == ["README.md"]
     assert os.environ["GIT_DIR"] == "/nowhere"
     assert [path.name for path in home.iterdir()] == [".gitconfig"]

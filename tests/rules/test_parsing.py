@@ -80,7 +80,7 @@ ELSEWHERE = {
     ("publishing.checkout", "int"): (1, "the time of a row"),
     ("publishing.checkout", "loads"): (1, "what it raises is caught beside it"),
     ("publishing.remote", "int"): (1, _FEW_DIGITS),
-    ("publishing.ssh_keys", "b64decode"): (2, "the error is caught at the first; the second gets what that accepted"),
+    ("publishing.keys", "b64decode"): (1, "what the library has accepted before"),
     ("monitoring.database", "int"): (1, "numbers of the database"),
     ("quotas.rows", "int"): (2, _SETTING),
     ("quotas.text_bytes", "int"): (1, _SETTING),

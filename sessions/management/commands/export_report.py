@@ -8,9 +8,10 @@ from django.core.management.base import CommandError, CommandParser
 
 from sessions.management.table_command import TableCommand
 from sessions.models import Event, Report
-from sessions.publishing.checkout import Checkout, CheckoutConflict, checkout_of, export_to_checkout
+from sessions.publishing.checkout import Checkout, checkout_of, export_to_checkout
 from sessions.publishing.exported import exported_files
-from sessions.publishing.plan import LEFT, Change, PlannedFile
+from sessions.publishing.faults import GitError
+from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS, dialect_named
@@ -61,7 +62,7 @@ class Command(TableCommand):
                 self._write_checkout(report, export, checkout, options)
                 return
             write_folder(export, target)
-        except OSError as error:
+        except (GitError, OSError) as error:
             raise CommandError(f"{options['output']} cannot be written: {error}.") from error
         for path in export.paths:
             self.stdout.write(path)
@@ -70,13 +71,13 @@ class Command(TableCommand):
         """Write into a checkout: all files, or none and a line for each that is in the way."""
         folder = Path(options["output"]).resolve().relative_to(checkout.top).as_posix()
         files = exported_files(export, "" if folder == "." else folder)
-        try:
-            plan = export_to_checkout(files, checkout, report, options["dialect"], replace=options["replace"])
-        except CheckoutConflict as conflict:
-            lines = [f"{file.path}: {_REASONS[file.change]}" for file in conflict.plan.conflicts]
-            lines += [f"{file.path}: {_in_the_way(file)} is in the way" for file in conflict.plan.blocked]
-            hint = [] if conflict.plan.blocked else ["With --replace these files are replaced."]
-            raise CommandError("\n".join(["Nothing was written, because of:", *lines, *hint])) from None
+        plan, is_written = export_to_checkout(files, checkout, report, options["dialect"], replace=options["replace"])
+        if not is_written:
+            blocked = plan.having({Change.BLOCKED})
+            lines = [f"{file.path}: {_REASONS[file.change]}" for file in plan.having(CONFLICTS)]
+            lines += [f"{file.path}: {_in_the_way(file)} is in the way" for file in blocked]
+            hint = [] if blocked else ["With --replace these files are replaced."]
+            raise CommandError("\n".join(["Nothing was written, because of:", *lines, *hint]))
         for file in plan.files:
             if file.change in LEFT and not options["replace"]:
                 self.stderr.write(f"left as it is: {file.path} was {_REASONS[file.change]}")

@@ -23,20 +23,10 @@ from sessions.models import FailureKind, IncomingArticle, Publication, Report, R
 from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
-from sessions.publishing.jobs import default_message, job_of
-from sessions.publishing.per_user import PublishingInProgress, publishing_for
-from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
-from sessions.publishing.publish import (
-    UNKNOWN_END,
-    Comparison,
-    Edited,
-    NotAsPlanned,
-    Order,
-    compare,
-    edited_article,
-    publish,
-)
-from sessions.publishing.records import Exported, Records
+from sessions.publishing.jobs import PublishingInProgress, default_message, job_of, publishing_for
+from sessions.publishing.plan import CONFLICTS, LEFT, Change, Exported, PlannedFile
+from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, publish
+from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
 from sessions.reporting.copies import digest_of_article, remember_export
 from sessions.reporting.dialects import DIALECTS, dialect_named
@@ -88,24 +78,24 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
             if form is None or not form.is_valid():
                 compared = compare(job)
                 clear_failure(FailureKind.REPOSITORY, target.pk)
-                if compared.landed:
-                    records.confirm()
-                if request.POST.get("do") == "take" and (article := edited_article(compared)):
-                    return Write(partial(_take_in, _edits(request, found, target, article)))
+                if compared.landed and records.pending:
+                    records.finish(records.pending)
+                if request.POST.get("do") == "take" and compared.edited is not None:
+                    return Write(partial(_take_in, _edits(request, found, target, compared.last, compared.edited)))
                 return page.show(compared, form=form, status=422 if form else 200)
             order = Order(
-                request.POST.get("seen", "").replace("\r\n", "\n"),
+                request.POST.get("seen", ""),
                 _decisions(request),
                 form.cleaned_data["message"],
                 new_branch="new_branch" in request.POST,
                 without_pictures="without_pictures" in request.POST,
             )
             exported, compared = publish(job, order, partial(_begin, records, begun))
+            if exported is None:
+                if begun:
+                    records.refused()
+                return page.show(compared, form=form, moved=compared.plan.moved_since(order.seen), status=409)
             clear_failure(FailureKind.REPOSITORY, target.pk)
-    except NotAsPlanned as changed:
-        if begun:
-            records.refused()
-        return page.show(changed.comparison, form=form, moved=changed.moved, status=409)
     except GitError as error:
         note_failure(FailureKind.REPOSITORY, error.fault, target.pk)
         unknown = begun and error.fault in UNKNOWN_END
@@ -119,13 +109,15 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
     return Write(partial(_finish, request, records, exported, compared.files.export, pushed=bool(begun)))
 
 
-def _edits(request: HtmxHttpRequest, report: Report, repository: Repository, article: Edited) -> IncomingArticle:
+def _edits(
+    request: HtmxHttpRequest, report: Report, repository: Repository, last: Exported, edited: str
+) -> IncomingArticle:
     """Return an article that was edited in the repository, with the export that it is based on; not saved."""
-    sent = SentArticle(article.there.encode(), PurePosixPath(article.path).name)
+    sent = SentArticle(edited.encode(), PurePosixPath(last.path).name)
     with UncommittedFiles() as written:
         goes_to = Destination(report.event, report)
         incoming, _pictures = staged(request.user, sent, repository.dialect, goes_to, written)
-    incoming.base = report.copies.filter(digest=digest_of_article(article.before)).newest_first().first()
+    incoming.base = report.copies.filter(digest=digest_of_article(last.article)).newest_first().first()
     return incoming
 
 
@@ -226,8 +218,8 @@ class _Page:
         def listed(*changes: Change) -> list[ListedFile]:
             return [self._listed(file, compared, decisions, effort) for file in plan.having(changes)[:SHOWN]]
 
-        is_first = not compared.remembered.commit
-        form = form or CommitForm(initial={"message": default_message(self.report, is_first=is_first)})
+        last, edited, branch = compared.last, compared.edited, compared.branch
+        form = form or CommitForm(initial={"message": default_message(self.report, is_first=not last.commit)})
         writes = [file for file in plan.files if file.change in _WRITES]
         return {
             "compared": compared,
@@ -242,12 +234,11 @@ class _Page:
             "same_count": len(plan.having({Change.SAME})),
             "in_the_way": compared.in_the_way,
             "can_publish": not compared.in_the_way and bool(writes or plan.having(CONFLICTS | LEFT)),
-            "edited": [(each.path, diff.compare(each.before, each.there, effort)) for each in compared.edited],
-            "takes": edited_article(compared) is not None,
-            "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != compared.remembered.path],
+            "edited": [] if edited is None else [(last.path, diff.compare(last.article, edited, effort))],
+            "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != last.path],
             "undecided": bool(form.is_bound and plan.undecided(decisions)),
-            "lost_branch": compared.is_new and self._has_published(),
-            "branch_undecided": form.is_bound and compared.is_new and "new_branch" not in self.request.POST,
+            "lost_branch": branch.is_new and self._has_published(),
+            "branch_undecided": form.is_bound and branch.is_new and "new_branch" not in self.request.POST,
             "counts": _counts(compared),
         }
 
@@ -283,6 +274,6 @@ def _counts(compared: Comparison) -> list[tuple[str, int]]:
         (_("Removed"), len(plan.having({Change.REMOVED}))),
         (_("Unchanged"), len(plan.having({Change.SAME}))),
         (_("Edited there"), len(plan.having(LEFT))),
-        (_("Conflicts"), len(plan.conflicts) + len(plan.blocked)),
+        (_("Conflicts"), len(plan.having(CONFLICTS | {Change.BLOCKED}))),
     )
     return [(name, number) for name, number in numbers if number]

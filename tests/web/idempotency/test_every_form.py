@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 
 from sessions import urls
 from sessions.models import Operation, Usage
-from sessions.publishing.records import Exported
+from sessions.publishing.plan import Exported
 from sessions.views.catalogue import feeds
 from sessions.views.publishing import publish
 from sessions.web.idempotency import answer_of

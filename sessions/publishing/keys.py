@@ -1,10 +1,9 @@
-"""Keys of ssh: deploy keys (made here or pasted), and host keys with their fingerprints."""
+"""Secrets of repositories: how tokens and keys are stored, new deploy keys for ssh, and host keys."""
 
-import base64
-import binascii
 import hashlib
 import re
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from contextlib import suppress
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,7 +14,11 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
     load_ssh_private_key,
+    load_ssh_public_key,
 )
+
+from sessions.publishing.faults import GitError, GitFault
+from sessions.web import sealing
 
 KNOWN_HOSTS = {
     "github.com": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
@@ -24,11 +27,11 @@ KNOWN_HOSTS = {
 }
 """Host keys that their owners publish; a test compares them with the published fingerprints."""
 
-_KINDS = frozenset(
-    {"ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"},
-)
-_KEY = re.compile(r"(?:^|\s)([a-z0-9-]{7,40})\s+([A-Za-z0-9+/]{40,4000}={0,3})(?=\s|$)")
 MOST_KEYS = 10
+_PURPOSE = b"conference-log: secrets of repositories"
+_KEY = re.compile(
+    r"(?:^|\s)(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))\s+([A-Za-z0-9+/]{40,4000}={0,3})(?=\s|$)"
+)
 
 
 class BadKey(Exception):
@@ -39,43 +42,37 @@ class BadKey(Exception):
         self.encrypted = encrypted
 
 
-@dataclass(frozen=True, slots=True)
-class HostKey:
-    """The public key of a server."""
-
-    kind: str
-    text: str
-
-    @property
-    def line(self) -> str:
-        """The key as in known_hosts, without a host."""
-        return f"{self.kind} {self.text}"
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint as ssh prints it."""
-        digest = hashlib.sha256(base64.b64decode(self.text)).digest()
-        return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
+def seal(secret: str) -> str:
+    """Encrypt a secret; "" stays ""."""
+    return sealing.seal(secret, _PURPOSE)
 
 
-def host_keys(text: str) -> list[HostKey]:
-    """Return the host keys in a pasted text, such as the output of ssh-keyscan; [] when there is none."""
-    found: dict[HostKey, None] = {}
+def unseal(sealed: str) -> str:
+    """Decrypt a secret; raises GitError when it was encrypted with another SECRET_KEY."""
+    try:
+        return sealing.unseal(sealed, _PURPOSE)
+    except sealing.SealBroken:
+        raise GitError(GitFault.SECRET_LOST) from None
+
+
+def host_keys(text: str) -> list[str]:
+    """Return the host keys in a pasted text, such as the output of ssh-keyscan; [] when there is none.
+
+    Each is kind and key as in known_hosts, without a host.
+    """
+    found: dict[str, None] = {}
     for line in text.splitlines():
         match = None if line.lstrip().startswith(("#", "@")) else _KEY.search(line)
-        if match and match[1] in _KINDS and _is_key(match[1], match[2]):
-            found[HostKey(match[1], match[2])] = None
+        with suppress(ValueError, UnsupportedAlgorithm):
+            if match and load_ssh_public_key(f"{match[1]} {match[2]}".encode()):
+                found[f"{match[1]} {match[2]}"] = None
     return list(found)[:MOST_KEYS]
 
 
-def _is_key(kind: str, text: str) -> bool:
-    """Return whether the text is the key of that kind: it begins with its own name."""
-    try:
-        content = base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return False
-    name = kind.encode()
-    return content.startswith(len(name).to_bytes(4, "big") + name)
+def fingerprint(host_key: str) -> str:
+    """Return the fingerprint of a host key as ssh prints it."""
+    digest = hashlib.sha256(b64decode(host_key.split()[1])).digest()
+    return f"SHA256:{b64encode(digest).decode().rstrip('=')}"
 
 
 def new_key() -> str:
