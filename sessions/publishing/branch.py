@@ -22,6 +22,7 @@ MOST_TEXT = 2_000_000
 
 _COPY = "refs/copy/head"
 _SYMBOLIC = "ref: refs/heads/"
+_NOT_OF_LFS = frozenset({GitFault.TOO_SLOW, GitFault.CHANGED_MEANWHILE})
 _NO_FILTER = frozenset({"unspecified", "unset", "set", ""})
 
 
@@ -110,7 +111,7 @@ class Branch(Place):
             names = [pointer.partition("sha256:")[2][:64] for pointer in pointers]
             self._git.run(*options, "lfs", "push", "--object-id", "origin", *names)
         except GitError as error:
-            raise GitError(error.fault if error.fault == GitFault.TOO_SLOW else GitFault.LFS) from None
+            raise GitError(error.fault if error.fault in _NOT_OF_LFS else GitFault.LFS) from None
 
     def commit(
         self, changes: Iterable[tuple[str, FoundFile, bytes | None]], message: str, author: Mapping[str, str]

@@ -55,10 +55,10 @@ def test_equal_report_is_not_published_again(author: Author, git_server: GitServ
 
 def test_files_stand_in_the_folder_of_the_settings(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server, folder="site/content")
-    author.add_picture("one.png", b"picture one")
-    author.write("Lights.", "one.png")
+    author.add_picture("写真.png", b"picture one")
+    author.write("Lights.", "写真.png")
     author.export(repository)
-    assert set(bare.files()) == {f"site/content/{ARTICLE}", "site/content/images/harbour/one.png"}
+    assert set(bare.files()) == {f"site/content/{ARTICLE}", "site/content/images/harbour/写真.png"}
 
 
 @pytest.mark.release
