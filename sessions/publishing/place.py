@@ -53,10 +53,6 @@ class Place:
         """Return the entries of a folder that is there, by name; "" is the top folder."""
         raise NotImplementedError
 
-    def blob(self, path: str, entry: Entry) -> str:
-        """Return the blob ID of a file."""
-        return entry.id
-
     def look(self, path: str) -> FoundFile:
         """Return what is at a path."""
         at = ""
@@ -71,7 +67,7 @@ class Place:
                 return FoundFile(obstacle=Obstacle.OTHER_CASE, name=other) if other else FoundFile()
             if obstacle := _obstacle(entries[name].mode, is_last=at == path):
                 return FoundFile(obstacle=obstacle, name=at)
-        return FoundFile(self.blob(path, entries[name]), executable=entries[name].mode == EXECUTABLE)
+        return FoundFile(entries[name].id, executable=entries[name].mode == EXECUTABLE)
 
 
 def _obstacle(mode: str, *, is_last: bool) -> Obstacle | None:
