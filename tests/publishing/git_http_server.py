@@ -130,7 +130,8 @@ class Bare:
         """Return the text of every file, by its path."""
         if branch not in self.branches():
             return {}
-        listed = self.git("ls-tree", "-r", "-z", "--format=%(objectname) %(path)", branch).split("\0")
+        quoted = ("-c", "core.quotePath=false")  # ls-tree quotes what --format writes, also with -z
+        listed = self.git(*quoted, "ls-tree", "-r", "-z", "--format=%(objectname) %(path)", branch).split("\0")
         paths = {path: blob for blob, path in (each.split(" ", 1) for each in listed if each)}
         rest = run("cat-file", "--batch", folder=self.path, send="".join(f"{id}\n" for id in paths.values()).encode())
         found = {}
