@@ -130,7 +130,7 @@ ELSEWHERE = {
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (2, "ValueError is caught beside it"),
     ("reporting.series_list", "int"): (1, _FEW_DIGITS),
-    ("zones.libraries", "loads"): (1, "a file of an installed library"),
+    ("zones.places", "loads"): (2, "a file of an installed library"),
     ("web.known_device", "loads"): (1, "what is not signed by this site is refused beside it"),
     ("web.limits_cache", "fromtimestamp"): (1, _OWN),
     ("web.log_records", "fromtimestamp"): (1, "a moment of the clock of this machine"),
