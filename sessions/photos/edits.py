@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sessions.models import Photo
 from sessions.photos.files import UncommittedFiles, remove_later, size_of, store
 from sessions.pictures.crop import Crop
-from sessions.pictures.editing import edited
+from sessions.pictures.ingest import edited
 from sessions.quotas.rows import require_photo_bytes
 from sessions.versions.save import StaleData
 

@@ -20,7 +20,7 @@ from PIL import Image
 from sessions.models import IncomingPicture, Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
 from sessions.photos.upload_journal import FileJournal, abandoned
-from sessions.pictures.ingest import Rendition, thumbnails
+from sessions.pictures.ingest import thumbnails
 from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS
 
 _NAMES_AT_ONCE = 300
@@ -131,7 +131,7 @@ def store(
     """
     name = photo_path(photo, f"{hashlib.sha256(content).hexdigest()}.{ending}")
     written.write(name, content)
-    for width, thumb in (small or thumbnails(Rendition(content, ending, *size, None, ""))).items():
+    for width, thumb in (small or thumbnails(content, size)).items():
         written.write(thumbnail_name(name, width), thumb)
     photo.file.name = name
     photo.width, photo.height = size
@@ -159,8 +159,7 @@ def thumbnail(photo: Photo, width: int) -> bytes:
         pass
     with photo.file.storage.open(str(photo.file.name)) as file:
         content = file.read()
-    ending = str(photo.file.name).rpartition(".")[2]
-    return thumbnails(Rendition(content, ending, *size_of(content), None, ""))[width]
+    return thumbnails(content, size_of(content))[width]
 
 
 def size_of(content: bytes) -> tuple[int, int]:

@@ -16,7 +16,6 @@ REFUSALS: Mapping[PictureRefusal, str | Promise] = {
     PictureRefusal.EMPTY: gettext_lazy("The file is empty."),
     PictureRefusal.NOT_A_PICTURE: gettext_lazy("This is not an image."),
     PictureRefusal.FORMAT: gettext_lazy("This image format is not supported. Use JPEG, PNG, WebP, GIF, HEIC or AVIF."),
-    PictureRefusal.POLYGLOT: gettext_lazy("The file contains other data besides the image."),
     PictureRefusal.BROKEN: gettext_lazy("The image is damaged."),
     PictureRefusal.TRUNCATED: gettext_lazy("The image is incomplete. Upload it again."),
     PictureRefusal.TOO_LARGE: gettext_lazy("The file is larger than 15 MB, or cannot be made small enough."),

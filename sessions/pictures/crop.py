@@ -1,7 +1,4 @@
-"""Crop and rotation as numbers (non-destructive editing): the original stays, so every edit can be undone.
-
-No Django.
-"""
+"""Crop and rotation as numbers (non-destructive editing): the original stays, so every edit can be undone."""
 
 from dataclasses import dataclass
 from typing import Any, Self

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PIL import ExifTags, Image
 
@@ -23,7 +23,6 @@ _TAGS = (
 _DATE = re.compile(
     r"(\d{4})[:/.-](\d\d)[:/.-](\d\d)[ T:](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _WEST, _EAST = -12 * 60, 14 * 60
 
@@ -61,12 +60,11 @@ def parse_moment(date: str, fraction: str = "", offset: str = "") -> CaptureTime
 
 
 def _minutes(offset: str) -> int | None:
-    if offset == "Z":
-        return 0
-    found = _OFFSET.fullmatch(offset)
-    if not found or int(found[3]) > 59:
+    try:
+        found = datetime.strptime(offset, "%z").utcoffset()
+    except ValueError:
         return None
-    minutes = int(f"{found[1]}1") * (int(found[2]) * 60 + int(found[3]))
+    minutes = found // timedelta(minutes=1) if found is not None else _EAST + 1
     return minutes if _WEST <= minutes <= _EAST else None
 
 

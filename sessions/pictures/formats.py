@@ -17,32 +17,27 @@ class PictureFormat(StrEnum):
     AVIF = "AVIF"
 
 
-_BEGINNINGS = (
-    (b"\xff\xd8\xff", PictureFormat.JPEG),
-    (b"\x89PNG\r\n\x1a\n", PictureFormat.PNG),
-    (b"GIF87a", PictureFormat.GIF),
-    (b"GIF89a", PictureFormat.GIF),
-)
+_BEGINNINGS: dict[bytes, PictureFormat | str] = {
+    b"\xff\xd8\xff": PictureFormat.JPEG,
+    b"\x89PNG\r\n\x1a\n": PictureFormat.PNG,
+    b"GIF87a": PictureFormat.GIF,
+    b"GIF89a": PictureFormat.GIF,
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"BM": "BMP",
+    b"\x00\x00\x01\x00": "ICO",
+    b"8BPS": "PSD",
+    b"%PDF-": "PDF",
+    b"%!PS": "PostScript",
+    b"\xff\x0a": "JPEG XL",
+    b"\x00\x00\x00\x0cJXL ": "JPEG XL",
+    b"\x00\x00\x00\x0cjP  ": "JPEG 2000",
+    b"FUJIFILMCCD-RAW": "RAW",
+    b"\x1aE\xdf\xa3": "WebM",
+    b"PK\x03\x04": "ZIP",
+}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
-
-_OTHERS = (
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"BM", "BMP"),
-    (b"\x00\x00\x01\x00", "ICO"),
-    (b"8BPS", "PSD"),
-    (b"%PDF-", "PDF"),
-    (b"%!PS", "PostScript"),
-    (b"\xc5\xd0\xd3\xc6", "PostScript"),
-    (b"\xff\x0a", "JPEG XL"),
-    (b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
-    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (b"FUJIFILMCCD-RAW", "RAW"),
-    (b"\x1aE\xdf\xa3", "WebM"),
-    (b"PK\x03\x04", "ZIP"),
-)
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _BEGINNING_LOOKED_AT = 1024
 
@@ -51,16 +46,15 @@ def kind_of(data: bytes) -> PictureFormat:
     """Detect the format of a picture; raises PictureRefused for anything else."""
     if not data:
         raise PictureRefused(PictureRefusal.EMPTY)
-    for beginning, kind in _BEGINNINGS:
-        if data.startswith(beginning):
-            return kind
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return PictureFormat.WEBP
     if data[4:8] == b"ftyp":
         return _kind_by_brand(data)
-    for beginning, name in _OTHERS:
+    for beginning, kind in _BEGINNINGS.items():
         if data.startswith(beginning):
-            raise PictureRefused(PictureRefusal.FORMAT, name)
+            if isinstance(kind, PictureFormat):
+                return kind
+            raise PictureRefused(PictureRefusal.FORMAT, kind)
     if _SVG.search(data[:_BEGINNING_LOOKED_AT]):
         raise PictureRefused(PictureRefusal.FORMAT, "SVG")
     raise PictureRefused(PictureRefusal.NOT_A_PICTURE)

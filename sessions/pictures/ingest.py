@@ -1,46 +1,48 @@
-"""Picture pipeline: from an uploaded file to an upright, small sRGB picture without metadata."""
+"""What the decoder does: take uploaded pictures in, crop and rotate stored ones, make thumbnails.
+
+What is stored is upright, small, in sRGB, and has no metadata.
+"""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
 
-from sessions.pictures.animation import decode_animation, is_animated, resize_animation
-from sessions.pictures.containers import Layout, layout_of
-from sessions.pictures.decoder_queue import run_in_sandbox
-from sessions.pictures.encoding import ENDINGS, File, encode
+from PIL import Image
+
+from sessions.pictures.animation import is_animated, resize_animation
+from sessions.pictures.decoder import run_in_decoder
+from sessions.pictures.encoding import Rendition, copy_pixels, encode
 from sessions.pictures.exif_time import CaptureTime
 from sessions.pictures.formats import PictureFormat, kind_of
-from sessions.pictures.limits import BUDGET, LONGEST, refuse_size, refuse_too_large
-from sessions.pictures.metadata import is_clean
-from sessions.pictures.polyglots import refuse_polyglot
+from sessions.pictures.limits import BUDGET, LONGEST, MAX_BYTES
+from sessions.pictures.metadata import size_if_clean
 from sessions.pictures.reading import read
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
-from sessions.pictures.rendition import Rendition
-from sessions.pictures.thumbnails import thumbnails
-from sessions.rules.picture_files import Ending
-
-__all__ = ["Rendition", "adopt", "ingest", "thumbnails"]
+from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS, Ending
 
 type Source = bytes | PurePath | Any
 """The picture as bytes, as a path, or as an open file, which is read from its start when its turn has come."""
 
+_TALLEST = 16_383
+"""Maximum side of a WebP, in pixels; a picture that keeps its bytes may be four times as long."""
 
-@run_in_sandbox
+
+@run_in_decoder
 def ingest(source: Source, *, longest: int = LONGEST, budget: int = BUDGET) -> Rendition:
     """Convert an uploaded picture; raises PictureRefused, with its reason, when it is not acceptable.
 
     The result is upright, in sRGB, without metadata (EXIF, GPS), at most `longest` pixels on the longer side and
     `budget` bytes. Photos become JPEG; lossless sources stay lossless where that is smaller; transparency and animation
-    stay. Memory is bounded for any input.
+    stay.
     """
     data = _bytes_of(source)
-    kind, layout = _recognised(data)
-    file, taken = _made(kind, data, layout, longest, budget)
-    return _rendition(data, file, taken)
+    return _made(kind_of(data), data, longest, budget)
 
 
-@run_in_sandbox
+@run_in_decoder
 def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Rendition:
     """Convert a picture whose name is fixed already, keeping the format of that name.
 
@@ -48,51 +50,80 @@ def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Ren
     PictureRefused as `ingest` does, and for a picture of another format.
     """
     data = _bytes_of(source)
-    kind, layout = _recognised(data)
-    if ending is None or ENDINGS.get(kind) != ending:
+    kind = kind_of(data)
+    if ending is None or KEPT_ENDINGS.get(kind.lower()) != ending:
         raise PictureRefused(PictureRefusal.FORMAT, kind)
-    if len(data) <= budget and is_clean(kind, data, layout):
-        return _rendition(data, File(data, ending, *_measured(kind, data, layout)), None)
-    file, taken = _made(kind, data, layout, LONGEST, budget, ending)
-    return _rendition(data, file, taken)
+    if len(data) <= budget and (size := size_if_clean(kind, data)):
+        return _stored(data, Rendition(data, ending, *size))
+    return _made(kind, data, LONGEST, budget, ending)
+
+
+@run_in_decoder
+def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Rendition:
+    """Return the picture after `change`, in the same format and within the same limits.
+
+    Raises PictureRefused when the data is no still picture of a format that is stored.
+    """
+    kind = kind_of(data)
+    ending = KEPT_ENDINGS.get(kind.lower())
+    if ending is None or ending == "gif":
+        raise PictureRefused(PictureRefusal.FORMAT, kind)
+    still = read(kind, data, LONGEST)
+    return _stored(data, encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending))
+
+
+@run_in_decoder
+def without_webp(data: bytes) -> tuple[bytes, str]:
+    """Return a picture as PNG or JPEG for office programs, with its ending; a transparent one as PNG.
+
+    Raises PictureRefused when it is no picture.
+    """
+    still = read(kind_of(data), data, LONGEST)
+    # Without the ending, a transparent picture would become WebP again.
+    ending: Ending | None = "png" if still.image.mode == "RGBA" else None
+    file = encode(still.image, BUDGET, graphic=still.graphic, ending=ending)
+    return file.content, file.ending
+
+
+@run_in_decoder
+def thumbnails(content: bytes, size: tuple[int, int]) -> dict[int, bytes]:
+    """Make WebP thumbnails of 640 and 320 pixels width; narrower for narrow or very tall pictures.
+
+    Of an animation they show the first frame. Raises PictureRefused when the content is no picture.
+    """
+    image = read(kind_of(content), content, max(_scaled(size, max(THUMBNAIL_WIDTHS)))).image
+    made: dict[int, bytes] = {}
+    for width in sorted(THUMBNAIL_WIDTHS, reverse=True):
+        # Each is made from the next larger one, which is faster.
+        target = _scaled(size, width)
+        image = image if image.size == target else image.resize(target, Image.Resampling.BICUBIC)
+        stream = BytesIO()
+        copy_pixels(image).save(stream, "WEBP", quality=75, method=2)
+        made[width] = stream.getvalue()
+    return made
 
 
 def _bytes_of(source: Source) -> bytes:
-    if isinstance(source, bytes):
-        refuse_too_large(len(source))
-        return source
-    path = Path(source)
-    refuse_too_large(path.stat().st_size)
-    return path.read_bytes()
+    length = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
+    if length > MAX_BYTES:
+        raise PictureRefused(PictureRefusal.TOO_LARGE)
+    return source if isinstance(source, bytes) else Path(source).read_bytes()
 
 
-def _recognised(data: bytes) -> tuple[PictureFormat, Layout]:
-    kind = kind_of(data)
-    layout = layout_of(kind, data)
-    if layout.size:
-        refuse_size(layout.size)
-    if not layout.whole:
-        raise PictureRefused(PictureRefusal.TRUNCATED)
-    refuse_polyglot(kind, data, layout)
-    return kind, layout
+def _made(kind: PictureFormat, data: bytes, longest: int, budget: int, ending: Ending | None = None) -> Rendition:
+    if is_animated(kind, data) or ending == "gif":
+        return _stored(data, resize_animation(kind, data, longest, budget, ending))
+    still = read(kind, data, longest)
+    return _stored(data, encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken)
 
 
-def _made(
-    kind: PictureFormat, data: bytes, layout: Layout, longest: int, budget: int, ending: Ending | None = None
-) -> tuple[File, CaptureTime | None]:
-    if is_animated(kind, layout) or ending == "gif":
-        return resize_animation(kind, data, layout, longest, budget, ending), None
-    still = read(kind, data, layout, longest)
-    return encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken
+def _stored(data: bytes, made: Rendition, taken: CaptureTime | None = None) -> Rendition:
+    """Return what was made of `data` with its thumbnails, so that no request waits for the decoder twice."""
+    small = thumbnails(made.content, (made.width, made.height))
+    return replace(made, taken=taken, digest=hashlib.sha256(data).hexdigest(), small=small)
 
 
-def _measured(kind: PictureFormat, data: bytes, layout: Layout) -> tuple[int, int]:
-    """Return the size of a picture after decoding all of it: a file that is stored unchanged must be complete."""
-    return decode_animation(kind, data, layout) if is_animated(kind, layout) else read(kind, data, layout, LONGEST).size
-
-
-def _rendition(data: bytes, file: File, taken: CaptureTime | None) -> Rendition:
-    digest = hashlib.sha256(data).hexdigest()
-    made = Rendition(file.content, file.ending, file.width, file.height, taken, digest)
-    # In the same call, so that no request waits for the decoder twice, with a transaction open.
-    return replace(made, small=thumbnails(made))
+def _scaled(size: tuple[int, int], width: int) -> tuple[int, int]:
+    width = min(width, size[0])
+    height = max(1, round(size[1] * width / size[0]))
+    return (width, height) if height <= _TALLEST else (max(1, width * _TALLEST // height), _TALLEST)

@@ -9,7 +9,6 @@ class PictureRefusal(StrEnum):
     EMPTY = "empty"
     NOT_A_PICTURE = "not-a-picture"
     FORMAT = "format"
-    POLYGLOT = "polyglot"
     BROKEN = "broken"
     TRUNCATED = "truncated"
     TOO_LARGE = "too-large"
@@ -22,6 +21,9 @@ class PictureRefused(ValueError):
     """A file is refused: ``reason`` says why, ``found`` what it seems to be instead, if known."""
 
     def __init__(self, reason: PictureRefusal, found: str = "") -> None:
-        super().__init__(f"{reason} ({found})" if found else str(reason))
+        super().__init__(reason, found)  # its arguments, so that it can be pickled
         self.reason = reason
         self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.found})" if self.found else str(self.reason)

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from PIL import Image
 
-from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures.ingest import ingest
 from tests.bench import floors
 from tests.bench.clock import Line, in_turns, timed
 from tests.pictures.makers import wide_gamut
@@ -21,7 +21,7 @@ def measure() -> list[Line]:
     return [
         _line("a photo taken in", lambda: ingest(plain), lambda: floors.bare_photo(plain), 1.3, remark),
         _line("one in a phone's colours", lambda: ingest(profiled), lambda: floors.bare_photo(profiled), 1.3),
-        _line("with its thumbnails", lambda: thumbnails(ingest(plain)), lambda: floors.naive_photos(plain), 0.6),
+        _line("with its thumbnails", lambda: ingest(plain), lambda: floors.naive_photos(plain), 0.6),
     ]
 
 

@@ -61,7 +61,7 @@ def gif_of(frames: int, width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize(
     ("frames", "side", "why"),
-    [(1001, 1, "too-many-frames"), (60, 2000, "too-many-frames"), (2, 4000, "too-many-pixels")],
+    [(1001, 1, "too-many-frames"), (60, 2000, "too-many-frames"), (2, 8001, "too-many-pixels")],
 )
 def test_film_that_is_too_much_is_refused(frames: int, side: int, why: str) -> None:
     assert reason(gif_of(frames, side, side)) == (why, "")

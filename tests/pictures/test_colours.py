@@ -18,9 +18,7 @@ def test_colours_of_a_wide_profile_become_those_of_the_web() -> None:
     assert max(abs(is_ - want) for is_, want in zip(image.getpixel((9, 9)), expected, strict=True)) <= 3
 
 
-@pytest.mark.parametrize(
-    "profile", [b"no profile at all", b"\0" * 128, wide_gamut()[:200], wide_gamut() + b"\0" * 2_000_000]
-)
+@pytest.mark.parametrize("profile", [b"no profile at all", b"\0" * 128, wide_gamut()[:200]])
 def test_profile_that_is_broken_is_left_aside(profile: bytes) -> None:
     _, image = made(encoded(photo(), "JPEG", quality=95, icc_profile=profile))
     assert difference(image, photo()) < 8

@@ -18,17 +18,17 @@ MEASURE = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from sessions.pictures import decoder_queue
-from sessions.pictures.ingest import ingest, thumbnails
+from sessions.pictures import decoder
+from sessions.pictures.ingest import ingest
 from sessions.pictures.refusals import PictureRefused
 def take(path):
     try:
-        thumbnails(ingest(Path(path)))
+        ingest(Path(path))
     except PictureRefused:
         pass
 with ThreadPoolExecutor(int(sys.argv[1])) as threads:
     list(threads.map(take, sys.argv[2:]))
-decoder_queue._process.close()
+decoder._decoder.close()
 print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 """
 
@@ -60,7 +60,7 @@ LARGEST = [
     ("JPEG", lambda: large("CMYK", 7990, 7990), {}),
     ("JPEG", lambda: large("RGB", 5000, 4000), {"progressive": True, "subsampling": "4:4:4"}),
     ("PNG", lambda: large("L", 7990, 7990).convert("P"), {"compress_level": 1}),
-    ("PNG", lambda: large("RGBA", 5600, 5600), {"compress_level": 1}),
+    ("PNG", lambda: large("RGBA", 5000, 5000), {"compress_level": 1}),
     ("WEBP", lambda: large("RGBA", 4080, 3072), {"method": 0}),
     ("AVIF", lambda: large("RGBA", 4080, 3072), {"speed": 10}),
     ("HEIF", lambda: large("RGB", 4080, 3072), {"quality": 30, "enc_params": {"preset": "ultrafast"}}),
@@ -71,7 +71,7 @@ LARGEST = [
 WITH_FEWER_BANDS = [
     ("JPEG", lambda: large("RGB", 7990, 7990), {}),
     ("PNG", lambda: large("L", 7990, 7990), {"compress_level": 1}),
-    ("PNG", lambda: large("RGB", 5600, 5600), {"compress_level": 1}),
+    ("PNG", lambda: large("RGB", 5000, 5000), {"compress_level": 1}),
     ("WEBP", lambda: large("RGB", 4080, 3072), {"method": 0}),
     ("AVIF", lambda: large("RGB", 4080, 3072), {"speed": 10, "subsampling": "4:4:4"}),
 ]

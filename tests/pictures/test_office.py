@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from photos.samples import picture
-from sessions.pictures.office import without_webp
+from sessions.pictures.ingest import without_webp
 from sessions.pictures.refusals import PictureRefused
 
 

@@ -1,7 +1,6 @@
 """A picture is bounded in its sides and its bytes."""
 
 from functools import cache
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -29,24 +28,6 @@ from tiers import later
 def test_longest_side_is_bounded(form: str, size: tuple[int, int], result: tuple[int, int]) -> None:
     _, image = made(encoded(Image.new("RGB", size, "teal"), form))
     assert image.size == result
-
-
-@pytest.mark.release
-@pytest.mark.parametrize("mode", ["P", "RGBA", "CMYK", "I;16", "L", "1", "LA"])
-def test_picture_that_is_put_together_from_bands_is_whole(mode: str) -> None:
-    """Four corners of four greys, so that a band that lies elsewhere is seen; above 10 megapixels there are bands."""
-    size = (2600, 4000)
-    image = Image.new("L", (2, 2))
-    image.putdata([0, 255, 255, 0])
-    large = image.resize(size, Image.Resampling.NEAREST)
-    if mode == "I;16":
-        large = large.convert("I").point(lambda value: value * 257)
-    form: Any = {"form": "JPEG", "quality": 95} if mode == "CMYK" else {"form": "PNG", "compress_level": 1}
-    content = encoded(large.convert(mode), **form)
-    _, shown = made(content)
-    assert shown.size == (1300, 2000)
-    corners = [shown.convert("L").getpixel(at) for at in ((300, 500), (1000, 500), (300, 1500), (1000, 1500))]
-    assert [round(value / 255) for value in corners] == [0, 1, 1, 0]
 
 
 def test_twelve_megapixels_come_out_within_the_budget() -> None:

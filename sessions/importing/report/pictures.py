@@ -14,7 +14,6 @@ _REFUSALS = {
     PictureRefusal.EMPTY: "{name} is empty.",
     PictureRefusal.NOT_A_PICTURE: _BROKEN,
     PictureRefusal.FORMAT: "{name} is a {found} file, not what its name says.",
-    PictureRefusal.POLYGLOT: "{name} is a picture and something else as well.",
     PictureRefusal.BROKEN: _BROKEN,
     PictureRefusal.TRUNCATED: "{name} ends before its picture does.",
     PictureRefusal.TOO_LARGE: f"{{name}} is larger than {MAX_BYTES // 1_000_000} MB.",

@@ -7,7 +7,7 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from sessions.pictures.office import without_webp
+from sessions.pictures.ingest import without_webp
 from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.files.article import PrintedPicture
 from sessions.rules.picture_files import KEPT_ENDINGS

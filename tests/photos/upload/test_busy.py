@@ -11,7 +11,8 @@ from factories import make_event
 from pictures.checks import WHOLE
 from sessions.models import Operation, Photo
 from sessions.photos import files
-from sessions.pictures import decoder_queue
+from sessions.pictures import decoder
+from sessions.rules import concurrency_limit
 
 
 @pytest.mark.django_db
@@ -27,8 +28,8 @@ def test_picture_that_finds_the_queue_full_is_sent_again(
         file = SimpleUploadedFile("harbour.jpg", WHOLE["JPEG"])
         return client.post(address, {"file": file, "id": key}, headers={"X-Operation": key, "X-Autosave": "1"})
 
-    monkeypatch.setattr(decoder_queue, "MOST_WAITING", 0)
-    with decoder_queue._lock:
+    monkeypatch.setattr(concurrency_limit, "MOST_WAITING", 0)
+    with decoder._turns.slot("another"):
         refused = send()
         form = client.post(address, {"file": SimpleUploadedFile("harbour.jpg", WHOLE["JPEG"])})
     for answer in (refused, form):
