@@ -9,7 +9,6 @@ from django.core.management import execute_from_command_line
 
 from conference.database import close_pools
 from conference.env import TRUE_WORDS
-from conference.stack_space import with_stack_space
 from conference.version import program_version
 
 USAGE = """Conference Log {version}
@@ -44,7 +43,7 @@ def run() -> None:
         return
     try:
         try:
-            with_stack_space(lambda: execute_from_command_line(sys.argv))
+            execute_from_command_line(sys.argv)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

@@ -93,8 +93,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Around all others.
-    "conference.stack_space.stack_space_middleware",
     # So far outside that all log lines have the ID of the request, and its time contains all that follows.
     "sessions.web.current_request.CurrentRequestMiddleware",
     # So far outside that refused and failed requests have the headers too.

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 
-from conference.stack_space import with_stack_space
-
 SHORT, LONG = 10_000, 100_000
 FLOOR = 0.4
 """Seconds below which nothing is judged: noise of the machine, and the work within bounds that a comparison may do.
@@ -23,13 +21,12 @@ TRIES = 3
 def seconds(what: Callable[[], object]) -> float:
     """Return the CPU time that something takes.
 
-    What the tests before have left in memory is not looked at by the garbage collector meanwhile, and there is the
-    stack space of a request.
+    What the tests before have left in memory is not looked at by the garbage collector meanwhile.
     """
     gc.freeze()
     try:
         start = time.process_time()
-        with_stack_space(what)
+        what()
         return time.process_time() - start
     finally:
         gc.collect()  # of what was made meanwhile alone: it can be a gigabyte after some texts
