@@ -75,7 +75,7 @@ def sqlite_database(path: Path) -> dict[str, Any]:
     mmap_size is never set: it has lost committed writes.
     """
     return {
-        "ENGINE": "conference.sqlite3",
+        "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -3,9 +3,10 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import request_finished
+from django.db.backends.signals import connection_created
 
 from sessions.rules.concurrency_limit import HEAVY
-from sessions.web.connections import release_connection
+from sessions.web.connections import close_to_others, release_connection
 from sessions.web.current_request import end
 from sessions.web.log_records import hide_secrets
 
@@ -26,6 +27,7 @@ class ConferenceSessionsConfig(AppConfig):
         hide_secrets()
         HEAVY.before_waiting = release_connection
 
+        connection_created.connect(close_to_others, dispatch_uid="close_to_others")
         request_finished.connect(end, dispatch_uid="end_current_request")
         user_logged_in.connect(remember_visit, dispatch_uid="remember_visit")
         user_logged_out.connect(mark_sign_out, dispatch_uid="mark_sign_out")

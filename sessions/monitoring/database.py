@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -27,13 +28,19 @@ _FIRST: Final = ("conference_sessions", "0001_initial")
 
 
 def ask_database() -> None:
-    """Let the database answer; raises DatabaseError, or the error of the pool that has no connection."""
+    """Let the database answer; raises an error of the database or of the pool that has no connection.
+
+    A file of SQLite is asked by a connection of its own: others wait for the end of an exclusive lock for longer.
+    """
     pool = getattr(connection, "pool", None)  # PostgreSQL only
     if pool is not None and connection.connection is None:
         pool.open()
         # The pool lets a connection answer before it gives it.
         pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - CHECK_LIMIT))
         return
+    if file := sqlite_file(connection.settings_dict):
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", timeout=ANSWER_WITHIN, uri=True)) as asking:
+            asking.execute("SELECT count(*) FROM sqlite_master")
     _asked("SELECT 1")
 
 

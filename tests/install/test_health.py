@@ -3,8 +3,10 @@
 import errno
 import re
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -106,6 +108,19 @@ def test_pool_without_a_connection_is_not_waited_for_as_long_as_by_a_request(mon
     with pytest.raises(PoolTimeout):
         database.ask_database()
     assert asked == [database.ANSWER_WITHIN - CHECK_LIMIT]
+
+
+def test_file_that_another_process_has_locked_is_not_waited_for_as_long_as_by_a_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "locked.sqlite3"
+    own = SimpleNamespace(settings_dict={"NAME": file, "ENGINE": "django.db.backends.sqlite3"})
+    monkeypatch.setattr(database, "connection", own)
+    monkeypatch.setattr(database, "ANSWER_WITHIN", 0.01)
+    with closing(sqlite3.connect(file)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            database.ask_database()
 
 
 def test_probe_runs_at_most_once_in_its_time_and_in_one_thread() -> None:

@@ -58,7 +58,7 @@ def test_database_in_memory_has_no_file_and_a_folder_of_that_name_has_one() -> N
         "file:memorydb_default?mode=memory&cache=shared": None,
         "/srv/memory-lane/conference.sqlite3": Path("/srv/memory-lane/conference.sqlite3"),
     }
-    found = {name: sqlite_file({"ENGINE": "conference.sqlite3", "NAME": name}) for name in names}
+    found = {name: sqlite_file({"ENGINE": "django.db.backends.sqlite3", "NAME": name}) for name in names}
     assert found == names
 
 

@@ -213,7 +213,7 @@ def test_sqlite_journal_is_wal_only_where_its_bug_is_mended(version: tuple[int, 
 def test_sqlite_is_opened_for_many_savers_and_power_cuts(settings_with) -> None:
     database = settings_with(DATABASE_URL="sqlite:////var/lib/conference.sqlite3")["DATABASES"]["default"]
     assert database == {
-        "ENGINE": "conference.sqlite3",
+        "ENGINE": "django.db.backends.sqlite3",
         "NAME": Path("/var/lib/conference.sqlite3"),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
