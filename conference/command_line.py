@@ -2,10 +2,12 @@
 
 import os
 import select
+import sqlite3
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, connection
 
 from conference.database import close_pools
 from conference.env import TRUE_WORDS
@@ -56,6 +58,11 @@ def run() -> None:
         if os.environ.get("DEBUG", "").strip().lower() in TRUE_WORDS:
             raise
         sys.exit(str(error))
+    except DatabaseError as error:
+        # Django's checks open the database, before a command can say what is wrong with it.
+        if getattr(error.__cause__, "sqlite_errorcode", 0) not in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}:
+            raise
+        sys.exit(f"CommandError: {connection.settings_dict['NAME']}: {error}.")
     finally:
         close_pools()
 

@@ -55,7 +55,8 @@ def test_servers_that_start_at_once_migrate_an_empty_database_once(tmp_path: Pat
                 process.wait(timeout=60)
         waited = [log.read_text().count("Another process is updating the database.") for *_, log in servers]
         recorded = applied(url)
-    assert sum(waited) > 0
+    # On SQLite the second waits for the write lock without a word.
+    assert sum(waited) > 0 or connection.vendor == "sqlite"
     assert len(recorded) == len(set(recorded))
     here = MigrationLoader(None).disk_migrations
     # Django also records those that a migration replaces.
@@ -130,50 +131,38 @@ def test_postgresql_that_cannot_be_reached_is_one_line_with_the_reason(tmp_path:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migration_does_not_wait_long_for_a_table_but_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migration_does_not_wait_long_for_a_table() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no locks of tables")
     reader = connection.copy()
     call_command("migrate", *BEFORE, verbosity=0)
-    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", 0.01)
-    attempts: list[float] = []
-
-    def pause(seconds: float) -> None:
-        attempts.append(seconds)
-        if len(attempts) == 3:
-            reader.close()  # the backup has ended
-
-    monkeypatch.setattr(migrate.time, "sleep", pause)
-    said = StringIO()
     try:
         reader.set_autocommit(False)
         with reader.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM conference_sessions_membership")
-        call_command("migrate", verbosity=0, stderr=said)
+        with pytest.raises(CommandError, match=re.escape("A table is in use, for example by a backup.")):
+            call_command("migrate", verbosity=0)
     finally:
         reader.close()
         call_command("migrate", verbosity=0)
-    assert attempts == [migrate.PAUSE] * 3
-    assert said.getvalue() == "A table is in use, for example by a backup. Trying again until it is free.\n"
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_migration_gives_up_in_words_when_a_table_stays_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no locks of tables")
-    reader = connection.copy()
-    call_command("migrate", *BEFORE, verbosity=0)
-    for name, value in {"LOCK_TIMEOUT": 0.01, "PAUSE": 0, "ATTEMPTS": 2}.items():
-        monkeypatch.setattr(migrate, name, value)
-    try:
-        reader.set_autocommit(False)
-        with reader.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM conference_sessions_membership")
-        with pytest.raises(CommandError, match=re.escape("What was applied is recorded: run migrate again.")):
-            call_command("migrate", verbosity=0, stderr=StringIO())
-    finally:
-        reader.close()
-        call_command("migrate", verbosity=0)
+def test_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
+    variables = environment("", tmp_path / "data")
+    (tmp_path / "data" / "conference.sqlite3").write_text("This is a text, and no database of SQLite." * 100)
+    for command in (["migrate"], ["serve", "--port", str(free_port())]):
+        run = [sys.executable, "manage.py", *command]
+        result = subprocess.run(run, cwd=PROJECT, env=variables, capture_output=True, text=True, check=False)
+        assert result.stderr == f"CommandError: {tmp_path}/data/conference.sqlite3: file is not a database.\n"
+
+
+def test_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    variables = environment("", tmp_path / "data") | {"DATA_DIR": str(tmp_path / "data" / "file" / "folder")}
+    (tmp_path / "data" / "file").touch()
+    for command in (["migrate"], ["serve", "--port", str(free_port())]):
+        run = [sys.executable, "manage.py", *command]
+        result = subprocess.run(run, cwd=PROJECT, env=variables, capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1), result.stderr

@@ -25,7 +25,6 @@ from factories import (
     make_session,
 )
 from sessions.agenda.trash import trash_page
-from sessions.management import migration_lock
 from sessions.management.commands import serve
 from sessions.management.commands.tidy import tidy
 from sessions.models import Chapter, Event, Operation, Photo, Revision, Session, ShareLink, ShareViews
@@ -191,15 +190,14 @@ def test_old_files_of_a_killed_readiness_check_are_deleted(now: datetime, settin
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
-STARTED = ["migrate", "createcachetable", "clearsessions", "tidy", "server"]
+STARTED = ["migrate", "clearsessions", "tidy", "server"]
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch, umask_again: None) -> list[str]:
     """Return the list of commands that a server has called, at the end ``server``."""
     called: list[str] = []
-    for module in (migration_lock, serve):
-        monkeypatch.setattr(module, "call_command", lambda name, **options: called.append(name))
+    monkeypatch.setattr(serve, "call_command", lambda name, **options: called.append(name))
     monkeypatch.setattr(serve, "require_free", lambda host, port: None)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
     monkeypatch.setattr(serve.os, "execve", lambda path, arguments, environment: called.append("server"))
@@ -249,4 +247,4 @@ def test_server_starts_where_nothing_can_be_written_and_says_what_was_left_out(
         else:
             with pytest.raises(type(error)):
                 call_command("serve", stdout=StringIO(), stderr=said)
-            assert started == STARTED[:3]
+            assert started == STARTED[:2]

@@ -66,7 +66,7 @@ def test_server_starts_so_unless_its_environment_says_otherwise(monkeypatch: pyt
     given: list[tuple[str, str]] = []
     names = ("MALLOC_MMAP_THRESHOLD_", "PORT", "COMMIT")
     monkeypatch.setattr(serve, "app_commit", lambda: "1a2b3c4")
-    for name, what in (("prepare_database", None), ("call_command", None), ("require_free", None), ("make_private", 0)):
+    for name, what in (("call_command", None), ("require_free", None), ("make_private", 0)):
         monkeypatch.setattr(serve, name, lambda *args, answer=what, **more: answer)
     monkeypatch.setattr(serve.connections, "close_all", lambda: None)
     monkeypatch.setattr(serve.os, "execve", lambda path, line, env: given.append(tuple(env[name] for name in names)))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from sessions.demo.install import NotEmpty, fill
-from sessions.management.migration_lock import prepare_database
 from sessions.management.table_command import has_accounts
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         try:
             if has_accounts():
                 raise NotEmpty
-            prepare_database(self.stdout)
+            call_command("migrate", interactive=False, verbosity=0)
             filled = fill()
         except NotEmpty:
             raise CommandError(

@@ -1,84 +1,98 @@
-"""Command `manage.py migrate`: Django's, for a database in use: one process at a time, and no long wait for a table."""
+"""Command `manage.py migrate`: Django's, by one process at a time; it also makes the table of the cache."""
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
-from sessions.management.migration_executor import RecordingExecutor
-from sessions.management.migration_lock import migration_lock
 from sessions.management.table_command import refuse_older_database
 from sessions.web.optional_write import is_write_refused
 
-# Django's command offers no other way.
-migrate.MigrationExecutor = RecordingExecutor  # type: ignore[attr-defined]
-
-LOCK_TIMEOUT = 2.0
-"""How long a migration waits for a table that is in use, in seconds: requests that come later wait behind it."""
-PAUSE = 3.0
-"""How long requests go on before the next attempt, in seconds."""
-ATTEMPTS = 120
-"""Ten minutes: a backup of a large install reads for some of them."""
-
+ADVISORY_LOCK = 5_207_148_930_061
+"""Key of the lock in PostgreSQL: a number that nobody else uses in this database."""
 LOCK_NOT_AVAILABLE = "55P03"
 """SQLSTATE of PostgreSQL's lock_timeout."""
 
 
-class Command(migrate.Command):
-    """Wait for a migration in another process, then apply what it left; retry while a table is in use.
+class RecordingExecutor(MigrationExecutor):
+    """Apply and record each migration in one transaction: Django records one with deferred SQL in a second."""
 
-    Each migration is one transaction and is recorded in it: what is interrupted is taken up again by the next run.
-    """
+    def apply_migration(self, *args: Any, **options: Any) -> ProjectState:
+        """Apply one migration, and return the state after it."""
+        with transaction.atomic(using=self.connection.alias):
+            return super().apply_migration(*args, **options)
+
+    def unapply_migration(self, *args: Any, **options: Any) -> ProjectState:
+        """Take back one migration, and return the state before it."""
+        with transaction.atomic(using=self.connection.alias):
+            return super().unapply_migration(*args, **options)
+
+
+# Django's command offers no other way.
+migrate.MigrationExecutor = RecordingExecutor  # type: ignore[attr-defined]
+
+
+class Command(migrate.Command):
+    """Wait for a migration in another process, then apply what it left."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate.
-
-        Raises CommandError when a table stays in use for ten minutes, when nothing can be written, and for a database
-        of before the first release that was not brought up to date by the last version before.
-        """
+        """Migrate; raises CommandError with the reason when the database, or a table that is in use, refuses it."""
         if options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
         connection = connections[options["database"]]
-        with migration_lock(connection, self._say_that_another_migrates), _lock_timeout(connection):
-            refuse_older_database(connection)
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    super().handle(*args, **options)
-                except DatabaseError as error:
-                    if refused := _refusal(error):
-                        raise CommandError(f"The database cannot be updated: {refused}.") from error
-                    if not _is_lock_timeout(error):
-                        raise
-                    if attempt == 1:
-                        self.stderr.write("A table is in use, for example by a backup. Trying again until it is free.")
-                else:
-                    return
-                time.sleep(PAUSE)
-            raise CommandError("A table was in use for too long. What was applied is recorded: run migrate again.")
+        try:
+            with self._postgresql(connection) if connection.vendor == "postgresql" else _sqlite(connection):
+                refuse_older_database(connection)
+                super().handle(*args, **options)
+                call_command("createcachetable", database=connection.alias, verbosity=0)
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+                raise CommandError("A table is in use, for example by a backup. Run migrate again.") from error
+            if refused := _refusal(error):
+                raise CommandError(f"The database cannot be updated: {refused}.") from error
+            raise
 
-    def _say_that_another_migrates(self) -> None:
-        self.stderr.write("Another process is updating the database. Waiting until it has finished.")
+    @contextmanager
+    def _postgresql(self, connection: BaseDatabaseWrapper) -> Iterator[None]:
+        """Hold an advisory lock of a session of its own, and wait no longer than two seconds for a table."""
+        session = connection.copy()
+        # The error of the pool would not tell why there is no connection.
+        session.settings_dict["OPTIONS"].pop("pool", None)
+        with closing(session):
+            try:
+                cursor = session.cursor()
+            except OperationalError as error:
+                raise CommandError(f"PostgreSQL cannot be reached: {' '.join(str(error).split())}") from error
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK])
+            if not cursor.fetchone()[0]:
+                self.stderr.write("Another process is updating the database. Waiting until it has finished.")
+                cursor.execute("SET statement_timeout = 0")
+                cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+            with connection.cursor() as migrating:
+                migrating.execute("SET lock_timeout = '2s'")
+            try:
+                yield
+            finally:
+                with connection.cursor() as migrating:
+                    migrating.execute("RESET lock_timeout")
 
 
 @contextmanager
-def _lock_timeout(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Context manager: set PostgreSQL's lock_timeout for this connection; SQLite has a timeout already."""
-    if connection.vendor != "postgresql":
+def _sqlite(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Apply all migrations in one transaction, which begins with the write lock: all of them or none.
+
+    Foreign keys can be switched off only outside of a transaction, and Django's schema editor needs them off.
+    """
+    with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
         yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_TIMEOUT * 1000:.0f}ms"])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
 
 
 def _refusal(error: BaseException | None) -> BaseException | None:
@@ -86,7 +100,3 @@ def _refusal(error: BaseException | None) -> BaseException | None:
     while error and not (is_write_refused(error) and hasattr(error.__cause__, "sqlite_errorcode")):
         error = error.__context__
     return error
-
-
-def _is_lock_timeout(error: DatabaseError) -> bool:
-    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE

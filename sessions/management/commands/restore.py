@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.backup.beside import RestoredBeside, restore_beside
@@ -12,7 +13,6 @@ from sessions.backup.layout import BackupScope
 from sessions.backup.refusals import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
-from sessions.management.migration_lock import prepare_database
 from sessions.management.table_command import has_accounts, require_tables
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                     require_whole(backup)
                     if has_accounts():  # then nothing is changed, also not the tables
                         require_empty()
-                    prepare_database(self.stderr)
+                    call_command("migrate", interactive=False, verbosity=0)
                     restore_install(backup, self._progress(options, "written"))
                     self._say(options, "Restored. Everybody signs in again, with the password of then.")
         except (BackupRefused, OverQuota) as refusal:

@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from conference.env import env_int
-from sessions.management.migration_lock import prepare_database
 from sessions.monitoring.install import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.optional_write import is_write_refused
@@ -62,7 +61,7 @@ class Command(BaseCommand):
         if not settings.IS_CHECKOUT:  # there `make build` has done it
             call_command("collectstatic", interactive=False, verbosity=0)
         str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
-        prepare_database(self.stdout)
+        call_command("migrate", interactive=False, verbosity=0)
         for name in ("clearsessions", "tidy"):
             self._unless_nothing_can_be_written(name)
         connections.close_all()
