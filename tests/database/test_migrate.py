@@ -6,7 +6,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
