@@ -33,6 +33,8 @@ def logging_settings(form: str) -> dict[str, Any]:
             # Django's default console handler writes only with DEBUG.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"filters": ["busy"]},
+            # How many requests wait for a thread: a line each time.
+            "waitress.queue": {"level": "ERROR"},
             # Written with LOG_REQUESTS only.
             "sessions.requests": {"level": "INFO"},
         },

@@ -1,14 +1,18 @@
 """WSGI entry point, for `conference.server` or another WSGI server."""
 
 import os
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
 django.setup(set_prefix=False)
+FileResponse.block_size = 65_536
 
 
 class Request(WSGIRequest):
@@ -28,9 +32,21 @@ class Request(WSGIRequest):
 
 
 class Handler(WSGIHandler):
-    """Django's handler with that request class."""
+    """Django's handler with that request class, without a body after HEAD.
+
+    The thread of a request sends its files, and closes them: it gives back the database connection then.
+    """
 
     request_class = Request
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request."""
+        environ.pop("wsgi.file_wrapper", None)
+        response: HttpResponseBase = super().__call__(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return response
+        response.close()
+        return []
 
 
 application = Handler()

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 from django.db import connection
 
-from conference.server.garbage_collector import tune_garbage_collector
+from conference.server import tune_garbage_collector
 
 SECONDS = 4
 """How long two contenders take turns."""

@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,9 +17,22 @@ import pytest
 from browser.server import collect_once, free_port, wait_for
 from conftest import PROJECT
 from faults.web import until_free
-from serving.local import until
 
 STOPPED_WITHIN = 20
+UNFINISHED = (
+    b"",
+    b"GET / HTTP/1.1\r\nHost: local\r\nX-A: a",
+    b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 60000\r\n\r\nabc",
+    b"POST / HTTP/1.1\r\nHost: local\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+)
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Return once something is so; fail if it never is."""
+    end = time.monotonic() + STOPPED_WITHIN
+    while not true():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -98,9 +113,7 @@ def test_worker_that_dies_is_replaced_and_ctrl_c_stops_all_quietly(folder: Path)
             os.killpg(site.process.pid, signal.SIGINT)
             assert site.process.wait(STOPPED_WITHIN) == 0
         until_free(site.port)
-        assert site.written() == [
-            "WARNING conference.server.supervisor A worker has ended (-9); another one takes its place."
-        ]
+        assert site.written() == ["WARNING conference.server A worker has ended (-9); another one takes its place."]
 
 
 def test_workers_do_not_outlive_the_one_that_started_them(folder: Path) -> None:
@@ -110,4 +123,15 @@ def test_workers_do_not_outlive_the_one_that_started_them(folder: Path) -> None:
         site.process.wait()
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
         until_free(site.port)
+        assert site.written() == []
+
+
+def test_unfinished_requests_use_no_thread_and_others_are_answered(folder: Path) -> None:
+    with running(folder) as site, ExitStack() as stack:
+        for number in range(200):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=20))
+            client.sendall(UNFINISHED[number % len(UNFINISHED)])
+        assert all(site.is_well() for _ in range(20))
+        site.process.terminate()
+        assert site.process.wait(STOPPED_WITHIN) == 0
         assert site.written() == []

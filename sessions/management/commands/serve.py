@@ -24,9 +24,6 @@ from sessions.web.reach import (
     start_command,
 )
 
-# Per worker. Slow clients occupy no thread; fetching a programme or waiting for a picture or the database does.
-THREADS = 16
-
 ALL_INTERFACES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what somebody asked for
 """Each address for all interfaces, and that at which this machine opens the site."""
 
@@ -70,9 +67,8 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([self.style.SUCCESS(first), *more]))
         self.stdout.write("Press Ctrl-C to stop.", ending="\n\n")
         self.stdout.flush()
-        arguments = ["--host", host, "--port", str(port), "--workers", str(workers), "--threads", str(THREADS)]
         # The project folder, independent of the current directory (-P: what lies there is not imported).
-        command = [sys.executable, "-P", "-m", "conference.server", *arguments]
+        command = [sys.executable, "-P", "-m", "conference.server", host, str(port), str(workers)]
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         # The commit as it was at the start, also when the files have changed since.
         started = {"PORT": str(port), "COMMIT": app_commit()}

@@ -1,0 +1,127 @@
+"""What our part of the server adds to waitress, without processes."""
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from waitress.adjustments import Adjustments
+
+from conference.server import IN_MEMORY, Request, supervise, tune_garbage_collector
+
+WORKER, STRANGER = 4711, 99
+HEAD = b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 300000\r\n\r\n"
+
+type Run = Callable[[list[int], list[int]], list[object]]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Request]]:
+    """Give three requests whose heads have arrived, with room for 400,000 bytes of their bodies."""
+    requests = [Request(Adjustments(inbuf_overflow=IN_MEMORY)) for _ in range(3)]
+    connections = {number: SimpleNamespace(request=request) for number, request in enumerate([*requests, None])}
+    monkeypatch.setattr(Request, "room", 400_000, raising=False)
+    monkeypatch.setattr(Request, "connections", connections, raising=False)
+    for request in requests:
+        assert request.received(HEAD) == len(HEAD)
+    yield requests
+    for request in requests:
+        request.close()
+
+
+def test_unfinished_bodies_are_bounded_together(begun: list[Request]) -> None:
+    for request in begun[:2]:
+        request.received(b"x" * 190_000)
+    begun[2].received(b"x" * IN_MEMORY)
+    assert [(request.completed, request.error) for request in begun] == [(False, None)] * 3
+    begun[2].received(b"x")
+    assert (begun[2].completed, begun[2].error.code) == (True, 507)
+    # Whatever is complete is answered.
+    begun[1].received(b"x" * 110_000)
+    assert (begun[1].completed, begun[1].error) == (True, None)
+
+
+def test_body_that_cannot_be_written_is_507(begun: list[Request], monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    assert begun[0].received(b"x" * 100_000) == 100_000
+    assert (begun[0].completed, begun[0].error.code) == (True, 507)
+    assert [record.message for record in caplog.records] == [
+        "A body could not be kept: [Errno 28] No space left on device"
+    ]
+
+
+@pytest.mark.django_db
+def test_head_has_the_length_of_the_page_but_no_body() -> None:
+    from conference.wsgi import application  # noqa: PLC0415 - sets up Django
+
+    answers = {}
+    for method in ("GET", "HEAD"):
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": "/healthz",
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.input": BytesIO(),
+            "wsgi.url_scheme": "http",
+            "wsgi.file_wrapper": BytesIO,
+        }
+        said: list[tuple[str, list[tuple[str, str]]]] = []
+        body = b"".join(application(environ, lambda *what, said=said: said.append(what)))
+        answers[method] = (said[0][0], dict(said[0][1])["Content-Length"], body)
+    assert answers["HEAD"] == (*answers["GET"][:2], b"")
+    assert answers["GET"][1] == str(len(answers["GET"][2]))
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Give a function that runs a supervisor of one worker to its end, and returns what it did.
+
+    It takes the signals that come, and the processes that have ended; 0 stands for none any more.
+    """
+
+    def run(signals: list[int], ended: list[int]) -> list[object]:
+        done: list[object] = []
+        coming, going = iter(signals), iter(ended)
+
+        def sigwait(taken: set[int]) -> int:
+            number = next(coming)
+            assert number in taken
+            return number
+
+        monkeypatch.setattr(os, "fork", lambda: WORKER)
+        monkeypatch.setattr(os, "kill", lambda pid, number: done.append((signal.Signals(number).name, pid)))
+        monkeypatch.setattr(os, "waitpid", lambda pid, how: (next(going), 0))
+        monkeypatch.setattr(signal, "sigwait", sigwait)
+        monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+        monkeypatch.setattr(signal, "pthread_sigmask", lambda how, taken: done.append((how, frozenset(taken))))
+        monkeypatch.setattr(signal, "getsignal", lambda number: signal.SIG_IGN if number == signal.SIGHUP else None)
+        supervise(lambda slot: None, 1)
+        assert (list(coming), list(going)) == ([], [])
+        return done
+
+    return run
+
+
+def test_processes_that_others_left_behind_and_signals_that_are_ignored(run: Run) -> None:
+    """In a container it is the first process, which is told of the end of all that have lost theirs."""
+    done = run([signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD], [STRANGER, 0, 0, 0, WORKER])
+    blocked = (signal.SIG_BLOCK, frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}))
+    assert done == [blocked, ("SIGTERM", WORKER), ("SIGTERM", WORKER)]
+
+
+def test_what_is_loaded_is_left_out_of_collections() -> None:
+    before = gc.get_threshold()
+    try:
+        loaded = [[] for _ in range(1_000)]
+        tune_garbage_collector()
+        assert gc.get_threshold() == (10_000, *before[1:])
+        looked_at = {id(each) for each in gc.get_objects()}
+        assert not any(id(each) in looked_at for each in loaded)
+    finally:
+        gc.set_threshold(*before)
