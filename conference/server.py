@@ -128,17 +128,13 @@ def start(worker: Callable[[int], None], slot: int) -> int:
     """Fork a worker, and return its process ID."""
     if pid := os.fork():
         return pid
-    code = 1
     try:
         worker(slot)
-        code = 0
     except BaseException:
         _log.exception("A worker has failed")
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        # Running threads are abandoned.
-        os._exit(code)
+        os._exit(1)
+    # Running threads are abandoned.
+    os._exit(0)
 
 
 def supervise(worker: Callable[[int], None], count: int) -> None:
