@@ -124,12 +124,12 @@ def work(application: Callable[..., Any], listener: socket.socket) -> None:
         loop(timeout=0.1, use_poll=True, map=sockets, count=1)
 
 
-def start(worker: Callable[[int], None], slot: int) -> int:
+def start(worker: Callable[[], None]) -> int:
     """Fork a worker, and return its process ID."""
     if pid := os.fork():
         return pid
     try:
-        worker(slot)
+        worker()
     except BaseException:
         _log.exception("A worker has failed")
         os._exit(1)
@@ -137,7 +137,7 @@ def start(worker: Callable[[int], None], slot: int) -> int:
     os._exit(0)
 
 
-def supervise(worker: Callable[[int], None], count: int) -> None:
+def supervise(worker: Callable[[], None], count: int) -> None:
     """Keep workers alive until a stop signal, and return when all have ended; a second signal hurries them.
 
     Signals are blocked and taken one by one (sigwait), so that none is lost; a terminal sends them to workers, too,
@@ -148,7 +148,7 @@ def supervise(worker: Callable[[int], None], count: int) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, taken)
     # Some systems drop a blocked signal whose action is "ignore".
     signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
-    workers = {start(worker, slot): slot for slot in range(count)}
+    workers = {start(worker) for _ in range(count)}
     is_stopping = False
     while workers:
         if signal.sigwait(taken) != signal.SIGCHLD:
@@ -159,12 +159,13 @@ def supervise(worker: Callable[[int], None], count: int) -> None:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 break
-            slot = workers.pop(pid, None)
             # As PID 1 of a container it also gets orphaned processes.
-            if slot is not None and not is_stopping:
+            is_ours = pid in workers
+            workers.discard(pid)
+            if is_ours and not is_stopping:
                 _log.warning("A worker has ended (%d); another one takes its place.", os.waitstatus_to_exitcode(status))
                 time.sleep(0.5)
-                workers[start(worker, slot)] = slot
+                workers.add(start(worker))
 
 
 def tune_garbage_collector() -> None:
@@ -184,11 +185,7 @@ def main(host: str, port: int, workers: int) -> None:
     get_resolver().url_patterns  # noqa: B018 - imports all views
     Request.room = max(ON_DISK // workers, MOST_SENT)
     tune_garbage_collector()
-
-    def worker(slot: int) -> None:
-        work(application, listener)
-
-    supervise(worker, workers)
+    supervise(lambda: work(application, listener), workers)
 
 
 if __name__ == "__main__":

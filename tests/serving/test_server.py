@@ -101,7 +101,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setattr(signal, "signal", lambda number, handler: None)
         monkeypatch.setattr(signal, "pthread_sigmask", lambda how, taken: done.append((how, frozenset(taken))))
         monkeypatch.setattr(signal, "getsignal", lambda number: signal.SIG_IGN if number == signal.SIGHUP else None)
-        supervise(lambda slot: None, 1)
+        supervise(lambda: None, 1)
         assert (list(coming), list(going)) == ([], [])
         return done
 
