@@ -1,14 +1,13 @@
 """WSGI entry point, for `conference.server` or another WSGI server."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import django
 from django.core.exceptions import BadRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import FileResponse
-from django.http.response import HttpResponseBase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
 django.setup(set_prefix=False)
@@ -39,10 +38,10 @@ class Handler(WSGIHandler):
 
     request_class = Request
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """Answer a request."""
         environ.pop("wsgi.file_wrapper", None)
-        response: HttpResponseBase = super().__call__(environ, start_response)
+        response = super().__call__(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return response
         response.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 
 from browser.server import free_port, wait_for
-from conftest import PROJECT, missing, share_cache
+from conftest import PROJECT, missing
 from sessions.monitoring.database import LAST_COMMIT_BEFORE
 
 
@@ -53,7 +53,6 @@ def serving_release(commit: str, folder: Path, database_url: str) -> Iterator[st
     project, data, port = folder / "release", folder / "data", free_port()
     unpack(commit, project)
     data.mkdir()
-    share_cache(data)
     variables = os.environ | {"DATABASE_URL": database_url, "DATA_DIR": str(data), "DEBUG": "on", "HTTPS": "off"}
     log = folder / "release.log"
     with log.open("w") as output:

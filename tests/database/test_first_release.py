@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from conftest import PROJECT, share_cache
+from conftest import PROJECT
 from database.empty import empty_database
 from database.previous_release import unpack
 from database.test_migrate import applied
@@ -47,7 +47,6 @@ def test_database_that_lacks_some_is_refused_with_what_to_do(lacked: list[str]) 
 def manage(project: Path, data: Path, url: str, *arguments: str, code: int = 0) -> str:
     """Run a command of the program in a folder; return what it prints, or says when it fails."""
     data.mkdir(exist_ok=True)
-    share_cache(data)
     variables = os.environ | {"DATABASE_URL": url, "DATA_DIR": str(data), "HTTPS": "off"}
     command = [sys.executable, "manage.py", *arguments]
     done = subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, check=False)

@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.transaction import TransactionManagementError
 
 from browser.server import free_port, wait_for
-from conftest import PROJECT, THOROUGH, share_cache
+from conftest import PROJECT, THOROUGH
 from database.empty import empty_database
 from sessions.management.commands import migrate
 
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
     folder.mkdir()
-    share_cache(folder)
     return os.environ | {"DATABASE_URL": url, "DATA_DIR": str(folder), "HTTPS": "off", **more}
 
 

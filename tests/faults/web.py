@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from browser.server import AT_THE_MOMENT_OF_TESTS, free_port, wait_for
-from conftest import PROJECT, share_cache
+from conftest import PROJECT
 
 PATIENCE = 30
 AGAIN = 0.02
@@ -90,7 +90,6 @@ def until_free(port: int) -> None:
 
 
 def ready_folder(path: Path) -> Path:
-    """Return a data folder for a server, with the index of places that the tests have made."""
+    """Return a data folder for a server."""
     path.mkdir(exist_ok=True)
-    share_cache(path)
     return path
