@@ -2,31 +2,27 @@
 taken.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.free_names import EventNames, free_repository_name
-from sessions.backup.json_keys import with_new_keys
-from sessions.backup.keys import Belonging, NewKeys
-from sessions.backup.layout import BackupScope, match_of_photo
-from sessions.backup.manifest import BackupFile
-from sessions.backup.packed_rows import PackedRows
-from sessions.backup.pictures import picture_of, without_missing, write_pictures
-from sessions.backup.refusals import BackupRefused
-from sessions.backup.rows import Row
-from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, BackupTable
-from sessions.backup.verify import FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert_all, made, refused_by_database
-from sessions.models import Event, Photo, PictureAddress, Profile, Report, Repository
+from sessions.backup.layout import BackupRefused, BackupScope, match_of_photo
+from sessions.backup.tables import BY_NAME, TABLES, BackupTable
+from sessions.backup.verify import PHOTO_FILES, FileProgress, VerifiedBackup
+from sessions.backup.write_rows import insert, refused_by_database
+from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
-from sessions.quotas.added import RowsToAdd, require_room_for_added
+from sessions.quotas.added import require_room_for_added
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 from sessions.web.account_lookup import has_user_name_of_other, is_user_name_of_other
@@ -34,10 +30,8 @@ from sessions.web.account_lookup import has_user_name_of_other, is_user_name_of_
 _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
 
-_FILES = ("file", "unedited_file", "original")
-
-_WAITING = (Event, Repository, Profile, Report)
-"""Models of few rows, whose values depend on what is there when they are written: names that are free, new keys."""
+_TAKEN = tuple(table for table in TABLES if BackupScope.PERSON in table.scopes)
+"""The tables of which rows are restored beside others: no accounts, links or keys of requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +44,12 @@ class RestoredEvent:
     old_slug: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RestoredBeside:
     """What was restored: the events, and how many rows were left out because they belong to other people."""
 
-    events: list[RestoredEvent] = field(default_factory=list)
-    left_out: int = 0
+    events: list[RestoredEvent]
+    left_out: int
 
 
 def restore_beside(
@@ -67,96 +61,145 @@ def restore_beside(
     BackupRefused, OverQuota or OSError, and leaves everything as it was.
     """
     with UncommittedFiles() as written:
-        prepared = prepare_beside(backup, owner, written, of, progress)
+        prepared = PreparedRestore(backup, owner, of)
+        prepared.write_pictures(written, progress)
         with transaction.atomic():
             return prepared.write()
 
 
-@dataclass(frozen=True, slots=True)
 class PreparedRestore:
-    """A backup whose rows are checked and made ready, and whose pictures are written.
+    """The rows of a backup that will be added, checked before anybody has to wait for the transaction.
 
-    `waiting` are the rows of few tables that depend on what is there, `ready` those of all others.
+    Files that no row names are not taken: they would count in no quota.
     """
 
-    keys: NewKeys
-    left_out: int
-    waiting: Mapping[str, list[Row]]
-    ready: Mapping[str, PackedRows]
+    def __init__(self, backup: VerifiedBackup, owner: User, of: str = "") -> None:
+        """Check every row, and leave out those of other people; raises BackupRefused."""
+        self._backup, self._owner, self._person = backup, owner, _person(backup, of)
+        self._left_out = 0
+        # The new keys by model and old key: that of a row without one is given by the database.
+        self._keys: dict[Any, dict[Any, Any]] = {table.model: {} for table in _TAKEN}
+        self._gone: dict[Any, set[Any]] = {table.model: set() for table in _TAKEN}
+        self._files: dict[str, str] = {}
+        self._events: list[RestoredEvent] = []
+        self._rows = {table.name: list(self._taken(table)) for table in _TAKEN}
+
+    def write_pictures(self, written: UncommittedFiles, progress: FileProgress | None = None) -> None:
+        """Look at each picture, and write it under its new name; raises BackupRefused and OSError."""
+        for number, (old, new) in enumerate(self._files.items(), start=1):
+            content = self._backup.picture(old)
+            check_picture(old, content)
+            written.write(new, content)
+            if progress:
+                progress(number, len(self._files))
 
     def write(self) -> RestoredBeside:
         """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
-        result = RestoredBeside(left_out=self.left_out)
         with refused_by_database():
-            for table in _taken_tables():
-                self._write_table(table, result)
-            events = [self.keys.found(Event, row["id"]) for row in self.waiting["events"]]
-            require_room_for_added(self.keys.owner, events)
-        return result
+            for table in _TAKEN:
+                if not table.once or not table.model._base_manager.filter(**{table.person: self._owner.pk}).exists():
+                    self._write_table(table)
+            require_room_for_added(self._owner, self._keys[Event].values())
+        return RestoredBeside(self._events, self._left_out)
 
-    def _write_table(self, table: BackupTable, result: RestoredBeside) -> None:
-        keys = self.keys
-        if table.once and table.model._base_manager.filter(**{table.person: keys.owner.pk}).exists():
-            return
-        if table.name in self.ready:
-            self.ready[table.name].insert(keys)
-            return
-        rows = self.waiting[table.name]
-        new = (_as_of_now(table, keys.carried_over(table, row), keys) for row in rows)
-        if table.model is Event:
-            names = EventNames(keys.owner)
-            made_keys = [_insert_event(table, row, names, result) for row in new]
-        else:
-            made_keys = [key for _row, key in insert_all(table, new)]
-        for row, key in zip(rows, made_keys, strict=True):
-            keys.note(table.model, row[table.key], key)
-
-
-def prepare_beside(
-    backup: VerifiedBackup, owner: User, written: UncommittedFiles, of: str = "", progress: FileProgress | None = None
-) -> PreparedRestore:
-    """Check every row and picture, make the rows ready, and write the pictures: all for which nobody has to wait.
-
-    Raises BackupRefused, OverQuota and OSError.
-    """
-    keys = NewKeys(_person(backup, of), owner)
-    names = _new_names(backup, keys)
-    with refused_by_database():
-        for old in names:
-            check_picture(old, picture_of(backup, backup.manifest.pictures[old].path))
-        prepared, added = _made_ready(backup, keys, names)
-    added.require_room(owner)
-    write_pictures(backup, names, written, progress)
-    return prepared
-
-
-def _made_ready(backup: VerifiedBackup, keys: NewKeys, names: Mapping[str, str]) -> tuple[PreparedRestore, RowsToAdd]:
-    """Check every row, leave out those of other people, and make the others ready and count them."""
-    belonging, added = Belonging(keys.person, keys.owner), RowsToAdd()
-    tables = _taken_tables()
-    ready = {table.name: PackedRows(table) for table in tables if table.model not in _WAITING}
-    waiting: dict[str, list[Row]] = {table.name: [] for table in tables if table.model in _WAITING}
-    for table in tables:
-        for row in backup.rows(table):
-            check_row(table, made(table, row))
-            if table.model is Event and not _is_taken(backup, row, keys):
-                belonging.leave_out(table, row)
+    def _taken(self, table: BackupTable) -> Iterator[tuple[Any, Any]]:
+        """Yield the rows of a table that are restored, each with the key that it had."""
+        is_uuid = isinstance(table.model._meta.pk, models.UUIDField)
+        for row in self._backup.rows(table):
+            check_row(table, row)
+            old = row.pk
+            if not self._belongs(table, row):
+                self._gone[table.model].add(old)
+                self._left_out += 1
                 continue
-            taken = _adapted(backup, names, table, {**row, "owner": keys.person} if table.model is Event else row)
-            if not belonging.takes(table, taken):
+            if not table.model._meta.pk.is_relation:  # a row whose key is that of its person has it already
+                row.pk = uuid4() if is_uuid else None
+            self._keys[table.model][old] = row.pk
+            for name in table.secret:  # of another install
+                setattr(row, name, "")
+            if isinstance(row, Photo):
+                self._rename_files(row, old)
+            elif isinstance(row, PictureAddress):
+                row.file = self._files.get(row.file, "")
+            yield old, row
+
+    def _belongs(self, table: BackupTable, row: Any) -> bool:
+        """Return whether a row belongs to the person, and so do those that it needs; the person becomes the owner.
+
+        References to rows that somebody else has kept become empty where that is allowed.
+        """
+        if isinstance(row, Event):
+            if self._backup.manifest.scope is BackupScope.SITE and row.owner_id != self._person:
+                return False
+            row.owner_id = self._person
+        for column in table.columns.values():
+            if not column.is_relation or (old := getattr(row, column.attname)) is None:
                 continue
-            instance = made(table, taken)
-            added.add(instance)
-            if table.name in ready:
-                ready[table.name].add(taken, instance)
+            if column.related_model is User:
+                new = self._owner.pk if old == self._person else None
+            elif old in self._gone[column.related_model]:
+                return False
             else:
-                waiting[table.name].append(taken)
-    return PreparedRestore(keys, belonging.left_out, waiting, ready), added
+                new = old if old in self._keys[column.related_model] else None
+            if new is None and not column.null:
+                return False
+            setattr(row, column.attname, new)
+        return True
 
+    def _rename_files(self, photo: Photo, old: UUID) -> None:
+        """Give the files of a photo names with its new key: the folder may be that of another event.
 
-def _taken_tables() -> list[BackupTable]:
-    """Return the tables of which rows are restored beside others: no accounts, links or keys of requests."""
-    return [table for table in TABLES if BackupScope.PERSON in table.scopes]
+        Of the thumbnails those are taken that are small beside their picture.
+        """
+        pictures, size = self._backup.manifest.pictures, 0
+        for name in PHOTO_FILES:
+            stored = getattr(photo, name).name
+            if not stored:
+                continue
+            small = [thumbnail_name(stored, width) for width in THUMBNAIL_WIDTHS] if name != "original" else []
+            most = pictures[stored].size + _THUMBNAIL
+            for each in (stored, *(each for each in small if each in pictures and pictures[each].size <= most)):
+                match = match_of_photo(each)
+                if match is None or match["photo"] != str(old):
+                    text = _("This backup is refused: %(name)s is no name of a photo's file.")
+                    raise BackupRefused(text % {"name": each})
+                self._files[each] = f"photos/{match['folder']}/{photo.pk}{match['rest']}"
+            setattr(photo, name, self._files[stored])
+            size += pictures[stored].size
+        photo.bytes = size if photo.file else None
+
+    def _write_table(self, table: BackupTable) -> None:
+        rows = self._rows[table.name]
+        references = [
+            column for column in table.columns.values() if column.is_relation and column.related_model is not User
+        ]
+        for _old, row in rows:
+            for column in references:
+                if (old := getattr(row, column.attname)) is not None:
+                    setattr(row, column.attname, self._keys[column.related_model][old])
+            if isinstance(row, Profile):
+                row.name = self._free_name(row.name)
+            elif isinstance(row, Report):
+                self._follow_days(row)
+        if table.model is Event:
+            self._events = _inserted_events((row for _old, row in rows), self._owner)
+        elif table.model is Repository:
+            _insert_repositories((row for _old, row in rows), self._owner)
+        else:
+            insert(row for _old, row in rows)
+        self._keys[table.model] = {old: row.pk for old, row in rows}
+
+    def _free_name(self, name: str) -> str:
+        """Return the shown name of a person; "" where it is the user name of somebody else."""
+        name = without_invisible(name)
+        is_of_other = is_user_name_of_other(name, self._owner) or has_user_name_of_other(name, self._owner)
+        return "" if is_of_other else name
+
+    def _follow_days(self, report: Report) -> None:
+        """Let the filter of a report name the new days: they are no references of the database."""
+        if isinstance(days := report.filters.get("days"), list):
+            keys = self._keys[Day]
+            report.filters["days"] = [keys[day] for day in days if type(day) is int and day in keys]
 
 
 def _person(backup: VerifiedBackup, of: str) -> int:
@@ -164,84 +207,25 @@ def _person(backup: VerifiedBackup, of: str) -> int:
     if backup.manifest.person is not None:
         return backup.manifest.person
     for user in backup.rows(BY_NAME["users"]):
-        if user["username"] == of:
-            key: int = user["id"]
+        if user.username == of:
+            key: int = user.pk
             return key
     raise BackupRefused(_("Nobody in this backup has the name “%(name)s”.") % {"name": of})
 
 
-def _is_taken(backup: VerifiedBackup, row: Row, keys: NewKeys) -> bool:
-    """Return whether an event is restored: of a whole install only those of the person."""
-    return backup.manifest.scope is not BackupScope.SITE or row["owner"] == keys.person
+def _inserted_events(events: Iterable[Event], owner: User) -> list[RestoredEvent]:
+    """Insert events with their names and addresses, or the next ones that are free."""
+    names, restored = EventNames(owner), []
+    for event in events:
+        old_name, old_slug = event.name, event.slug
+        event.name = names.name_for(event.name, event.language)
+        candidates = slug_candidates(event.slug, "event")
+        save_with_free_slug(event, candidates, Event.objects.all(), partial(insert, [event]))
+        restored.append(RestoredEvent(event.name, event.slug, old_name, old_slug))
+    return restored
 
 
-def _event_keys(backup: VerifiedBackup, keys: NewKeys) -> list[int]:
-    return [row["id"] for row in backup.rows(BY_MODEL[Event]) if _is_taken(backup, row, keys)]
-
-
-def _new_names(backup: VerifiedBackup, keys: NewKeys) -> dict[str, str]:
-    """Return the new storage names of the files of the restored photos, thumbnails too, by the old ones.
-
-    Files that no row names are not taken: they would count in no quota.
-    """
-    events = set(_event_keys(backup, keys))
-    pictures = backup.manifest.pictures
-    names = {}
-    for row in backup.rows(BY_MODEL[Photo]):
-        if row["event"] not in events:
-            continue
-        for old in _files_of(row, pictures):
-            match = match_of_photo(old)
-            if match is None or match["photo"] != str(row["id"]):
-                raise BackupRefused(_("This backup is refused: %(name)s is no name of a photo's file.") % {"name": old})
-            # The folder may be that of another event: the key of the photo makes the name unique.
-            names[old] = f"photos/{match['folder']}/{keys.prepare(Photo, row['id'])}{match['rest']}"
-    return names
-
-
-def _files_of(row: Row, pictures: Mapping[str, BackupFile]) -> Iterator[str]:
-    """Yield the storage names of a photo's files in a backup; of its thumbnails those that are small beside it."""
-    for name in _FILES:
-        if (old := row[name]) and old in pictures:
-            yield old
-            small = (thumbnail_name(old, width) for width in THUMBNAIL_WIDTHS) if name != "original" else ()
-            yield from (
-                each for each in small if each in pictures and pictures[each].size <= pictures[old].size + _THUMBNAIL
-            )
-
-
-def _adapted(backup: VerifiedBackup, names: Mapping[str, str], table: BackupTable, row: Row) -> Row:
-    """Return a row with names of files that are free, and without secrets of another install."""
-    new = {**row, **dict.fromkeys(table.secret, "")}
-    if table.model is Photo:
-        new = without_missing(new, backup.manifest.missing)
-        new |= {each: names.get(new[each], "") for each in _FILES}
-        pictures = backup.manifest.pictures
-        new["bytes"] = sum(pictures[row[each]].size for each in _FILES if new[each]) if new["file"] else None
-    elif table.model is PictureAddress:
-        new["file"] = names.get(row["file"], "")
-    return new
-
-
-def _as_of_now(table: BackupTable, row: Row, keys: NewKeys) -> Row:
-    """Return a row with new keys whose name is free now, and whose JSON columns name the new keys."""
-    if table.model is Repository:
-        return {**row, "name": free_repository_name(keys.owner, row["name"])}
-    if table.model is Profile:
-        name = without_invisible(row["name"])
-        is_of_other = is_user_name_of_other(name, keys.owner) or has_user_name_of_other(name, keys.owner)
-        return {**row, "name": "" if is_of_other else name}
-    return with_new_keys(table, row, keys)
-
-
-def _insert_event(table: BackupTable, row: Row, names: EventNames, result: RestoredBeside) -> int:
-    """Insert an event with its name and address, or the next ones that are free, and return its key."""
-    event: Event = made(table, {**row, "name": names.name_for(row["name"], row["language"])})
-
-    def save() -> None:
-        event.save_base(raw=True, force_insert=True)
-
-    save_with_free_slug(event, slug_candidates(row["slug"], "event"), Event.objects.all(), save)
-    result.events.append(RestoredEvent(event.name, event.slug, row["name"], row["slug"]))
-    key: int = event.pk
-    return key
+def _insert_repositories(repositories: Iterable[Repository], owner: User) -> None:
+    for repository in repositories:
+        repository.name = free_repository_name(owner, repository.name)
+        insert([repository])

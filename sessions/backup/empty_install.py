@@ -1,16 +1,15 @@
 """Restore of a whole install into an empty one: the same rows with the same keys, on any database and any storage."""
 
+from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import BackupScope
-from sessions.backup.pictures import without_missing, write_pictures
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import MAX_PICTURE, BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert_all, refused_by_database
-from sessions.models import Photo, Usage
+from sessions.backup.write_rows import insert, refused_by_database
+from sessions.models import Usage
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.text_bytes import sizes
 
@@ -22,17 +21,15 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
     """
     require_whole(backup)
     require_empty()
-    missing = backup.manifest.missing
     with UncommittedFiles() as written, refused_by_database():
-        write_pictures(backup, {name: name for name in backup.manifest.pictures}, written, progress)
+        for number, name in enumerate(backup.manifest.pictures, start=1):
+            _write_picture(backup, name, written)
+            if progress:
+                progress(number, len(backup.manifest.pictures))
         with transaction.atomic():
             require_empty()
             for table in TABLES:
-                rows = backup.rows(table)
-                if table.model is Photo:
-                    rows = (without_missing(row, missing) for row in rows)
-                for _written in insert_all(table, rows):
-                    pass
+                insert(backup.rows(table))
             _continue_numbers()
             for owner, used in sizes().items():
                 Usage.objects.create(user_id=owner, text_bytes=used)
@@ -51,6 +48,17 @@ def require_empty() -> None:
         raise BackupRefused(
             _("This install is not empty. Restore the backup into a new one, or a part of it beside what is there.")
         )
+
+
+def _write_picture(backup: VerifiedBackup, name: str, written: UncommittedFiles) -> None:
+    """Write a picture under its name; a file with the same content stays. Raises BackupRefused for another one."""
+    content = backup.picture(name)
+    if not default_storage.exists(name):
+        written.write(name, content)
+        return
+    with default_storage.open(name, "rb") as file:
+        if file.read(MAX_PICTURE) != content:
+            raise BackupRefused(_("A file with the name of a picture is there already: %(name)s") % {"name": name})
 
 
 def _continue_numbers() -> None:

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import EMPTY_VALUES
-from django.db.models import CharField, FileField
+from django.db.models import FileField
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import BackupRefused
 from sessions.backup.tables import BackupTable
 from sessions.models import Edition, Feed, Photo, Report, Revision, Session
 from sessions.photos.files import size_of
@@ -32,23 +31,20 @@ _MOST_TEXT = 16 * MAX_ARTICLE
 
 def check_row(table: BackupTable, row: Any) -> None:
     """Raise BackupRefused unless the values of an unsaved row could have come from the app."""
-    for name, field in table.columns.items():
-        value = getattr(row, field.attname)
-        # An address has one, also where a form may leave it to the app.
-        if value == "" and isinstance(field, CharField) and (name == "slug" or not field.blank):
+    own = {name for name, field in table.columns.items() if not (field.is_relation or isinstance(field, FileField))}
+    try:
+        row.clean_fields(exclude={field.name for field in table.model._meta.fields} - own)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise _refused(table, name, " ".join(messages)) from error
+    for name in own:
+        value = getattr(row, name)
+        if value == "" and name == "slug":  # a form may leave it to the app
             raise _refused(table, name, _("it is empty"))
-        if field.is_relation or isinstance(field, FileField) or value in EMPTY_VALUES:
-            continue
         if name == "version" and table.model is not Revision and value < 1:
             raise _refused(table, name, _("it is 0"))
         if isinstance(value, date) and value.year not in YEARS:
             raise _refused(table, name, _("Check the year."))
-        try:
-            field.run_validators(value)
-        except ValidationError as error:
-            raise _refused(table, name, " ".join(error.messages)) from error
-        if field.choices and value not in {choice for choice, _label in field.flatchoices}:
-            raise _refused(table, name, _("not one of its choices"))
     for name, is_right in _SHAPES.get(table.model, {}).items():
         value = getattr(row, name)
         if not is_right(value) or len(repr(value)) > _MOST_TEXT:

@@ -1,4 +1,4 @@
-"""Layout of a backup: names inside the zip, the version of its schema, and its limits. No Django."""
+"""Layout of a backup: names inside the zip, the version of its schema, its limits, and its refusal. No Django."""
 
 import re
 from dataclasses import dataclass
@@ -12,8 +12,6 @@ SCHEMA_VERSION = 1
 
 MANIFEST = "manifest.json"
 """The last file of the zip: a zip that was cut off has none."""
-
-README = "README.md"
 
 MAX_LINE = 64_000_000
 """Maximum length of a row as JSON, in bytes; the longest text of an article has 2 MB."""
@@ -40,20 +38,15 @@ OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=
 FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=50_000_000, rows=20_000)
 """For a zip that somebody sends: some 20,000 files, and few seconds of writing at most."""
 
-MAX_NAME = 200
-"""Maximum length of a storage name, in characters."""
-
-MAX_RATIO = 200
-"""Maximum compression of all texts together: texts reach 20, and a decompression bomb 1,000."""
-
-FREE_OF_RATIO = 20_000_000
-"""Texts of fewer bytes are never taken for a bomb: few rows of equal texts compress well."""
-
 _OF_PHOTO = re.compile(
     r"photos/(?P<folder>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?P<rest>(?:-[0-9a-f]{16})?(?:_[0-9A-Za-z]{7})?(?:\.original(?:_[0-9A-Za-z]{7})?)?(?:\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
 )
-_STORED = re.compile(r"photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}")
+_STORED = re.compile(r"(?=.{1,200}\Z)photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}")
+
+
+class BackupRefused(Exception):
+    """A backup cannot be restored; the message says why, in a sentence for a person. Nothing was changed."""
 
 
 class BackupScope(StrEnum):
@@ -74,7 +67,7 @@ def data_path(table: str) -> str:
 
 def is_stored_name(name: str) -> bool:
     """Return whether a text can be the storage name of a photo's file: a plain path below ``photos/``."""
-    return len(name) <= MAX_NAME and _STORED.fullmatch(name) is not None
+    return _STORED.fullmatch(name) is not None
 
 
 def match_of_photo(name: str) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,12 +15,12 @@ from sessions.backup.layout import (
     MANIFEST,
     MAX_PICTURE,
     SCHEMA_VERSION,
+    BackupRefused,
     BackupScope,
     data_path,
     is_stored_name,
 )
-from sessions.backup.refusals import BackupRefused
-from sessions.backup.values import moment_of, require_storable
+from sessions.backup.rows import require_moment, require_storable
 from sessions.backup.zip_check import CheckedZip
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -35,11 +36,10 @@ class BackupFile:
     stored: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """What a backup says of itself; `person` is the key of the one whose rows it holds, None for a whole install."""
 
-    version: int
     scope: BackupScope
     created_at: datetime
     app_version: str
@@ -49,7 +49,7 @@ class Manifest:
     missing: frozenset[str]
     files: tuple[BackupFile, ...]
 
-    @property
+    @cached_property
     def pictures(self) -> dict[str, BackupFile]:
         """The stored files by their storage names."""
         return {file.stored: file for file in self.files if file.stored}
@@ -57,30 +57,27 @@ class Manifest:
 
 def read_manifest(archive: CheckedZip) -> Manifest:
     """Read and check the manifest of a zip; raises BackupRefused."""
+    not_ours = BackupRefused(_("This is no backup of this program: its list of files cannot be read."))
     if archive.sizes[MANIFEST] > archive.limits.manifest:
-        raise _not_ours()
+        raise not_ours
     with archive.open(MANIFEST) as stream:
         content = stream.read()
     try:
         told = json.loads(content)
         require_storable(told)
-    except (ValueError, RecursionError) as error:
-        raise _not_ours() from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise _not_ours()
-    version = told.get("schema_version")
-    if type(version) is not int or version < 1:
-        raise _not_ours()
-    if version > SCHEMA_VERSION:
-        text = _(
-            "This backup has version %(version)s of the schema, and this program knows %(known)s. It was made by a "
-            "newer program (%(app)s): update this one first."
-        )
-        raise BackupRefused(text % {"version": version, "known": SCHEMA_VERSION, "app": str(told.get("app_version"))})
-    try:
-        manifest = _manifest(told, version)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _not_ours() from error
+        version = _number(told["schema_version"])
+        if told["format"] != FORMAT or version < 1:
+            raise not_ours
+        if version > SCHEMA_VERSION:
+            text = _(
+                "This backup has version %(version)s of the schema, and this program knows %(known)s. It was made by a "
+                "newer program (%(app)s): update this one first."
+            )
+            facts = {"version": version, "known": SCHEMA_VERSION, "app": str(told.get("app_version"))}
+            raise BackupRefused(text % facts)
+        manifest = _manifest(told)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise not_ours from error
     if sum(manifest.counts.values()) > archive.limits.rows:
         raise BackupRefused(
             _("This backup has too many rows for this page. The administrator restores it with manage.py restore.")
@@ -89,34 +86,30 @@ def read_manifest(archive: CheckedZip) -> Manifest:
     return manifest
 
 
-def _not_ours() -> BackupRefused:
-    return BackupRefused(_("This is no backup of this program: its list of files cannot be read."))
-
-
-def _manifest(told: Mapping[str, Any], version: int) -> Manifest:
+def _manifest(told: Mapping[str, Any]) -> Manifest:
     scope = BackupScope(told["scope"])
     person = told["person"]
     if (person is None) != (scope is BackupScope.SITE):
         raise ValueError("a person is missing, or one too many")
+    created_at = datetime.fromisoformat(told["created_at"])
+    require_moment(created_at)
     return Manifest(
-        version=version,
         scope=scope,
-        created_at=moment_of(told["created_at"]),
+        created_at=created_at,
         app_version=_text(told["app_version"]),
         person=_number(person["id"]) if person else None,
         username=_text(person["username"]) if person else "",
-        counts={_text(name): _number(count) for name, count in told["counts"].items()},
+        counts={name: _number(count) for name, count in told["counts"].items()},
         missing=frozenset(_stored(name) for name in told["missing"]),
         files=tuple(_file(each) for each in told["files"]),
     )
 
 
 def _file(told: Mapping[str, Any]) -> BackupFile:
-    digest = _text(told["sha256"])
-    if not _DIGEST.fullmatch(digest):
+    if not _DIGEST.fullmatch(told["sha256"]):
         raise ValueError("no digest")
     stored = _stored(told["stored"]) if "stored" in told else ""
-    return BackupFile(_text(told["path"]), _number(told["size"]), digest, stored)
+    return BackupFile(_text(told["path"]), _number(told["size"]), told["sha256"], stored)
 
 
 def _text(value: object) -> str:
@@ -141,8 +134,9 @@ def _stored(value: object) -> str:
 def _compare(manifest: Manifest, archive: CheckedZip) -> None:
     """Refuse a zip whose files are not exactly those of its manifest."""
     listed = {file.path: file for file in manifest.files}
-    stored = [file.stored for file in manifest.files if file.stored]
-    if len(listed) != len(manifest.files) or len(stored) != len(set(stored)):
+    if len(listed) != len(manifest.files) or len(manifest.pictures) != sum(
+        bool(file.stored) for file in manifest.files
+    ):
         raise BackupRefused(_("This backup is refused: its list names a file twice."))
     there = archive.sizes.keys() - {MANIFEST}
     for path in sorted(there ^ listed.keys()):
@@ -153,8 +147,7 @@ def _compare(manifest: Manifest, archive: CheckedZip) -> None:
             raise altered(path)
         if file.stored and file.size > MAX_PICTURE:
             raise BackupRefused(_("This backup is refused: “%(name)s” is too large.") % {"name": path[:100]})
-    data = {path for path in listed if path.startswith("data/")}
-    if data != {data_path(name) for name in manifest.counts}:
+    if {path for path in listed if path.startswith("data/")} != {data_path(name) for name in manifest.counts}:
         raise BackupRefused(_("This backup was altered: its tables are not those of its list."))
 
 

@@ -7,21 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sessions.models import (
-    ArticleCopy,
-    Edition,
-    Event,
-    Feed,
-    Language,
-    Photo,
-    PictureAddress,
-    Profile,
-    Report,
-    ReportLink,
-    Repository,
-    Session,
-    SiteNames,
-)
+from sessions import models
 from sessions.reporting.dialects import DIALECTS
 from sessions.rules.git_names import FOLDER, is_branch, is_plain_path, is_repository_address
 
@@ -36,24 +22,25 @@ def _or_nothing(is_right: Callable[[str], object]) -> Callable[[Any], bool]:
 _DIALECT: Mapping[str, Callable[[Any], object]] = {"dialect": DIALECTS.__contains__}
 _URL = _or_nothing(_WEB_ADDRESS.fullmatch)
 _SITE_NAME = _or_nothing(_SLUG.fullmatch)
+_LANGUAGE = models.Language.values.__contains__
 
 NAMES: Mapping[Any, Mapping[str, Callable[[Any], object]]] = {
-    ArticleCopy: _DIALECT,
-    Edition: _DIALECT,
-    Event: {"slug": _SLUG.fullmatch, "language": Language.values.__contains__, "time_zone": is_plain_path},
-    Feed: {"url": _URL},
-    Photo: {"name": lambda value: "/" not in value and is_plain_path(value)},  # its files: see verify.py
-    PictureAddress: {"url": _URL, "file": _or_nothing(is_plain_path), **_DIALECT},
-    Profile: {"language": _or_nothing(Language.values.__contains__), "time_zone": _or_nothing(is_plain_path)},
-    Report: {"slug": _SLUG.fullmatch, "image_folder": _or_nothing(is_plain_path), **_DIALECT},
-    ReportLink: _DIALECT,
-    Repository: {
+    models.ArticleCopy: _DIALECT,
+    models.Edition: _DIALECT,
+    models.Event: {"slug": _SLUG.fullmatch, "language": _LANGUAGE, "time_zone": is_plain_path},
+    models.Feed: {"url": _URL},
+    models.Photo: {"name": lambda value: "/" not in value and is_plain_path(value)},  # its files: see verify.py
+    models.PictureAddress: {"url": _URL, "file": _or_nothing(is_plain_path), **_DIALECT},
+    models.Profile: {"language": _or_nothing(_LANGUAGE), "time_zone": _or_nothing(is_plain_path)},
+    models.Report: {"slug": _SLUG.fullmatch, "image_folder": _or_nothing(is_plain_path), **_DIALECT},
+    models.ReportLink: _DIALECT,
+    models.Repository: {
         "address": is_repository_address,
         "branch": is_branch,
         "folder": _or_nothing(lambda value: FOLDER.match(value) and is_plain_path(value)),
         "author_email": str.isprintable,
         **_DIALECT,
     },
-    Session: {"recording_url": _URL, "slides_url": _URL},
-    SiteNames: {"zenn": _SITE_NAME, "qiita": _SITE_NAME},
+    models.Session: {"recording_url": _URL, "slides_url": _URL},
+    models.SiteNames: {"zenn": _SITE_NAME, "qiita": _SITE_NAME},
 }

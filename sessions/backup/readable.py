@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from sessions.backup.layout import README, BackupScope
+from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection
 from sessions.backup.tables import BY_MODEL
 from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
@@ -31,15 +31,12 @@ ABOUT = """# Backup of Conference Log
 To restore it: `manage.py restore FILE.zip`; see `docs/backup.md`.
 """
 
-
-LEFT = "left-teams.md"
-
 LEFT_TITLE = "# What you wrote in events of teams that you have left\n"
 
 
 def readable_files(selection: Selection, alias: str) -> Iterator[tuple[str, str]]:
     """Yield path and text of each Markdown file, read from the database with this alias."""
-    yield README, ABOUT
+    yield "README.md", ABOUT
     for event in selection.rows(BY_MODEL[Event], alias).select_related("owner").iterator():
         folder = f"events/{event.slug}"
         with override(event.language):
@@ -51,7 +48,7 @@ def readable_files(selection: Selection, alias: str) -> Iterator[tuple[str, str]
             if (article := _article(report)) is not None:
                 yield f"{folder}/reports/{report.slug}.md", article
     if selection.scope is BackupScope.PERSON and (texts := "".join(_of_left_events(selection.person, alias))):
-        yield LEFT, f"{LEFT_TITLE}{texts}"
+        yield "left-teams.md", f"{LEFT_TITLE}{texts}"
 
 
 def _of_left_events(person: Any, alias: str) -> Iterator[str]:

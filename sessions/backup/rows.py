@@ -1,84 +1,153 @@
-"""Rows of a backup: each line of a table, upgraded to the schema of today, as values of the columns of its model."""
+"""Rows of a backup as JSON: written by Django's serializer, and read by its fields as unsaved rows of their models.
+
+Django's deserializer is not used: it takes a number for a text, does not say which value is wrong, and looks accounts
+up by their names.
+"""
 
 import json
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import batched
+from math import isfinite
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.serializers.python import Serializer
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import MAX_LINE, data_path
-from sessions.backup.manifest import Manifest
-from sessions.backup.refusals import BackupRefused
-from sessions.backup.tables import BY_NAME, LEFT_OUT, TABLES_LEFT_OUT, BackupTable
-from sessions.backup.upgrades import upgraded
-from sessions.backup.values import BadValue, from_json, require_storable
+from sessions.backup.layout import MAX_LINE, BackupRefused, data_path
+from sessions.backup.tables import BackupTable
 from sessions.backup.zip_check import CheckedZip
 
-type Row = dict[str, Any]
-"""Values by the names of the fields; a reference is the key that the other row has in the backup."""
+_AT_ONCE = 1000
+_BIGGEST = 2**63
+_YEARS = range(1000, 9999)
+"""Years of times that every database can hold, and that can be shown in every zone."""
 
 
-def rows_of(archive: CheckedZip, manifest: Manifest, table: BackupTable) -> Iterator[Row]:
-    """Yield the rows of a table in order; raises BackupRefused with the line that cannot be read."""
-    if table.name not in manifest.counts:
-        return
-    for number, line in enumerate(_lines(archive, table.name), start=1):
-        try:
-            told = upgraded(manifest.version, table.name, _object(line))
-            row = _row(table, told) if told is not None else None
-        except (BadValue, RecursionError) as error:
-            raise _bad(table.name, number, str(error)) from error
-        if row is not None:
+class RowSerializer(Serializer):
+    """Django's serializer, with the key of a row among its other fields, and times in full."""
+
+    def get_dump_object(self, obj: Any) -> dict[str, Any]:
+        """Return a row by the names of its fields."""
+        told = super().get_dump_object(obj)
+        row = {obj._meta.pk.name: told["pk"], **told["fields"]}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def lines_of(table: BackupTable, rows: Iterable[models.Model]) -> Iterator[bytes]:
+    """Yield each row as a line of JSON, its keys in order: the databases keep those of JSON columns differently."""
+    for some in batched(rows, _AT_ONCE):
+        for told in RowSerializer().serialize(some, fields=table.columns):
+            yield json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def rows_of(archive: CheckedZip, table: BackupTable) -> Iterator[Any]:
+    """Yield the rows of a table in order, unsaved; raises BackupRefused with the line that cannot be read.
+
+    The values of references are the keys that the other rows have in the backup.
+    """
+    with archive.open(data_path(table.name)) as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
+            try:
+                row = _row(table, line)
+            except (ValueError, RecursionError) as error:
+                facts = {"name": data_path(table.name), "number": number, "reason": error}
+                text = _("This backup cannot be read: %(name)s, line %(number)s: %(reason)s.")
+                raise BackupRefused(text % facts) from error
             yield row
 
 
-def require_known(manifest: Manifest) -> None:
-    """Refuse a backup with a table that this program does not know."""
-    for name in manifest.counts.keys() - BY_NAME.keys() - TABLES_LEFT_OUT:
-        raise BackupRefused(_("This backup has a table that this program does not know: “%(name)s”.") % {"name": name})
-
-
-def _lines(archive: CheckedZip, name: str) -> Iterator[bytes]:
-    with archive.open(data_path(name)) as stream:
-        while line := stream.readline(MAX_LINE + 1):
-            if len(line) > MAX_LINE:
-                raise _bad(name, 0, _("a line is too long"))
-            yield line
-
-
-def _object(line: bytes) -> dict[str, Any]:
-    try:
-        row = json.loads(line, parse_constant=_refuse)
-    except ValueError as error:
-        raise BadValue(_("not JSON")) from error
-    if not isinstance(row, dict):
-        raise BadValue(_("not a JSON object"))
-    require_storable(list(row))
-    return row
-
-
-def _refuse(constant: str) -> None:
-    raise BadValue(constant)
-
-
-def _row(table: BackupTable, told: dict[str, Any]) -> Row:
-    label = table.model._meta.label
-    if unknown := sorted(name for name in told.keys() - table.columns.keys() if f"{label}.{name}" not in LEFT_OUT):
-        raise BadValue(_("“%(name)s” is no field that this program knows") % {"name": unknown[0][:60]})
-    row: Row = {}
+def _row(table: BackupTable, line: bytes) -> models.Model:
+    """Return the unsaved row of a line; a field that came later has its default. Raises ValueError."""
+    told = _object(line)
+    if unknown := sorted(told.keys() - table.columns.keys() - table.not_read):
+        raise ValueError(_("“%(name)s” is no field that this program knows") % {"name": unknown[0][:60]})
+    values = {}
     for name, field in table.columns.items():
         if name in told:
             try:
-                row[name] = from_json(field, told[name])
-            except BadValue as error:
-                raise BadValue(f"{name}: {error}") from error
-        elif field.primary_key or not (field.has_default() or field.null or field.empty_strings_allowed):
-            raise BadValue(_("“%(name)s” is missing") % {"name": name})
-        else:
-            row[name] = field.get_default()
+                values[field.attname] = _value(field, told[name])
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from error
+    row: models.Model = table.model(**values)
+    for name, field in table.columns.items():
+        if name not in told and (field.primary_key or (getattr(row, field.attname) is None and not field.null)):
+            raise ValueError(_("“%(name)s” is missing") % {"name": name})
     return row
 
 
-def _bad(name: str, number: int, reason: str) -> BackupRefused:
-    facts = {"name": data_path(name), "number": number, "reason": reason}
-    return BackupRefused(_("This backup cannot be read: %(name)s, line %(number)s: %(reason)s.") % facts)
+def _object(line: bytes) -> dict[str, Any]:
+    if len(line) > MAX_LINE:
+        raise ValueError(_("a line is too long"))
+    try:
+        told = json.loads(line)
+    except ValueError as error:
+        raise ValueError(_("not JSON")) from error
+    if not isinstance(told, dict):
+        raise ValueError(_("not a JSON object"))
+    require_storable(told)
+    return told
+
+
+def _value(field: Any, told: Any) -> Any:
+    """Return the value of a column for a JSON value; raises ValueError with the reason."""
+    if told is None and not field.null:
+        raise ValueError(_("it is empty"))
+    if told is None or isinstance(field, models.JSONField):
+        return told
+    field = field.target_field if field.is_relation else field
+    kinds: tuple[Any, ...] = ((models.BooleanField, bool), (models.IntegerField, int))
+    if type(told) is not next((kind for of, kind in kinds if isinstance(field, of)), str):
+        raise ValueError(_kind(field))
+    if isinstance(field, models.IntegerField):
+        # The range of the column on PostgreSQL, on every database: a backup can be restored on both.
+        least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+        if not least <= told <= most:
+            raise ValueError(_("not a number from %(least)s to %(most)s") % {"least": least, "most": most})
+    try:
+        if isinstance(field, models.BinaryField):
+            return b64decode(told, validate=True)
+        # A text stays as it is: some fields would clean it.
+        value = field.to_python(told) if isinstance(field, (models.DateField, models.UUIDField)) else told
+    except (ValueError, ValidationError) as error:
+        raise ValueError(_kind(field)) from error
+    if isinstance(value, datetime):
+        require_moment(value)
+    return value
+
+
+def _kind(field: Any) -> str:
+    return _("not of the kind “%(kind)s”") % {"kind": str(field.description) % vars(field)}
+
+
+def require_moment(value: datetime) -> None:
+    """Raise ValueError for a time without its zone, or of a year that some database cannot hold."""
+    if value.tzinfo is None or value.year not in _YEARS:
+        raise ValueError(_("a time without its zone, or of no plausible year"))
+
+
+def require_storable(value: Any) -> None:
+    """Raise ValueError for a JSON value that some database cannot hold, or no page could show.
+
+    These are lone surrogates and null characters in texts, numbers that are not finite, and whole ones of more than 64
+    bits.
+    """
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            each.encode()
+            if "\0" in each:
+                raise ValueError(_("a text with a null character"))
+        elif isinstance(each, dict):
+            waiting += [*each.keys(), *each.values()]
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, float) and not isfinite(each):
+            raise ValueError(_("not a finite number"))
+        elif type(each) is int and not -_BIGGEST <= each < _BIGGEST:
+            raise ValueError(_("not a number of 64 bits"))

@@ -28,15 +28,21 @@ def stage(user_key: Any, blocks: Iterable[bytes], size: int) -> UUID:
     An earlier one of the person, and those of others that have waited too long, are deleted.
     """
     discard(user_key)
-    _discard_old()
-    if sum(map(_size, _folder().glob(f"{_BEGINNING}*"))) + size > MOST_WAITING:
+    waiting = size
+    for path in _folder().glob(f"{_BEGINNING}*"):
+        with suppress(FileNotFoundError):  # another request may have deleted it
+            found = path.stat()
+            if found.st_mtime <= time() - WAITS_FOR.total_seconds():
+                path.unlink()
+            else:
+                waiting += found.st_size
+    if waiting > MOST_WAITING:
         raise TooManyAtOnce(60)
     key = uuid4()
     path = private_file(_path(user_key, key))
     try:
         with path.open("wb") as file:
-            for block in blocks:
-                file.write(block)
+            file.writelines(blocks)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -69,21 +75,6 @@ def discard(user_key: Any) -> None:
     """Delete the waiting zips of a person."""
     for path in _folder().glob(f"{_BEGINNING}{user_key}-*"):
         path.unlink(missing_ok=True)
-
-
-def _discard_old() -> None:
-    before = time() - WAITS_FOR.total_seconds()
-    for path in _folder().glob(f"{_BEGINNING}*"):
-        with suppress(FileNotFoundError):  # another request may have deleted it
-            if path.stat().st_mtime <= before:
-                path.unlink()
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _path(user_key: Any, key: UUID) -> Path:

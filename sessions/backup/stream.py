@@ -2,44 +2,72 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from zipstream import ZipStream
 
-from sessions.backup.layout import FORMAT, MANIFEST, SCHEMA_VERSION, BackupScope
-from sessions.backup.spool import KeptPicture, SpooledBackup
+from sessions.backup.layout import FORMAT, MANIFEST, SCHEMA_VERSION, BackupScope, data_path
+from sessions.backup.readable import readable_files
+from sessions.backup.rows import lines_of
+from sessions.backup.selection import Selection
+from sessions.backup.snapshot import snapshot
+from sessions.backup.tables import BY_MODEL, TABLES, BackupTable
+from sessions.models import Photo
 
 _BLOCK = 1 << 18
+_AT_ONCE = 1000
 
 type Progress = Callable[[int, int, int], None]
 """Called after each file with its number, the number of all, and the bytes so far."""
 
 
-class BackupStream:
-    """A backup as the bytes of a zip; it can be iterated once, and closes what was read for it.
+class KeptPicture(NamedTuple):
+    """A stored file that belongs into the zip: its path there, and its storage name; `spare` is made again if lost."""
 
-    A picture whose file is gone, since it was lost or has just been deleted, is listed in the manifest as missing, and
-    the backup goes on. Any other fault of the storage raises OSError and breaks it off.
+    path: str
+    stored: str
+    spare: bool
+
+
+class BackupStream:
+    """A backup as the bytes of a zip, of the moment `taken_at`; it can be iterated once.
+
+    The rows and texts are read at once from one snapshot, into an unnamed temporary file: a slow download then keeps no
+    transaction open. A picture whose file is gone, since it was lost or has just been deleted, is listed in the
+    manifest as missing, and the backup goes on. Any other fault of the storage raises OSError and breaks it off.
     """
 
-    def __init__(self, spooled: SpooledBackup, progress: Progress | None = None) -> None:
-        self._spooled = spooled
+    def __init__(self, selection: Selection, progress: Progress | None = None) -> None:
+        self._selection = selection
         self._progress = progress
         self._zip = ZipStream()
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - see close
+        self._texts: list[tuple[str, int]] = []
+        self._counts: dict[str, int] = {}
         self._files: list[dict[str, Any]] = []
-        self.taken_at = spooled.taken_at
+        self.taken_at = timezone.now()
         self.missing: list[str] = []
         self.size = 0
         self.is_complete = False
+        try:
+            with snapshot() as alias:
+                self._keep_texts(alias)
+                self._pictures = list(self._named_pictures(alias))
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def rows(self) -> int:
         """The number of rows of all tables."""
-        return sum(self._spooled.counts.values())
+        return sum(self._counts.values())
 
     @property
     def files(self) -> int:
@@ -54,22 +82,63 @@ class BackupStream:
 
     def close(self) -> None:
         """Delete the temporary file."""
-        self._spooled.close()
+        self._file.close()
+
+    def _keep_texts(self, alias: str) -> None:
+        for table in TABLES:
+            if self._selection.scope in table.scopes:
+                self._counts[table.name] = 0
+                self._keep(data_path(table.name), lines_of(table, self._rows(table, alias)))
+        for path, text in readable_files(self._selection, alias):
+            self._keep(path, [text.encode("utf-8", "surrogatepass")])
+
+    def _keep(self, path: str, blocks: Iterable[bytes]) -> None:
+        start = self._file.tell()
+        for block in blocks:
+            self._file.write(block)
+        self._texts.append((path, self._file.tell() - start))
+
+    def _rows(self, table: BackupTable, alias: str) -> Iterator[Any]:
+        secret = table.secret if self._selection.scope is not BackupScope.SITE else frozenset()
+        for row in self._selection.rows(table, alias).only(*table.columns).iterator(_AT_ONCE):
+            for name in secret:
+                setattr(row, name, "")
+            self._counts[table.name] += 1
+            yield row
+
+    def _named_pictures(self, alias: str) -> Iterator[KeptPicture]:
+        """Yield the files of the photos: that of a photo beside the Markdown of its event, by its name."""
+        taken: set[str] = set()
+        photos = self._selection.rows(BY_MODEL[Photo], alias).select_related("event")
+        for photo in photos.iterator(_AT_ONCE):
+            kept = {str(file.name) for file in (photo.file, photo.unedited_file, photo.original) if file.name}
+            for stored in photo.file_names():
+                path = f"files/{stored}"
+                if stored == photo.file.name and photo.deleted_at is None:
+                    plain = f"events/{photo.event.slug}/{photo.name}"
+                    path = path if plain.casefold() in taken else plain
+                taken.add(path.casefold())
+                yield KeptPicture(path, stored, stored not in kept)
 
     def _entries(self) -> Iterator[bytes]:
-        spooled = self._spooled
-        total = len(spooled.parts) + len(spooled.pictures)
-        for number, part in enumerate(spooled.parts, start=1):
-            yield from self._entry(part.path, spooled.read(part), part.size, ZIP_DEFLATED)
-            self._report(number, total)
-        for number, picture in enumerate(spooled.pictures, start=len(spooled.parts) + 1):
-            yield from self._picture(picture)
-            self._report(number, total)
+        self._file.seek(0)
+        texts = (self._entry(path, self._read(size), size, ZIP_DEFLATED) for path, size in self._texts)
+        pictures = (self._picture(picture) for picture in self._pictures)
+        for number, entry in enumerate(chain(texts, pictures), start=1):
+            yield from entry
+            if self._progress:
+                self._progress(number, len(self._texts) + len(self._pictures), self.size)
         yield from self._sent(MANIFEST, self._manifest(), None, ZIP_DEFLATED)
         for block in self._zip.footer():
             self.size += len(block)
             yield block
         self.is_complete = True
+
+    def _read(self, left: int) -> Iterator[bytes]:
+        while left:
+            block = self._file.read(min(left, _BLOCK))
+            left -= len(block)
+            yield block
 
     def _picture(self, picture: KeptPicture) -> Iterator[bytes]:
         try:
@@ -79,9 +148,8 @@ class BackupStream:
                 self.missing.append(picture.stored)
             return
         with file:
-            yield from self._entry(
-                picture.path, iter(lambda: file.read(_BLOCK), b""), file.size, ZIP_STORED, stored=picture.stored
-            )
+            blocks = iter(lambda: file.read(_BLOCK), b"")
+            yield from self._entry(picture.path, blocks, file.size, ZIP_STORED, stored=picture.stored)
 
     def _entry(self, path: str, blocks: Iterator[bytes], size: int, compression: int, **more: str) -> Iterator[bytes]:
         digest, counted = hashlib.sha256(), 0
@@ -102,24 +170,19 @@ class BackupStream:
             self.size += len(block)
             yield block
 
-    def _report(self, number: int, total: int) -> None:
-        if self._progress:
-            self._progress(number, total, self.size)
-
     def _manifest(self) -> Iterator[bytes]:
         """Yield the manifest as JSON; its list of files is as long as the backup is large."""
-        spooled = self._spooled
-        selection = spooled.selection
+        selection = self._selection
         person = selection.person if selection.scope is not BackupScope.SITE else None
         head = {
             "format": FORMAT,
             "schema_version": SCHEMA_VERSION,
             "app_version": settings.VERSION,
-            "created_at": spooled.taken_at.isoformat(),
+            "created_at": self.taken_at.isoformat(),
             "scope": str(selection.scope),
             "person": {"id": person.pk, "username": person.get_username()} if person else None,
             "event": selection.event.slug if selection.event else None,
-            "counts": spooled.counts,
+            "counts": self._counts,
             "missing": sorted(self.missing),
         }
         yield json.dumps(head, ensure_ascii=False, indent=1).encode().removesuffix(b"\n}")

@@ -1,20 +1,31 @@
-"""Backups as files: written under a temporary name first, so that a file of the final name is complete."""
+"""Backups as files, complete or not there; and the note of the last one of the whole install, which `doctor` reads."""
 
+import json
 import os
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sessions.backup.last import remember_backup
+from django.conf import settings
+
 from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection
-from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream, Progress
 
-_OWN = re.compile(r"conference-log-(?P<time>[0-9]{8}T[0-9]{6}Z)\.zip")
+_OWN = re.compile(r"conference-log-([0-9]{8}T[0-9]{6}Z)\.zip")
 _TIME = "%Y%m%dT%H%M%SZ"
-_CONTINUES = ".part"
+_NOTE = "last_backup.json"
+"""A file and not a row: after a restore of an older database the answer is still true."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastBackup:
+    """When the last complete backup of the whole install was taken, and its size in bytes."""
+
+    taken_at: datetime
+    size: int
 
 
 def write_backup(selection: Selection, target: Path, progress: Progress | None = None) -> BackupStream:
@@ -22,17 +33,20 @@ def write_backup(selection: Selection, target: Path, progress: Progress | None =
 
     An existing file is replaced only when the new one is complete and on the disk. Raises OSError.
     """
-    stream = BackupStream(spool(selection), progress)
-    part = target.with_name(f".{target.name}.{uuid4().hex[:8]}{_CONTINUES}")
+    stream = BackupStream(selection, progress)
+    part = target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")
     try:
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
-            for block in stream:
-                file.write(block)
+            file.writelines(stream)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
-        _sync(target.parent)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # so that a power failure does not undo the renaming
+        finally:
+            os.close(folder)
     finally:
         stream.close()
         part.unlink(missing_ok=True)
@@ -60,7 +74,7 @@ def _time_of(name: str) -> datetime | None:
     """Return the time in the name of a backup; None for any other name."""
     match = _OWN.fullmatch(name)
     try:
-        return datetime.strptime(match["time"], _TIME).replace(tzinfo=UTC) if match else None
+        return datetime.strptime(match[1], _TIME).replace(tzinfo=UTC) if match else None
     except ValueError:
         return None
 
@@ -79,10 +93,20 @@ def prune(folder: Path, keep: int) -> list[Path]:
     return going
 
 
-def _sync(folder: Path) -> None:
-    """Write the folder itself to the disk, so that a power failure does not undo the renaming."""
-    opened = os.open(folder, os.O_RDONLY)
+def remember_backup(taken_at: datetime, size: int) -> None:
+    """Note a complete backup of the whole install; an older note is replaced at once."""
+    path = Path(settings.DATA_DIR) / _NOTE
+    part = path.with_name(f".backup-{_NOTE}")
+    part.write_text(json.dumps({"taken_at": taken_at.isoformat(), "size": size}), encoding="utf-8")
+    part.chmod(0o600)
+    part.replace(path)
+
+
+def last_backup() -> LastBackup | None:
+    """Return the last backup; None if there was none, or the note cannot be read."""
     try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        noted = json.loads((Path(settings.DATA_DIR) / _NOTE).read_text(encoding="utf-8"))
+        taken_at, size = datetime.fromisoformat(noted["taken_at"]), noted["size"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return LastBackup(taken_at, size) if taken_at.tzinfo and isinstance(size, int) else None

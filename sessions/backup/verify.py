@@ -1,24 +1,25 @@
 """Verification of a whole backup, before anything is replaced: structure, checksums, every row and every reference."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import OF_ADMINISTRATOR, BackupScope, ZipLimits
+from sessions.backup.layout import MAX_PICTURE, OF_ADMINISTRATOR, BackupRefused, BackupScope, ZipLimits
 from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
 from sessions.backup.names import NAMES
-from sessions.backup.refusals import BackupRefused
-from sessions.backup.rows import Row, require_known, rows_of
-from sessions.backup.tables import BY_MODEL, TABLES, BackupTable
+from sessions.backup.rows import rows_of
+from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, TABLES_LEFT_OUT, BackupTable
 from sessions.backup.zip_check import CheckedZip
 from sessions.models import Photo
 
+PHOTO_FILES = ("file", "unedited_file", "original")
+"""The fields of a photo that name its files."""
+
 _BLOCK = 1 << 18
-_REFERRED = {field.related_model for table in TABLES for field in table.columns.values() if field.is_relation}
 
 type FileProgress = Callable[[int, int], None]
 """Called after each file with its number and the number of all."""
@@ -31,9 +32,15 @@ class VerifiedBackup:
     archive: CheckedZip
     manifest: Manifest
 
-    def rows(self, table: BackupTable) -> Any:
-        """Yield the rows of a table."""
-        return rows_of(self.archive, self.manifest, table)
+    def rows(self, table: BackupTable) -> Iterator[Any]:
+        """Yield the rows of a table, unsaved, those of photos without the files that were lost."""
+        rows = rows_of(self.archive, table) if table.name in self.manifest.counts else iter(())
+        return (_without_lost(row, self.manifest.missing) for row in rows) if table.model is Photo else rows
+
+    def picture(self, stored: str) -> bytes:
+        """Return the content of a stored file; at most MAX_PICTURE bytes, which the manifest was checked for."""
+        with self.archive.open(self.manifest.pictures[stored].path) as stream:
+            return stream.read(MAX_PICTURE)
 
 
 def verify(
@@ -42,7 +49,8 @@ def verify(
     """Read the whole zip and return it; raises BackupRefused with the reason. The file stays open."""
     archive = CheckedZip(file, limits)
     manifest = read_manifest(archive)
-    require_known(manifest)
+    for name in manifest.counts.keys() - BY_NAME.keys() - TABLES_LEFT_OUT:
+        raise BackupRefused(_("This backup has a table that this program does not know: “%(name)s”.") % {"name": name})
     for number, each in enumerate(manifest.files, start=1):
         _compare_digest(archive, each)
         if progress:
@@ -50,6 +58,19 @@ def verify(
     backup = VerifiedBackup(archive, manifest)
     _check_rows(backup)
     return backup
+
+
+def _without_lost(row: Photo, missing: frozenset[str]) -> Photo:
+    """Return a photo without its lost files; without its main file it becomes a missing photo."""
+    if row.file.name in missing:
+        row.file = row.unedited_file = row.original = row.digest = ""
+        row.edit = row.bytes = None
+    if row.unedited_file.name in missing:
+        row.unedited_file = ""
+        row.edit = row.previous_edit = None
+    if row.original.name in missing:
+        row.original = ""
+    return row
 
 
 def _compare_digest(archive: CheckedZip, file: BackupFile) -> None:
@@ -64,49 +85,38 @@ def _compare_digest(archive: CheckedZip, file: BackupFile) -> None:
 
 def _check_rows(backup: VerifiedBackup) -> None:
     """Check every row: its key is there once, what it refers to is there too, and what it names is no other file."""
-    manifest = backup.manifest
     known: dict[Any, set[Any]] = {}
-    pictures = backup.manifest.pictures.keys() | manifest.missing
     for table in TABLES:
-        keys: set[Any] = set()
-        number = 0
+        keys = known.setdefault(table.model, set())
         for row in backup.rows(table):
-            number += 1
-            if row[table.key] in keys:
-                raise _refused(table, row, _("the key is there twice"))
-            keys.add(row[table.key])
-            _check_references(backup, table, row, known)
-            for name, is_right in NAMES.get(table.model, {}).items():
-                if not is_right(row[name]):
-                    raise _refused(table, row, f"{name}: {_('not in its form')}")
-            if table.model is Photo:
-                _check_pictures(table, row, pictures)
-        if table.model in _REFERRED:
-            known[table.model] = keys
-        if number != manifest.counts.get(table.name, 0):
+            if reason := _fault(backup, row, known):
+                facts = {"table": table.name, "key": row.pk, "reason": reason}
+                raise BackupRefused(_("This backup is refused: row %(key)s of “%(table)s”: %(reason)s.") % facts)
+            keys.add(row.pk)
+        if len(keys) != backup.manifest.counts.get(table.name, 0):
             raise BackupRefused(
                 _("This backup was altered: “%(name)s” has another number of rows.") % {"name": table.name}
             )
 
 
-def _check_references(backup: VerifiedBackup, table: BackupTable, row: Row, known: dict[Any, set[Any]]) -> None:
-    for name, field in table.columns.items():
-        if not field.is_relation or row[name] is None or row[name] in known[field.related_model]:
-            continue
-        of_site = backup.manifest.scope is BackupScope.SITE
-        # A part of the whole has no accounts, and may lack rows that are somebody else's.
-        if of_site or not (field.related_model is User or field.null):
-            raise _refused(table, row, _("it refers to a row that is missing (%(name)s)") % {"name": name})
-
-
-def _check_pictures(table: BackupTable, row: Row, pictures: Any) -> None:
-    for name in ("file", "unedited_file", "original"):
-        if row[name] and row[name] not in pictures:
-            raise _refused(table, row, _("its picture is missing"))
-        if row[name] and f"/{row['id']}" not in row[name]:
-            raise _refused(table, row, f"{name}: {_('not in its form')}")
-
-
-def _refused(table: BackupTable, row: Row, reason: str) -> BackupRefused:
-    facts = {"table": BY_MODEL[table.model].name, "key": row[table.key], "reason": reason}
-    return BackupRefused(_("This backup is refused: row %(key)s of “%(table)s”: %(reason)s.") % facts)
+def _fault(backup: VerifiedBackup, row: Any, known: dict[Any, set[Any]]) -> str:
+    """Return why a row does not fit to those before it; "" if it does."""
+    if row.pk in known[type(row)]:
+        return _("the key is there twice")
+    of_site = backup.manifest.scope is BackupScope.SITE
+    for name, field in BY_MODEL[type(row)].columns.items():
+        if field.is_relation and (key := getattr(row, field.attname)) is not None:
+            # A part of the whole has no accounts, and may lack rows that are somebody else's.
+            needed = of_site or not (field.related_model is User or field.null)
+            if needed and key not in known[field.related_model]:
+                return _("it refers to a row that is missing (%(name)s)") % {"name": name}
+    for name, is_right in NAMES.get(type(row), {}).items():
+        if not is_right(getattr(row, name)):
+            return f"{name}: {_('not in its form')}"
+    for name in PHOTO_FILES if isinstance(row, Photo) else ():
+        stored = getattr(row, name).name
+        if stored and stored not in backup.manifest.pictures:
+            return _("its picture is missing")
+        if stored and f"/{row.pk}" not in stored:
+            return f"{name}: {_('not in its form')}"
+    return ""

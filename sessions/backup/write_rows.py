@@ -7,74 +7,38 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
+from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext as _
 
-from sessions.backup.refusals import BackupRefused
-from sessions.backup.rows import Row
-from sessions.backup.tables import BackupTable
+from sessions.backup.layout import BackupRefused
 from sessions.models.search_fields import search_fields
 from sessions.web.database_away import is_database_away
 
-AT_ONCE = 100
+_AT_ONCE = 100
 """Maximum number of rows in one statement."""
 
 
-def made(table: BackupTable, row: Row) -> Any:
-    """Return a row as an unsaved instance of its model, with its search columns."""
-    instance = table.model(**{field.attname: row[name] for name, field in table.columns.items()})
-    for field in search_fields(table.model):
-        field.pre_save(instance, add=True)
-    return instance
+def insert(rows: Iterable[Any]) -> None:
+    """Insert unsaved rows of one model, many in a statement; those without a key get that of the database.
 
-
-def insert_all(table: BackupTable, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
-    """Insert rows, many in a statement, and yield each with its key; all have one, or the database numbers them.
-
-    Raises ValidationError and DatabaseError.
+    All have a key, or none has one. ``bulk_create`` would set times such as `updated_at` anew. Raises ValidationError
+    and DatabaseError.
     """
-    for some in batched(rows, AT_ONCE):
-        instances = [made(table, row) for row in some]
-        keys = insert_values(table, [db_values(table, each) for each in instances])
-        yield from zip(
-            some, (key if each.pk is None else each.pk for each, key in zip(instances, keys, strict=True)), strict=True
-        )
-
-
-def db_values(table: BackupTable, instance: Any) -> list[Any]:
-    """Return the values of all columns of an unsaved row, in their order, as the database takes them.
-
-    As they are: without what `save` sets anew, such as `updated_at`.
-    """
-    fields = table.model._meta.concrete_fields
-    return [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
-
-
-def insert_values(table: BackupTable, rows: list[list[Any]]) -> list[Any]:
-    """Insert rows of `db_values`, at most AT_ONCE; return their keys as the database has them.
-
-    A key of None in all of them is numbered by the database. Raises DatabaseError. Django's own insert would prepare
-    each value here, which takes longer than to write it, while everybody else waits.
-    """
-    fields = list(table.model._meta.concrete_fields)
-    place = fields.index(table.model._meta.pk)
-    keys = [row[place] for row in rows]
-    numbered = keys[0] is None
-    if numbered:
-        del fields[place]
-        rows = [row[:place] + row[place + 1 :] for row in rows]
-        keys = []
-    quoted = connection.ops.quote_name
-    names = ", ".join(quoted(field.column) for field in fields)
-    returned = f" RETURNING {quoted(table.model._meta.pk.column)}" if numbered else ""
-    one = f"({', '.join(['%s'] * len(fields))})"
-    with connection.cursor() as cursor:
-        for few in batched(rows, max(connection.ops.bulk_batch_size(fields, rows), 1)):
-            values = ", ".join([one] * len(few))
-            sql = f"INSERT INTO {quoted(table.model._meta.db_table)} ({names}) VALUES {values}{returned}"  # noqa: S608 - names of ours
-            cursor.execute(sql, [value for row in few for value in row])
+    for some in batched(rows, _AT_ONCE):
+        model: Any = type(some[0])
+        for row in some:
+            for field in search_fields(model):
+                field.pre_save(row, add=True)
+        key = model._meta.pk
+        numbered = some[0].pk is None
+        fields = [field for field in model._meta.concrete_fields if not (numbered and field is key)]
+        for few in batched(some, max(connection.ops.bulk_batch_size(fields, some), 1)):
+            query = InsertQuery(model)
+            query.insert_values(fields, list(few), raw=True)
+            made = query.get_compiler(connection.alias).execute_sql([key] if numbered else None)
             if numbered:
-                keys += [key for (key,) in cursor.fetchall()]
-    return keys
+                for row, (number,) in zip(few, made, strict=True):
+                    row.pk = number
 
 
 @contextmanager

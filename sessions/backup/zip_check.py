@@ -11,19 +11,16 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import FREE_OF_RATIO, MANIFEST, MAX_RATIO, OF_ADMINISTRATOR, ZipLimits
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import MANIFEST, OF_ADMINISTRATOR, BackupRefused, ZipLimits
 
 _END = struct.Struct("<4sHHHHIIH")
-_END64 = struct.Struct("<4sQHHIIQQQQ")
-_LOCATOR = struct.Struct("<4sIQI")
-_LOCAL_HEADER = 30
+_LOCATOR_SIZE = 20
 _ENCRYPTED = 1
 _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_FAULTS = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, struct.error, zlib.error),
-    *(OSError, ValueError, RuntimeError, NotImplementedError, EOFError),
-)
+_MAX_RATIO = 200
+"""Maximum compression of all texts together: texts reach 20, and a decompression bomb 1,000."""
+_FREE_OF_RATIO = 20_000_000
+"""Texts of fewer bytes are never taken for a bomb: few rows of equal texts compress well."""
 
 
 class CheckedZip:
@@ -39,7 +36,7 @@ class CheckedZip:
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
-        """Context manager: a file of the zip for reading; a damaged one raises BackupRefused."""
+        """Context manager: a file of the zip for reading; a damaged one, or one that overlaps, raises BackupRefused."""
         with _faults(), self._zip.open(path) as stream:
             yield stream
 
@@ -48,7 +45,7 @@ class CheckedZip:
 def _faults() -> Iterator[None]:
     try:
         yield
-    except _FAULTS as error:
+    except (zipfile.BadZipFile, struct.error, zlib.error, OSError, ValueError, RuntimeError, EOFError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # of the disk, not of the zip
         raise BackupRefused(_("This zip is damaged: %(reason)s.") % {"reason": str(error).rstrip(".")}) from error
@@ -60,16 +57,12 @@ def _require_end(file: IO[bytes], limits: ZipLimits) -> None:
     if size < _END.size:
         raise BackupRefused(_("This is no backup: it is empty, or was cut off."))
     file.seek(size - _END.size)
-    mark, *_disks, length, start, comment = _END.unpack(file.read(_END.size))
+    mark, *_disks, length, _start, comment = _END.unpack(file.read(_END.size))
     if mark != b"PK\5\6" or comment:
         raise BackupRefused(_("This is no complete backup: the end of the zip is missing. It was cut off."))
-    if 0xFFFFFFFF in (length, start) and size >= _END.size + _LOCATOR.size:
-        file.seek(size - _END.size - _LOCATOR.size)
-        mark, _disk, at, _number = _LOCATOR.unpack(file.read(_LOCATOR.size))
-        if mark == b"PK\6\7" and at <= size - _END64.size:
-            file.seek(at)
-            length = _END64.unpack(file.read(_END64.size))[8]
-    if length > limits.directory:
+    file.seek(max(size - _END.size - _LOCATOR_SIZE, 0))
+    has_other_end = file.read(4) == b"PK\6\7"  # of ZIP64, which tells another length: only a large zip has one
+    if length > limits.directory or (has_other_end and limits is not OF_ADMINISTRATOR):
         raise BackupRefused(_("This zip is refused: it has too many files."))
     file.seek(0)
 
@@ -77,17 +70,14 @@ def _require_end(file: IO[bytes], limits: ZipLimits) -> None:
 def _sizes(archive: zipfile.ZipFile, limits: ZipLimits) -> dict[str, int]:
     """Return the size of each file by its path; raises BackupRefused."""
     found: dict[str, int] = {}
-    end, unpacked, packed = 0, 0, 0
+    unpacked, packed = 0, 0
     for info in sorted(archive.infolist(), key=lambda each: each.header_offset):
         if reason := _refusal(info, found):
             raise BackupRefused(_("This zip is refused: %(reason)s.") % {"reason": reason})
-        if info.header_offset < end:
-            raise BackupRefused(_("This zip is refused: %(reason)s.") % {"reason": _("files in it overlap")})
-        end = info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
         if info.compress_type == zipfile.ZIP_DEFLATED:
             unpacked, packed = unpacked + info.file_size, packed + info.compress_size
         found[info.filename] = info.file_size
-    if unpacked > min(limits.texts, max(FREE_OF_RATIO, packed * MAX_RATIO)):
+    if unpacked > min(limits.texts, max(_FREE_OF_RATIO, packed * _MAX_RATIO)):
         raise BackupRefused(_("This zip is refused: %(reason)s.") % {"reason": _("it unpacks to far too much")})
     if not found or next(reversed(found)) != MANIFEST:
         raise BackupRefused(_("This is no backup of this program: %(name)s is missing.") % {"name": MANIFEST})
@@ -99,14 +89,13 @@ def _refusal(info: zipfile.ZipInfo, known: Mapping[str, int]) -> str:
     name = info.orig_filename
     kind = stat.S_IFMT(info.external_attr >> 16)
     parts = name.split("/")
+    reason = ""
     if "\\" in name or "\0" in name or ":" in parts[0] or any(part in {"", ".", ".."} for part in parts):
-        return _("“%(name)s” leads out of its folder") % {"name": name[:100]}
-    if kind not in (0, stat.S_IFREG):
-        return _("“%(name)s” is a link, or no file") % {"name": name[:100]}
-    if name in known:
-        return _("“%(name)s” is in it twice") % {"name": name[:100]}
-    if info.flag_bits & _ENCRYPTED or info.compress_type not in _KINDS:
-        return _("“%(name)s” is packed in a way that no backup has") % {"name": name[:100]}
-    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
-        return _("“%(name)s” has two different sizes") % {"name": name[:100]}
-    return ""
+        reason = _("“%(name)s” leads out of its folder")
+    elif kind not in (0, stat.S_IFREG):
+        reason = _("“%(name)s” is a link, or no file")
+    elif name in known:
+        reason = _("“%(name)s” is in it twice")
+    elif info.flag_bits & _ENCRYPTED or info.compress_type not in _KINDS:
+        reason = _("“%(name)s” is packed in a way that no backup has")
+    return reason % {"name": name[:100]} if reason else ""

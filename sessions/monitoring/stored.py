@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.backup.last import last_backup
+from sessions.backup.target import last_backup
 from sessions.models import (
     Chapter,
     Event,

@@ -16,8 +16,7 @@ from pytest_django import Settings
 from backup.zips import content_of, emptied, manifest_of, taken
 from factories import make_event, make_photo, make_user
 from sessions.backup import target
-from sessions.backup.last import last_backup
-from sessions.backup.target import backups_in, file_name
+from sessions.backup.target import backups_in, file_name, last_backup
 from web.world import PNG
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from backup.zips import emptied, files_of, manifest_of, packed, taken, verified,
 from factories import make_user
 from sessions.backup.beside import restore_beside
 from sessions.backup.empty_install import restore_install
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import BackupRefused
 from sessions.backup.tables import TABLES
 from sessions.models import Operation, Publication, SessionKey
 from web.crawling import Links, crawl

@@ -23,8 +23,7 @@ from factories import (
     make_user,
 )
 from sessions.backup.beside import restore_beside
-from sessions.backup.layout import MANIFEST, BackupScope
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import MANIFEST, BackupRefused, BackupScope
 from sessions.backup.selection import of_person
 from sessions.backup.tables import BY_NAME, TABLES
 from sessions.models import ArticleCopy, CoverageRequest, Event, Photo, Profile, Publication, SiteNames

@@ -18,8 +18,8 @@ from django.urls import reverse
 from backup.zips import manifest_of, rows_in, taken
 from factories import PASSWORD, make_event, make_impression, make_photo, make_session, make_user
 from sessions.backup import staged
-from sessions.backup.last import last_backup
 from sessions.backup.selection import of_person
+from sessions.backup.target import last_backup
 from sessions.models import Event, SecurityEvent
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.views.backup import restore as backup_restore

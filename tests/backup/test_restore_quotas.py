@@ -1,4 +1,4 @@
-"""Quotas of a restore beside: counted before the database is locked, and how short the transaction is."""
+"""Quotas of a restore beside, and how short its transaction is."""
 
 import json
 from typing import Any
@@ -22,10 +22,9 @@ from factories import (
     make_session,
     make_user,
 )
-from sessions.backup.beside import prepare_beside, restore_beside
+from sessions.backup.beside import PreparedRestore, restore_beside
 from sessions.backup.selection import of_event, of_person
 from sessions.models import Event, Impression, Photo, Report, Session
-from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
 from web.stored import every_file, every_row
 from web.world import PNG
@@ -62,14 +61,14 @@ OF_EVENT = ["days", "sessions", "reports", "feeds", "chapters", "photos"]
 
 
 @pytest.mark.parametrize("name", ["events", "repositories", *OF_EVENT, "photo_mb", "text_mb"])
-def test_rows_above_a_quota_are_refused_before_anything_is_locked_or_written(name: str, settings: Any) -> None:
+def test_rows_above_a_quota_are_refused_and_nothing_is_left(name: str, settings: Any) -> None:
     event = two_of_each()
-    backup, target, files = verified(taken(of_person(event.owner))), make_user(), every_file()
+    backup, target = verified(taken(of_person(event.owner))), make_user()
+    rows, files = every_row(), every_file()
     settings.QUOTAS = {**settings.QUOTAS, name: 0 if name.endswith("_mb") else 1}
-    with CaptureQueriesContext(connection) as queries, pytest.raises(OverQuota):
+    with pytest.raises(OverQuota):
         restore_beside(backup, target)
-    first_words = {query["sql"].split()[0] for query in queries}
-    assert (first_words, every_file()) == ({"SELECT"}, files)
+    assert (every_row(), every_file()) == (rows, files)
 
 
 def test_quotas_count_what_is_there_and_what_is_restored() -> None:
@@ -98,16 +97,15 @@ def test_rows_of_others_count_in_no_quota() -> None:
 
 
 def test_transaction_reads_nothing_of_the_zip_and_its_statements_grow_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it runs nobody else can write: parsing and preparing values is done before."""
+    """While it runs nobody else can write: the zip is read before."""
     event, counts = make_event(), []
     day = make_day(event=event)
     for number in (1, 99):
         for _session in range(number):
             make_impression(session=make_session(day=day), body="Fog")
-        with UncommittedFiles() as written, monkeypatch.context() as changed:
-            prepared = prepare_beside(verified(taken(of_event(event, event.owner))), event.owner, written)
-            for place in ("verify.rows_of", "write_rows.made", "packed_rows.db_values"):
-                changed.setattr(f"sessions.backup.{place}", None)
+        with monkeypatch.context() as changed:
+            prepared = PreparedRestore(verified(taken(of_event(event, event.owner))), event.owner)
+            changed.setattr("sessions.backup.verify.rows_of", None)
             with CaptureQueriesContext(connection) as queries, transaction.atomic():
                 prepared.write()
         counts.append(sum(each["sql"].startswith(IMPRESSIONS) for each in queries))

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from backup.zips import content_of, emptied, files_of, manifest_of, rows_in, taken, verified
 from factories import PASSWORD, make_copy, make_event, make_feed, make_impression, make_photo, make_session, make_user
 from sessions.backup.empty_install import restore_install
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import BackupRefused
 from sessions.models import (
     CoverageRequest,
     Event,
@@ -153,11 +153,10 @@ def test_lost_picture_is_named_and_becomes_a_missing_photo(settings: Settings, t
 
 def test_picture_that_is_deleted_while_the_backup_is_sent_is_missing() -> None:
     from sessions.backup.selection import whole_site  # noqa: PLC0415
-    from sessions.backup.spool import spool  # noqa: PLC0415
     from sessions.backup.stream import BackupStream  # noqa: PLC0415
 
     photo = make_photo(content=PNG)
-    stream = BackupStream(spool(whole_site()))
+    stream = BackupStream(whole_site())
     default_storage.delete(photo.file.name)
     backup = b"".join(stream)
     assert (stream.missing, stream.is_complete) == ([photo.file.name], True)

@@ -1,20 +1,14 @@
 """A backup of schema version 1, kept as text, can be read for ever: on every database, with the same rows."""
 
 import json
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
-from backup.zips import packed, rows_in, taken, verified
-from sessions.backup import rows as backup_rows
+from backup.zips import packed, rows_in, taken, verified, with_rows
 from sessions.backup.empty_install import restore_install
-from sessions.backup.layout import SCHEMA_VERSION
 from sessions.backup.tables import BY_NAME, TABLES_LEFT_OUT
-from sessions.backup.upgrades import UPGRADES, upgraded
-from sessions.backup.verify import verify
 from sessions.models import Impression, Photo
 from web.stored import every_file
 from web.world import PNG
@@ -46,40 +40,9 @@ def test_rows_of_version_1_come_back_as_they_were() -> None:
     assert (Impression.objects.count(), Photo.objects.exclude(file="").count(), len(every_file())) == (3, 2, 4)
 
 
-def test_every_earlier_version_leads_to_the_next() -> None:
-    assert sorted(UPGRADES) == list(range(1, SCHEMA_VERSION))
-
-
-def test_steps_follow_each_other() -> None:
-    steps = {
-        1: lambda table, row: {"title": row["name"]} if table == "events" else row,
-        2: lambda table, row: None if table == "feeds" else {**row, "seen": row.get("title", "")},
-    }
-    assert upgraded(1, "events", {"name": "A"}, steps, 3) == {"title": "A", "seen": "A"}
-    assert upgraded(2, "events", {"title": "A"}, steps, 3) == {"title": "A", "seen": "A"}
-    assert upgraded(3, "events", {"title": "A"}, steps, 3) == {"title": "A"}
-    assert upgraded(1, "feeds", {"name": "A"}, steps, 3) is None
-
-
-@pytest.mark.django_db
-def test_step_is_taken_when_an_earlier_version_is_read(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    def next_version(version: int, table: str, row: dict[str, Any]) -> dict[str, Any]:
-        return (
-            upgraded(version, table, row, {1: lambda table, row: {**row, **VENUE} if table == "events" else row}, 2)
-            or {}
-        )
-
-    VENUE = {"venue": "by a step"}
-    monkeypatch.setattr(backup_rows, "upgraded", next_version)
-    restore_install(verify(BytesIO(version_1())))
-    assert {row["venue"] for row in rows_in(taken(), "events")} == {"by a step"}
-
-
 @pytest.mark.django_db
 def test_field_that_came_later_has_its_default() -> None:
     backup = version_1()
-    from backup.zips import with_rows  # noqa: PLC0415
-
     older = with_rows(backup, "impressions", lambda row: {name: row[name] for name in row if name != "watch_later"})
     restore_install(verified(older))
     assert set(Impression.objects.values_list("watch_later", flat=True)) == {False}

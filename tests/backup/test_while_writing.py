@@ -10,7 +10,6 @@ from backup.zips import rows_in, verified
 from factories import make_day, make_event
 from sessions.backup.selection import whole_site
 from sessions.backup.snapshot import snapshot
-from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream
 from sessions.models import Day, Event
 
@@ -53,7 +52,7 @@ def test_rows_of_two_tables_are_of_one_moment() -> None:
     try:
         for _ in range(BACKUPS):
             before = writer.written
-            backup = b"".join(BackupStream(spool(whole_site())))
+            backup = b"".join(BackupStream(whole_site()))
             venue, title = rows_in(backup, "events")[0]["venue"], rows_in(backup, "days")[0]["title"]
             assert venue == title
             assert int(venue) >= before

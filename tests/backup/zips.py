@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 
 from sessions.backup.layout import MANIFEST
 from sessions.backup.selection import Selection, whole_site
-from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
@@ -20,7 +19,7 @@ from sessions.backup.verify import VerifiedBackup, verify
 
 def taken(selection: Selection | None = None) -> bytes:
     """Return a backup of what is in the database."""
-    return b"".join(BackupStream(spool(selection or whole_site())))
+    return b"".join(BackupStream(selection or whole_site()))
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from factories import make_event
-from sessions.backup.last import remember_backup
+from sessions.backup.target import remember_backup
 from sessions.models import Photo
 from sessions.monitoring import install
 from sessions.rules.private_files import files_of, make_private

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from factories import make_event, make_photo, make_report, make_repository, make_user
-from sessions.backup.last import remember_backup
+from sessions.backup.target import remember_backup
 from sessions.models import Publication, SecurityEvent
 from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import CHECKS, run_checks

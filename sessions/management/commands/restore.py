@@ -9,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sessions.backup.beside import RestoredBeside, restore_beside
 from sessions.backup.empty_install import require_empty, require_whole, restore_install
-from sessions.backup.layout import BackupScope
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup, verify
 from sessions.management.table_command import has_accounts, require_tables

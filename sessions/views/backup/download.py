@@ -10,11 +10,10 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.backup.last import last_backup, remember_backup
 from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
-from sessions.backup.spool import spool
 from sessions.backup.stream import BackupStream
+from sessions.backup.target import last_backup, remember_backup
 from sessions.models import SecurityEventKind
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.views.access import owned_event, require_form
@@ -72,7 +71,7 @@ def site(request: HtmxHttpRequest) -> HttpResponseBase:
 def _download(request: HtmxHttpRequest, selection: Selection, name: str) -> HttpResponseBase:
     """Stream a backup."""
     with file_to_send(request.user.pk) as under_way:
-        stream = BackupStream(spool(selection))
+        stream = BackupStream(selection)
         under_way.callback(stream.close)
         blocks = CountedStream(_sent(stream, selection), under_way.pop_all().close)
     record_security_event(request, SecurityEventKind.BACKUP_MADE, request.user, scope=selection.scope.value)

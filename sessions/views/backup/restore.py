@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.backup import staged
-from sessions.backup.beside import PreparedRestore, prepare_beside
+from sessions.backup.beside import PreparedRestore
 from sessions.backup.free_names import EventNames
-from sessions.backup.layout import FROM_ANYBODY, BackupScope
-from sessions.backup.refusals import BackupRefused
+from sessions.backup.layout import FROM_ANYBODY, BackupRefused, BackupScope
 from sessions.backup.tables import BY_MODEL
 from sessions.backup.verify import VerifiedBackup, verify
 from sessions.forms.backup import RestoreBackupForm
@@ -85,7 +84,8 @@ def _prepared(request: HtmxHttpRequest, pk: UUID, under_way: ExitStack) -> HttpR
         backup = _verified(under_way.enter_context(opened(request.user.pk, pk)))
         if request.method != "POST":
             return render_page(request, "sessions/backup/plan.html", _plan(backup, request.user))
-        prepared = prepare_beside(backup, request.user, under_way.enter_context(UncommittedFiles()))
+        prepared = PreparedRestore(backup, request.user)
+        prepared.write_pictures(under_way.enter_context(UncommittedFiles()))
     except FileNotFoundError as gone:
         raise Http404 from gone
     except BackupRefused as refusal:
@@ -120,17 +120,17 @@ def _plan(backup: VerifiedBackup, user: User) -> dict[str, Any]:
     That an address is taken is said of events that the person may see: nobody learns which others exist.
     """
     rows = list(backup.rows(BY_MODEL[Event]))
-    slugs = [row["slug"] for row in rows]
+    slugs = [row.slug for row in rows]
     taken = set(Event.objects.visible_to(user).filter(slug__in=slugs).values_list("slug", flat=True))
     manifest, named, names = backup.manifest, _names(), EventNames(user)
     events = [
         {
-            "name": row["name"],
-            "new_name": names.name_for(row["name"], row["language"]),
-            "language": row["language"],
-            "slug": row["slug"],
-            "is_taken": row["slug"] in taken,
-            "is_deleted": row["deleted_at"] is not None,
+            "name": row.name,
+            "new_name": names.name_for(row.name, row.language),
+            "language": row.language,
+            "slug": row.slug,
+            "is_taken": row.slug in taken,
+            "is_deleted": row.deleted_at is not None,
         }
         for row in rows
     ]
