@@ -65,8 +65,8 @@ def read_manifest(archive: CheckedZip) -> Manifest:
     try:
         told = json.loads(content)
         require_storable(told)
-        version = _number(told["schema_version"])
-        if told["format"] != FORMAT or version < 1:
+        version = told["schema_version"]
+        if told["format"] != FORMAT or type(version) is not int or version < 1:
             raise not_ours
         if version > SCHEMA_VERSION:
             text = _(
@@ -87,48 +87,37 @@ def read_manifest(archive: CheckedZip) -> Manifest:
 
 
 def _manifest(told: Mapping[str, Any]) -> Manifest:
-    scope = BackupScope(told["scope"])
-    person = told["person"]
-    if (person is None) != (scope is BackupScope.SITE):
-        raise ValueError("a person is missing, or one too many")
+    scope, of_person = BackupScope(told["scope"]), told["person"] is not None
+    person = told["person"] if of_person else {"id": 0, "username": ""}
     created_at = datetime.fromisoformat(told["created_at"])
     require_moment(created_at)
+    texts = (told["app_version"], person["username"])
+    numbers = (person["id"], *told["counts"].values())
+    if not (
+        of_person != (scope is BackupScope.SITE)
+        and all(isinstance(text, str) for text in texts)
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and all(is_stored_name(name) for name in told["missing"])
+    ):
+        raise ValueError("a value of another type")
     return Manifest(
         scope=scope,
         created_at=created_at,
-        app_version=_text(told["app_version"]),
-        person=_number(person["id"]) if person else None,
-        username=_text(person["username"]) if person else "",
-        counts={name: _number(count) for name, count in told["counts"].items()},
-        missing=frozenset(_stored(name) for name in told["missing"]),
+        app_version=told["app_version"],
+        person=person["id"] if of_person else None,
+        username=person["username"],
+        counts=told["counts"],
+        missing=frozenset(told["missing"]),
         files=tuple(_file(each) for each in told["files"]),
     )
 
 
 def _file(told: Mapping[str, Any]) -> BackupFile:
-    if not _DIGEST.fullmatch(told["sha256"]):
-        raise ValueError("no digest")
-    stored = _stored(told["stored"]) if "stored" in told else ""
-    return BackupFile(_text(told["path"]), _number(told["size"]), told["sha256"], stored)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
-
-
-def _number(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise TypeError("not a number")
-    return value
-
-
-def _stored(value: object) -> str:
-    name = _text(value)
-    if not is_stored_name(name):
-        raise ValueError("no name of a picture")
-    return name
+    file = BackupFile(**told)
+    is_right = isinstance(file.path, str) and type(file.size) is int and _DIGEST.fullmatch(file.sha256)
+    if not is_right or (file.stored and not is_stored_name(file.stored)):
+        raise ValueError("not a file of a backup")
+    return file
 
 
 def _compare(manifest: Manifest, archive: CheckedZip) -> None:
