@@ -1,10 +1,12 @@
 """Settings of accounts: passwords, rate limits, second factor; they do not depend on the environment."""
 
-from conference.rate_limits import LIMITS
-
 # Only one, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
-AUTHENTICATION_BACKENDS = ["sessions.web.auth_backend.ProfileBackend"]
-PASSWORD_HASHERS = ["sessions.web.password_hasher.PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["sessions.web.passwords.ProfileBackend"]
+PASSWORD_HASHERS = [
+    "sessions.web.passwords.PasswordHasher",
+    # Of earlier versions; the next sign-in replaces them.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -31,11 +33,33 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-SIGN_IN_LIMITS = LIMITS
-# Replaced by the limits above; allauth's other limits apply.
+# All rate limits, also those that are none of allauth (sessions/web/rate_limits.py): number/time/of what.
 ACCOUNT_RATE_LIMITS = {
-    **{"login": None, "login_failed": None, "signup": None},
-    **{"reset_password": None, "reset_password_from_key": None},
+    # A whole conference shares one IP address; a password still has only five tries, and so have codes and passkeys.
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    # With an invitation a whole conference may join within a minute.
+    "signup": "300/m/ip",
+    # Sign-ups refused because the name exists.
+    "signup_refused": "30/10m/ip",
+    # Invitation links that are unknown, used, expired or revoked.
+    "invitation_unknown": "60/m/ip",
+    # Wrong passwords in the security log, per account; of all unknown names together.
+    "refusals_recorded": "60/h/key",
+    # Codes of the second factor, which have only six digits.
+    "code_failed": "30/d/key",
+    # Mails with a link to a new password: from one network, and to one address; the use of such links.
+    "reset_password": "60/10m/ip,5/h/key",
+    "reset_password_from_key": "60/m/ip",
+    # Links for readers: addresses without a link, and wrong passwords of a link.
+    "share_guess": "60/m/ip",
+    "share_password": "10/5m/ip,100/h/key",
+    # Backups that one person sends to be restored: each takes seconds to verify.
+    "restore": "30/h/user",
+    # The API: requests of one token that read, those that write, and unknown tokens from one network.
+    "api_read": "300/m/key",
+    "api_write": "120/m/key",
+    "api_guess": "60/m/ip",
 }
 # A new password by mail, or by the link that `manage.py reset_link` prints; see docs/accounts.md.
 # Django's own generator: allauth's would write to the database for each link.
@@ -60,5 +84,4 @@ MFA_FORMS = {
 MFA_TOTP_TOLERANCE = 1
 # Mail addresses are not verified here: they are only used to send the person a link.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# Replaced by the limit of sign-ins.
-MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_RATE_LIMITS = {"webauthn_login": ACCOUNT_RATE_LIMITS["login"]}

@@ -159,7 +159,7 @@ DATABASE_ROUTERS = ["sessions.backup.snapshot.SnapshotRouter"]  # a backup reads
 
 # Rate limits: in the database, so that all workers share one counter.
 CACHES = {
-    "default": {"BACKEND": "sessions.web.limits_cache.LimitsCache", "LOCATION": "conference_cache"},
+    "default": {"BACKEND": "sessions.web.rate_limits.LimitsCache", "LOCATION": "conference_cache"},
     # Fragments of session cards (templatetags/cached_html.py): about 6 kB each, in the memory of every worker.
     "cards": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -49,4 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "sessions.views.errors.bad_request"
 handler403 = "sessions.views.errors.permission_denied"
 handler404 = "sessions.views.errors.page_not_found"
+handler429 = "sessions.views.errors.too_many_requests"  # of allauth's rate limits
 handler500 = "sessions.views.errors.server_error"

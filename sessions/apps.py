@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.core.signals import request_finished
 from django.db.backends.signals import connection_created
 
-from sessions.rules.concurrency_limit import HEAVY
+from sessions.rules.concurrency_limit import HEAVY, PASSWORDS
 from sessions.web.connections import close_to_others, release_connection
 from sessions.web.current_request import end
 from sessions.web.log_records import hide_secrets
@@ -21,11 +21,11 @@ class ConferenceSessionsConfig(AppConfig):
     def ready(self) -> None:
         """Connect signal receivers, which need the models, install log redaction, watch heavy work."""
         from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
-        from sessions.web import security_receivers  # noqa: F401, PLC0415 - the same
+        from sessions.web import security_log  # noqa: F401, PLC0415 - the same
         from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()
-        HEAVY.before_waiting = release_connection
+        HEAVY.before_waiting = PASSWORDS.before_waiting = release_connection
 
         connection_created.connect(close_to_others, dispatch_uid="close_to_others")
         request_finished.connect(end, dispatch_uid="end_current_request")

@@ -157,7 +157,8 @@ def umask_again() -> Iterator[None]:
 def _nothing_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what the program does after one write of many, chosen by chance or by counting: queries are counted."""
     monkeypatch.setattr("sessions.web.idempotency.CLEARED_EVERY", 10**12)
-    monkeypatch.setattr("sessions.web.limits_cache._counted", count(1))
+    monkeypatch.setattr("sessions.web.rate_limits.CULL_EVERY", 10**12)
+    monkeypatch.setattr("sessions.views.people.account.REFUSED_AFTER", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -32,11 +32,10 @@ from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write, answer_of, prepares_write, run_idempotent
 from sessions.web.problems import Problem, problem_response
-from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.rate_limits import count_request
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 KEY_HEADERS = ("Idempotency-Key", "X-Operation")
-GUESS = "api_guess"
 AGAIN_AFTER = "60"
 """Retry-After in seconds: the window of the rate limits."""
 
@@ -148,7 +147,7 @@ def _answer(
     writes = name != "GET"
     if writes and not token.may_write:
         raise Problem(403, "not-allowed")
-    _count(token, writes)
+    _count(request, token, writes)
     if not writes:
         return _read(request, method, keys)
     return _write(request, method, methods.get("GET"), model, keys)
@@ -160,18 +159,14 @@ def _over_quota(refusal: OverQuota) -> HttpResponse:
 
 def _refuse(request: HttpRequest) -> NoReturn:
     """Answer a request without a valid token: unknown, expired and revoked ones alike."""
-    network = network_of(request)
-    if "Authorization" in request.headers:
-        if is_reached(GUESS, network):
-            raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
-        CountedRequest.under(GUESS, network)
+    if "Authorization" in request.headers and not count_request(request, "api_guess"):
+        raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
     raise Problem(401, "no-token", headers={"WWW-Authenticate": 'Bearer realm="Conference Log"'})
 
 
-def _count(token: ApiToken, writes: bool) -> None:
-    for limit in ("api", "api_write") if writes else ("api",):
-        if not CountedRequest.under(limit, str(token.pk)):
-            raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
+def _count(request: ApiRequest, token: ApiToken, writes: bool) -> None:
+    if not count_request(request, "api_write" if writes else "api_read", token.pk):
+        raise Problem(429, "too-many", headers={"Retry-After": AGAIN_AFTER})
     today = timezone.now().date()
     if token.last_used != today:
         ApiToken.objects.mark_used(token.pk, today)

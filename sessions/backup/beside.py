@@ -23,9 +23,10 @@ from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.added import require_room_for_added
+from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-from sessions.web.account_lookup import has_user_name_of_other, is_user_name_of_other
+from sessions.web.account_lookup import is_user_name_of_other
 
 _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""
@@ -192,7 +193,7 @@ class PreparedRestore:
     def _free_name(self, name: str) -> str:
         """Return the shown name of a person; "" where it is the user name of somebody else."""
         name = without_invisible(name)
-        is_of_other = is_user_name_of_other(name, self._owner) or has_user_name_of_other(name, self._owner)
+        is_of_other = is_user_name_of_other([name, *in_parentheses(name)], self._owner)
         return "" if is_of_other else name
 
     def _follow_days(self, report: Report) -> None:

@@ -6,14 +6,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.zone import ZoneForm
 from sessions.models import Profile
+from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
-from sessions.web.account_lookup import has_user_name_of_other, is_email_free, is_user_name_of_other
+from sessions.web.account_lookup import is_free, is_user_name_of_other, lock_accounts
 from sessions.web.accounts import AlreadyTaken
 
 LONGEST_EMAIL = 254
@@ -61,11 +61,11 @@ class ProfileForm(ZoneForm):
             )
         if self._too_many_refusals:
             raise get_adapter().validation_error("too_many_login_attempts")
-        if is_user_name_of_other(name, self.instance.user):
+        if is_user_name_of_other([name], self.instance.user):
             raise forms.ValidationError(
-                _("This name cannot be used: it looks like the user name of somebody else."), code=TAKEN
+                _("This name cannot be used: it is the user name of somebody else."), code=TAKEN
             )
-        if has_user_name_of_other(name, self.instance.user):
+        if is_user_name_of_other(in_parentheses(name), self.instance.user):
             raise forms.ValidationError(
                 _("This name cannot be used: it has the user name of somebody else in parentheses."), code=TAKEN
             )
@@ -109,10 +109,9 @@ class EmailForm(forms.Form):
         """Store the address; raises AlreadyTaken if another account has it, or has it as its name."""
         email: str = self.cleaned_data["email"]
         with transaction.atomic():
-            # As at sign-up: two people cannot take one address at the same time.
-            ContentType.objects.select_for_update().get(app_label="auth", model="user")
+            lock_accounts()  # as at sign-up: two people cannot take one address at the same time
             user = User.objects.get(pk=self.user.pk)
-            if email and email != user.email and not is_email_free(email, besides=user):
+            if email and email != user.email and not is_free(email, besides=user):
                 raise AlreadyTaken("email")
             user.email = email
             user.save(update_fields=["email"])

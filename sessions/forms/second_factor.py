@@ -1,6 +1,5 @@
-"""Forms for codes of the second factor: five wrong ones, then a pause (sessions/web/password_tries.py)."""
+"""Forms for codes of the second factor: allauth's; a code is accepted once, and thirty wrong ones a day are checked."""
 
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from sessions.web.password_tries import CodeTry
+from sessions.web.rate_limits import count_request
 from sessions.web.security_log import record_refusal
 
 LONGEST_CODE = 20
@@ -29,19 +28,6 @@ USED_FOR = 120
 def _code_field(label: Any, help_text: Any = "") -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_CODE, widget=forms.TextInput(attrs))
-
-
-def _counted(user: User, check: Callable[[], str]) -> str:
-    """Return what ``check`` returns; a code that it refuses counts as a wrong one.
-
-    Raises ValidationError for a wrong code, and without checking after too many of them.
-    """
-    attempt = CodeTry(context.request, user)
-    if not attempt.count():
-        raise get_account_adapter().validation_error("too_many_login_attempts")
-    code = check()
-    attempt.uncount()
-    return code
 
 
 def _spend(user: User, code: str) -> None:
@@ -58,17 +44,22 @@ class _OnceOnly:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        """Return the code if it is right and new; raises ValidationError."""
-        return _counted(self.user, self._checked)
+        """Return the code if it is right and new; raises ValidationError, and after too many of them without checking.
 
-    def _checked(self) -> str:
+        Allauth checks five in five minutes.
+        """
+        tried = count_request(context.request, "code_failed", self.user.pk)
+        if tried is None:
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
             if self.authenticator.type == Authenticator.Type.TOTP:
                 _spend(self.user, code)
-        except forms.ValidationError:
-            record_refusal(context.request, self.user, reason="code")
+        except forms.ValidationError as refusal:
+            if refusal.code == "incorrect_code":
+                record_refusal(context.request, self.user, reason="code")
             raise
+        tried.rollback()
         return code
 
 
@@ -91,9 +82,6 @@ class AppCodeForm(totp.ActivateTOTPForm):
 
     def clean_code(self) -> str:
         """Return the code if it is right, which uses it up; raises ValidationError."""
-        return _counted(self.user, self._checked)
-
-    def _checked(self) -> str:
         code: str = super().clean_code()
         _spend(self.user, code)
         return code

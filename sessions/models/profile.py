@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.event import Event, default_time_zone
 from sessions.models.fields import LineField
 from sessions.models.validators import validate_time_zone
-from sessions.rules.account_names import folded, in_parentheses, skeleton
+from sessions.rules.account_names import folded, in_parentheses
 from sessions.rules.clean_text import without_invisible
 
 LONGEST_SHOWN_NAME = 80
@@ -108,26 +108,20 @@ def team_names(event: Event, also: Iterable[int] = ()) -> dict[int, str]:
 def told_apart(people: Mapping[int, tuple[str, str]]) -> dict[int, str]:
     """Return the names of people of one team, given their shown names and user names, by the same keys.
 
-    Those that look the same have the user name beside: ``Ada (ada2)``. So have those that look like the user name of
+    Those that are equal when folded have the user name beside: ``Ada (ada2)``. So have those that are the user name of
     another, or hold it in parentheses: they may have been chosen before that account was made.
     """
     shown_folds = Counter(folded(shown) for shown, _username in people.values())
-    shown_looks = Counter(skeleton(shown) for shown, _username in people.values())
-    accounts = {look: pk for pk, (_shown, username) in people.items() for look in _looks(username)}
+    accounts = {folded(username): pk for pk, (_shown, username) in people.items()}
 
     def is_ambiguous(pk: int, shown: str) -> bool:
-        if shown_folds[folded(shown)] > 1 or shown_looks[skeleton(shown)] > 1:
+        if shown_folds[folded(shown)] > 1:
             return True
-        looks = (look for part in (shown, *in_parentheses(shown)) for look in _looks(part))
-        return any(accounts.get(look, pk) != pk for look in looks)
+        return any(accounts.get(folded(part), pk) != pk for part in (shown, *in_parentheses(shown)))
 
     return {
         pk: f"{shown} ({username})" if is_ambiguous(pk, shown) else shown for pk, (shown, username) in people.items()
     }
-
-
-def _looks(name: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ("folded", folded(name)), ("skeleton", skeleton(name.strip()))
 
 
 def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:

@@ -7,9 +7,9 @@ from django.db.models import Q
 from sessions.models import Membership
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
-from sessions.web.account_lock import lock_accounts
+from sessions.web.account_lookup import lock_accounts
 from sessions.web.api_tokens import revoke_tokens
-from sessions.web.pending_sign_in import end_pending_sign_ins
+from sessions.web.second_factor import end_pending_sign_ins
 from sessions.web.site_owner import is_site_owner
 
 

@@ -24,7 +24,7 @@ from sessions.people.activity import OnlySiteOwner, has_other_owner
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.reporting.copies import forget_team_articles
-from sessions.web.account_lock import lock_accounts
+from sessions.web.account_lookup import lock_accounts
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 

@@ -86,6 +86,9 @@ HEAVY = ConcurrencyLimit(each=2, together=3, wait=3)
 OPEN = ConcurrencyLimit(each=8, together=30, after=10)
 """Limit of open answers at once in a worker: files until they are sent, pages that anybody with a link may open."""
 
+PASSWORDS = ConcurrencyLimit(each=9, together=1, wait=3)
+"""Limit of requests that hash a password at once in a worker: each takes a tenth of a second of its core."""
+
 LONG_TEXT = 50_000
 """Number of characters above which texts that are shown are heavy work: that takes 0.15 seconds and more."""
 

@@ -87,6 +87,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("404.html", _way_out(request), request), status=404)
 
 
+@login_not_required
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Show the page for a request above a rate limit; no link of it contains the address, which may be a secret."""
+    return HttpResponse(render_to_string("429.html", {"next": "/"}, request), status=429, headers={"Retry-After": "60"})
+
+
 def _way_out(request: HttpRequest) -> dict[str, Any]:
     slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
     user = getattr(request, "user", None)

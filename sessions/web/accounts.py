@@ -23,9 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.models import SecurityEventKind
-from sessions.rules.account_names import is_allowed
-from sessions.web.account_lock import lock_accounts
-from sessions.web.account_lookup import find_account, is_email_free, is_name_free
+from sessions.rules.account_names import folded, is_visible
+from sessions.web.account_lookup import find_account, is_free, lock_accounts
 from sessions.web.client_address import client_address
 from sessions.web.invitations import (
     has_opened_invitation,
@@ -34,9 +33,6 @@ from sessions.web.invitations import (
     opened_invitation,
     take_invitation,
 )
-from sessions.web.known_device import remember_device
-from sessions.web.password_hasher import TooManyHashes
-from sessions.web.password_tries import PasswordTry
 from sessions.web.security_log import record_refusal, record_security_event
 from sessions.web.site_paths import site_path
 
@@ -55,7 +51,7 @@ def _too_late(request: HttpRequest) -> HttpResponse:
 
 
 class AlreadyTaken(Exception):
-    """Sign-up refused: the name or mail address exists, or looks like one that exists."""
+    """Sign-up refused: the name or mail address exists."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -63,12 +59,12 @@ class AlreadyTaken(Exception):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Allauth adapter: sign-up for the first user and the invited, and rate limits that a client cannot bypass."""
+    """Allauth adapter: sign-up for the first user and the invited, and a limit of passwords tried for each account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        # The same message for existing, look-alike and invalid names: no user enumeration.
+        # The same message for existing and invalid names: no user enumeration.
         "username_taken": gettext_lazy(
-            "This name cannot be used. Choose another one, with letters of one alphabet, digits and @ . + - _ only."
+            "This name cannot be used. Choose another one, with letters, digits and @ . + - _ only."
         ),
         "email_taken": gettext_lazy("This email address cannot be used. Choose another one, or leave the field empty."),
     }
@@ -94,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().clean_username(username, shallow=True)
         except ValidationError:
             raise self.validation_error("username_taken") from None
-        if not is_allowed(username):
+        if not is_visible(username):
             raise self.validation_error("username_taken")
         return username
 
@@ -112,10 +108,10 @@ class AccountAdapter(DefaultAccountAdapter):
             invitation = take_invitation(request)
             if not invitation and not settings.SIGNUP_OPEN and has_owner():
                 raise ImmediateHttpResponse(_too_late(request))
-            if not is_name_free(user.get_username()):
+            if not is_free(user.get_username()):
                 raise AlreadyTaken("username")
             email = getattr(user, "email", "")
-            if email and not is_email_free(email):
+            if email and not is_free(email):
                 raise AlreadyTaken("email")
             if commit:
                 user.save()
@@ -135,36 +131,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """Check the password; return the user or None. Hashes once for any name, so that timing does not tell which
         exist.
 
-        Raises ValidationError after too many failed tries, and TooManyHashes, which is not counted as a try.
+        Raises ValidationError after too many failed tries.
         """
         login = str(credentials.get("username") or credentials.get("email") or "")
         account = find_account(login)
-        attempt = PasswordTry(request, account, login)
-        if not attempt.count():
-            raise self.validation_error("too_many_login_attempts")
-        try:
-            user = self._tested(request, account, login, str(credentials.get("password") or ""))
-        except TooManyHashes:
-            attempt.uncount()
-            raise
-        if user:
-            attempt.uncount()
-        else:
+        name = account.get_username() if account else login
+        password = str(credentials.get("password") or "")
+        user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
+        if user is None:
             record_refusal(request, account)
         return user
 
-    def _tested(self, request: HttpRequest, account: User | None, login: str, password: str) -> AbstractBaseUser | None:
-        if account and not account.is_active:
-            # Django's backend does not report a right password of an inactive user; allauth handles inactive users.
-            # Looked up once more, as the backend does: the same work for every name.
-            account = User.objects.filter(pk=account.pk).first()
-            return account if account and account.check_password(password) else None
-        name = account.get_username() if account else login
-        user: AbstractBaseUser | None = super().authenticate(request, username=name, password=password)
-        return user
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Do not count here: ``authenticate`` counted the try, per account instead of per typed text."""
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return for what tries are counted: one account, however it is typed and whatever the request says."""
+        return folded(str(credentials.get("username") or credentials.get("email") or ""))
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Check the password of a signed-in user; raises as ``authenticate`` does.
@@ -185,15 +165,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """Return the steps of a sign-in: that of the second factor is bound to the password."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "sessions.web.pending_sign_in.SecondFactorStage"}
+        ours = {"allauth.mfa.stages.AuthenticateStage": "sessions.web.second_factor.SecondFactorStage"}
         return [ours.get(path, path) for path in super().get_login_stages()]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
-        """Answer a sign-in, record it, and set the device cookie."""
+        """Answer a sign-in and record it."""
         response = super().post_login(request, user, **more)
         assert isinstance(user, User)
         record_security_event(request, SecurityEventKind.SIGNED_IN, user, **_method(request, user, **more))
-        remember_device(request, response, user)
         return response
 
 

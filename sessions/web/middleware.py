@@ -56,7 +56,11 @@ HEADERS = {
 }
 
 FORMER_BACKENDS = frozenset(
-    {"allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"}
+    {
+        "allauth.account.auth_backends.AuthenticationBackend",
+        "django.contrib.auth.backends.ModelBackend",
+        "sessions.web.auth_backend.ProfileBackend",
+    }
 )
 """Authentication backends that older browser sessions name."""
 

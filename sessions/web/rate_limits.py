@@ -1,52 +1,75 @@
-"""Rate limits of sign-in and sign-up; configured in SIGN_IN_LIMITS as (count, seconds)."""
+"""Rate limits (allauth's), configured in ACCOUNT_RATE_LIMITS, and the cache in which they are counted."""
 
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Self, cast
+import base64
+import pickle
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
+from allauth.core.internal.ratelimit import RateLimitUsage, consume
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections, router
 from django.http import HttpRequest
+from django.utils import timezone
 
-from sessions.web import client_address
-from sessions.web.limits_cache import LimitsCache
+CULL_EVERY = 64
+"""Expired entries are deleted after this many writes of a process."""
 
-
-@dataclass(frozen=True, slots=True)
-class CountedRequest:
-    """One counted request."""
-
-    key: str
-    at: float
-    seconds: float
-
-    @classmethod
-    def under(cls, name: str, whose: str) -> Self | None:
-        """Count one request for a limit and client; None when the limit is reached. Atomic across processes."""
-        most, seconds = settings.SIGN_IN_LIMITS[name]
-        key = _key(name, whose)
-        at = _limits().count(key, most, seconds)
-        return None if at is None else cls(key, at, seconds)
-
-    def uncount(self) -> None:
-        """Uncount the request."""
-        _limits().uncount(self.key, self.at, self.seconds)
+_writes = count(1)
 
 
-def is_reached(name: str, whose: str) -> bool:
-    """Return whether the limit is reached, without counting."""
-    most, _seconds = settings.SIGN_IN_LIMITS[name]
-    return len(cache.get(_key(name, whose)) or []) >= most
+def count_request(request: HttpRequest, limit: str, key: object = None) -> RateLimitUsage | None:
+    """Count a request for a limit; None when it is reached. ``rollback()`` of what is returned takes the count back.
+
+    ``key`` says for what is counted where the limit is one "per key". Call it outside of transactions.
+    """
+    return _consumed(request, limit, key, dry_run=False)
 
 
-def network_of(request: HttpRequest) -> str:
-    """Return the network of a request, as rate limit key."""
-    return client_address.network_of(client_address.client_address(request))
+def is_limit_reached(request: HttpRequest, limit: str) -> bool:
+    """Return whether a limit is reached, without counting."""
+    return _consumed(request, limit, None, dry_run=True) is None
 
 
-def _key(name: str, whose: str) -> str:
-    return f"{name}:{sha256(whose.encode(errors='replace')).hexdigest()}"
+def _consumed(request: HttpRequest, limit: str, key: object, *, dry_run: bool) -> RateLimitUsage | None:
+    text = None if key is None else str(key)
+    usage: RateLimitUsage | None = consume(
+        request, app="allauth.account", action=limit, key=text, dry_run=dry_run, limit_get=True
+    )
+    return usage
 
 
-def _limits() -> LimitsCache:
-    return cast(LimitsCache, cache)
+class LimitsCache(DatabaseCache):
+    """Django's database cache, with one statement for each write.
+
+    So ``add``, with which allauth locks a counter, is atomic and short: forty people who sign in from one address wait
+    for it together. Errors are raised: Django's cache returns False, and a full disk would be a limit that is reached.
+    No entry that holds is deleted.
+    """
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Write an entry that is missing or expired; those who wait for one that is there write nothing."""
+        return not self.has_key(key, version) and super().add(key, value, timeout, version)
+
+    def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
+        """Write an entry: "set" always, "add" if missing or expired, "touch" if present."""
+        if mode == "touch":
+            return bool(super()._base_set(mode, key, value, timeout))  # type: ignore[misc]
+        connection = connections[router.db_for_write(self.cache_model_class)]
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
+        adapt = connection.ops.adapt_datetimefield_value
+        ends = self.get_backend_timeout(timeout)
+        expires = datetime.max if ends is None else datetime.fromtimestamp(ends, tz=UTC)
+        now = adapt(timezone.now().replace(microsecond=0))
+        text = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii")
+        sql = (
+            f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s) "  # noqa: S608 - a name of ours
+            "ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires"
+        )
+        only_expired = (f" WHERE {table}.expires < %s", [now]) if mode == "add" else ("", [])
+        with connection.cursor() as cursor:
+            if next(_writes) % CULL_EVERY == 0:
+                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - a name of ours
+            cursor.execute(sql + only_expired[0], [key, text, adapt(expires.replace(microsecond=0)), *only_expired[1]])
+            return bool(cursor.rowcount)

@@ -1,10 +1,17 @@
-"""Second factor and passkeys (allauth's MFA adapter): secrets encrypted at rest, names as people know them."""
+"""Second factor and passkeys (allauth's MFA adapter): secrets encrypted at rest, names as people know them; and the
+sign-in that waits for the second factor.
+"""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.utils.crypto import constant_time_compare
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +24,7 @@ SITE_NAME = "Conference Log"
 """What authenticator apps and passkey dialogs call this site; not translated, since they keep it."""
 
 _PURPOSE = b"conference-log: second factor"
+_HASH = "session_hash"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -82,3 +90,34 @@ def has_passkey(user: User) -> bool:
 def forget_second_factor(user: User) -> int:
     """Delete passkeys, authenticator app and recovery codes of a user, who has lost them; return how many."""
     return Authenticator.objects.filter(user=user).delete()[0]
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Allauth's stage, which keeps in the browser's session the session hash of the password that was right."""
+
+    def handle(self) -> tuple[Any, bool]:
+        """Ask for the second factor where the account has one."""
+        response, goes_on = super().handle()
+        if response:
+            self.state[_HASH] = self.login.user.get_session_auth_hash()
+        return response, goes_on
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the account is active, has the same password, and was not signed out everywhere since."""
+        user = self.login.user
+        if user is None or not user.is_active or self.login.initiated_at <= cache.get(_key(user), 0):
+            return False
+        return constant_time_compare(self.state.get(_HASH, ""), user.get_session_auth_hash())
+
+
+def end_pending_sign_ins(user: User) -> None:
+    """End the sign-ins of a user that wait for the second factor now.
+
+    A mark that lasts as long as they could: nothing says whose the session of a browser is before it is signed in.
+    """
+    cache.set(_key(user), time.time(), app_settings.LOGIN_TIMEOUT)
+
+
+def _key(user: Any) -> str:
+    return f"pending-sign-ins-ended-{user.pk}"

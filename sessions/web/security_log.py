@@ -1,10 +1,17 @@
-"""Writes the security log."""
+"""Writes the security log, also for what allauth does."""
 
+from typing import Any
+
+from allauth.account import signals
+from allauth.mfa import signals as factor_signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from sessions.models import SecurityEvent, SecurityEventKind
-from sessions.web.rate_limits import CountedRequest
+from sessions.web.api_tokens import revoke_tokens
+from sessions.web.rate_limits import count_request
 
 
 def record_security_event(
@@ -29,5 +36,38 @@ def record_refusal(request: HttpRequest, account: User | None, **facts: str) -> 
     ``facts`` has the ``reason``, except for a wrong password. Within a limit, so that nobody fills the log. The same
     work for known and unknown names, so that the time tells nothing.
     """
-    if CountedRequest.under("refusals_recorded", f"account {account.pk}" if account else "unknown"):
+    if count_request(request, "refusals_recorded", account.pk if account else "unknown"):
         record_security_event(request, SecurityEventKind.SIGN_IN_REFUSED, account, **facts)
+
+
+@receiver(signals.password_changed, dispatch_uid="record_password_change")
+def record_password_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that a person changed the password; programs are shut out like other devices."""
+    revoke_tokens(user)
+    record_security_event(request, SecurityEventKind.PASSWORD_CHANGED, user)
+
+
+@receiver(signals.password_reset, dispatch_uid="record_password_reset")
+def record_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that a person set a new password with a link; programs are shut out like all devices."""
+    revoke_tokens(user)
+    record_security_event(request, SecurityEventKind.PASSWORD_RESET, user)
+
+
+@receiver(factor_signals.authenticator_added, dispatch_uid="record_factor_added")
+def record_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record a new passkey, app or set of recovery codes."""
+    record_security_event(request, SecurityEventKind.SECOND_FACTOR_ADDED, user, factor=authenticator.type)
+
+
+@receiver(factor_signals.authenticator_removed, dispatch_uid="record_factor_removed")
+def record_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record that a passkey or app was removed."""
+    record_security_event(request, SecurityEventKind.SECOND_FACTOR_REMOVED, user, factor=authenticator.type)
+
+
+@receiver(factor_signals.authenticator_used, dispatch_uid="record_recovery_code")
+def record_recovery_code(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Record that a recovery code was used; the other factors are in the entry of the sign-in."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        record_security_event(request, SecurityEventKind.RECOVERY_CODE_USED, user)

@@ -140,7 +140,7 @@ def test_browser_gets_nothing_with_its_cookies_and_no_page_of_another_site_gets_
 
 
 def test_requests_of_a_token_are_counted(owner, settings):
-    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "api": (3, 60), "api_write": (1, 60)}
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "api_read": "1/m/key", "api_write": "1/m/key"}
     owner.ask("GET", "events")  # forgets what was counted before
     assert owner.ask_again("POST", "events/harbour/sessions", {"line": "One"}).status_code == 201
     refused = owner.ask_again("POST", "events/harbour/sessions", {"line": "Two"})
@@ -151,7 +151,7 @@ def test_requests_of_a_token_are_counted(owner, settings):
 
 
 def test_guesses_from_a_network_are_counted_and_do_not_lock_anybody_out(owner, settings):
-    settings.SIGN_IN_LIMITS = {**settings.SIGN_IN_LIMITS, "api_guess": (2, 60)}
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "api_guess": "2/m/ip"}
     guess = Caller("guess".ljust(43, "x"))
     assert [guess.ask_again("GET", "events").status_code for _ in range(4)] == [401, 401, 429, 429]
     assert owner.ask_again("GET", "events").status_code == 200

@@ -211,7 +211,7 @@ def test_rows_of_a_zip_that_is_sent_have_a_limit(monkeypatch: pytest.MonkeyPatch
 
 
 def test_so_many_backups_an_hour() -> None:
-    user, most = make_user(), settings.SIGN_IN_LIMITS["restore"][0]
+    user, most = make_user(), int(settings.ACCOUNT_RATE_LIMITS["restore"].partition("/")[0])
     statuses = [sent(signed_in(user), b"x").status_code for _ in range(most + 1)]
     assert statuses == [422] * most + [429]
     assert sent(signed_in(make_user()), b"x").status_code == 422

@@ -16,8 +16,8 @@ from browser.axe import LOOKS, violations
 from browser.conftest import OpenPage
 from browser.test_every_page import open_phone, walk
 from factories import PASSWORD, make_profile, make_user
-from sessions.web.password_hasher import PasswordHasher
 from sessions.web.password_reset import reset_path
+from sessions.web.passwords import PasswordHasher
 from tiers import later
 
 ACCOUNT = reverse("sessions:account")
@@ -33,7 +33,7 @@ def named(site: str) -> str:
 
 def with_a_real_hash(owner: Any) -> Any:
     """Store the password as the server does; tests have a quick hash, which it does not know."""
-    User.objects.filter(pk=owner.pk).update(password=PasswordHasher().encode(PASSWORD, "salt", 1_000))
+    User.objects.filter(pk=owner.pk).update(password=PasswordHasher().encode(PASSWORD, "salt of a test"))
     owner.refresh_from_db()
     return owner
 

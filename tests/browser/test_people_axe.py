@@ -13,7 +13,7 @@ from browser.conftest import OpenPage
 from browser.watch import Watch
 from factories import PASSWORD, make_event, make_member, make_user
 from sessions.models import Invitation, InvitationUse, SecurityEvent
-from sessions.web.password_hasher import PasswordHasher
+from sessions.web.passwords import PasswordHasher
 
 pytestmark = pytest.mark.release
 
@@ -33,7 +33,7 @@ def look(page: Page) -> list[str]:
 def test_axe_on_the_pages_of_people(site: str, open_page: OpenPage, watch: Watch) -> None:
     watch.allow("status of 4(04|22)")
     owner = make_user(username="harbourmaster")
-    User.objects.update(password=PasswordHasher().encode(PASSWORD, "salt", 1_000))
+    User.objects.update(password=PasswordHasher().encode(PASSWORD, "salt of a test"))
     owner.refresh_from_db()
     pilot, gone = make_user(username="pilot-" * 20), make_user(username="deckhand", is_active=False)
     event = make_event(owner=pilot, name="Harbour " * 20)

@@ -107,7 +107,7 @@ def rules(text: str) -> None:
     """Ask every rule about a line; one that refuses it has read it."""
     line = in_one_line(text)
     for rule in (
-        *(account_names.is_allowed, clock_ranges.parse_range, clock_ranges.parse_clock),
+        *(account_names.is_visible, clock_ranges.parse_range, clock_ranges.parse_clock),
         *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, levels.parse_level),
         *(line_fields.find_times, line_fields.without_date, parsing.parse_url, parsing.parse_zone, parsing.parse_date),
         *(parsing.parse_moment, parsing.parse_span, photo_names.is_portable, photo_names.ending_of),
@@ -144,7 +144,7 @@ ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in R
     "JSON": lambda text: (feed(objects(text)), feed(f"[{{{text}"), feed(f"/*{text}*/[]"), feed(f"{text}[]")),
     "stars": stars,
     "rules": rules,
-    "names and headings": lambda text: (account_names.skeleton(text), formats.guess_format(in_one_line(text))),
+    "names and headings": lambda text: (account_names.in_parentheses(text), formats.guess_format(in_one_line(text))),
     "rules behind a code": lambda text: rules(f"COM301{text}"),
     "rules behind an address": lambda text: rules(f"https://youtu.be/abcdefghijk{text}"),
 }

@@ -85,7 +85,7 @@ def test_link_that_the_command_made_is_recorded_with_the_command(owner):
 
 
 def test_nobody_fills_the_log(owner, settings):
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"refusals_recorded": "3/h/key"}
     for number in range(8):
         sign_in(f"unknown {number}", "wrong")
     sign_in("harbourmaster", "wrong")

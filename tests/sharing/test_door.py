@@ -1,6 +1,5 @@
 """Who gets in by a link: the token, revoking, the end, the password, limits, headers, and what the log says."""
 
-import itertools
 import logging
 import re
 from datetime import timedelta
@@ -15,7 +14,6 @@ from django.utils import timezone
 
 from sessions.models import ShareLink
 from sessions.views.sharing import door, pages
-from sessions.web import limits_cache
 from sharing.marked import OPEN, Marked, address, addresses, statuses
 
 pytestmark = pytest.mark.django_db
@@ -71,10 +69,8 @@ def test_every_link_that_does_not_work_gets_the_same_answer(marked: Marked) -> N
     assert b"This link does not work" in next(iter(first))[1]
 
 
-def test_every_refusal_costs_the_same_queries(marked: Marked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_refusal_costs_the_same_queries(marked: Marked) -> None:
     """One statement finds the link or not; what is counted of guesses comes after, and is the same too."""
-    # Every so many counts of the process expired ones are deleted, by one statement more.
-    monkeypatch.setattr(limits_cache, "_counted", itertools.count(1))
     counts = {}
     for name, token in ended_links(marked).items():
         cache.clear()
@@ -144,7 +140,7 @@ def test_reading_sets_no_cookie_and_makes_no_session(marked: Marked) -> None:
 
 
 def test_guessing_is_limited_and_locks_out_no_reader(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_guess": (5, 60)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"share_guess": "5/m/ip"}
     token = marked.link(**OPEN)
     guesses = [Client().get(address(f"{number:043}")).status_code for number in range(8)]
     assert guesses == [404] * 5 + [429] * 3

@@ -72,22 +72,21 @@ def test_password_counts_for_half_a_day(marked: Marked) -> None:
     assert [opened_after(12 * 60 * 60 - 1), opened_after(12 * 60 * 60 + 2)] == [True, False]
 
 
-def test_wrong_passwords_are_limited_per_link(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_password": (3, 300)}
-    token, other = marked.link(password=PASSWORD), marked.link(password=PASSWORD)
+def test_wrong_passwords_are_limited_per_network(marked: Marked, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"share_password": "3/5m/ip,100/h/key"}
+    token = marked.link(password=PASSWORD)
     client = Client()
     tried = [client.post(address(token), {"password": f"wrong {number}"}) for number in range(5)]
     assert [each.status_code for each in tried] == [422, 422, 422, 429, 429]
     assert (tried[-1]["Retry-After"], "Too many wrong passwords" in tried[-1].text) == ("300", True)
-    # The right one waits too, or the limit would tell which it is; another link and another network do not.
+    # The right one waits too, or the limit would tell which it is; another network does not.
     assert client.post(address(token), {"password": PASSWORD}).status_code == 429
-    assert client.post(address(other), {"password": PASSWORD}).status_code == 303
     elsewhere = Client(REMOTE_ADDR="203.0.113.7")
     assert elsewhere.post(address(token), {"password": PASSWORD}).status_code == 303
 
 
 def test_wrong_passwords_are_limited_from_everywhere(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"share_password_anywhere": (4, 3600)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"share_password": "10/5m/ip,4/h/key"}
     token = marked.link(password=PASSWORD)
     tried = [
         Client(REMOTE_ADDR=f"203.0.113.{number}").post(address(token), {"password": "wrong wrong"}).status_code
@@ -97,10 +96,7 @@ def test_wrong_passwords_are_limited_from_everywhere(marked: Marked, settings) -
 
 
 def test_readers_who_know_the_password_lock_nobody_out(marked: Marked, settings) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {
-        "share_password": (3, 300),
-        "share_password_anywhere": (3, 3600),
-    }
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"share_password": "3/5m/ip,3/h/key"}
     token = marked.link(password=PASSWORD)
     assert {Client().post(address(token), {"password": PASSWORD}).status_code for _reader in range(8)} == {303}
 

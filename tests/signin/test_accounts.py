@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parallel import at_once
+from sessions.rules.concurrency_limit import ConcurrencyLimit
+from sessions.views.people import account
 from web.addresses import api_addresses
 
 PASSWORD = "correct horse battery staple"
@@ -84,7 +86,8 @@ def test_open_install_takes_everybody(client: Client, owner: User, settings) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_first_visitors_at_once_one_becomes_the_owner() -> None:
+def test_of_two_first_visitors_at_once_one_becomes_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account, "PASSWORDS", ConcurrencyLimit(each=2, together=2))  # as in two workers
     clients = [Client(), Client()]
     both_are_inside = Barrier(2, timeout=30)
     both_have_asked = Barrier(2, timeout=0.5)
@@ -188,7 +191,7 @@ def test_who_signed_in_by_a_former_backend_stays_signed_in(client: Client, owner
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session.save()
     assert client.get(reverse("usersessions_list")).status_code == 200
-    assert client.session["_auth_user_backend"] == "sessions.web.auth_backend.ProfileBackend"
+    assert client.session["_auth_user_backend"] == "sessions.web.passwords.ProfileBackend"
 
 
 def test_other_devices_are_listed_and_can_be_signed_out(client: Client, owner: User) -> None:

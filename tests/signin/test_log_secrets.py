@@ -74,7 +74,7 @@ def test_failure_writes_where_it_failed_and_not_for_whom(log, token, monkeypatch
 
 
 def test_invitation_is_written_nowhere_from_the_link_to_the_new_account(log, db, settings):
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"invitation_unknown": (1, 60)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"invitation_unknown": "1/m/ip"}
     link = invite(make_user(username="harbourmaster"))
     token, client = link.split("/")[2], Client(raise_request_exception=False)
     for path in (f"{link}x/", link[:-9] + "/", "/join/unknown/", "/join/unknown/"):

@@ -163,7 +163,7 @@ def test_address_of_somebody_else_and_no_address_are_refused(signed_in, owner, a
 
 
 def test_addresses_cannot_be_tried_out(signed_in, settings):
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"signup_refused": (2, 600)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"signup_refused": "2/10m/ip"}
     make_user(username="other", email="other@example.org")
     confirm(signed_in)
     for _ in range(2):

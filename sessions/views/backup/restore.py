@@ -26,7 +26,7 @@ from sessions.quotas.rows import OverQuota
 from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.rate_limits import CountedRequest
+from sessions.web.rate_limits import count_request
 from sessions.web.security_log import record_security_event
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
@@ -53,7 +53,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
         return _upload_page(request, form, _too_large(), status=422)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
-    if not CountedRequest.under("restore", str(request.user.pk)):
+    if not count_request(request, "restore"):
         return _upload_page(request, form, _too_often(), status=429)
     sent = form.cleaned_data["file"]
     try:

@@ -1,18 +1,19 @@
-"""Pages that hash a password: allauth's, and the deletion of an account.
+"""Pages that hash a password: allauth's, sign-up with an invitation, and the deletion of an account."""
 
-They answer 429 when too many are hashed at once (backpressure).
-"""
-
+import time
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
-from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -23,62 +24,46 @@ from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
 from sessions.people.deletion import belongings, delete_account, may_delete, next_owner, shared_events
+from sessions.rules.concurrency_limit import PASSWORDS
+from sessions.views.errors import too_many_requests
 from sessions.views.people.invitations import gone
-from sessions.web import password_hasher
 from sessions.web.accounts import AlreadyTaken
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.invitations import event_of, has_opened_invitation, opened_invitation
-from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
-from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.rate_limits import count_request, is_limit_reached
 
 REFUSED = "signup_refused"
 
+REFUSED_AFTER = 0.7
+"""How long a refused sign-in takes at least, in seconds: a wrong password of an account whose hash is one of an earlier
+version takes half a second, and nobody should learn by that which accounts exist.
+"""
 
-def too_often(request: HttpRequest) -> HttpResponse:
-    """Return the answer to a request above a rate limit: 429 with Retry-After."""
-    response = respond_429(request)
-    response.headers["Retry-After"] = "60"
+
+def hashes_password(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator for a page whose form is hashed, one after the other; 503 before anything is written when many wait."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with PASSWORDS.slot("password"):
+            return view(request, *args, **kwargs)
+
+    return limited
+
+
+@login_not_required
+def login(request: HttpRequest) -> HttpResponseBase:
+    """Answer the sign-in page; whether a name exists tells neither the page nor its time."""
+    began = time.monotonic()
+    response = hashes_password(account.login)(request)
+    if request.method == "POST" and response.status_code == HTTPStatus.OK:  # the form again
+        time.sleep(max(0, began + REFUSED_AFTER - time.monotonic()))
     return response
 
 
-class HashesPassword:
-    """Mixin: show the form again, without the passwords, when the hashing queue is full (429)."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer the form, or 429 with Retry-After before anything is read or written."""
-        try:
-            with password_hasher.queue.place():
-                return self.refusal(request) or super().post(request, *args, **kwargs)  # type: ignore[misc]
-        except TooManyHashes:
-            form = self.get_form()
-            if form._errors is None:  # type: ignore[attr-defined]  # not validated yet; validation would hash
-                form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
-            form.add_error(None, _("Too many people are signing in. Try again in a moment."))
-            response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
-            response.status_code = 429
-            response.headers["Retry-After"] = str(RETRY_AFTER)
-            return response
-
-    def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Apply the rate limit of the client's network; return 429 when it is reached."""
-        return None
-
-    def get_form(self, form_class: type[Form] | None = None) -> Form:
-        """Return the form of this request (cached)."""
-        if not hasattr(self, "_form"):
-            self._form = super().get_form(form_class)  # type: ignore[misc]
-        return self._form
-
-
-class LoginView(HashesPassword, account.LoginView):
-    """Sign-in page."""
-
-    def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Return 429 when too many sign-ins come from one network."""
-        return None if CountedRequest.under("login", network_of(request)) else too_often(request)
-
-
-class SignupView(HashesPassword, account.SignupView):
+class SignupView(account.SignupView):
     """Sign-up page; with an invitation it says who invites."""
 
     def closed(self) -> HttpResponse:
@@ -91,34 +76,25 @@ class SignupView(HashesPassword, account.SignupView):
         invited = {"invitation": invitation, "invited_to": invitation and event_of(invitation)}
         return {**super().get_context_data(**kwargs), **invited}
 
-    def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        """Return 429 for too many sign-ups, and after too many refused names (user enumeration)."""
-        network = network_of(request)
-        limit = "signup_invited" if has_opened_invitation(request) else "signup"
-        if is_reached(REFUSED, network) or not CountedRequest.under(limit, network):
-            return too_often(request)
-        return None
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer the form, or 429 after too many refused names (user enumeration)."""
+        if is_limit_reached(request, REFUSED):
+            return too_many_requests(request)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Create the account, or show the form again if its name or mail address is not free."""
         try:
             return super().form_valid(form)
         except AlreadyTaken as taken:
-            CountedRequest.under(REFUSED, network_of(self.request))
+            count_request(self.request, REFUSED)
             form.add_error(taken.field, get_adapter().validation_error(f"{taken.field}_taken"))
             return self.form_invalid(form)
 
 
-class PasswordChangeView(HashesPassword, account.PasswordChangeView):
-    """Password change page."""
-
-
-class ReauthenticateView(HashesPassword, account.ReauthenticateView):
-    """Page that asks for the password again before a sensitive action."""
-
-
 @method_decorator(sensitive_post_parameters("password"), "dispatch")
-class DeleteAccountView(HashesPassword, FormView):
+class DeleteAccountView(FormView):
     """Page that says what is deleted with the account and what stays; with the password it deletes the account."""
 
     template_name = "account/delete.html"
@@ -150,8 +126,7 @@ class DeleteAccountView(HashesPassword, FormView):
         return redirect("account_login")
 
 
-login = LoginView.as_view()
-signup = SignupView.as_view()
-password_change = PasswordChangeView.as_view()
-reauthenticate = ReauthenticateView.as_view()
-delete = DeleteAccountView.as_view()
+signup = hashes_password(SignupView.as_view())
+password_change = hashes_password(account.password_change)
+reauthenticate = hashes_password(account.reauthenticate)
+delete = hashes_password(DeleteAccountView.as_view())

@@ -21,7 +21,7 @@ from sessions.web.accounts import AlreadyTaken
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.preferences import theme_of, use_profile
-from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.rate_limits import count_request, is_limit_reached
 from sessions.web.security_log import record_security_event
 from sessions.web.signed_in_devices import devices_of, end_all_devices, end_other_devices
 from sessions.zones import places
@@ -38,7 +38,7 @@ def account(request: HtmxHttpRequest) -> HttpResponse | Write:
     form = _profile_form(request, profile)
     if not form.is_bound or not form.is_valid():
         if form.has_error("name", TAKEN):
-            CountedRequest.under(REFUSED, network_of(request))
+            count_request(request, REFUSED)
         context = {"form": form, "devices": devices_of(request), **_factors(request)}
         return render_page(request, "sessions/people/account.html", context, status=422 if form.is_bound else 200)
 
@@ -54,7 +54,7 @@ def _profile_form(request: HtmxHttpRequest, profile: Profile) -> ProfileForm:
     """Return the form. Refused names are counted as at sign-up (user enumeration)."""
     if request.method != "POST":
         return ProfileForm(instance=profile)
-    return ProfileForm(request.POST, instance=profile, too_many_refusals=is_reached(REFUSED, network_of(request)))
+    return ProfileForm(request.POST, instance=profile, too_many_refusals=is_limit_reached(request, REFUSED))
 
 
 def _shown(request: HtmxHttpRequest, profile: Profile) -> dict[str, str]:
@@ -90,8 +90,7 @@ def email(request: HtmxHttpRequest) -> HttpResponse:
 
 def _is_stored(request: HtmxHttpRequest, form: EmailForm) -> bool:
     """Save the form; else add its error. Refused addresses are counted as at sign-up (user enumeration)."""
-    network = network_of(request)
-    if is_reached(REFUSED, network):
+    if is_limit_reached(request, REFUSED):
         form.add_error("email", get_adapter().validation_error("too_many_login_attempts"))
         return False
     try:
@@ -99,7 +98,7 @@ def _is_stored(request: HtmxHttpRequest, form: EmailForm) -> bool:
             form.save()
             record_security_event(request, SecurityEventKind.EMAIL_CHANGED, request.user)
     except AlreadyTaken:
-        CountedRequest.under(REFUSED, network)
+        count_request(request, REFUSED)
         form.add_error("email", get_adapter().validation_error("email_taken"))
         return False
     return True

@@ -19,11 +19,12 @@ from sessions.models.invitation import InvitationQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import for_site_owner, require_form
 from sessions.views.agenda.calendar import private
-from sessions.web.account_lock import lock_accounts
+from sessions.views.errors import too_many_requests
+from sessions.web.account_lookup import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
-from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.rate_limits import count_request
 from sessions.web.reach import reachable, url_for_others
 from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
@@ -33,8 +34,6 @@ MOST = 50
 
 SHOWN = 100
 """How many invitations that are over are listed."""
-
-UNKNOWN = "invitation_unknown"
 
 
 @require_form
@@ -100,15 +99,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
 
     No page of this address contains it: ``next`` of the menu is the start page.
     """
-    network = network_of(request)
-    if is_reached(UNKNOWN, network):
-        response = render(request, "429.html", {"next": "/"}, status=429)
-        response["Retry-After"] = "60"
-        return private(response)
     invitation = find_invitation(token)
     if invitation is None:
-        CountedRequest.under(UNKNOWN, network)
-        return private(gone(request))
+        is_counted = count_request(request, "invitation_unknown")
+        return private(gone(request) if is_counted else too_many_requests(request))
     into = event_of(invitation)
     if request.user.is_authenticated and not into:
         return private(render(request, "sessions/people/invitation_signed_in.html", {"next": "/"}))

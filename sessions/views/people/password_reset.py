@@ -9,10 +9,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from sessions.views.people.account import HashesPassword, too_often
+from sessions.views.people.account import hashes_password
 from sessions.web.mailing import can_send_mail
 from sessions.web.password_reset import HOURS, LinkUsed
-from sessions.web.rate_limits import CountedRequest, network_of
 
 
 class _NeedsMail:
@@ -29,15 +28,6 @@ class _NeedsMail:
 class ResetRequestView(_NeedsMail, account.PasswordResetView):
     """Asks for a mail address, and sends it a link if an account has it."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Send the mail; 429 after too many from one network or to one address."""
-        whose = form.cleaned_data["email"].strip().casefold()
-        network = network_of(self.request)
-        if not CountedRequest.under("reset", network) or not CountedRequest.under("reset_address", whose):
-            return too_often(self.request)
-        response: HttpResponse = super().form_valid(form)
-        return response
-
 
 class ResetSentView(_NeedsMail, account.PasswordResetDoneView):
     """Says that a mail is on its way, if an account has the address."""
@@ -45,18 +35,11 @@ class ResetSentView(_NeedsMail, account.PasswordResetDoneView):
     extra_context = {"hours": HOURS}
 
 
-class ChooseNewPasswordView(HashesPassword, account.PasswordResetFromKeyView):
+class ChooseNewPasswordView(account.PasswordResetFromKeyView):
     """Asks for the new password; all sessions of the account end, as with each new password."""
 
     success_url = reverse_lazy("account_login")
     extra_context = {"hours": HOURS}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer; 429 when too many links are tried from one network."""
-        if not CountedRequest.under("reset_link", network_of(request)):
-            return too_often(request)
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password, or say that the link was used meanwhile."""
@@ -69,4 +52,4 @@ class ChooseNewPasswordView(HashesPassword, account.PasswordResetFromKeyView):
 
 request_reset = login_not_required(ResetRequestView.as_view())
 reset_sent = login_not_required(ResetSentView.as_view())
-choose_new_password = login_not_required(sensitive_post_parameters()(ChooseNewPasswordView.as_view()))
+choose_new_password = login_not_required(sensitive_post_parameters()(hashes_password(ChooseNewPasswordView.as_view())))

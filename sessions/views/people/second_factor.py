@@ -22,10 +22,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
-from sessions.views.people.account import too_often
-from sessions.web.pending_sign_in import SecondFactorStage
-from sessions.web.rate_limits import CountedRequest, network_of
-from sessions.web.second_factor import SITE_NAME, has_codes_of_app, has_passkey
+from sessions.web.second_factor import SITE_NAME, SecondFactorStage, has_codes_of_app, has_passkey
 
 ACCOUNT = reverse_lazy("sessions:account")
 
@@ -156,17 +153,6 @@ class ConfirmPasskeyView(_Options, webauthn.ReauthenticateWebAuthnView):
         return response
 
 
-class PasskeySignInView(webauthn.LoginWebAuthnView):
-    """Signs in with a passkey alone: GET returns the options as JSON, POST takes the credential."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer; 429 when too many sign-ins come from one network."""
-        if not CountedRequest.under("login", network_of(request)):
-            return too_often(request)
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return response
-
-
 add_app = AddAppView.as_view()
 remove_app = RemoveAppView.as_view()
 new_codes = NewCodesView.as_view()
@@ -176,4 +162,4 @@ remove_passkey = RemovePasskeyView.as_view()
 authenticate = SecondFactorView.as_view()
 confirm_code = ConfirmCodeView.as_view()
 confirm_passkey = ConfirmPasskeyView.as_view()
-sign_in = login_not_required(PasskeySignInView.as_view())
+sign_in = login_not_required(webauthn.LoginWebAuthnView.as_view())

@@ -22,17 +22,15 @@ from django.utils.translation import gettext_lazy
 
 from sessions.forms.share_link import ReaderPasswordForm
 from sessions.models import ShareLink
-from sessions.rules.concurrency_limit import OPEN
+from sessions.rules.concurrency_limit import OPEN, PASSWORDS
 from sessions.sharing.open_link import find_link, key_of
-from sessions.web.password_hasher import RETRY_AFTER, TooManyHashes
-from sessions.web.rate_limits import CountedRequest, is_reached, network_of
+from sessions.web.rate_limits import count_request
 
 VISIT = 12 * 60 * 60
 """How long an entered password counts in one browser, in seconds; less if the browser is closed."""
 
 WRONG = gettext_lazy("This is not the password.")
 TOO_MANY = gettext_lazy("Too many wrong passwords. Try again in five minutes.")
-BUSY = gettext_lazy("The server is busy. Try again in a moment.")
 
 _SALT = "sessions.shared.visit"
 
@@ -83,8 +81,7 @@ def gone(request: HttpRequest) -> HttpResponseBase:
     Who asks for many such addresses gets 429 for further ones; links that work are never refused, so that of all who
     share the address of a conference nobody can lock out the others.
     """
-    network = network_of(request)
-    if is_reached("share_guess", network) or not CountedRequest.under("share_guess", network):
+    if not count_request(request, "share_guess"):
         page = HttpResponse(render_to_string("sessions/sharing/gone.html", {"many": True}), status=429)
         page["Retry-After"] = "60"
         return guarded(page)
@@ -132,38 +129,17 @@ def _entered(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseB
     form = ReaderPasswordForm(request.POST)
     if not form.is_valid():
         return _asked(request, form, 422)
-    tries = _counted(request, link)
-    if tries is None:
-        return _refused(request, form, TOO_MANY, 300)
-    try:
-        right = check_password(form.cleaned_data["password"], link.password)
-    except TooManyHashes:
-        _uncount(tries)
-        return _refused(request, form, BUSY, RETRY_AFTER)
-    if not right:
-        return _refused(request, form, WRONG)
-    _uncount(tries)
+    with PASSWORDS.slot("password"):
+        tried = count_request(request, "share_password", f"link {link.pk}")
+        if tried is None:
+            return _refused(request, form, TOO_MANY, 300)
+        if not check_password(form.cleaned_data["password"], link.password):
+            return _refused(request, form, WRONG)
+        tried.rollback()
     page = HttpResponseRedirect(reverse("sessions:shared", args=[token]), status=303)
     value = signing.dumps(_visit(link), salt=_SALT)
     page.set_cookie(cookie_name(), value, path=page["Location"], httponly=True, samesite="Lax", secure=settings.HTTPS)
     return guarded(page)
-
-
-def _counted(request: HttpRequest, link: ShareLink) -> list[CountedRequest] | None:
-    """Count a try before the password is checked; None if there were too many from here, or from everywhere."""
-    here = CountedRequest.under("share_password", f"link {link.pk} address {network_of(request)}")
-    if here is None:
-        return None
-    anywhere = CountedRequest.under("share_password_anywhere", f"link {link.pk}")
-    if anywhere is None:
-        here.uncount()
-        return None
-    return [here, anywhere]
-
-
-def _uncount(tries: list[CountedRequest]) -> None:
-    for counted in tries:
-        counted.uncount()
 
 
 def _refused(request: HttpRequest, form: ReaderPasswordForm, words: Promise, after: int = 0) -> HttpResponseBase:

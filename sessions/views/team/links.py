@@ -17,7 +17,7 @@ from sessions.models.invitation import InvitationQuerySet
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
-from sessions.web.account_lock import lock_accounts
+from sessions.web.account_lookup import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.invitations import event_of, join_team, joined_event, opened_invitation
