@@ -43,9 +43,8 @@ def _consumed(request: HttpRequest, limit: str, key: object, *, dry_run: bool) -
 class LimitsCache(DatabaseCache):
     """Django's database cache, with one statement for each write.
 
-    So ``add``, with which allauth locks a counter, is atomic and short: forty people who sign in from one address wait
-    for it together. Errors are raised: Django's cache returns False, and a full disk would be a limit that is reached.
-    No entry that holds is deleted.
+    So ``add``, with which allauth locks a counter, is atomic. Errors are raised: Django's cache returns False, and a
+    full disk would be a limit that is reached. No entry that holds is deleted.
     """
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
