@@ -2,21 +2,17 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element, SubElement, tostring
+from typing import Any, NamedTuple
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from sessions.reporting.files.clean import clean
 
-ATOM = "http://www.w3.org/2005/Atom"
 
-
-@dataclass(frozen=True, slots=True)
-class AtomEntry:
-    """One entry: its key, which never changes, its title and address, when it changed, and HTML or "".
-
-    The HTML is safe; a reader of feeds shows it.
-    """
+class AtomEntry(NamedTuple):
+    """One entry: its key, which never changes, its title and address, when it changed, and safe HTML or ""."""
 
     key: str
     title: str
@@ -25,41 +21,37 @@ class AtomEntry:
     html: str = ""
 
 
+class _Feed(Atom1Feed):
+    """Django's feed with the text of an entry as its content; an empty one always has the same date."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Write an entry and its content."""
+        super().add_item_elements(handler, {**item, "description": None})
+        if item["description"]:
+            handler.addQuickElement("content", item["description"], {"type": "html"})
+
+    def latest_post_date(self) -> datetime:
+        """Return when the newest entry changed."""
+        return super().latest_post_date() if self.items else datetime(1970, 1, 1)
+
+
 def atom_feed(
     key: str, title: str, author: str, language: str, addresses: tuple[str, str], entries: Sequence[AtomEntry]
 ) -> bytes:
     """Return the feed as bytes of XML; the same for the same entries. ``addresses`` are those of feed and page."""
     itself, page = addresses
-    feed = Element("feed", {"xmlns": ATOM, "xml:lang": language})
-    updated = max((entry.updated for entry in entries), default=datetime(1970, 1, 1, tzinfo=UTC))
-    _text(feed, "id", _urn(key))
-    _text(feed, "title", title)
-    _text(feed, "updated", _instant(updated))
-    _text(SubElement(feed, "author"), "name", author)
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": itself})
-    SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": page})
+    feed = _Feed(
+        clean(title), page, "", language=language, author_name=clean(author), feed_url=itself, feed_guid=_urn(key)
+    )
     for entry in sorted(entries, key=lambda one: one.updated, reverse=True):
-        element = SubElement(feed, "entry")
-        _text(element, "id", _urn(key, entry.key))
-        _text(element, "title", entry.title)
-        _text(element, "updated", _instant(entry.updated))
-        SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": entry.address})
-        if entry.html:
-            _text(element, "content", entry.html).set("type", "html")
-    content: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
-    return content
-
-
-def _text(parent: Element, tag: str, text: str) -> Element:
-    element = SubElement(parent, tag)
-    element.text = clean(text)
-    return element
+        # Django writes a naive time as UTC.
+        updated = entry.updated.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+        feed.add_item(
+            clean(entry.title), entry.address, clean(entry.html), unique_id=_urn(key, entry.key), updateddate=updated
+        )
+    return feed.writeString("utf-8").encode()
 
 
 def _urn(*keys: str) -> str:
     """Return an identifier made of keys, from which they cannot be read."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("conference-log-share", *keys))).urn
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
