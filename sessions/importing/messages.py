@@ -18,6 +18,7 @@ FAULTS: Mapping[Fault, str | Promise] = {
         "With this programme the event would be longer than 31 days. Check whether it is the programme of this event."
     ),
     Fault.TOO_DEEP: gettext_lazy("The file is nested too deeply for a programme."),
+    Fault.TOO_SLOW: gettext_lazy("Reading the file takes too long: it has too much in it for a programme."),
     Fault.ENCODING: gettext_lazy("The text of the file cannot be read: it is neither UTF-8 nor Shift_JIS."),
     Fault.SYNTAX: gettext_lazy("The file is damaged or incomplete."),
     Fault.UNKNOWN_KIND: gettext_lazy(

@@ -1,4 +1,4 @@
-"""Size limits of programme feeds, protection against denial of service: bytes, sessions, nesting, tags.
+"""Size limits of programme feeds, protection against denial of service: bytes, sessions, nesting.
 
 The database, the download and every parser use the same numbers. No Django.
 """
@@ -11,6 +11,3 @@ MAX_SITTINGS = 5_000
 
 MAX_DEPTH = 64
 """Maximum nesting depth of elements or brackets; no feed needs ten."""
-
-MAX_TAGS = 300_000
-"""Maximum number of ``<`` in a feed of XML or HTML; FOSDEM has 46,000. In a text each costs 20 µs."""

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     TOO_MANY = "too-many"
     TOO_MANY_DAYS = "too-many-days"
     TOO_DEEP = "too-deep"
+    TOO_SLOW = "too-slow"
     ENCODING = "encoding"
     SYNTAX = "syntax"
     UNKNOWN_KIND = "unknown-kind"

@@ -15,15 +15,14 @@ from sessions.importing.parsers.ical import events, xcal
 from sessions.importing.parsers.objects.lists import read_list
 from sessions.importing.parsers.objects.presets import preset_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
-from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
 from sessions.importing.parsers.shared.not_feeds import fault_of_file, is_expression, is_web_page, template_mark
-from sessions.rules.feed_limits import MAX_BYTES, MAX_TAGS
+from sessions.importing.parsers.shared.time_limit import one_file
+from sessions.rules.feed_limits import MAX_BYTES
 
 # The strictest test first: in the AWS format every field may be missing.
 _OF_BYTES = (events, xcal, xml)
 _OF_JSON = (json_v1, pycon, sessionize, sigchi, reinvent, aws)
-_TAGS = (b"<", b"&lt;", b"\\u003c", b"\\u003C")
 _FAULTS_OF_TEMPLATES = frozenset(
     {Fault.SYNTAX, Fault.UNKNOWN_KIND, Fault.MISSING, Fault.BAD_TIME, Fault.BAD_DURATION, Fault.NOT_THE_SHAPE}
     | {Fault.NO_SESSIONS}
@@ -50,7 +49,7 @@ def parse(
     """
     plain = _plain(content)
     try:
-        with cleaning.one_programme():
+        with one_file():
             programme = _read(_recognised(plain), zone, mapping, first_day)
     except MappingNeeded as needed:
         if any(is_expression(cell) for row in needed.table.rows for cell in row.cells):
@@ -93,10 +92,7 @@ def _refuse_template(content: bytes, error: FeedError | None = None) -> None:
 def _plain(content: bytes) -> bytes:
     if len(content) > MAX_BYTES:
         raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
-    plain = unpacked(content, _is_feed)
-    if sum(plain.count(tag) for tag in _TAGS) > MAX_TAGS:
-        raise FeedError(Fault.TOO_MANY, found="<")
-    return plain
+    return unpacked(content, _is_feed)
 
 
 def _is_feed(content: bytes) -> bool:

@@ -142,7 +142,7 @@ def test_what_cannot_be_read_is_said_with_its_place(refused):
     event = event_in_tokyo()
     assert refused(event, "").endswith("cannot be imported. The programme is empty.")
     assert refused(event, CALENDAR.replace("20261201T010000Z", "soon")).endswith(
-        "A time cannot be read. See line 7: “soon”."
+        "A time cannot be read. See Queues: “soon”."
     )
     assert refused(event, f"{HEAD}Queues,soon,Dock A\n", "--map", *MAPPING).endswith(
         "A time cannot be read. See line 2 › When: “soon”."

@@ -71,7 +71,7 @@ def test_html_becomes_markdown_and_stands_in_for_a_missing_description():
 def test_the_first_line_of_a_description_is_the_title_of_an_event_without_one():
     (sitting,) = read("BEGIN:VEVENT", "DESCRIPTION:Opening\\nWelcome", "END:VEVENT")
     assert sitting.title == "Opening Welcome"
-    assert refused(calendar("BEGIN:VEVENT", "UID:1", "END:VEVENT")) == (Fault.MISSING, "line 3 › SUMMARY", "")
+    assert refused(calendar("BEGIN:VEVENT", "UID:1", "END:VEVENT")) == (Fault.MISSING, "session 1 › SUMMARY", "")
 
 
 @pytest.mark.parametrize("start", ["DTSTART;VALUE=DATE:20250517", "DTSTART:20250517"])

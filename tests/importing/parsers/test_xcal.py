@@ -104,8 +104,8 @@ def test_a_day_and_a_cancelled_event_of_rfc_6321():
     ("text", "fault", "place"),
     [
         (HEAD + TAIL, Fault.NO_SESSIONS, ""),
-        (HEAD + "\n\n<vevent><dtstart>soon</dtstart><summary>A</summary></vevent>" + TAIL, Fault.BAD_TIME, "line 3"),
-        (HEAD + "<vevent/>\n<vevent><summary/></vevent>" + TAIL, Fault.MISSING, "line 1 › SUMMARY"),
+        (HEAD + "\n\n<vevent><dtstart>soon</dtstart><summary>A</summary></vevent>" + TAIL, Fault.BAD_TIME, "A"),
+        (HEAD + "<vevent/>\n<vevent><summary/></vevent>" + TAIL, Fault.MISSING, "session 1 › SUMMARY"),
         (HEAD + "<vevent>", Fault.SYNTAX, "line 1, column 70"),
         ("<!DOCTYPE iCalendar [<!ENTITY a 'b'>]>" + HEAD + TAIL, Fault.SYNTAX, "line 1"),
         ("<icalendar><other/></icalendar>", Fault.NOT_THE_SHAPE, "line 1"),

@@ -1,77 +1,71 @@
-"""Time zones of calendars (RFC 5545, VTIMEZONE): as IANA, Windows or a path names them, or by rules of their own.
+"""Time zones of calendars (RFC 5545, VTIMEZONE): by the names of IANA or Windows, by a path, or by their own rules.
 
-The names of Windows are those of the library icalendar. Its own look-up (TZP) is not used: it keeps the zones of one
-file for all others, fails with OSError or RecursionError on long names, and warns of every path. The rules are read
-here and not by tzical of dateutil, which takes an end in UTC for a clock time, so that east of Greenwich the last
-change is lost, and which follows a rule from its first year, often 1601, for each time that it is asked.
+The Windows names come from the library icalendar, the rules are followed by python-dateutil. The lookup of icalendar is
+not used, because it keeps the zones of one file for all others.
 """
 
+import io
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import tzinfo
 from functools import cache
-from itertools import islice
-from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from icalendar.prop import vUTCOffset
+from dateutil.tz import tzical
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from sessions.importing.parsers.ical.lines import Component, moment_of
-from sessions.importing.parsers.ical.recurrence import YEAR, Budget, Rule
+from sessions.importing.parsers.ical.lines import Component
+from sessions.importing.parsers.shared.time_limit import check_time
 from sessions.rules.parsing import parse_zone
 
 _LONGEST_NAME = 100
-_MOST_IN_YEAR = 4
-_FIRST_YEAR, _LAST_YEAR = 2, 9998
-"""An offset leads from the first and the last year of Python to years that it does not know."""
-
-# The library does not say what it takes and gives.
-_offset_of: Callable[[str], timedelta] = vUTCOffset.from_ical
+_MOST_CHANGES, _LONGEST = 30, 1_000
+"""Maximum number of changes of a zone, of properties of each, and of characters of a value."""
+_DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_MONTHDAY = "-?(?:[12][0-9]|[1-9])"
+_PARTS = {
+    "FREQ": re.compile("YEARLY"),
+    "INTERVAL": re.compile("1"),
+    "UNTIL": re.compile("[0-9TZ]{8,16}"),
+    "WKST": re.compile(_DAY),
+    "BYMONTH": re.compile("1[0-2]|[1-9]"),
+    "BYDAY": re.compile(f"(?:[+-]?[1-5])?{_DAY}"),
+    "BYMONTHDAY": re.compile(f"{_MONTHDAY}(?:,{_MONTHDAY}){{0,30}}"),
+}
+"""What a rule of a zone may say."""
+_OFFSET = re.compile(r"[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
+_UNTIL = re.compile(r"(UNTIL=[0-9]{8})T[0-9]{6}Z")
 
 
 class Zones:
-    """The zones of one calendar; what it names in no way that is known is the zone of the event."""
+    """The zones of one calendar; an unknown one is that of the event."""
 
-    def __init__(self, calendar: Component, zone: ZoneInfo, budget: Budget) -> None:
+    def __init__(self, calendar: Component, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._budget = budget
         self._named = named(calendar.text("X-WR-TIMEZONE"))
         self._own = {part.text("TZID").strip(): part for part in calendar.parts if part.name == "VTIMEZONE"}
-        self._found: dict[str, tzinfo] = {}
         self._met: set[str] = set()
+        self.find = cache(self._find)
 
     @property
     def name(self) -> str:
-        """The IANA name of the zone: the calendar's own, else that of all times so far, else ""."""
+        """The IANA name of the zone: that of the calendar, else that of all times so far, else ""."""
         if self._named:
             return self._named.key
         return next(iter(self._met)) if len(self._met) == 1 else ""
 
-    def find(self, name: str | None) -> tzinfo:
-        """Return a zone by its name in the calendar; None is that of a time that floats."""
+    def _find(self, name: str | None) -> tzinfo:
+        """Return a zone by its name in the calendar; None is for floating times."""
         if name is None:
             return self._named or self._zone
-        if name not in self._found:
-            self._found[name] = self._find(name)
-        return self._found[name]
-
-    def _find(self, name: str) -> tzinfo:
         own = self._own.get(name.strip())
-        known = named(name) or (named(own.text("X-LIC-LOCATION")) if own else None)
-        if known:
+        if known := named(name) or (named(own.text("X-LIC-LOCATION")) if own else None):
             self._met.add(known.key)
             return known
-        try:
-            return _ByRules(own, self._budget) if own else self._zone
-        except ValueError:
-            return self._zone
+        return (_by_rules(own) if own else None) or self._zone
 
 
 def named(name: str) -> ZoneInfo | None:
-    """Return the zone that a name means: IANA's, Windows', or IANA's at the end of a path; None for another."""
+    """Return the zone with an IANA or Windows name, or with an IANA name at the end of a path; else None."""
     bare = name.strip().strip("/")
     if not bare or len(bare) > _LONGEST_NAME:
         return None
@@ -82,81 +76,37 @@ def named(name: str) -> ZoneInfo | None:
     return next((found for end in ends if (found := parse_zone(end))), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """One STANDARD or DAYLIGHT: when it begins, from and to which offset, by which yearly rule it comes back."""
-
-    starts: tuple[datetime, ...]
-    before: timedelta
-    after: timedelta
-    rule: Rule | None
-
-    @classmethod
-    def read(cls, part: Component, budget: Budget) -> "_Change":
-        """Return the change that a part writes; ValueError, of which FeedError is one, where it cannot be read."""
-        listed = [wall for given in part.every("RDATE") for wall in given.value.split(",") if wall.strip()]
-        walls = [part.text("DTSTART"), *listed]
-        budget.spend(YEAR * len(walls), "VTIMEZONE")
-        repeats = part.first("RRULE")
-        rule = Rule(repeats.value, repeats.place) if repeats else None
-        if rule and (rule.frequency != "YEARLY" or rule.count):
-            raise ValueError(rule)
-        offsets = (_offset(part.text("TZOFFSETFROM")), _offset(part.text("TZOFFSETTO")))
-        return cls(tuple(_wall(wall) for wall in walls), *offsets, rule)
-
-    def begins(self, year: int, budget: Budget) -> Iterator[tuple[datetime, timedelta]]:
-        """Yield when it begins: what is listed, and of what comes back what counts in a year.
-
-        A time that a clock skips when it is put on counts from the hour before, so the change counts after the gap.
-        """
-        gap = max(self.after - self.before, timedelta())
-        yield from ((start + gap, self.after) for start in self.starts)
-        if self.rule:
-            last = min(year, self.rule.until.year) if self.rule.until else year
-            for each in range(max(last - 1, _FIRST_YEAR), last + 1):
-                budget.spend(self.rule.cost, "VTIMEZONE")
-                for start in islice(self.rule.in_year(self.starts[0], each), _MOST_IN_YEAR):
-                    if not self.rule.is_over(start.replace(tzinfo=timezone(self.before))):
-                        yield start + gap, self.after
-
-
-class _ByRules(tzinfo):
-    """A zone by rules of the calendar's own; ValueError where one of them cannot be read.
-
-    A time that is shown twice is the first one. Before its first change a zone has the offset that this one replaces.
-    """
-
-    def __init__(self, zone: Component, budget: Budget) -> None:
-        changes = [_Change.read(part, budget) for part in zone.parts if part.name in {"STANDARD", "DAYLIGHT"}]
-        self._before = min(changes, key=lambda change: change.starts[0]).before
-        self._changed = cache(
-            lambda year: sorted((begun for each in changes for begun in each.begins(year, budget)), key=itemgetter(0))
-        )
-
-    def dst(self, when: datetime | None) -> None:
-        """Say nothing: which of its offsets is that of summer does not matter."""
-
-    def tzname(self, when: datetime | None) -> None:
-        """Say nothing: no time is shown in this zone."""
-
-    def utcoffset(self, when: datetime | None) -> timedelta | None:
-        """Return what the offset is at a time on the wall."""
-        if when is None:
+def _by_rules(zone: Component) -> tzinfo | None:
+    """Return a zone by its own rules; None when they are invalid."""
+    check_time()
+    lines = ["BEGIN:VTIMEZONE", "TZID:own"]
+    changes = [part for part in zone.parts if part.name in {"STANDARD", "DAYLIGHT"}]
+    for change in changes:
+        given = [(name, each.value.strip()) for name in change.properties for each in change.every(name)]
+        if len(given) > _MOST_CHANGES or not all(_is_usual(name, value) for name, value in given):
             return None
-        changed = self._changed(when.year)
-        begun = bisect_right(changed, when.replace(tzinfo=None), key=itemgetter(0))
-        return changed[begun - 1][1] if begun else self._before
+        # dateutil takes an end in UTC for one of the clock.
+        values = [f"{name}:{_UNTIL.sub(r'\1T235959', value)}" for name, value in given]
+        lines += [f"BEGIN:{change.name}", *values, f"END:{change.name}"]
+    # Without STANDARD dateutil fails for the time before the first change.
+    if len(changes) > _MOST_CHANGES or not any(change.name == "STANDARD" for change in changes):
+        return None
+    try:
+        return tzical(io.StringIO("\n".join([*lines, "END:VTIMEZONE", ""]))).get()
+    except (ValueError, OverflowError):
+        return None
 
 
-def _wall(value: str) -> datetime:
-    moment = moment_of(value)
-    if not isinstance(moment, date) or moment.year > _LAST_YEAR:
-        raise ValueError(value)
-    return datetime(*moment.timetuple()[:6])
+def _is_usual(name: str, value: str) -> bool:
+    """Return whether a value is short, and a rule names few days in most years.
 
-
-def _offset(value: str) -> timedelta:
-    """Return an offset such as ``-0330``; the library takes the first digit of one without a sign for its sign."""
-    if not re.fullmatch(r"[+-][0-9]{2}(?:[0-5][0-9]){1,2}", value.strip()):
-        raise ValueError(value)
-    return _offset_of(value.strip())
+    dateutil looks for a day that never comes until the year 9999, and follows a rule from its first year, often 1601.
+    """
+    if name.startswith("TZOFFSET"):
+        return _OFFSET.fullmatch(value) is not None
+    if name != "RRULE" or len(value) > _LONGEST:
+        return len(value) <= _LONGEST
+    parts = dict(part.split("=", 1) for part in value.split(";") if "=" in part)
+    known = all(key in _PARTS and _PARTS[key].fullmatch(given) for key, given in parts.items())
+    in_month = "BYMONTH" in parts or not parts.keys() & {"BYDAY", "BYMONTHDAY"}
+    return known and "FREQ" in parts and in_month and not ("BYMONTHDAY" in parts and parts.get("BYDAY", "")[:-2])

@@ -4,14 +4,13 @@ A feed is never refused because of a text: what cannot be stored is truncated or
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from itertools import islice
 
 from markdownify import markdownify
 
+from sessions.importing.parsers.shared.time_limit import is_half_over
 from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text, is_unseen
 from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
@@ -39,13 +38,8 @@ _BLANK_RUN = re.compile(
 )
 _LONG_RUN = 200
 """Longer runs of spaces take quadratic time in the Markdown conversion, also as entities."""
-_EFFORT = 500_000
-"""Work limit of the HTML conversion of one programme; FOSDEM, the largest known, needs a third."""
-_PER_TAG, _PER_LINE = 15, 2
-_TAG = re.compile(r"<[^<>]*")
 _ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
-_left: ContextVar[list[int] | None] = ContextVar("effort left for the HTML of a programme", default=None)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
@@ -87,19 +81,6 @@ def markdown(*values: object) -> str:
     return joined if len(joined) <= TEXT_LIMIT else f"{joined[: TEXT_LIMIT - 1]}…"
 
 
-@contextmanager
-def one_programme() -> Iterator[None]:
-    """Context manager: all texts of one programme share a work limit for HTML; above it tags are only removed.
-
-    Converting HTML to Markdown takes a thousand times as long as other sanitising.
-    """
-    token = _left.set([_EFFORT])
-    try:
-        yield
-    finally:
-        _left.reset(token)
-
-
 def code(value: object) -> str:
     """Return a valid session code, or ""."""
     found = line(value)
@@ -131,10 +112,11 @@ def storable(value: object) -> str:
 def _from_html(text: str) -> str:
     """Convert HTML to Markdown; HTML that is nested too deeply stays as text.
 
-    Paragraphs separated by empty lines instead of tags stay separate.
+    When half of the time for the file is over, tags are only removed, which takes a thousandth of the time. Paragraphs
+    separated by empty lines instead of tags stay separate.
     """
     text = text[:TEXT_LIMIT]
-    if not _is_affordable(text):
+    if is_half_over():
         return _without_tags(text)
     try:
         nesting = _Nesting()
@@ -152,23 +134,6 @@ def _short(run: re.Match[str]) -> str:
     if len(run[0]) < _LONG_RUN:
         return run[0]
     return "\n\n" if "\n" in run[0] else " "
-
-
-def _is_affordable(text: str) -> bool:
-    """Spend the work of converting a text from the programme's limit; False when it is too much.
-
-    A unit takes at most 3 microseconds (one core of 2026).
-    """
-    left = _left.get()
-    if left is None:
-        return True
-    tags = _TAG.findall(text)
-    effort = _PER_TAG * len(tags) + sum(map(len, tags)) // 3 + text.count("&") + _PER_LINE * text.count("\n")
-    effort += sum(len(run) ** 2 for run in _BLANK_RUN.findall(text)) // 800 + len(text) // 50
-    if effort > left[0]:
-        return False
-    left[0] -= effort
-    return True
 
 
 def _without_tags(text: str) -> str:

@@ -11,6 +11,7 @@ from sessions.rules.feed_limits import MAX_SITTINGS
 
 _LISTS = ("sessions", "data", "items")
 _NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")
+_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _REPEAT = re.compile(r" ?\[repeat[ 0-9]*\]", re.IGNORECASE)
 
 
@@ -59,9 +60,12 @@ def first(entry: dict[str, object], *keys: str) -> object:
 def titled(code: object, title: object, place: str, *, instead: object = None) -> tuple[str, str]:
     """Return code and title: the code is removed from the title, and ``[REPEAT]`` if the code says so.
 
-    An empty title is replaced by the code or ``instead``; FeedError when there is none.
+    Of a title that is a Markdown link, ``[Panel](/about)``, only the text is the title. An empty title is replaced by
+    the code or ``instead``; FeedError when there is none.
     """
     named, headed = text(code), cleaning.line(_text(title))
+    if link := _LINK.fullmatch(headed):
+        headed = link[1]
     known = cleaning.code(named)
     written, rest = split_typed(headed)
     if written and rest and (not known or known == written):
