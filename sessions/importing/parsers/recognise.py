@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sessions.importing.fetch.unpack import unpacked
-from sessions.importing.parsers import aws, lines, pycon, reinvent, sessionize, sigchi
+from sessions.importing.parsers import lines, sessionize, sigchi
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
 from sessions.importing.parsers.frab import json_v1, xml
@@ -20,9 +20,8 @@ from sessions.importing.parsers.shared.not_feeds import fault_of_file, is_expres
 from sessions.importing.parsers.shared.time_limit import one_file
 from sessions.rules.feed_limits import MAX_BYTES
 
-# The strictest test first: in the AWS format every field may be missing.
 _OF_BYTES = (events, xcal, xml)
-_OF_JSON = (json_v1, pycon, sessionize, sigchi, reinvent, aws)
+_OF_JSON = (json_v1, sessionize, sigchi)
 _FAULTS_OF_TEMPLATES = frozenset(
     {Fault.SYNTAX, Fault.UNKNOWN_KIND, Fault.MISSING, Fault.BAD_TIME, Fault.BAD_DURATION, Fault.NOT_THE_SHAPE}
     | {Fault.NO_SESSIONS}
@@ -134,8 +133,6 @@ def _of_json(data: object) -> _Recognised:
 
 
 def _of_table(found: Table) -> _Recognised:
-    if reinvent.is_it_table(found):
-        return _Recognised(reinvent.KIND, partial(reinvent.parse_table, found), found)
     if not found.rows:
         raise FeedError(Fault.NO_SESSIONS)
     if preset := preset_of(found):

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
+from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, programme_of
 from sessions.importing.parsers.shared import cleaning, json_values
-from sessions.importing.parsers.shared.date_texts import day_of, moment_of
+from sessions.importing.parsers.shared.date_texts import day_of
+from sessions.importing.parsers.shared.session_times import Reader
 
 KIND = "sessionize"
 
@@ -131,7 +132,12 @@ def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
     code, title = json_values.titled(None, entry.get("title"), place)
     chosen = list(_chosen(entry, names, place))
     level = next((found for category, item in chosen if "level" in category and (found := cleaning.level(item))), None)
-    start, end = _moment(entry, "startsAt", place, zone), _moment(entry, "endsAt", place, zone)
+    slot = Reader(zone, any_end=True).slot(
+        day=listed.on,
+        start=entry.get("startsAt"),
+        end=entry.get("endsAt"),
+        name=lambda field: f"{place} › {field}sAt",
+    )
     speakers = _list(entry.get("speakers"), f"{place} › speakers")
     return Sitting(
         title=title,
@@ -142,9 +148,9 @@ def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
         track=_joined(chosen, "track") or ("" if listed.group in {item for _, item in chosen} else listed.group),
         room=_room(listed, names),
         speakers=json_values.people([_person(person, names) for person in speakers]),
-        starts_at=start,
-        ends_at=end if start and end and end >= start else None,
-        on=listed_on(listed.on, start, zone),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        on=slot.on,
         description=cleaning.markdown(entry.get("description")),
         recording_url=cleaning.address(json_values.text(entry.get("recordingUrl"))),
     )
@@ -177,17 +183,6 @@ def _chosen(entry: _Entry, names: _Names, place: str) -> Iterator[tuple[str, str
 
 def _joined(chosen: list[tuple[str, str]], word: str) -> str:
     return cleaning.name(", ".join(cleaning.names(item for category, item in chosen if word in category)))
-
-
-def _moment(entry: _Entry, key: str, place: str, zone: ZoneInfo) -> datetime | None:
-    value = entry.get(key)
-    if value is None or value == "":
-        return None
-    try:
-        moment = moment_of(value, zone)
-    except ValueError as error:
-        raise FeedError(Fault.BAD_TIME, f"{place} › {key}", str(value)[:100]) from error
-    return moment if isinstance(moment, datetime) else None
 
 
 def _once(sittings: Iterator[Sitting]) -> list[Sitting]:

@@ -33,7 +33,7 @@ FEEDS = {
     "pycon": json.dumps({"schedule": [{"conf_key": 1, "kind": "talk", "name": "One", "start": None}]}).encode(),
     "sessionize": json.dumps({"sessions": [], "speakers": [], "rooms": [], "categories": []}).encode(),
     "reinvent": b"type,title,abstract,date,startTime,endTime\nTalk,One,,12/3/2024,10:00,11:00\n",
-    "aws-events": b'// saved today\n[{"sessionId": "1", "title": "One"}]',
+    "aws-events": b'// saved today\n[{"sessionId": "1", "title": "One", "abstract": ""}]',
     "table": CSV,
 }
 

@@ -93,7 +93,7 @@ def test_times_are_those_of_the_clock_on_the_wall(conference, start):
         ({"sessions": []}, Fault.NO_SESSIONS, ""),
         ({"sessions": [7]}, Fault.NOT_THE_SHAPE, "session 1"),
         ({"sessions": [{"id": 1}]}, Fault.MISSING, "session 1 › title"),
-        ({"events": [{"name": "A", "startDate": "soon"}]}, Fault.BAD_TIME, "event 1 › startDate"),
+        ({"events": [{"name": "A", "startDate": "soon"}]}, Fault.BAD_TIME, "session 2 › start"),
         ({"people": "nobody"}, Fault.NOT_THE_SHAPE, "people"),
     ],
 )

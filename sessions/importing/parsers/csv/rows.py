@@ -42,7 +42,7 @@ class Table:
 
     ``kind`` is the format of which it was read, ``unit`` what a row is called in error messages. Of JSON, ``source`` is
     the place of the list whose objects are the rows ("" for the whole file), and ``lists`` the number of lists that
-    could have been meant.
+    could have been meant; ``complete`` is False for a page of a longer list.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +51,7 @@ class Table:
     unit: str = "line"
     source: str = ""
     lists: int = 1
+    complete: bool = True
 
     def dicts(self) -> list[tuple[int, dict[str, str]]]:
         """Return each row as line number and cells by column name."""

@@ -38,7 +38,8 @@ def parse_table(table: Table, mapping: Mapping[str, str], zone: ZoneInfo, first_
     empty date repeats the one above. Errors name the line and the column.
     """
     _check(table, mapping)
-    return programme_of(table.kind, _Rows(table, mapping, zone, first_day).sittings())
+    sittings = _Rows(table, mapping, zone, first_day).sittings()
+    return programme_of(table.kind, sittings, complete=table.complete)
 
 
 def _check(table: Table, mapping: Mapping[str, str]) -> None:

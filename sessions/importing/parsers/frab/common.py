@@ -16,9 +16,10 @@ from sessions.importing.parsers.frab.times import (
     is_clock,
     is_date,
 )
-from sessions.importing.parsers.frab.values import NAMES, Facts, items_of, text_of
+from sessions.importing.parsers.frab.values import Facts, items_of, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
+from sessions.importing.parsers.shared.json_values import name_of
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import parse_zone
@@ -171,9 +172,7 @@ def _people(value: object, place: str) -> tuple[str, ...]:
 
 
 def _person(item: object) -> str:
-    if isinstance(item, Mapping) and not any(text_of(item.get(name)) for name in NAMES):
-        return " ".join(filter(None, (text_of(item.get("first_name")), text_of(item.get("last_name")))))
-    return text_of(item)
+    return name_of(item) if isinstance(item, Mapping) else text_of(item)
 
 
 def _is_cancelled(facts: Facts) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sessions.importing.parsers.csv.columns import AROUND
 from sessions.importing.parsers.csv.rows import MAX_COLUMNS, Table, TableRow
 from sessions.importing.parsers.shared.cleaning import line, name, storable
+from sessions.importing.parsers.shared.json_values import name_of
 
 type Facts = Mapping[str, object]
 
@@ -22,13 +23,7 @@ _MOST_NAMES = 5_000
 _KEY = "key"
 _KEY_LENGTH = 400
 """Number of characters of a key that are read: the name of a column has 100, without runs of spaces."""
-_NAMES = (
-    *("public_name", "fullname", "full_name", "name", "displayname", "display_name", "globalfullname", "label"),
-    *("title", "value", "text", "who"),
-)
 _NAME = ".name"
-_HALVES = (("firstname", "lastname"), ("first_name", "last_name"), ("givenname", "familyname"))
-_LANGUAGES = ("en", "ja")
 
 
 class Listed(NamedTuple):
@@ -129,18 +124,6 @@ class _Cells:
             yield column, "".join(f"{each}\n" for each in names if each)
         elif deepest and isinstance(items[0], Mapping):
             yield from self._flat(items[0], f"{column}.", deepest - 1)
-
-
-def name_of(facts: Facts) -> str:
-    """Return the name of an object: a person, a room, a text in several languages; "" without one."""
-    known = {key.casefold(): value for key, value in facts.items() if isinstance(value, str) and value.strip()}
-    found = next((known[key] for key in _NAMES if key in known), "")
-    if not found:
-        whole = (" ".join(known[half].strip() for half in both if half in known) for both in _HALVES)
-        found = next(filter(None, whole), "")
-    if not found and facts and all(len(key) == 2 or key[2:3] in {"-", "_"} for key in facts):
-        found = next((known[key] for key in (*_LANGUAGES, *known) if key in known), "")
-    return " ".join(storable(found).split())
 
 
 def _text(value: object) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _NUMBERED = re.compile(r"[^0-9]{0,20}[0-9].{0,40}")
 _KEYS_LENGTH = 40
 _MOST_AROUND, _MOST_FACTS = 3, 30
 """How many objects around a list, and facts of each, are said of its objects too."""
+_MOST_TIMES = 20
+"""Maximum number of times of one session."""
 _FROM_TOP = 2
 """Depth below which a list needs a column that looks like a title."""
 
@@ -44,7 +47,8 @@ def read_list(data: object) -> Table | None:
     """Return the objects of the list that looks most like sessions as a table; None without a list of objects.
 
     Several lists at one kind of place, such as one for each day, are one. The best has names for a title and a time;
-    then a title and other facts; then a title; of several the longest is taken. Raises FeedError for too many objects.
+    then a title and other facts; then a title; of several the longest is taken. One with ``nextToken`` on its last page
+    is incomplete. Raises FeedError for too many objects.
     """
     found: dict[_Path, list[Listed]] = {}
     for path, listed in _objects(data, (), ()):
@@ -63,7 +67,10 @@ def read_list(data: object) -> Table | None:
     if len(best.objects) > MAX_SITTINGS:
         raise FeedError(Fault.TOO_MANY, f"session {MAX_SITTINGS + 1}")
     alike = sum(place.rank == best.rank for place in places)
-    return table_of(best.objects, KIND, source=line(".".join(best.path)), lists=alike)
+    last = data[-1] if isinstance(data, list) and data else data
+    goes_on = isinstance(last, dict) and bool(last.get("nextToken"))
+    table = table_of(best.objects, KIND, source=line(".".join(best.path)), lists=alike)
+    return replace(table, complete=not goes_on)
 
 
 def _rank(path: _Path, objects: list[Listed]) -> int:
@@ -86,7 +93,7 @@ def _objects(
     if isinstance(value, list):
         for item in value:
             if isinstance(item, dict):
-                yield path, Listed(item, around[-_MOST_AROUND:])
+                yield from ((path, Listed(facts, around[-_MOST_AROUND:])) for facts in _at_each_time(item))
             yield from _objects(item, path, around)
     elif isinstance(value, dict) and _is_list(value, 1 if keyed else 2):
         for key, item in value.items():
@@ -100,6 +107,14 @@ def _objects(
         for key, item in value.items():
             if isinstance(item, list | dict):
                 yield from _objects(item, (*path, key[:_KEYS_LENGTH]), below)
+
+
+def _at_each_time(facts: dict[str, object]) -> list[dict[str, object]]:
+    """Return an object once for each of its ``times``, with what they say; re:Invent lists them so."""
+    times = facts.get("times")
+    if not isinstance(times, list) or not times or not all(isinstance(time, dict) for time in times):
+        return [facts]
+    return [{**facts, **time} for time in times[:_MOST_TIMES]]
 
 
 def _is_list(value: dict[str, object], least: int) -> bool:

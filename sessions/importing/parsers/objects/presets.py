@@ -1,7 +1,8 @@
 """Presets: tables whose columns are known, from CSV or JSON, so that nobody is asked for a mapping.
 
-Sources: Sched's session export (CSV) and API (JSON); fortee's timetable and proposals; the schedule of Hacker Tracker,
-old (``start_date``) and new (``begin_tsz``); the catalogue that Microsoft Ignite published in the form of Kaltura.
+Sources: the catalogue of AWS re:Invent (CSV and JSON); the AWS Events API; ``conference.json`` of PyCon US; Sched's
+session export (CSV) and API (JSON); fortee's timetable and proposals; the schedule of Hacker Tracker, old
+(``start_date``) and new (``begin_tsz``); the catalogue that Microsoft Ignite published in the form of Kaltura.
 """
 
 import re
@@ -12,8 +13,7 @@ from html import unescape
 from sessions.importing.parsers.csv.rows import Table, TableRow
 from sessions.rules.codes import is_code
 
-_ALL = frozenset({"speakers", "track"})
-"""Fields of which the cells of all columns are read; of others the first that is not empty."""
+_CANCELLED = ("status", frozenset({"cancelled", "canceled"}))
 _CODE_LAST = re.compile(r"(.*\S)\s*\[([A-Za-z0-9-]{4,12})\]\s*")
 
 
@@ -21,8 +21,9 @@ _CODE_LAST = re.compile(r"(.*\S)\s*\[([A-Za-z0-9-]{4,12})\]\s*")
 class Preset:
     """A known table: it has all columns ``needs`` and one of ``some``; ``columns`` are those of each field.
 
-    Rows that have a value of ``without`` in its column are left out; ``code_last``: a code stands in brackets at the
-    end of a title; ``entities``: texts are written as in HTML, such as ``&quot;``.
+    Rows that have a value of ``without`` in its column are left out; of the fields ``joined`` all columns are read,
+    of others the first that is not empty; ``code_last``: a code stands in brackets at the end of a title; ``entities``:
+    texts are written as in HTML, such as ``&quot;``.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Preset:
     columns: Mapping[str, tuple[str, ...]]
     some: frozenset[str] = frozenset()
     without: tuple[str, frozenset[str]] = ("", frozenset())
+    joined: frozenset[str] = frozenset()
     code_last: bool = False
     entities: bool = False
 
@@ -41,7 +43,10 @@ class Preset:
     def read(self, table: Table) -> tuple[Table, dict[str, str]]:
         """Return a table with one column for each field, under its first name, and the mapping of these."""
         known = {field: [name for name in names if name in table.columns] for field, names in self.columns.items()}
-        mapping = {field: names[0] for field, names in known.items() if names}
+        mapping: dict[str, str] = {}
+        for field, names in known.items():
+            if names:
+                mapping[field] = names[0] if names[0] not in mapping.values() else f"[{field}]"
         rows = [
             TableRow(line, tuple(self._cell(field, row, known[field]) for field in mapping))
             for line, row in table.dicts()
@@ -54,7 +59,7 @@ class Preset:
         cells = [row[column] for column in columns if row[column].strip()]
         if self.entities:
             cells = [unescape(cell) for cell in cells]
-        if field not in _ALL:
+        if field not in self.joined:
             return cells[0] if cells else ""
         if field == "speakers" and len(cells) > 1:
             # Each column separates its names with commas, if not by lines.
@@ -73,9 +78,71 @@ def _with_codes(table: Table, mapping: dict[str, str]) -> tuple[Table, dict[str,
     return replace(table, columns=(*table.columns, "[code]"), rows=tuple(rows)), {**mapping, "code": "[code]"}
 
 
+_REINVENT = Preset(
+    kind="reinvent",
+    needs=frozenset({"title", "sessionID"}),
+    without=_CANCELLED,
+    columns={
+        "title": ("title",),
+        "date": ("date",),
+        "start": ("startTime",),
+        "end": ("endTime",),
+        "length": ("length",),
+        "code": ("code", "abbreviation"),
+        "external_id": ("sessionID",),
+        "level": ("level", "attributes.level"),
+        "format": ("type", "attributes.type"),
+        "track": ("track", "attributes.track", "attributes.topics"),
+        "venue": ("venue",),
+        "room": ("room",),
+        "speakers": ("speakers", "participants"),
+        "description": ("abstract",),
+    },
+)
+
 PRESETS = (
     Preset(
+        kind="pycon",
+        needs=frozenset({"conf_key", "kind", "name", "start"}),
+        without=("cancelled", frozenset({"true"})),
+        columns={
+            "title": ("name",),
+            "start": ("start",),
+            "end": ("end",),
+            "length": ("duration",),
+            "external_id": ("conf_key",),
+            "format": ("kind",),
+            "track": ("section",),
+            "room": ("rooms", "room"),
+            "speakers": ("speakers", "authors"),
+            "description": ("description",),
+        },
+    ),
+    _REINVENT,
+    replace(_REINVENT, needs=frozenset({"title", "abstract", "type", "startTime", "endTime"})),
+    Preset(
+        kind="aws-events",
+        needs=frozenset({"sessionId"}),
+        some=frozenset({"abstract", "code", "start", "tracks", "topics"}),
+        without=_CANCELLED,
+        columns={
+            "title": ("title", "code", "sessionId"),
+            "start": ("start",),
+            "end": ("end",),
+            "code": ("code",),
+            "external_id": ("sessionId",),
+            "level": ("level",),
+            "format": ("type",),
+            "track": ("tracks", "track", "topics"),
+            "venue": ("venue",),
+            "room": ("room",),
+            "speakers": ("speakers",),
+            "description": ("abstract",),
+        },
+    ),
+    Preset(
         kind="sched",
+        joined=frozenset({"speakers", "track"}),
         entities=True,
         needs=frozenset({"name", "event_start"}),
         some=frozenset({"event_key", "event_type", "event_end", "venue_id"}),

@@ -1,7 +1,7 @@
 """Helpers for JSON catalogues: entries, names in objects, codes in titles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared import cleaning
@@ -9,19 +9,14 @@ from sessions.importing.parsers.shared.date_texts import is_blank
 from sessions.rules.codes import level_of, parse_code, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 
-_LISTS = ("sessions", "data", "items")
-_NAMES = ("fullName", "name", "globalFullName", "displayName", "label", "title", "value")
+_NAMES = (
+    *("public_name", "full_public_name", "fullname", "full_name", "name", "displayname", "display_name"),
+    *("globalfullname", "label", "title", "value", "text", "who"),
+)
+_HALVES = (("firstname", "lastname"), ("first_name", "last_name"), ("givenname", "familyname"))
+_LANGUAGES = ("en", "ja")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _REPEAT = re.compile(r" ?\[repeat[ 0-9]*\]", re.IGNORECASE)
-
-
-def entries_of(data: object) -> list[object]:
-    """Return the entries of a catalogue: a list, the list in ``sessions``, ``data`` or ``items``, or its pages."""
-    below = _below(data)
-    if below is None:
-        raise FeedError(Fault.NOT_THE_SHAPE, found=type(data).__name__)
-    pages = [_below(entry) if isinstance(entry, dict) and "title" not in entry else None for entry in below]
-    return [entry for page in pages if page for entry in page] if pages and None not in pages else below
 
 
 def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]:
@@ -57,11 +52,23 @@ def first(entry: dict[str, object], *keys: str) -> object:
     return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
 
 
-def titled(code: object, title: object, place: str, *, instead: object = None) -> tuple[str, str]:
+def name_of(facts: Mapping[str, object]) -> str:
+    """Return the name of an object: a person, a room, a text in several languages; "" without one."""
+    known = {key.casefold(): value for key, value in facts.items() if isinstance(value, str) and value.strip()}
+    found = next((known[key] for key in _NAMES if key in known), "")
+    if not found:
+        whole = (" ".join(known[half].strip() for half in both if half in known) for both in _HALVES)
+        found = next(filter(None, whole), "")
+    if not found and facts and "id" not in known and all(len(key) == 2 or key[2:3] in {"-", "_"} for key in facts):
+        found = next((known[key] for key in (*_LANGUAGES, *known) if key in known), "")
+    return " ".join(cleaning.storable(found).split())
+
+
+def titled(code: object, title: object, place: str) -> tuple[str, str]:
     """Return code and title: the code is removed from the title, and ``[REPEAT]`` if the code says so.
 
     Of a title that is a Markdown link, ``[Panel](/about)``, only the text is the title. An empty title is replaced by
-    the code or ``instead``; FeedError when there is none.
+    the code; FeedError when there is none.
     """
     named, headed = text(code), cleaning.line(_text(title))
     if link := _LINK.fullmatch(headed):
@@ -73,7 +80,7 @@ def titled(code: object, title: object, place: str, *, instead: object = None) -
     parsed = parse_code(known)
     if parsed and "R" in parsed.repeat.upper():
         headed = _REPEAT.sub("", headed).strip() or headed
-    if not headed and not (headed := cleaning.line(named or text(instead))):
+    if not headed and not (headed := cleaning.line(named)):
         raise FeedError(Fault.MISSING, f"{place} › title")
     return known, headed
 
@@ -92,23 +99,11 @@ def place_of(venue: object, room: object) -> str:
 
 
 def people(value: object) -> tuple[str, ...]:
-    """Return names of people, given as texts or as objects with a full name, or first and last name."""
+    """Return names of people, given as texts or as objects with a name."""
     return cleaning.names(texts(value))
-
-
-def _below(data: object) -> list[object] | None:
-    for _ in range(2):
-        if isinstance(data, list):
-            return data
-        if not isinstance(data, dict):
-            return None
-        data = next((data[key] for key in _LISTS if isinstance(data.get(key), list | dict)), None)
-    return data if isinstance(data, list) else None
 
 
 def _text(item: object) -> str:
     if isinstance(item, dict):
-        whole = next((item[key] for key in _NAMES if isinstance(item.get(key), str) and item[key].strip()), "")
-        halves = (item.get("firstName"), item.get("lastName"))
-        return str(whole).strip() or " ".join(half.strip() for half in halves if isinstance(half, str)).strip()
+        return name_of(item)
     return str(item).strip() if isinstance(item, str | int | float) and not isinstance(item, bool) else ""
