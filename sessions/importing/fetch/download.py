@@ -63,7 +63,7 @@ def fetch(
 ) -> bytes:
     """Return the body of a URL: at most ``limit`` bytes, compressed and decompressed, within ``seconds`` in total.
 
-    ``meter`` limits everything else that the server sends. Hosts in ``allowed_hosts`` are trusted: they may be private,
+    ``meter`` limits all bytes that the server sends. Hosts in ``allowed_hosts`` are trusted: they may be private,
     use http and any port. No cookies, no proxies. Raises FetchError.
     """
     tls = tls or _tls()
@@ -99,8 +99,8 @@ def _tls() -> ssl.SSLContext:
 class _Deadline:
     """Deadline of a fetch: shuts the connection down, also within a TLS handshake or a header.
 
-    It expires after ``seconds``, or when the fetching thread has used MAX_WORK seconds of CPU: some TLS messages, such
-    as session tickets, are not counted by the meter.
+    It expires after ``seconds``, or when the fetching thread has used MAX_WORK seconds of CPU: a server may send its
+    bytes one by one, or TLS messages such as session tickets, which are not counted by the meter.
     """
 
     def __init__(self, seconds: float) -> None:

