@@ -2,9 +2,6 @@
 
 from conference.env import env_int
 
-KEYS_OF_A_SESSION = 100
-"""Maximum number of alias keys (SessionKey) of one session."""
-
 
 def quotas_of_environment() -> dict[str, int]:
     """Return each quota by its name in ``sessions/quotas/rows.py``; the defaults suit twenty conferences a year.
@@ -18,15 +15,12 @@ def quotas_of_environment() -> dict[str, int]:
         "reports": env_int("QUOTA_REPORTS", 50, minimum=1),
         "article_characters": env_int("QUOTA_ARTICLE_CHARACTERS", 5_000_000, minimum=1),
         "chapters": env_int("QUOTA_CHAPTERS", 200, minimum=1),
-        "members": env_int("QUOTA_MEMBERS", 200, minimum=1),
         "repositories": env_int("QUOTA_REPOSITORIES", 20, minimum=1),
         "feeds": env_int("QUOTA_FEEDS", 50, minimum=1),
         "photos": env_int("QUOTA_PHOTOS", 20_000, minimum=1),
         "photo_mb": env_int("QUOTA_PHOTO_MB", 20_000, minimum=1),
-        "text_mb": env_int("QUOTA_TEXT_MB", 1_000, minimum=1),
         "waiting": env_int("QUOTA_WAITING", 20, minimum=1),
         "waiting_mb": env_int("QUOTA_WAITING_MB", 100, minimum=1),
         "tokens": env_int("QUOTA_TOKENS", 20, minimum=1),
         "operations": env_int("QUOTA_OPERATIONS", 5_000, minimum=100),
-        "keys": KEYS_OF_A_SESSION,
     }

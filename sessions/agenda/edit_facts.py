@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from sessions.agenda.attendance import forget_moves
 from sessions.models import Day, Session
 from sessions.models.session import SEARCH_FIELDS
-from sessions.quotas.text_bytes import charge, size
 from sessions.rules.search_text import haystack
 from sessions.versions.save import EditableRows, save_texts
 
@@ -25,10 +24,8 @@ def with_search(facts: Mapping[str, Any]) -> dict[str, Any]:
 def save_facts(session: Session, user: User, facts: dict[str, Any], version: int) -> bool:
     """Save the facts of ``with_search`` if the row still has the version; return whether they were saved.
 
-    Call it in a transaction. A session that moves to another day comes last there. Raises DayGone, and OverQuota when
-    the texts have no room.
+    Call it in a transaction. A session that moves to another day comes last there. Raises DayGone.
     """
-    growth = size(facts) - size({name: getattr(session, name) for name in facts})
     if facts["day"] != session.day:
         # Lock the day against deletion.
         if not Day.objects.select_for_update(no_key=True).filter(pk=facts["day"].pk):
@@ -39,5 +36,4 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
         return False
     if facts["day"] != session.day:
         forget_moves(session)
-    charge(session.event.owner_id, growth)
     return True

@@ -23,7 +23,6 @@ from sessions.agenda.typed_facts import fill_facts, said_of
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.models.querysets.events import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
-from sessions.quotas.text_bytes import charge, charge_rows, size
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid
 
@@ -182,7 +181,6 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
         with transaction.atomic():
             if "starts_at" in line.said:
                 lock_days(session.event)
-            require("keys", session)
             alias = SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
             impression, made = Impression.objects.get_or_create(**mine, defaults={"state": state})
@@ -198,14 +196,13 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
                 rows.filter(version=1).exclude(WITHOUT_TEXTS).update(version=2)
             before: dict[str, Any] = {"by": user.pk, "state": "" if made else impression.state, "logged": state}
             before |= {"second": True} if impression.is_second_choice else {}
-            link, growth = _take_link(session, typed)
-            before |= {"link": link} if link else {}
+            if link := _take_link(session, typed):
+                before["link"] = link
             before |= _fill(session, line)
             if state == State.ATTENDED:
                 before |= move_to_attended_day(session, user, line.at)
                 before |= {"logged_at": line.at.isoformat()} if _take_moment(session, line) else {}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
-            charge(session.event.owner_id, growth)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
@@ -235,15 +232,14 @@ def _take_moment(session: Session, line: _Line) -> bool:
     return True
 
 
-def _take_link(session: Session, typed: Session) -> tuple[dict[str, str], int]:
+def _take_link(session: Session, typed: Session) -> dict[str, str]:
     """Store the link that was shared with a line: as the recording if there is none, else at the end of the note.
 
-    Returns what was added, by its field, and the growth of the texts in bytes. Raises OverQuota when the note would be
-    too long.
+    Returns what was added, by its field. Raises OverQuota when the note would be too long.
     """
     link = typed.recording_url or typed.note
     if not link or link in (session.recording_url, session.slides_url) or link in session.note:
-        return {}, 0
+        return {}
     if typed.recording_url and not session.recording_url:
         field, added, text = "recording_url", link, link
     else:
@@ -253,7 +249,7 @@ def _take_link(session: Session, typed: Session) -> tuple[dict[str, str], int]:
         raise OverQuota(_("This text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
     rows = Session.objects.filter(pk=session.pk)
     rows.update(**{field: text}, version=F("version") + 1, updated_at=timezone.now())
-    return {field: added}, size({field: text}) - size({field: getattr(session, field)})
+    return {field: added}
 
 
 def store_session(session: Session, user: User, state: str, *, second_choice: bool = False) -> Session:
@@ -270,8 +266,7 @@ def store_session(session: Session, user: User, state: str, *, second_choice: bo
                 session.day = session.event.open_day(timezone.now())
             session.save(force_insert=True)
             marks = {"state": state, "second_choice": second_choice}
-            impression = Impression.objects.create(session=session, author=user, **marks)
-            charge_rows(session.event.owner_id, [session, impression])
+            Impression.objects.create(session=session, author=user, **marks)
     except IntegrityError:
         known = logged_before(session.event, session)
         if known is None and session.pk == key:

@@ -55,7 +55,7 @@ def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | No
     """Store what a session does not have, in the caller's transaction; return what Undo needs, {} if that is nothing.
 
     ``day`` is that of the line; None is the day of the instant. With a start the days are locked. Raises DayGone if the
-    day was deleted meanwhile, and OverQuota when the texts have no room.
+    day was deleted meanwhile.
     """
     now = _locked(session) if said else None
     if now is None:

@@ -17,7 +17,6 @@ from django.utils import timezone
 from sessions.agenda.attendance import give_day_back, is_of_others, lock_day_before, mark
 from sessions.agenda.typed_facts import empty_facts
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State
-from sessions.quotas.text_bytes import charge, size
 from sessions.rules.parsing import parse_moment
 
 _TAKEN_BACK = {"taken_back": True}
@@ -131,5 +130,4 @@ def _take_link_out(session: Session, user: User, added: dict[str, str]) -> None:
         if field not in ("recording_url", "note") or kept == now or (field == "recording_url" and kept):
             continue
         rows = Session.objects.filter(pk=session.pk, **{field: now})
-        if rows.update(**{field: kept}, version=F("version") + 1, updated_at=timezone.now()):
-            charge(session.event.owner_id, size({field: kept}) - size({field: now}))
+        rows.update(**{field: kept}, version=F("version") + 1, updated_at=timezone.now())

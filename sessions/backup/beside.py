@@ -2,6 +2,7 @@
 taken.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,7 @@ from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, 
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
-from sessions.quotas.added import require_room_for_added
+from sessions.quotas.rows import ALL, require
 from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -75,7 +76,7 @@ class PreparedRestore:
     """
 
     def __init__(self, backup: VerifiedBackup, owner: User, of: str = "") -> None:
-        """Check every row, and leave out those of other people; raises BackupRefused."""
+        """Check every row, and leave out those of other people; raises BackupRefused and OverQuota."""
         self._backup, self._owner, self._person = backup, owner, _person(backup, of)
         self._left_out = 0
         # The new keys by model and old key: that of a row without one is given by the database.
@@ -84,6 +85,7 @@ class PreparedRestore:
         self._files: dict[str, str] = {}
         self._events: list[RestoredEvent] = []
         self._rows = {table.name: list(self._taken(table)) for table in _TAKEN}
+        self._require_room()
 
     def write_pictures(self, written: UncommittedFiles, progress: FileProgress | None = None) -> None:
         """Look at each picture, and write it under its new name; raises BackupRefused and OSError."""
@@ -96,12 +98,26 @@ class PreparedRestore:
 
     def write(self) -> RestoredBeside:
         """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""
+        self._require_room()
         with refused_by_database():
             for table in _TAKEN:
                 if not table.once or not table.model._base_manager.filter(**{table.person: self._owner.pk}).exists():
                     self._write_table(table)
-            require_room_for_added(self._owner, self._keys[Event].values())
         return RestoredBeside(self._events, self._left_out)
+
+    def _require_room(self) -> None:
+        """Raise OverQuota unless all rows may be added; events and reports are new, and empty before."""
+        rows = {table.model: self._rows[table.name] for table in _TAKEN}
+        for name, quota in ALL.items():
+            present: Counter[Any] = Counter()
+            in_bin: Counter[Any] = Counter()
+            for _old, row in rows.get(quota.model, ()):
+                number = (row.bytes or 0) if name == "photo_mb" else 1
+                counter = in_bin if quota.has_bin and row.deleted_at else present
+                counter[getattr(row, f"{quota.scope}_id", None)] += number
+            new = {"event": Event, "report": Report}.get(quota.scope)
+            for key in present | in_bin:
+                require(name, new() if new else self._owner, present[key], in_bin=in_bin[key])
 
     def _taken(self, table: BackupTable) -> Iterator[tuple[Any, Any]]:
         """Yield the rows of a table that are restored, each with the key that it had."""

@@ -9,9 +9,7 @@ from sessions.backup.layout import MAX_PICTURE, BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert, refused_by_database
-from sessions.models import Usage
 from sessions.photos.files import UncommittedFiles
-from sessions.quotas.text_bytes import sizes
 
 
 def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None) -> None:
@@ -31,8 +29,6 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
             for table in TABLES:
                 insert(backup.rows(table))
             _continue_numbers()
-            for owner, used in sizes().items():
-                Usage.objects.create(user_id=owner, text_bytes=used)
     _analyse()
 
 

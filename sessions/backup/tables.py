@@ -37,7 +37,6 @@ LEFT_OUT: Mapping[str, str] = {
     "conference_sessions.IncomingFeed": "waits for confirmation, at most one day",
     "conference_sessions.IncomingPicture": "waits for confirmation, at most one day",
     "conference_sessions.Operation": "says what Undo writes back: only this install itself may say that",
-    "conference_sessions.Usage": "counted again after a restore",
     "contenttypes.ContentType": "made by `migrate`",
     "sessions.Session": "who is signed in; everybody signs in again after a restore",
     "usersessions.UserSession": "who is signed in; everybody signs in again after a restore",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Chapter, Report
 from sessions.quotas.rows import OverQuota, require
-from sessions.quotas.text_bytes import charge_rows
 from sessions.reporting.chapter_spots import Spot
 
 CHOSEN_ROWS = ("report", "after_day", "in_day", "after_session")
@@ -108,12 +107,11 @@ class NewChapterForm(SpotForm):
 
 
 def save_new(chapter: Chapter, form: forms.Form) -> bool:
-    """Save a new chapter; False, with a form error, when the report or its owner is over quota."""
+    """Save a new chapter; False, with a form error, when the report is over quota."""
     try:
         with transaction.atomic():
             require("chapters", chapter.report)
             chapter.save()
-            charge_rows(chapter.report.event.owner_id, [chapter])
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
         return False

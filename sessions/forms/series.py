@@ -15,7 +15,6 @@ from sessions.models.base import slug_candidates
 from sessions.models.held_sessions import held_by_others
 from sessions.models.report import REPORT_SLUG_LENGTH
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import charge_rows
 from sessions.rules.formats import key_of
 
 MOST = 30
@@ -106,9 +105,7 @@ def create_series(event: Event, plan: SeriesPlan, author: User) -> list[Report]:
             report.save()
             for heading in planned.chapters:
                 require("chapters", report)
-                chapter = Chapter(report=report, heading=heading, level=report.heading_level)
-                chapter.save()
-                charge_rows(event.owner_id, [chapter])
+                Chapter(report=report, heading=heading, level=report.heading_level).save()
             made.append(report)
     return made
 

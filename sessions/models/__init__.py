@@ -37,7 +37,6 @@ from sessions.models.session import Level, Session, SessionKey
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
 from sessions.models.team_text import TeamText
-from sessions.models.usage import Usage
 
 __all__ = [
     "MAX_DAYS",
@@ -94,7 +93,6 @@ __all__ = [
     "TeamText",
     "Theme",
     "TokenScope",
-    "Usage",
     "full_name",
     "name_of_colleague",
     "profile_of",

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
 from sessions.models.links_of_event import revoke_invitations
-from sessions.quotas import text_bytes
-from sessions.quotas.rows import require, require_photo_bytes
+from sessions.quotas.rows import require
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.security_log import record_security_event
 
@@ -25,18 +24,17 @@ class NotPossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OwnersShare:
-    """What of an event counts in the quotas of its owner: number of photos, their bytes, and the bytes of all texts."""
+    """What of an event counts in the quotas of its owner: number of photos, and their bytes."""
 
     photos: int
     photo_bytes: int
-    text_bytes: int
 
 
 def owners_share(event: Event) -> OwnersShare:
     """Count what of an event counts for its owner (linear time)."""
     photos = Photo.objects.filter(event=event)
     size = photos.aggregate(total=Sum("bytes"))["total"] or 0
-    return OwnersShare(photos.count(), size, text_bytes.stored_in(event.pk))
+    return OwnersShare(photos.count(), size)
 
 
 def heirs_of(event: Event, asks: User) -> QuerySet[User]:
@@ -104,21 +102,15 @@ def _locked(event_id: int, before: User, to: User) -> Event:
 
 def _give(request: HttpRequest, event: Event, before: User, to: User) -> None:
     share = owners_share(event)
-    _require_room(share, to)
+    require("events", to)
+    if share.photos:
+        require("photos", to, share.photos)
+        require("photo_mb", to, share.photo_bytes)
     event.owner = to
     event.save(update_fields=["owner", "updated_at"])
     Membership.objects.filter(event=event, user=to).delete()
     Membership.objects.filter(event=event).update(offered_at=None)
     Membership.objects.create(event=event, user=before, role=MemberRole.EDITOR)
     revoke_invitations(event)
-    text_bytes.charge(to.pk, share.text_bytes)
-    text_bytes.charge(before.pk, -share.text_bytes)
     for user, role in ((before, "before"), (to, "after")):
         record_security_event(request, SecurityEventKind.EVENT_HANDED_OVER, user, event=event.name, owner=role)
-
-
-def _require_room(share: OwnersShare, to: User) -> None:
-    require("events", to)
-    if share.photos:
-        require("photos", to, adding=share.photos)
-        require_photo_bytes(to, share.photo_bytes)

@@ -6,7 +6,7 @@ from sessions.models import Photo
 from sessions.photos.files import UncommittedFiles, remove_later, size_of, store
 from sessions.pictures.crop import Crop
 from sessions.pictures.ingest import edited
-from sessions.quotas.rows import require_photo_bytes
+from sessions.quotas.rows import require
 from sessions.versions.save import StaleData
 
 
@@ -49,7 +49,7 @@ def prepare(photo: Photo, edit: Crop, written: UncommittedFiles) -> Callable[[],
 
     def save() -> None:
         if added:
-            require_photo_bytes(photo.event.owner, added)
+            require("photo_mb", photo.event.owner, added)
         seen = Photo.objects.filter(pk=photo.pk, file=before.file.name)
         fields = ("file", "unedited_file", "edit", "previous_edit", "width", "height", "bytes")
         if not seen.update(**{name: getattr(photo, name) for name in fields}):

@@ -10,7 +10,7 @@ from sessions.models.querysets.photos import own_photos
 from sessions.photos.files import UncommittedFiles, size_of, store
 from sessions.photos.names import names_taken
 from sessions.photos.order import lock_order
-from sessions.quotas.rows import require_photo
+from sessions.quotas.rows import require
 from sessions.rules.photo_names import FIGURE_STEM, next_figure_name
 
 
@@ -24,10 +24,15 @@ def prepare_figure(event: Event, content: bytes, alt: str, caption: str, written
     known = _unedited(event, digest, by)
     if known is not None:
         return known
-    require_photo(event.owner, len(content), lock=False)
+    _require_room(event, len(content))
     photo = Photo(event=event, digest=digest, alt=alt, caption=caption, placed_by_hand=True, added_by=by)
     store(photo, content, "png", size_of(content), written)
     return photo
+
+
+def _require_room(event: Event, size: int) -> None:
+    require("photos", event.owner)
+    require("photo_mb", event.owner, size)
 
 
 def _unedited(event: Event, digest: str, by: User) -> Photo | None:
@@ -43,7 +48,7 @@ def save_figure(photo: Photo, written: UncommittedFiles) -> str:
     meanwhile. Raises OverQuota when the owner has no room.
     """
     if photo._state.adding:
-        require_photo(photo.event.owner, photo.bytes or 0)
+        _require_room(photo.event, photo.bytes or 0)
         lock_order(photo.event)  # so that the name and the digest stay free
         if known := _unedited(photo.event, photo.digest, photo.added_by or photo.event.owner):
             transaction.on_commit(written.remove_strays)

@@ -8,7 +8,7 @@ from django.db import transaction
 from sessions.models import Event, Photo, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
-from sessions.versions.event_texts import KINDS, ChangedTexts, TextsBusy, own_among, texts_of
+from sessions.versions.event_texts import KINDS, TextsBusy, own_among, save_changed, texts_of
 from sessions.versions.save import StaleData
 
 _ATTEMPTS = 5
@@ -77,11 +77,9 @@ def describe(photo: Photo, words: PhotoWords, by: User, fills: Photo | None = No
                 seen = Photo.objects.filter(pk=photo.pk, name=before.name, alt=before.alt, caption=before.caption)
                 if not seen.update(name=words.name, alt=words.alt, caption=words.caption):
                     raise StaleData
-                changed = ChangedTexts(by)
-                followed = _follow(photo.event, before, words, by, changed)
+                followed = _follow(photo.event, before, words, by)
                 if fills is not None:
-                    _follow(photo.event, replace(words, name=fills.name), words, by, changed)
-                changed.charge(photo.event)
+                    _follow(photo.event, replace(words, name=fills.name), words, by)
         except TextsBusy:
             continue
         photo.name, photo.alt, photo.caption = words.name, words.alt, words.caption
@@ -98,7 +96,7 @@ def _take_place(photo: Photo, missing: Photo) -> None:
         photo.save(update_fields=["session", "placed_by_hand", "position"])
 
 
-def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User, changed: ChangedTexts) -> Followed:
+def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Followed:
     if before == after:
         return Followed()
     names = words = 0
@@ -113,7 +111,7 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User, chang
             new = {field: follow(text, before, after) for field, text in old.items()} if row.pk in own else named
             names += named != old
             words += named != new
-            if new != old and changed.save(row, new) is None:
+            if new != old and save_changed(row, new, by) is None:
                 raise TextsBusy
             if after.name != before.name and any(is_shown(text, before.name) for text in new.values()):
                 left.append(str(getattr(row, "session", row)))

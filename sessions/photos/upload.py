@@ -24,7 +24,7 @@ from sessions.photos.names import free_name
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.pictures.ingest import Rendition, adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
-from sessions.quotas.rows import OverQuota, require_photo
+from sessions.quotas.rows import OverQuota, require
 from sessions.rules.photo_matching import utc_of_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
@@ -81,7 +81,7 @@ def decode_upload(event: Event, file: UploadedFile, hints: UploadHints, written:
     if _known(event, digest, hints.by):
         return UploadedPicture(name, digest, file=file)
     try:
-        require_photo(event.owner, 0, lock=False)  # check early, before the slow part
+        require("photos", event.owner)  # check early, before the slow part
         missing = _missing(event, name, hints)
         rendition = _rendition(file, missing)
         photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
@@ -151,7 +151,8 @@ def store_upload(
                 else:
                     stored = Photo(pk=key, event=event)
                     _store(stored, rendition, sent, written)
-                require_photo(event.owner, stored.bytes or 0)
+                require("photos", event.owner)
+                require("photo_mb", event.owner, stored.bytes or 0)
                 lock_order(event)  # so that the name and the place that are chosen next stay free
                 photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
                 for name in ("file", "original", "bytes", "width", "height"):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from sessions.models import Publication, Report, Repository
 from sessions.publishing.plan import Exported
-from sessions.quotas.text_bytes import charge, counted, size
 
 MOST_VERSIONS = 20
 """Maximum number of versions of one file that are remembered from pushes without an answer."""
@@ -78,13 +77,10 @@ class Records:
         self._save()
 
     def _save(self) -> None:
-        """Save with the quota of texts; raises OverQuota."""
+        """Save the row; another request may have made it meanwhile."""
         with transaction.atomic():
             row = self._row
             if row.pk is None:
                 made, _is_new = Publication.objects.get_or_create(report=row.report, repository=row.repository)
                 row.pk, row._state.adding = made.pk, False
-            stored = Publication.objects.select_for_update().get(pk=row.pk)
-            growth = size(counted(row)) - size(counted(stored))
-            row.save()
-            charge(row.repository.owner_id, growth)
+            row.save(force_update=True)

@@ -1,1 +1,1 @@
-"""Quotas: how much one person may store on an install, in rows and in bytes of texts and pictures."""
+"""Quotas: how much one person may store on an install, in rows and in bytes of pictures."""

@@ -9,8 +9,7 @@ from django.db import models
 
 from sessions.models import Chapter, Day, Event, Impression, RevisionReason, Session, TeamText
 from sessions.models.querysets.access import own_or_team
-from sessions.quotas.text_bytes import charge
-from sessions.versions.revisions import TEXTS, replace_uncharged, replacement_of, save_and_keep, snapshot_of
+from sessions.versions.revisions import TEXTS, save_and_keep, snapshot_of
 from sessions.versions.save import save_texts
 
 
@@ -58,17 +57,16 @@ def change_texts(event: Event, words: str, change: Callable[[str], str], by: Use
 
     The earlier texts are kept as revisions. Call it in a transaction; raises TextsBusy when a row was saved meanwhile.
     """
-    count, changed = 0, ChangedTexts(by)
+    count = 0
     for kind in KINDS:
         rows = kind.showing(event, words)
         for row in rows.filter(own_texts(kind.model, by)) if own_only else rows:
             old = {field: getattr(row, field) for field in kind.fields}
             new = {field: change(text) for field, text in old.items()}
             if new != old:
-                if changed.save(row, new) is None:
+                if save_changed(row, new, by) is None:
                     raise TextsBusy
                 count += 1
-    changed.charge(event)
     return count
 
 
@@ -83,32 +81,6 @@ def own_among(rows: Iterable[Any], model: type[models.Model], by: User) -> set[A
     """Return the keys of those rows of a model of KINDS whose texts somebody writes; one query."""
     found = model._default_manager.filter(own_texts(model, by), pk__in=[row.pk for row in rows])
     return set(found.values_list("pk", flat=True))
-
-
-class ChangedTexts:
-    """Texts of several rows of an event that one transaction changes; the only place where a rename changes texts.
-
-    Their owner is charged once, after every row: somebody who saves one of them locks the row and then the counter, and
-    the two would wait for each other (deadlock).
-    """
-
-    def __init__(self, by: User) -> None:
-        self._by, self._growth = by, 0
-
-    def save(self, row: Any, texts: dict[str, str]) -> int | None:
-        """Save changed texts of a row as ``save_changed`` does, without charging."""
-        rows = type(row)._default_manager.all()
-        if type(row) not in TEXTS:
-            return save_texts(rows, row.pk, row.version, by=self._by, **texts)
-        earlier = snapshot_of(row)
-        made = replacement_of(earlier, texts, by=self._by, reason=RevisionReason.CHANGED)
-        version = replace_uncharged(rows, earlier, made, by=self._by)
-        self._growth += made.growth if version else 0
-        return version
-
-    def charge(self, event: Event) -> None:
-        """Charge the owner of the event; raises OverQuota when the texts have no room."""
-        charge(event.owner_id, self._growth)
 
 
 def save_changed(row: Any, texts: dict[str, str], by: User) -> int | None:

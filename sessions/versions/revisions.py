@@ -19,7 +19,6 @@ from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, 
 from sessions.models.base import EditorRecorded
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedQuery
 from sessions.models.revision import ROWS
-from sessions.quotas.text_bytes import charge, row_size, size
 from sessions.rules.revision_retention import ALL_FOR, MOST_RECENT, thin, thin_old
 from sessions.versions.common_ends import common_ends
 from sessions.versions.save import EditableRows, save_texts
@@ -31,13 +30,6 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     TeamText: ("summary", "body"),
 }
 """The fields of each model that a revision stores: everything that a person writes."""
-
-_EVENT_OF: dict[type[models.Model], str] = {
-    Impression: "session__event",
-    Chapter: "report__event",
-    Day: "event",
-    TeamText: "session__event",
-}
 
 MANY = 10
 SITTING = timedelta(minutes=10)
@@ -60,15 +52,6 @@ class RowSnapshot:
     version: int
     written_at: datetime
     author_id: int | None = None
-    payer_id: int | None = None
-
-    def payer(self) -> int:
-        """Return the key of the owner of the event, for whom the texts of all its members count; one query at most."""
-        if self.payer_id is None:
-            rows = self.model._default_manager.filter(pk=self.pk)
-            payer: int = rows.values_list(f"{_EVENT_OF[self.model]}__owner", flat=True).get()
-            return payer
-        return self.payer_id
 
     @property
     def revisions(self) -> Any:
@@ -86,17 +69,7 @@ def snapshot_of(row: Any) -> RowSnapshot:
     texts = {name: getattr(row, name) for name in TEXTS[type(row)]}
     written_at = row.updated_at or timezone.now()
     author = row.editor_id if isinstance(row, EditorRecorded) else row.author_id
-    return RowSnapshot(type(row), row.pk, texts, row.version, written_at, author, _payer_if_loaded(row))
-
-
-def _payer_if_loaded(row: Any) -> int | None:
-    """Return the key of the owner of the row's event; None where the event was not loaded with the row."""
-    for name in _EVENT_OF[type(row)].split("__"):
-        row = getattr(row, name) if row._meta.get_field(name).is_cached(row) else None
-        if row is None:
-            return None
-    payer: int = row.owner_id
-    return payer
+    return RowSnapshot(type(row), row.pk, texts, row.version, written_at, author)
 
 
 def removed_text(old: str, new: str) -> str:
@@ -137,21 +110,12 @@ def is_contained(texts: Texts, others: Texts) -> bool:
     return all(text in others[name] for name, text in texts.items() if isinstance(text, str))
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """What replacing the texts of a row writes: all its texts, the revisions to keep, and how many bytes it grows."""
-
-    texts: dict[str, Any]
-    kept: list[Revision]
-    growth: int
-
-
-def replacement_of(
+def revisions_of(
     earlier: RowSnapshot, texts: Texts, *, by: User, reason: str = "", discarded: Sequence[Texts] = ()
-) -> Replacement:
-    """Return what saving ``texts`` in the place of ``earlier`` writes; for the parameters see ``save_and_keep``."""
+) -> list[Revision]:
+    """Return the revisions that saving ``texts`` in the place of ``earlier`` keeps; see ``save_and_keep``."""
     now = timezone.now()
-    new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
+    new = earlier.texts | dict(texts)
     kept = [
         _revision(replace(earlier, texts=dict(each), written_at=now, author_id=by.pk), by, RevisionReason.GIVEN_UP)
         for each in discarded
@@ -159,7 +123,7 @@ def replacement_of(
     ]
     if _is_kept(earlier, new, now, reason):
         kept.append(_revision(earlier, by, reason or RevisionReason.CHANGED))
-    return Replacement(new, kept, size(new) - size(earlier.texts) + sum(row_size(revision) for revision in kept))
+    return kept
 
 
 def save_and_keep(
@@ -175,32 +139,19 @@ def save_and_keep(
 
     With ``reason`` they are always kept. ``discarded`` are texts that were typed and not chosen: they are kept too,
     unless the new ones contain them. Returns the new version; None when the row has a newer version, and then nothing
-    is written. Raises OverQuota when the person has no room; a transaction of the caller is rolled back then.
+    is written.
     """
-    made = replacement_of(earlier, texts, by=by, reason=reason, discarded=discarded)
-    if not (made.kept or made.growth or _thins_out(earlier)):
-        return save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
+    kept = revisions_of(earlier, texts, by=by, reason=reason, discarded=discarded)
+    new = earlier.texts | dict(texts)  # all of them: the search column is made of more than one
+    if not (kept or _thins_out(earlier)):
+        return save_texts(rows, earlier.pk, earlier.version, by=by, **new)
     with transaction.atomic(savepoint=False):
-        version = replace_uncharged(rows, earlier, made, by=by)
-        if version is not None and made.growth:
-            charge(earlier.payer(), made.growth)
-    return version
-
-
-def replace_uncharged(
-    rows: models.QuerySet[Any] | EditableRows, earlier: RowSnapshot, made: Replacement, *, by: User
-) -> int | None:
-    """Write a replacement as ``save_and_keep`` does, and leave its growth to be charged; call it in a transaction.
-
-    For several rows of one transaction, whose owner is charged once after them all.
-    """
-    version = save_texts(rows, earlier.pk, earlier.version, by=by, **made.texts)
-    if version is None:
-        return None
-    for revision in made.kept:
-        _INSERT.run(revision)
-    if _thins_out(earlier):
-        thin_out(earlier, timezone.now())
+        version = save_texts(rows, earlier.pk, earlier.version, by=by, **new)
+        if version is not None:
+            for revision in kept:
+                _INSERT.run(revision)
+            if _thins_out(earlier):
+                thin_out(earlier, timezone.now())
     return version
 
 

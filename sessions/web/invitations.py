@@ -5,7 +5,6 @@ line contains it.
 """
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,7 +13,6 @@ from django.utils import timezone
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.models.links_of_event import revoke_links
-from sessions.quotas.rows import OverQuota, require
 from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
@@ -84,12 +82,8 @@ def join_by(request: HttpRequest, invitation: Invitation, user: User) -> None:
     """Note that a new account was created with an invitation, let it into the event, and forget it in this browser."""
     InvitationUse.objects.create(invitation=invitation, user=user)
     if event := event_of(invitation):
-        try:
-            _let_in(request, event, invitation, user)
-        except OverQuota as refusal:  # the account is made all the same
-            messages.error(request, str(refusal))
-        else:
-            request.session[_JOINED] = event.slug
+        _let_in(request, event, invitation, user)
+        request.session[_JOINED] = event.slug
     del request.session[_OPENED]
 
 
@@ -104,8 +98,7 @@ def joined_event(request: HttpRequest) -> str:
 def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
     """Let somebody with an account into the event of an invitation; this browser keeps the event instead of it.
 
-    Return whether the person is in its team now; a member uses nothing up. Raises OverQuota when the team is full, and
-    then nothing is used up.
+    Return whether the person is in its team now; a member uses nothing up.
     """
     event = event_of(invitation)
     with transaction.atomic():
@@ -123,9 +116,7 @@ def join_team(request: HttpRequest, invitation: Invitation, user: User) -> bool:
 
 
 def _let_in(request: HttpRequest, event: Event, invitation: Invitation, user: User) -> None:
-    with transaction.atomic():
-        require("members", event)
-        _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
+    _member, made = Membership.objects.get_or_create(event=event, user=user, defaults={"role": invitation.role})
     if made:
         # Those of an earlier membership; an update of the site may have found some that were not revoked at its end.
         revoke_links(event, user, with_agenda=True)

@@ -94,7 +94,9 @@ def test_number_of_tokens_has_a_quota(signed_in, person, settings):
     made(signed_in)
     page = signed_in.post(NEW, SENT)
     assert page.status_code == 422
-    assert page.context["form"].non_field_errors() == ["Each person can have at most 2 tokens here. Revoke one first."]
+    assert page.context["form"].non_field_errors() == [
+        "Each person can have at most 2 tokens here. Delete what you no longer need, or ask the owner of this site."
+    ]
     ApiToken.objects.filter(author=person).order_by("-pk").first().delete()
     made(signed_in)
 

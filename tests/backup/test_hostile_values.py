@@ -28,7 +28,7 @@ from sessions.backup.selection import of_person
 from sessions.backup.tables import BY_NAME, TABLES
 from sessions.models import ArticleCopy, CoverageRequest, Event, Photo, Profile, Publication, SiteNames
 from sessions.models.photo import thumbnail_name
-from sessions.quotas.rows import OverQuota, photo_bytes
+from sessions.quotas.rows import OverQuota
 from sessions.rules.years import YEARS
 from web.stored import every_file, every_row, undone
 from web.world import PNG, World
@@ -193,7 +193,7 @@ def test_files_that_no_photo_names_are_not_kept() -> None:
         str(copy.file.name),
         thumbnail_name(str(copy.file.name), 320),
     }
-    assert photo_bytes(target) == len(PNG)
+    assert copy.bytes == len(PNG)
 
 
 def test_file_of_another_photo_is_refused() -> None:

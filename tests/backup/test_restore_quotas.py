@@ -60,7 +60,7 @@ IMPRESSIONS = 'INSERT INTO "conference_sessions_impression"'
 OF_EVENT = ["days", "sessions", "reports", "feeds", "chapters", "photos"]
 
 
-@pytest.mark.parametrize("name", ["events", "repositories", *OF_EVENT, "photo_mb", "text_mb"])
+@pytest.mark.parametrize("name", ["events", "repositories", *OF_EVENT, "photo_mb"])
 def test_rows_above_a_quota_are_refused_and_nothing_is_left(name: str, settings: Any) -> None:
     event = two_of_each()
     backup, target = verified(taken(of_person(event.owner))), make_user()

@@ -50,7 +50,7 @@ def test_a_refused_line_says_why_and_holds_nothing_up(today: Page, session: Sess
     expect(item).to_contain_text("OPS399 | One too many")
     expect(item.locator("[data-why]")).to_have_text(
         "The server did not accept this. An event can have at most 10,000 sessions here. "
-        "Delete some, remove a programme, or ask the owner of this site."
+        "Delete what you no longer need, or ask the owner of this site."
     )
     # Once there is room it can be sent again.
     programme[0].delete()

@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef, SlugField, UUIDField
+from django.db.models import Exists, OuterRef, SlugField, UUIDField
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 
 from factories import make_day, make_event, make_impression, make_member, make_session, make_user
-from sessions.models import Event, Impression, Membership, Operation, Revision, Session, Usage
+from sessions.models import Event, Impression, Membership, Operation, Revision, Session
 from sessions.models.querysets.prepared import READER, Parameter, PreparedInsert, PreparedQuery, PreparedUpdate
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +94,6 @@ TEXTS = PreparedUpdate(
     lambda: Impression.objects.editable_by(READER).present().filter(pk=Parameter("key", UUIDField())),
     *("summary", "body", "rating", "session", "watched_at"),
 )
-ADDED = PreparedUpdate(
-    Usage,
-    lambda: Usage.objects.filter(pk=Parameter("key", models.AutoField())),
-    text_bytes=F("text_bytes") + Parameter("growth", models.BigIntegerField()),
-)
 
 
 def columns(row: models.Model, *without: str) -> dict[str, Any]:
@@ -158,12 +153,6 @@ def test_error_of_an_update_rolls_the_transaction_back() -> None:
         with pytest.raises(IntegrityError):
             TEXTS.run(rating=9, **values)
         assert transaction.get_rollback()
-
-
-def test_update_by_an_expression_adds_to_what_is_stored() -> None:
-    usage, other = (Usage.objects.create(user=make_user(), text_bytes=100) for _each in range(2))
-    assert [ADDED.run(key=usage.pk, growth=growth) for growth in (2**40, -20)] == [1, 1]
-    assert (columns(usage)["text_bytes"], columns(other)["text_bytes"]) == (2**40 + 80, 100)
 
 
 def test_insert_stores_what_save_stores(monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any) -> None:

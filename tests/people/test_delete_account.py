@@ -40,7 +40,6 @@ from sessions.models import (
     Report,
     ReportLink,
     SecurityEvent,
-    Usage,
 )
 from sessions.people.activity import OnlySiteOwner
 from sessions.people.deletion import delete_account
@@ -88,7 +87,6 @@ def fill(person: User, owner: User) -> Event:
     IncomingFeed.objects.keep(own, person, b"x", NAME)
     AgendaLink.objects.issue(person, event=own)
     ReportLink.objects.issue(person, report=report, dialect="zenn")
-    Usage.objects.create(user=person, text_bytes=5)
     shared = make_event(owner=owner, name="Shared harbour")
     make_member(event=shared, user=person)
     facts = make_session(event=shared, title="Facts that stay")

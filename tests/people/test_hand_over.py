@@ -14,10 +14,9 @@ from django.urls import reverse
 
 from factories import PASSWORD, make_event, make_impression, make_member, make_photo, make_report, make_user
 from people.signing_up import give, kinds, page
-from sessions.models import Event, Membership, Profile, SecurityEvent, Usage
+from sessions.models import Event, Membership, Profile, SecurityEvent
 from sessions.people.activity import deactivate
 from sessions.people.hand_over import NotPossible, accept_offer, hand_over_absent, offer
-from sessions.quotas import text_bytes
 
 LOGIN = reverse("account_login")
 DEVICES = reverse("usersessions_list")
@@ -68,32 +67,17 @@ def test_report_stays_its_authors(at_the_desk, owner, colleague):
     assert found == [True, False]
 
 
-@pytest.mark.parametrize("quota", ["events", "photos", "photo_mb", "text_mb"])
+@pytest.mark.parametrize("quota", ["events", "photos", "photo_mb"])
 def test_event_that_does_not_fit_stays_where_it_is(at_the_desk, owner, colleague, settings, quota):
     event = make_event(owner=colleague)
     make_photo(event=event, content=b"x", bytes=1_000_001)
-    text_bytes.caches["cards"].clear()
     make_event(owner=owner)
     settings.QUOTAS = settings.QUOTAS | {quota: 1 if quota in {"events", "photo_mb"} else 0}
-    if quota == "text_mb":
-        make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x")
     answer = give(at_the_desk, colleague, event, owner)
     assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (422, 1)
     event.refresh_from_db()
     assert event.owner == colleague
     assert Membership.objects.count() == 0
-
-
-def test_counter_of_texts_moves_with_the_event(at_the_desk, owner, colleague):
-    event = make_event(owner=colleague)
-    make_impression(session=event.sessions.create(event=event, day=event.add_day(), title="Fog"), body="x" * 9_000)
-    for user in (colleague, owner):
-        Usage.objects.create(user=user, text_bytes=20_000)
-    give(at_the_desk, colleague, event, owner)
-    moved = text_bytes.stored_in(event.pk)
-    assert moved > 9_000
-    used = {usage.user_id: usage.text_bytes for usage in Usage.objects.all()}
-    assert used == {colleague.pk: 20_000 - moved, owner.pk: 20_000 + moved}
 
 
 def test_event_never_goes_where_it_cannot_be(at_the_desk, owner, colleague):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
-from sessions.models import Day, Impression, Revision, RevisionReason, Usage
+from sessions.models import Day, Impression, Revision, RevisionReason
 from sessions.rules import revision_retention
 from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin, thin_old
 from sessions.versions.revisions import THINNED_EVERY, save_and_keep, snapshot_of, thin_out, thin_out_all
@@ -131,7 +131,6 @@ def test_history_says_what_stays(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_thousand_rewrites_leave_a_bounded_history() -> None:
     impression = make_impression(body="x" * 50)
-    Usage.objects.create(user=impression.author)
     for number in range(MOST_RECENT + 60):
         texts = {"body": f"{number} " + "x" * 50 + "y" * number}
         impression.refresh_from_db()

@@ -81,8 +81,6 @@ ELSEWHERE = {
     ("publishing.remote", "int"): (1, _FEW_DIGITS),
     ("publishing.keys", "b64decode"): (1, "what the library has accepted before"),
     ("monitoring.database", "int"): (1, "numbers of the database"),
-    ("quotas.rows", "int"): (2, _SETTING),
-    ("quotas.text_bytes", "int"): (1, _SETTING),
     ("reporting.dated_headings", "int"): (4, _FEW_DIGITS),
     ("reporting.dialects.hugo.notation", "int"): (1, _FEW_DIGITS),
     ("reporting.dialects.shared.inline", "chr"): (1, "one of two numbers"),

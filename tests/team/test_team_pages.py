@@ -25,7 +25,6 @@ from sessions.models import (
     Invitation,
     MemberRole,
     Profile,
-    Usage,
 )
 from team.clients import signed_in
 
@@ -205,14 +204,6 @@ def test_nothing_is_shared_again_with_a_session_that_is_restored_after_share_non
     page = ada.get(page_of(session))
     told = (page.status_code, Impression.objects.get().shared, "Of Ben, once shared" in page.text)
     assert told == (200, False, False)
-
-
-def test_texts_of_all_members_count_for_the_owner_of_the_event(event, ben):
-    session, colleague = make_session(event=event), event.memberships.get().user
-    make_impression(session=session, author=colleague)
-    address = reverse("sessions:impression-save", args=["harbour", session.pk])
-    ben.post(address, {"summary": "", "body": "Long. " * 10_000, "private_note": "", "version": 1})
-    assert list(Usage.objects.values_list("user__username", flat=True)) == ["ada"]
 
 
 def test_links_have_a_heading_and_the_zone_of_the_person(event, ada, ben):

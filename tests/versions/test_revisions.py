@@ -21,7 +21,7 @@ from factories import (
     make_team_text,
     make_user,
 )
-from sessions.models import Chapter, Day, Event, Impression, Revision, RevisionReason, Usage
+from sessions.models import Chapter, Day, Event, Impression, Revision, RevisionReason
 from sessions.versions.revisions import removed_text, restore_revision, save_and_keep, snapshot_of, worth_keeping
 
 MINUTE = timedelta(minutes=1)
@@ -137,12 +137,11 @@ def test_nothing_is_kept_when_the_row_has_moved_on() -> None:
 def test_ordinary_pause_in_typing_costs_one_query(django_assert_num_queries: Any) -> None:
     day = make_day(note=LONG)
     user = day.event.owner
-    Usage.objects.create(user=user)
     with django_assert_num_queries(1):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And more."}, by=user)
     day = Day.objects.select_related("event").get()
-    # When the newest was made, the text, the revision, the quota.
-    with django_assert_num_queries(4):
+    # When the newest was made, the text, the revision.
+    with django_assert_num_queries(3):
         save_and_keep(Day.objects.all(), snapshot_of(day), {"note": f"{LONG} And mor."}, by=user)
     day = Day.objects.select_related("event").get()
     with django_assert_num_queries(2):

@@ -17,10 +17,8 @@ from sessions.models import Day, Event, Feed, Impression, Session, State
 from sessions.models.querysets.events import NOT_ON_AGENDA
 from sessions.photos.clock_correction import keep_local_times, matches_of
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import charge, row_size
 from sessions.versions.save import StaleData
 
-_IN_SEARCH_TOO = 2  # a description is stored twice: in its field, and in the search text
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
     *(
@@ -43,8 +41,8 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
     """Apply a plan and return the feed, imported at this instant.
 
     Writes nothing when it raises: StaleData when the event was changed since the plan was made (optimistic lock),
-    OverQuota when the event has no room for the programme, its days or its sessions, or the owner for their texts.
-    Apply a plan only once. ``rows`` are those of ``rows_of``, computed before a transaction that is already open.
+    OverQuota when the event has no room for the programme, its days or its sessions. Apply a plan only once. ``rows``
+    are those of ``rows_of``, computed before a transaction that is already open.
     """
     if rows is None:
         rows = rows_of(plan)
@@ -73,7 +71,6 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
         )
         if any(planned.session is None for planned in plan.sessions):
             require("sessions", event, adding=0)
-        charge(event.owner_id, rows.growth + row_size(feed))
     return feed
 
 
@@ -157,12 +154,11 @@ def _days(plan: CataloguePlan, event: Event) -> dict[date | None, Day]:
 class Rows:
     """The sessions that a plan writes, except their days and feed, which only the transaction knows.
 
-    ``dates`` are the dates of the days of new and moved sessions; ``growth`` is by how many bytes the texts grow.
+    ``dates`` are the dates of the days of new and moved sessions.
     """
 
     sessions: list[Session]
     dates: dict[UUID, date | None]
-    growth: int
     new: ReadyRows
     snapshot: ReadyRows
 
@@ -173,7 +169,6 @@ def rows_of(plan: CataloguePlan) -> Rows:
     new: list[Session] = []
     snapshot: list[Session] = []
     dates: dict[UUID, date | None] = {}
-    growth = 0
     for planned in plan.sessions:
         if planned.session is None:
             session, facts = Session(event=plan.event), planned.facts
@@ -182,7 +177,6 @@ def rows_of(plan: CataloguePlan) -> Rows:
             session.version += planned.is_changed
         else:
             continue
-        before = _IN_SEARCH_TOO * len(session.description.encode())
         for field, value in facts.items():
             if field != DAY:
                 setattr(session, field, value)
@@ -192,15 +186,13 @@ def rows_of(plan: CataloguePlan) -> Rows:
             None,
         )
         session.search = session.build_search_text()
-        after = _IN_SEARCH_TOO * len(session.description.encode())
-        growth += row_size(session) if planned.session is None else after - before
         sessions.append(session)
         (new if planned.session is None else snapshot).append(session)
         if DAY in facts:
             dates[session.pk] = _date(facts[DAY])
     # One statement for many rows with different values; all of them exist and are locked.
     overwriting = ReadyRows(snapshot, late=_LATE, updates=_WRITTEN)
-    return Rows(sessions, dates, growth, ReadyRows(new, late=_LATE), overwriting)
+    return Rows(sessions, dates, ReadyRows(new, late=_LATE), overwriting)
 
 
 def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:

@@ -22,7 +22,6 @@ from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo, Report
 from sessions.photos.files import UncommittedFiles, store
-from sessions.quotas.text_bytes import charge
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.export import written_article
 from sessions.reporting.images import image_paths
@@ -66,7 +65,6 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
         write_held(plan, report, rows)
         write_sessions_in_order(plan, report.event, rows)
         write_chapters_in_order(plan, rows)
-        charge(report.event.owner_id, rows.growth)
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)
         _keep(plan, _fresh(report), rows)

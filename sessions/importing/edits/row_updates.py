@@ -1,4 +1,4 @@
-"""Changed rows of one model: written by one statement, with optimistic locks, revisions and the quota of texts."""
+"""Changed rows of one model: written by one statement, with optimistic locks and revisions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,8 +8,7 @@ from django.contrib.auth.models import User
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Revision, RevisionReason
-from sessions.quotas.text_bytes import counted, size
-from sessions.versions.revisions import TEXTS, replacement_of, snapshot_of
+from sessions.versions.revisions import TEXTS, revisions_of, snapshot_of
 from sessions.versions.save import StaleData
 
 
@@ -22,7 +21,6 @@ class RowUpdates:
         self._read: dict[Any, dict[str, Any]] = {}
         self._names: set[str] = set()
         self._kept: list[Revision] = []
-        self._growth = 0
 
     def add(self, row: Any, fields: Mapping[str, Any], discarded: Sequence[Mapping[str, Any]] = ()) -> None:
         """Set fields of a row, once for each row; `discarded` are texts that were typed elsewhere and not chosen.
@@ -34,25 +32,19 @@ class RowUpdates:
             return
         read = dict(row.__dict__)
         if type(row) in TEXTS:
-            made = replacement_of(
+            self._kept += revisions_of(
                 snapshot_of(row), changed, by=self._user, reason=RevisionReason.IMPORTED, discarded=discarded
             )
-            self._kept += made.kept
-            self._growth += made.growth
         if not changed:
             return
         self._rows[row.pk], self._read[row.pk] = row, read
         self._names |= changed.keys()
-        if type(row) not in TEXTS:
-            self._growth -= size(counted(row))
         for name, value in changed.items():
             setattr(row, name, value)
         clean(row).version += 1
-        if type(row) not in TEXTS:
-            self._growth += size(counted(row))
 
-    def write(self) -> int:
-        """Write the rows in a transaction, and return by how many bytes the texts of the owner grow.
+    def write(self) -> None:
+        """Write the rows in a transaction.
 
         Raises StaleData when a row was changed since it was read, and RefusedText when one violates a constraint.
         """
@@ -61,7 +53,6 @@ class RowUpdates:
             self._check(rows)
             write_checked(ReadyRows(rows, updates=(*sorted(self._names), "version", "updated_at")))
         ReadyRows(self._kept).write()
-        return self._growth
 
     def _check(self, rows: Sequence[Any]) -> None:
         """Lock the rows, and compare their versions with those that were read."""

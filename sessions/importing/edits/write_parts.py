@@ -20,7 +20,6 @@ from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import row_size
 from sessions.reporting.automatic_pictures import automatic_pictures
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.grouping import OTHERS
@@ -32,14 +31,13 @@ from sessions.versions.save import StaleData
 
 @dataclass(slots=True)
 class RowsOfPlan:
-    """The rows of the parts by the IDs of a plan; `new` are those that were added, `growth` the bytes of texts."""
+    """The rows of the parts by the IDs of a plan; `new` are those that were added."""
 
     days: dict[str, Day] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     texts: dict[str, TextRow | None] = field(default_factory=dict)
     chapters: dict[str, Chapter] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
-    growth: int = 0
 
     def id_of(self, part: str) -> str:
         """Return the ID of the row of a part, which may be new; "" without one."""
@@ -135,7 +133,6 @@ class PartsWriter:
             day.title = self._title(day, part.fields["heading"], part.id)
             self.rows.days[part.id] = checked(day)
             self.rows.new.add(part.id)
-            self.rows.growth += row_size(day)
         if adds:
             require("days", self._event, adding=0)
         # The first day of each date; under None the first of all.
@@ -151,7 +148,7 @@ class PartsWriter:
             if key in removed:
                 fields = {"title": "", **({"note": ""} if self._report.shows_notes else {})}
             updates.add(day, fields, [{"note": unchosen["note"]}] if unchosen.get("note") else [])
-        self.rows.growth += updates.write()
+        updates.write()
 
     def _title(self, day: Day, heading: str, key: str) -> str:
         """Return the title by which a day has a heading; a day without contents stands only by its title."""
@@ -200,7 +197,8 @@ class PartsWriter:
                 rows.add(row, own, discarded)
             sessions.add(session, fields)
         write_checked(ReadyRows(added))
-        self.rows.growth += sum(map(row_size, added)) + sessions.write() + rows.write()
+        sessions.write()
+        rows.write()
 
     def _added(self, session: Session, own: dict[str, Any], discarded: list[dict[str, Any]]) -> TextRow | None:
         """Return a new text row with what is taken; one that only keeps what was not chosen is not in use."""
@@ -236,7 +234,6 @@ class PartsWriter:
         write_checked(ReadyRows(sessions))
         write_checked(ReadyRows(rows))
         require("sessions", self._event, adding=0)
-        self.rows.growth += sum(map(row_size, (*sessions, *rows)))
 
     def _session(self, part: PartState) -> Session:
         """Return a new session; its level and format are guessed only if the article tells none of any session."""
@@ -276,7 +273,6 @@ class PartsWriter:
             chapter = checked(Chapter(report=self._report, level=level, heading=heading, body=body))
             self.rows.chapters[part.id] = chapter
             self.rows.new.add(part.id)
-            self.rows.growth += row_size(chapter)
         if adds:
             require("chapters", self._report, adding=0)
         updates = RowUpdates(self._plan.user)
@@ -292,4 +288,4 @@ class PartsWriter:
             if key in removed:
                 values["deleted_at"] = timezone.now()
             updates.add(chapter, values, discarded)
-        self.rows.growth += updates.write()
+        updates.write()

@@ -18,7 +18,7 @@ from sessions.importing.report.planned_texts import Action, PlannedText
 from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
-from sessions.quotas import rows
+from sessions.quotas.rows import require
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 _SHORT_KEY = 8
@@ -140,8 +140,8 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
 def checked_rows(planned: ArticlePlan) -> ImportedRows:
     """Return the rows of a plan, not saved; raises RefusedText and OverQuota as its application will."""
     rows_of = rows_of_plan(planned.plan)
-    _require_room(planned, lock=False)
-    require_room(planned.plan, rows_of)
+    _require_room(planned)
+    require_room(rows_of)
     return rows_of
 
 
@@ -150,27 +150,24 @@ def apply_article(planned: ArticlePlan, made: ImportedRows) -> Result:
 
     `made` are its rows, made before. Raises StaleData, RefusedText and OverQuota; the caller rolls back.
     """
-    _require_room(planned, lock=True)
+    _require_room(planned)
     result = apply_plan(planned.plan, StagedPictures(planned.incoming), made)
     planned.incoming.delete()
     return result
 
 
-def _require_room(planned: ArticlePlan, *, lock: bool) -> None:
-    """Raise OverQuota if the person may not have another event, another report or so many photos.
-
-    With `lock` it locks the rows of both.
-    """
+def _require_room(planned: ArticlePlan) -> None:
+    """Raise OverQuota if the person may not have another event, another report or so many photos."""
     plan, photos = planned.plan, len(planned.found) + len(planned.missing)
     if plan.event is None:
-        rows.require("events", plan.owner, lock=lock)
+        require("events", plan.owner)
     if photos:
-        rows.require("photos", plan.owner, photos, lock=lock)
+        require("photos", plan.owner, photos)
     if planned.found:
         came = planned.incoming.pictures.filter(name__in=planned.found)
-        rows.require_photo_bytes(plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0, lock=lock)
+        require("photo_mb", plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0)
     if plan.event and plan.report is None:
-        rows.require("reports", plan.event, lock=lock)
+        require("reports", plan.event)
 
 
 def _free_address(incoming: IncomingArticle) -> str:

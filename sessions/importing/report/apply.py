@@ -20,7 +20,6 @@ from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Event, Holds, Report, Session
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import charge, row_size
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.reporting.outline.source_form import identity_of
@@ -43,24 +42,23 @@ def apply_plan(
 
     Writes nothing, and no picture, when it raises: RefusedText when a text is too long or invalid for its field,
     StaleData when a text was changed since the plan was made (optimistic lock), OverQuota when the event has no room
-    for its days or sessions, the report for its chapters, or the owner for their texts. Apply a plan only once. `rows`
+    for its days or sessions, or the report for its chapters. Apply a plan only once. `rows`
     are those of ``rows_of_plan``, made before a transaction that is already open.
     """
     rows = rows or rows_of_plan(plan)
     with UncommittedFiles() as written, transaction.atomic():
         event = _locked(plan.event, plan.owner) if plan.event else checked(rows.event)
-        days, growth = _write_days(rows, event)
-        growth += write_sessions(plan, rows.sessions, event, days)
+        days = _write_days(rows, event)
+        write_sessions(plan, rows.sessions, event, days)
         report = plan.report or _create_report(rows.report, event)
         if rows.edition and not report.editions.filter(dialect=plan.dialect).exists():
             rows.edition.report = report
             checked(rows.edition)
-        growth += rows.fills[0].write()
+        rows.fills[0].write()
         sessions = [session for session, _ in rows.sessions.applied]
         _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
-        growth += _write_chapters(plan, rows, report, days, sessions)
+        _write_chapters(plan, rows, report, days, sessions)
         missing = apply_pictures(rows, event, pictures or {}, written)
-        charge(event.owner_id, growth)
         if plan.incoming and not plan.is_same:
             parts = _rows(plan, days, sessions, rows.chapters)
             keep_form(report, plan.owner, DIALECTS[plan.dialect], plan.incoming, plan.article, parts)
@@ -77,19 +75,19 @@ def _locked(event: Event, user: User) -> Event:
     return event
 
 
-def _write_days(rows: ImportedRows, event: Event) -> tuple[dict[int, Day], int]:
-    """Write the days; return all days of the event by number, and by how many bytes texts grow.
+def _write_days(rows: ImportedRows, event: Event) -> dict[int, Day]:
+    """Write the days; return all days of the event by number.
 
     A new day comes without its date if another day of the event has it.
     """
     taken = set(event.days.values_list("date", flat=True))
     for day in rows.days:
         day.event, day.date = event, None if day.date in taken else day.date
-    growth = rows.fills[1].write() + sum(map(row_size, rows.days))
+    rows.fills[1].write()
     write_checked(ReadyRows(rows.days))
     if rows.days:
         require("days", event, adding=0)
-    return {day.number: day for day in event.days.all()}, growth
+    return {day.number: day for day in event.days.all()}
 
 
 def _create_report(report: Report, event: Event) -> Report:
@@ -116,8 +114,8 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
 
 def _write_chapters(
     plan: Plan, rows: ImportedRows, report: Report, days: Mapping[int, Day], sessions: Sequence[Session]
-) -> int:
-    """Write the chapters; return by how many bytes texts grow."""
+) -> None:
+    """Write the chapters."""
     positions = Positions(Chapter.objects.filter(report=report), "report")
     new = []
     for planned, chapter in zip(plan.chapters, rows.chapters, strict=True):
@@ -131,14 +129,13 @@ def _write_chapters(
         chapter.after_session = above
         chapter.position = positions.following(report.pk)
         new.append(chapter)
-    growth = rows.fills[2].write() + sum(map(row_size, new))
+    rows.fills[2].write()
     write_checked(ReadyRows(new))
     if new:
         require("chapters", report, adding=0)
         keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
         for chapter in new:
             chapter.pk = keys[chapter.position]
-    return growth
 
 
 def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chapters: Sequence[Chapter]) -> PartRows:

@@ -14,7 +14,6 @@ from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import row_size
 from sessions.reporting.grouping import OTHERS
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
@@ -61,10 +60,10 @@ def sessions_of(plan: Plan) -> SessionsOfReport:
     return SessionsOfReport(applied, new, sessions, ReadyRows(impressions), (of_sessions, of_impressions))
 
 
-def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mapping[int, Day]) -> int:
-    """Write the rows into the locked event, and return by how many bytes the texts of the owner grow.
+def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mapping[int, Day]) -> None:
+    """Write the rows into the locked event; a session in a report was attended.
 
-    A session in a report was attended. Raises RefusedText, StaleData and OverQuota.
+    Raises RefusedText, StaleData and OverQuota.
     """
     positions = Positions(event.sessions, "day")
     for session, number in rows.new:
@@ -73,12 +72,12 @@ def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mappi
     write_checked(rows.sessions)
     write_checked(rows.impressions)
     known = [impression.pk for planned in plan.sessions if (impression := _own(planned))]
-    growth = sum(fills.write() for fills in rows.fills)
+    for fills in rows.fills:
+        fills.write()
     if known:
         Impression.objects.filter(pk__in=known).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
     if rows.new:
         require("sessions", event, adding=0)
-    return growth + sum(row_size(row) for row in (*rows.sessions.rows, *rows.impressions.rows))
 
 
 def _own(planned: SessionOfReport) -> Impression | None:

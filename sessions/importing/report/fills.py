@@ -9,8 +9,7 @@ from sessions.importing.report.planned_texts import Action, PlannedText
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Revision, RevisionReason
-from sessions.quotas.text_bytes import counted, size
-from sessions.versions.revisions import TEXTS, replacement_of, snapshot_of
+from sessions.versions.revisions import TEXTS, revisions_of, snapshot_of
 from sessions.versions.save import StaleData
 
 
@@ -22,8 +21,6 @@ class Fills:
         self._read: list[tuple[Any, dict[str, Any]]] = []
         self._names: set[str] = set()
         self._kept: list[Revision] = []
-        self.growth = 0
-        """By how many bytes the texts of the owner grow, once the values are prepared."""
         self._ready: ReadyRows | None = None
 
     def add(self, row: Any, texts: Iterable[PlannedText]) -> None:
@@ -34,11 +31,7 @@ class Fills:
         self._read.append((row, dict(row.__dict__)))
         self._names |= fields.keys()
         if type(row) in TEXTS:
-            made = replacement_of(snapshot_of(row), fields, by=self._owner, reason=RevisionReason.IMPORTED)
-            self._kept += made.kept
-            self.growth += made.growth
-        else:
-            self.growth -= size(counted(row))
+            self._kept += revisions_of(snapshot_of(row), fields, by=self._owner, reason=RevisionReason.IMPORTED)
         for field, text in fields.items():
             setattr(row, field, text)
         clean(row).version += 1
@@ -47,23 +40,20 @@ class Fills:
         """Prepare the values to write, which is done before the transaction where that is possible."""
         rows = [row for row, _read in self._read]
         self._ready = ReadyRows(rows, updates=(*self._names, "version", "updated_at"))
-        # The search text is known only now.
-        self.growth += sum(size(counted(row)) for row in rows if type(row) not in TEXTS)
 
-    def write(self) -> int:
-        """Write the texts in a transaction, and return by how many bytes the texts of the owner grow.
+    def write(self) -> None:
+        """Write the texts in a transaction.
 
         Raises StaleData when a row was changed since it was read, and RefusedText when one violates a constraint.
         """
         if not self._read:
-            return 0
+            return
         if self._ready is None:
             self.prepare()
         assert self._ready is not None
         self._check()
         write_checked(self._ready)
         ReadyRows(self._kept).write()
-        return self.growth
 
     def _check(self) -> None:
         """Lock the rows, and compare their versions and the columns to be written with what was read."""

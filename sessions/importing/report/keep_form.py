@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from sessions.models import ArticleCopy, CopyKind, Report
-from sessions.quotas.text_bytes import charge, size
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import Dialect
@@ -57,7 +56,7 @@ def keep_form(
     """Store an article whose parts have become rows; call it in the transaction that wrote them.
 
     Parts of which something else is stored are written anew by an export. An article that the export of now equals
-    needs no form of its own. The first one stays as the original. Raises OverQuota.
+    needs no form of its own. The first one stays as the original.
     """
     keys = _keys(article, rows)
     material = load_report_data(report, user)
@@ -84,7 +83,6 @@ def keep_form(
     taken = earlier.filter(kind=CopyKind.TAKEN).newest_first().values_list("pk", flat=True)[MOST_TAKEN - 1 :]
     ArticleCopy.objects.filter(pk__in=list(taken)).delete()
     copy.kind = CopyKind.TAKEN if earlier.filter(kind=CopyKind.ORIGINAL).exists() else CopyKind.ORIGINAL
-    charge(report.event.owner_id, size({"text": copy.text}))
     copy.save()
     return copy
 

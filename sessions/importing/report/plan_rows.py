@@ -8,7 +8,6 @@ from sessions.importing.report.plan import Plan
 from sessions.importing.report.records import ChapterRecord, ReportRecord
 from sessions.importing.rows.checks import clean
 from sessions.models import (
-    ArticleCopy,
     Chapter,
     ChapterPlace,
     Day,
@@ -22,7 +21,6 @@ from sessions.models import (
 from sessions.models.event import MAX_DAYS
 from sessions.models.profile import time_zone_of
 from sessions.quotas.rows import require
-from sessions.quotas.text_bytes import require_text_room
 from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.rules.parsing import parse_moment
@@ -74,8 +72,8 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
     return ImportedRows(event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan), fills)
 
 
-def require_room(plan: Plan, rows: ImportedRows) -> None:
-    """Raise OverQuota if the event, the report or the texts of the owner have no room for the rows.
+def require_room(rows: ImportedRows) -> None:
+    """Raise OverQuota if the event or the report has no room for the rows.
 
     An early check, outside of the transaction: ``apply_plan`` checks again.
     """
@@ -83,13 +81,9 @@ def require_room(plan: Plan, rows: ImportedRows) -> None:
     sessions = rows.sessions.sessions.rows
     for name, scope, new in (("days", rows.event, rows.days), ("sessions", rows.event, sessions)):
         if new:
-            require(name, scope, len(new), lock=False)
+            require(name, scope, len(new))
     if chapters:
-        require("chapters", rows.report, len(chapters), lock=False)
-    copies = [ArticleCopy(text=plan.incoming.text)] if plan.incoming and not plan.is_same else []
-    growth = sum(fills.growth for fills in (*rows.fills, *rows.sessions.fills))
-    new_rows = (*rows.days, *sessions, *rows.sessions.impressions.rows, *chapters, *copies)
-    require_text_room(rows.event.owner_id, new_rows, growth)
+        require("chapters", rows.report, len(chapters))
 
 
 def _event(plan: Plan) -> Event:

@@ -86,7 +86,7 @@ class Command(TableCommand):
             if printed_only:
                 self._print(plan, missing, whole=options["dry_run"])
                 if options["dry_run"]:
-                    require_room(plan, rows_of_plan(plan))
+                    require_room(rows_of_plan(plan))
                 return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))

@@ -162,17 +162,15 @@ class _PreparedWrite[Row: models.Model]:
 class PreparedUpdate[Row: models.Model](_PreparedWrite[Row]):
     """``update()`` of the rows that ``build`` selects, of one table or by a subquery, with ``Parameter`` as in queries.
 
-    ``fields`` are set to the values of the same names, which no parameter may have; ``expressions`` to what they say.
+    ``fields`` are set to the values of the same names, which no parameter may have.
     Search columns are written with their texts, all of which must be among the fields: else ValueError.
     """
 
-    def __init__(
-        self, model: type[Row], build: Callable[[], models.QuerySet[Any, Any]], *fields: str, **expressions: Any
-    ) -> None:
+    def __init__(self, model: type[Row], build: Callable[[], models.QuerySet[Any, Any]], *fields: str) -> None:
         super().__init__(model)
         if missing := missing_sources(model, dict.fromkeys(fields)):
             raise ValueError(f"{model.__name__}: {', '.join(missing)} must be written too")
-        self._build, self._fields, self._expressions = build, fields, expressions
+        self._build, self._fields = build, fields
 
     def run(self, **values: Any) -> int:
         """Update, and return the number of rows. Raises KeyError where a value is missing."""
@@ -181,9 +179,7 @@ class PreparedUpdate[Row: models.Model](_PreparedWrite[Row]):
     def _compile(self, alias: str) -> _Compiled:
         names = sorted(with_search_fields(self._model, self._fields))
         query: Any = self._build().query.chain(klass=UpdateQuery)
-        query.add_update_values(
-            {name: _Column(name, self._model._meta.get_field(name)) for name in names} | self._expressions
-        )
+        query.add_update_values({name: _Column(name, self._model._meta.get_field(name)) for name in names})
         query.clear_select_clause()
         return _Compiled(*query.get_compiler(alias).as_sql())
 

@@ -24,7 +24,6 @@ from sessions.photos.in_reports import lacking, reports_by_name
 from sessions.photos.names import TextsBusy, describe
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
-from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.versions.save import StaleData
 from sessions.views.access import require_form
@@ -116,8 +115,6 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
             followed = describe(saved, PhotoWords(**form.wanted(saved)), request.user, form.fills)
     except FieldsDiffer:
         return 409
-    except OverQuota as refusal:
-        form.add_error("name", str(refusal))
     except IntegrityError:
         form.add_error("name", _("Another photo of this event has this name."))
     except (TextsBusy, StaleData, Photo.DoesNotExist):

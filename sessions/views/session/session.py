@@ -181,9 +181,6 @@ def _save_facts(request: HtmxHttpRequest, session: Session, form: EditSessionFor
     except DayGone:
         form.add_error("day", _("The list has changed in the meantime. Please try again."))
         raise NotDone(lambda: _facts_page(request, session, form, 422)) from None
-    except OverQuota as refusal:
-        form.add_error(None, str(refusal))
-        raise NotDone(lambda: _facts_page(request, session, form, 422)) from None
     messages.success(request, _("Saved."))
     if form.new_state:
         marked = mark(session, request.user, state_changes(form.new_state), seen=form.seen_state)

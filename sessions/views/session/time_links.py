@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from sessions.agenda.recording_times import LinkedText, can_link, linked_texts
 from sessions.forms.time_links import RecordingForm
 from sessions.models import Impression, RevisionReason, Session
-from sessions.quotas.rows import OverQuota
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.versions.save import EditableRows
@@ -50,12 +49,7 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
         return redirect("sessions:session-detail", slug, session.pk)
 
     def run() -> Facts:
-        try:
-            saved = _save(request, session.own_impression, texts)
-        except OverQuota as refusal:
-            form.add_error(None, str(refusal))
-            raise NotDone(lambda: _page(request, session, form, status=422)) from None
-        if not saved:
+        if not _save(request, session.own_impression, texts):
             form.add_error(None, _("The texts were changed elsewhere in the meantime. Check the lines again."))
             again = partial(session_page.editable_session, request.user, slug, pk)
             raise NotDone(lambda: _page(request, again(), form, status=409))

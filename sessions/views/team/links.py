@@ -1,7 +1,6 @@
 """Invitation links into the team of an event: made and revoked by its owner, used by whoever has one."""
 
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
-from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
 from sessions.web.account_lookup import lock_accounts
@@ -90,11 +88,6 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
     return Write(issue)
 
 
-def _full(request: HtmxHttpRequest, event: Event, invitation: Invitation, reason: str) -> HttpResponse:
-    messages.error(request, reason)
-    return render_page(request, "sessions/team/join.html", {"invited_to": event, "invitation": invitation}, status=409)
-
-
 @require_form
 @prepares_write(to_page)
 def join(request: HtmxHttpRequest) -> HttpResponse | Write:
@@ -111,11 +104,7 @@ def join(request: HtmxHttpRequest) -> HttpResponse | Write:
         return render_page(request, "sessions/team/join.html", {"invited_to": event, "invitation": invitation})
 
     def run() -> Facts:
-        try:
-            joined = join_team(request, invitation, request.user)
-        except OverQuota as refusal:
-            raise NotDone(partial(_full, request, event, invitation, str(refusal))) from None
-        if not joined:
+        if not join_team(request, invitation, request.user):
             raise NotDone(lambda: render_page(request, "sessions/people/link_gone.html", {"next": "/"}, status=404))
         messages.success(request, _("You are in the team of “%(name)s” now.") % {"name": event.name})
         return {"url": reverse("sessions:event-today", args=[event.slug])}

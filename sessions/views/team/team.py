@@ -83,17 +83,9 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
         context |= links_context(request, event)
     elif any(each.user.pk == request.user.pk and each.membership and each.membership.offered_at for each in people):
         share = owners_share(event)
-        context["offered"] = {
-            "photos": share.photos,
-            "photo_mb": _tenths(share.photo_bytes),
-            "text_mb": _tenths(share.text_bytes),
-        }
+        # Rounded up to a tenth.
+        context["offered"] = {"photos": share.photos, "photo_mb": -(-share.photo_bytes * 10 // MEGABYTE) / 10}
     return render_page(request, PAGE, context)
-
-
-def _tenths(size: int) -> float:
-    """Return bytes in megabytes, rounded up to a tenth."""
-    return -(-size * 10 // MEGABYTE) / 10
 
 
 def _filters() -> list[tuple[str, str]]:

@@ -26,7 +26,6 @@ from django.utils.translation import gettext as _
 
 from sessions.forms.fields import replace_data
 from sessions.models import Event, name_of_colleague
-from sessions.quotas.rows import OverQuota
 from sessions.templatetags.cached_html import cached_include
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot
@@ -112,11 +111,7 @@ def save_form(
         }
 
     def run() -> Facts:
-        try:
-            outcome = apply_edit(rows, insert() if insert else earlier, edit, by=request.user)
-        except OverQuota as refusal:
-            form.add_error(None, str(refusal))
-            raise NotDone(lambda: _refused(request, form, page)) from None
+        outcome = apply_edit(rows, insert() if insert else earlier, edit, by=request.user)
         if outcome is None:
             raise Http404
         if isinstance(outcome, RowSnapshot):

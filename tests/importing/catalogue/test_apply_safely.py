@@ -92,7 +92,7 @@ def test_applying_asks_as_often_for_many_as_for_one(size):
     )
     with CaptureQueriesContext(connection) as asked:
         apply_plan(plan, NOW)
-    # Two of them for the quotas of sessions and of texts; five for chapters, links, requests, and texts of teams with
+    # One of them for the quota of sessions; five for chapters, links, requests, and texts of teams with
     # their revisions of what goes.
     assert counts(plan) == f"{2 * size}: created={size} changed={size} removed={size}"
     assert len(asked) == 33

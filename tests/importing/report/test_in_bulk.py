@@ -13,18 +13,11 @@ from pictures.makers import encoded, screenshot
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
-from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session, Usage
-from sessions.quotas.text_bytes import STEP, row_size
+from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session
 
 pytestmark = pytest.mark.django_db
 
 TIMES = frozenset({"created_at", "updated_at", "written_at"})
-
-
-@pytest.fixture(autouse=True)
-def usage(aiko: Any) -> Usage:
-    """Return the count of the texts of aiko, which begins at nothing."""
-    return Usage.objects.create(user=aiko, text_bytes=0)
 
 
 def statements(plan: Plan, pictures: dict[str, StoredPicture] | None = None) -> int:
@@ -102,34 +95,28 @@ def columns(row: models.Model) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in fields if field.name not in TIMES}
 
 
-def test_every_row_is_as_if_it_had_been_saved_alone(usage: Usage) -> None:
+def test_every_row_is_as_if_it_had_been_saved_alone() -> None:
     stored = apply_plan(plan_of(article(40).replace("Talk *1*", "Ｔａｌｋ\x07 | one") + "\n"))
     event = make_event(owner=stored.event.owner, time_zone=stored.event.time_zone)
     report = alone(stored.report, event=event, author=stored.report.author)
     days = {day.number: alone(day, event=event) for day in Day._base_manager.filter(event=stored.event)}
-    size = sum(map(row_size, days.values()))
     number = 0
     # Their order is that of the article: the positions in each day.
     for session in Session._base_manager.filter(event=stored.event).order_by("day__number", "position"):
         copy = alone(session, event=event, day=days[session.day.number])
         assert columns(copy) == columns(session)
         impression = Impression._base_manager.get(session=session)
-        copied = alone(impression, session=copy)
-        assert columns(copied) == columns(impression)
-        size += row_size(copy) + row_size(copied)
+        assert columns(alone(impression, session=copy)) == columns(impression)
         number += 1
     chapters = Chapter._base_manager.filter(report=stored.report).order_by("position")
     for chapter in chapters:
         after = chapter.after_day and days[chapter.after_day.number]
         copy = alone(chapter, report=report, after_day=after)
         assert columns(copy) == columns(chapter)
-        size += row_size(copy)
     assert [columns(day) for day in days.values()] == [
         columns(day) for day in Day._base_manager.filter(event=stored.event)
     ]
     assert (number, len(chapters), stale()) == (40, 4, [])
-    usage.refresh_from_db()
-    assert usage.text_bytes == size
 
 
 def test_new_sessions_come_behind_those_that_are_there() -> None:
@@ -147,12 +134,11 @@ def test_new_sessions_come_behind_those_that_are_there() -> None:
     ]
 
 
-def test_texts_that_are_filled_in_keep_the_replaced_ones_and_are_charged(usage: Usage) -> None:
+def test_texts_that_are_filled_in_keep_the_replaced_ones(aiko: Any) -> None:
     apply_plan(plan_of(article(9, told=False)))
     impressions = Impression.objects.order_by("session__title")
     impressions.filter(session__title="Talk *0*").update(body="long", version=4)
     impressions.filter(session__title="Talk *3*").update(summary="mine")
-    Usage.objects.update(text_bytes=0)
     apply_plan(plan_of(article(9)))
     revisions = Revision.objects.order_by("version", "created_at")
     assert list(
@@ -163,12 +149,8 @@ def test_texts_that_are_filled_in_keep_the_replaced_ones_and_are_charged(usage: 
     ]
     headings = [{"heading": f"Between {day}", "level": 2, "body": ""} for day in (1, 2, 3)]
     assert sorted(revisions.exclude(chapter=None).values_list("texts", flat=True), key=str) == headings
-    assert set(revisions.values_list("author", flat=True)) == {usage.user_id}
+    assert set(revisions.values_list("author", flat=True)) == {aiko.pk}
     assert list(impressions.values_list("summary", "version"))[0] == ("short", 5)
-    # Each text counts as one step: eleven of impressions, three notes of sessions, three of days, three chapters.
-    texts = 11 + 3 + 3 + 3
-    usage.refresh_from_db()
-    assert usage.text_bytes == texts * STEP + sum(map(row_size, revisions))
 
 
 def test_an_impression_of_another_author_is_no_ones_else() -> None:

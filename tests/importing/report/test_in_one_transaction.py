@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.core.management import CommandError
 
 from factories import make_day, make_session
@@ -14,8 +13,7 @@ from importing.report.articles import article, plan_of
 from importing.report.commands import rows, run_import
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.rows.checks import RefusedText
-from sessions.models import Chapter, Day, Event, Impression, Report, Revision, Session
-from sessions.quotas.rows import OverQuota
+from sessions.models import Chapter, Day, Event, Impression, Report, Session
 from sessions.versions.save import StaleData
 
 pytestmark = pytest.mark.django_db
@@ -132,17 +130,3 @@ def test_report_without_room_for_its_rows_is_refused(settings: Any, tmp_path: Pa
     settings.QUOTAS = {**settings.QUOTAS, quota: 9}
     run_import(file)
     assert (Session.objects.count(), Report.objects.count()) == (9, 1)
-
-
-def test_report_without_room_for_its_texts_is_refused(settings: Any) -> None:
-    settings.QUOTAS = {**settings.QUOTAS, "text_mb": 1}
-    caches["cards"].clear()
-    long = article(12).replace("Another", "x" * 90_000)
-    apply_plan(plan_of(long))
-    plan = plan_of(article(40).replace("Another", "y" * 90_000), "lighthouse")
-    before = rows()
-    with pytest.raises(OverQuota, match="Texts can take at most 1 MB per person here"):
-        apply_plan(plan)
-    assert rows() == before
-    assert not Revision.objects.exists()
-    caches["cards"].clear()

@@ -4,14 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from factories import make_chapter, make_impression, make_photo, make_report
 from photos.pages.pages import reload, said, sitting, url
 from photos.samples import picture
-from sessions.models import Event, Revision, Usage
-from sessions.versions.event_texts import ChangedTexts
+from sessions.models import Event, Revision
+from sessions.photos import names
 
 pytestmark = pytest.mark.django_db
 
@@ -70,16 +68,16 @@ def test_renaming_waits_for_who_writes_and_gives_up_when_they_never_stop(owner, 
     session = sitting(event, "COM301")
     make_impression(session=session, body="![](com301_0.jpg)")
     photo = make_photo(session=session, name="com301_0.jpg", content=picture("JPEG"))
-    save, asked = ChangedTexts.save, []
+    save, asked = names.save_changed, []
 
     def busy_once(*args: Any, **fields: Any) -> int | None:
         asked.append(fields)
         return None if len(asked) == 1 else save(*args, **fields)
 
-    monkeypatch.setattr(ChangedTexts, "save", busy_once)
+    monkeypatch.setattr(names, "save_changed", busy_once)
     owner.post(url(photo), {"name": "board.jpg"})
     assert reload(photo).name == "board.jpg"
-    monkeypatch.setattr(ChangedTexts, "save", lambda *args, **fields: None)
+    monkeypatch.setattr(names, "save_changed", lambda *args, **fields: None)
     response = owner.post(url(photo), {"name": "wall.jpg", "alt": "Other"})
     assert (response.status_code, reload(photo).name, reload(photo).alt) == (422, "board.jpg", "")
 
@@ -92,17 +90,3 @@ def test_deleted_rows_follow_the_name_too(owner, event) -> None:
     owner.post(url(photo), {"name": "board.jpg"})
     impression.refresh_from_db()
     assert impression.body == "![](board.jpg)"
-
-
-def test_owner_is_charged_once_after_every_text(owner, event) -> None:
-    # Who saves a text locks its row, then the counter of the owner: the other way round is a deadlock.
-    session = sitting(event, "COM301", note="![](com301_0.jpg)")
-    make_impression(session=session, body="![](com301_0.jpg)")
-    make_chapter(report=make_report(event=event), body="![](com301_0.jpg)")
-    photo = make_photo(session=session, name="com301_0.jpg", content=picture("JPEG"))
-    Usage.objects.create(user=event.owner)  # else the first write of a person counts all that is stored
-    with CaptureQueriesContext(connection) as queries:
-        owner.post(url(photo), {"name": "board.jpg"})
-    written = [found[1] for found in (_UPDATE.match(query["sql"]) for query in queries) if found]
-    texts_then_counter = ["photo", "impression", "chapter", "session", "usage"]
-    assert [name for name in written if name in texts_then_counter] == texts_then_counter

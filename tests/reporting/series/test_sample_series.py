@@ -134,7 +134,7 @@ def test_text_that_is_saved_again_and_again_keeps_the_old_slug(
     event: Event, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     general, before = event.reports.get(slug=GENERAL), articles(event)
-    monkeypatch.setattr(event_texts.ChangedTexts, "save", lambda *_args: None)
+    monkeypatch.setattr(event_texts, "save_changed", lambda *_args: None)
     response = save(general, slug="231210-reinvent-all")
     assert response.status_code == 409
     assert "was saved at the same time. Save again." in response.text

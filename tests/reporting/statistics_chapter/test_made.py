@@ -205,7 +205,6 @@ def test_without_a_report_it_leads_to_a_new_one(owner: Client) -> None:
         ({"photos": 1}, "Each person can have at most 1 photos here."),
         ({"photo_mb": 0}, "Photos can take at most 0 MB per person here"),
         ({"chapters": 0}, "A report can have at most 0 chapters here."),
-        ({"text_mb": 0}, "Texts can take at most 0 MB per person here"),
     ],
 )
 def test_quotas_are_said_in_the_form_and_leave_no_row_and_no_file(

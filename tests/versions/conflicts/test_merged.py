@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from factories import make_day, make_impression, make_session, make_user
 from parallel import at_once
-from sessions.models import Day, Event, Revision, RevisionReason, Usage
+from sessions.models import Day, Event, Revision, RevisionReason
 from sessions.versions import conflicts
 from sessions.versions.revisions import snapshot_of
 from versions.conflicts.texts import BASE, BOTH_MERGED, MINE, OTHER_MINE, THEIRS, kept, note, send
@@ -139,8 +139,8 @@ def test_paragraphs_written_at_once_in_many_places_are_all_there() -> None:
     [
         # The session of the browser, the person, the row; the text, and the transaction around it.
         (f"{BASE} and more", {}, 6),
-        # And when the newest revision was made, the revision, the quota.
-        ("First\n\nSecond\n\nThir", {}, 9),
+        # And when the newest revision was made, the revision.
+        ("First\n\nSecond\n\nThir", {}, 8),
         # And the memory of the write.
         (f"{BASE} and more", {"X-Operation": "6f1c2d9e-8a41-4a7b-9a53-0f6f3f1f7c55"}, 7),
     ],
@@ -150,7 +150,6 @@ def test_pause_in_typing_costs_few_queries(
 ) -> None:
     impression = make_impression(session=make_session(event=event), body=BASE)
     address = reverse("sessions:impression-save", args=["harbour", impression.session.pk])
-    Usage.objects.create(user=event.owner)
     client.get("/events/harbour/")  # the first request of a day writes down the visit
     with django_assert_num_queries(queries):
         answer = client.post(

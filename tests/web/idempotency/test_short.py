@@ -115,8 +115,7 @@ def test_text_that_is_merged(client: Client, event: Event, monkeypatch: pytest.M
     address = f"/events/harbour/sessions/{impression.session.pk}/impression/"
     client.post(address, {"summary": "", "body": "One\n\nTwo\n\nThree", "version": 1}, headers=SCRIPT)
     fields = {"summary": "", "body": "Zero\n\nOne\n\nTwo", "base-summary": "", "base-body": "One\n\nTwo", "version": 1}
-    # And the quota, for the text that is kept.
-    statements = ["UPDATE impression", "INSERT revision", "UPDATE usage"]
+    statements = ["UPDATE impression", "INSERT revision"]
     slow = ("digest", "render", "merge")
     check(monkeypatch, lambda: send(client, address, fields, uuid.uuid4(), **SCRIPT), statements, slow)
     impression.refresh_from_db()
@@ -150,7 +149,7 @@ def test_line_of_the_composer(client: Client, event: Event, monkeypatch: pytest.
     locked = ["SELECT event"] if connection.features.has_select_for_update else []
     statements = ["SELECT event", "SELECT operation", *["SELECT session"] * 3]
     statements += [*locked, "SELECT session", "SELECT day"]
-    statements += ["SELECT session", "INSERT session", "INSERT impression", "UPDATE usage", "SELECT photo"]
+    statements += ["SELECT session", "INSERT session", "INSERT impression", "SELECT photo"]
     check(monkeypatch, lambda: send(client, "/events/harbour/sessions/new/", fields, uuid.uuid4(), **HTMX), statements)
 
 
