@@ -4,6 +4,7 @@ A time that a person typed was read off a clock there: where the date or the zon
 the same as before. A programme told instants, which do not move.
 """
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,13 @@ def match_days_to_dates(event: Event, numbering: Numbering | None = None) -> Non
             event.add_day(on=event.first_day)
         if event.days.count() > days_before:
             require("days", event, adding=0)
+
+
+def add_day(event: Event, on: date | None = None, title: str = "") -> Day:
+    """Add a day after the last one; raises OverQuota, and IntegrityError where another day has the date."""
+    with transaction.atomic():
+        require("days", event)
+        return event.add_day(on, title)
 
 
 def number_question(event: Event) -> DayQuestion | None:

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from sessions.agenda.event_days import add_day
 from sessions.api.answers import DayAnswer, PageAnswer
 from sessions.api.endpoint import ApiRequest, json_response, version_of
 from sessions.api.inputs import PageQuery
@@ -13,7 +14,6 @@ from sessions.api.rows import day_answer, page_of
 from sessions.api.texts import save_edit
 from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Day
-from sessions.quotas.rows import require
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, visible_event
@@ -52,9 +52,7 @@ def create(request: ApiRequest, slug: str) -> Write:
 
     def run() -> Facts:
         try:
-            with transaction.atomic():
-                require("days", event)
-                return {"number": event.add_day(form.cleaned_data["date"], form.cleaned_data["title"]).number}
+            return {"number": add_day(event, form.cleaned_data["date"], form.cleaned_data["title"]).number}
         except IntegrityError:
             raise _date_taken() from None
 

@@ -61,6 +61,13 @@ class PartsWriter:
     def write(self) -> RowsOfPlan:
         """Write everything but the order; raises StaleData, RefusedText and OverQuota."""
         self._load()
+        for name, part, known, scope in (
+            ("days", PartKind.DAY, self.rows.days, self._event),
+            ("sessions", PartKind.SESSION, self.rows.sessions, self._event),
+            ("chapters", PartKind.CHAPTER, self.rows.chapters, self._report),
+        ):
+            if adds := self._to_add(part, known):
+                require(name, scope, len(adds))
         self._days()
         self._sessions()
         self._chapters()
@@ -133,8 +140,6 @@ class PartsWriter:
             day.title = self._title(day, part.fields["heading"], part.id)
             self.rows.days[part.id] = checked(day)
             self.rows.new.add(part.id)
-        if adds:
-            require("days", self._event, adding=0)
         # The first day of each date; under None the first of all.
         days = sorted(self.rows.days.values(), key=lambda day: day.number, reverse=True)
         self._by_date = {day.date: day for day in days} | dict.fromkeys([None], *days[-1:])
@@ -233,7 +238,6 @@ class PartsWriter:
             self.rows.new.add(part.id)
         write_checked(ReadyRows(sessions))
         write_checked(ReadyRows(rows))
-        require("sessions", self._event, adding=0)
 
     def _session(self, part: PartState) -> Session:
         """Return a new session; its level and format are guessed only if the article tells none of any session."""
@@ -273,8 +277,6 @@ class PartsWriter:
             chapter = checked(Chapter(report=self._report, level=level, heading=heading, body=body))
             self.rows.chapters[part.id] = chapter
             self.rows.new.add(part.id)
-        if adds:
-            require("chapters", self._report, adding=0)
         updates = RowUpdates(self._plan.user)
         restored = set(self._taken(ChangeKind.REMOVED_HERE, PartKind.CHAPTER))
         removed = set(self._taken(ChangeKind.REMOVED, PartKind.CHAPTER))

@@ -12,14 +12,13 @@ from sessions.importing.report.apply_sessions import write_sessions
 from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
-from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
+from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
 from sessions.importing.report.planned_texts import Action
 from sessions.importing.rows.checks import checked, write_checked
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Event, Holds, Report, Session
 from sessions.photos.files import UncommittedFiles
-from sessions.quotas.rows import require
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.reporting.outline.source_form import identity_of
@@ -48,6 +47,7 @@ def apply_plan(
     rows = rows or rows_of_plan(plan)
     with UncommittedFiles() as written, transaction.atomic():
         event = _locked(plan.event, plan.owner) if plan.event else checked(rows.event)
+        require_room(rows)
         days = _write_days(rows, event)
         write_sessions(plan, rows.sessions, event, days)
         report = plan.report or _create_report(rows.report, event)
@@ -85,8 +85,6 @@ def _write_days(rows: ImportedRows, event: Event) -> dict[int, Day]:
         day.event, day.date = event, None if day.date in taken else day.date
     rows.fills[1].write()
     write_checked(ReadyRows(rows.days))
-    if rows.days:
-        require("days", event, adding=0)
     return {day.number: day for day in event.days.all()}
 
 
@@ -132,7 +130,6 @@ def _write_chapters(
     rows.fills[2].write()
     write_checked(ReadyRows(new))
     if new:
-        require("chapters", report, adding=0)
         keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
         for chapter in new:
             chapter.pk = keys[chapter.position]

@@ -13,7 +13,6 @@ from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
-from sessions.quotas.rows import require
 from sessions.reporting.grouping import OTHERS
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
@@ -63,7 +62,7 @@ def sessions_of(plan: Plan) -> SessionsOfReport:
 def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mapping[int, Day]) -> None:
     """Write the rows into the locked event; a session in a report was attended.
 
-    Raises RefusedText, StaleData and OverQuota.
+    Raises RefusedText and StaleData.
     """
     positions = Positions(event.sessions, "day")
     for session, number in rows.new:
@@ -76,8 +75,6 @@ def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mappi
         fills.write()
     if known:
         Impression.objects.filter(pk__in=known).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
-    if rows.new:
-        require("sessions", event, adding=0)
 
 
 def _own(planned: SessionOfReport) -> Impression | None:

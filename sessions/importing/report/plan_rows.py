@@ -73,17 +73,16 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
 
 
 def require_room(rows: ImportedRows) -> None:
-    """Raise OverQuota if the event or the report has no room for the rows.
-
-    An early check, outside of the transaction: ``apply_plan`` checks again.
-    """
+    """Raise OverQuota if the event or the report has no room for the rows; see ``require``."""
     chapters = [chapter for chapter in rows.chapters if chapter.pk is None]
     sessions = rows.sessions.sessions.rows
-    for name, scope, new in (("days", rows.event, rows.days), ("sessions", rows.event, sessions)):
+    for name, scope, new in (
+        ("days", rows.event, rows.days),
+        ("sessions", rows.event, sessions),
+        ("chapters", rows.report, chapters),
+    ):
         if new:
             require(name, scope, len(new))
-    if chapters:
-        require("chapters", rows.report, len(chapters))
 
 
 def _event(plan: Plan) -> Event:

@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.event_days import add_day
 from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Chapter, Day, Event
-from sessions.quotas.rows import OverQuota, require
+from sessions.quotas.rows import OverQuota
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, require_form
@@ -35,9 +36,7 @@ def create(request: HtmxHttpRequest, slug: str) -> Write:
 
     def run() -> Facts:
         try:
-            with transaction.atomic():
-                require("days", event)
-                day = event.add_day()
+            day = add_day(event)
         except OverQuota as refusal:
             messages.error(request, str(refusal))
             raise NotDone(lambda: redirect("sessions:event-today", event.slug)) from None
