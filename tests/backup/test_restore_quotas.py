@@ -22,6 +22,7 @@ from factories import (
     make_session,
     make_user,
 )
+from parallel import at_once
 from sessions.backup.beside import PreparedRestore, restore_beside
 from sessions.backup.selection import of_event, of_person
 from sessions.models import Event, Impression, Photo, Report, Session
@@ -81,6 +82,22 @@ def test_quotas_count_what_is_there_and_what_is_restored() -> None:
         assert (event.owner.events.count(), Session.objects.count(), Photo.objects.count()) == (4, 4, 4)
         with pytest.raises(OverQuota, match="at most 4"):
             restore_beside(verified(backup), event.owner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_restores_at_once_those_with_room_are_done(settings: Any) -> None:
+    event, target = make_event(), make_user()
+    settings.QUOTAS = {**settings.QUOTAS, "events": 1}
+    backup = taken(of_event(event, event.owner))
+
+    def restore(_number: int) -> bool:
+        try:
+            restore_beside(verified(backup), target)
+        except OverQuota:
+            return False
+        return True
+
+    assert (at_once(4, restore).count(True), target.events.count()) == (1, 1)
 
 
 def test_rows_of_others_count_in_no_quota() -> None:

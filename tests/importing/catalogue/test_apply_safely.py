@@ -95,7 +95,7 @@ def test_applying_asks_as_often_for_many_as_for_one(size):
     # One of them for the quota of sessions; five for chapters, links, requests, and texts of teams with
     # their revisions of what goes.
     assert counts(plan) == f"{2 * size}: created={size} changed={size} removed={size}"
-    assert len(asked) == 33
+    assert len(asked) == 32
 
 
 @pytest.mark.django_db(transaction=True)
