@@ -91,7 +91,7 @@ def test_event_goes_to_a_member_who_accepts(event, ada, ben, subtests):
             assert ada.post(address, {"role": "owner"})["Location"] == TEAM
             assert "Event is offered" in ada.get(TEAM).text
             assert [notice in client.get("/events/").text for client in (ada, ben, cleo)] == [False, False, True]
-            assert "Now that is 1 photo with 1.3 MB, and 0.0 MB of text." in cleo.get(TEAM).text
+            assert "Now that is 1 photo with 1.3 MB." in cleo.get(TEAM).text
             assert "Become the owner" not in ben.get(TEAM).text
             ben.post(f"{TEAM}offer/", {"answer": "accept"})  # nobody has offered it to Ben
             assert (roles(event), SecurityEvent.objects.count()) == (before, 0)
