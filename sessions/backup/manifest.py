@@ -88,7 +88,7 @@ def read_manifest(archive: CheckedZip) -> Manifest:
 
 def _manifest(told: Mapping[str, Any]) -> Manifest:
     scope, of_person = BackupScope(told["scope"]), told["person"] is not None
-    person = told["person"] if of_person else {"id": 0, "username": ""}
+    person: Mapping[str, Any] = told["person"] if of_person else {"id": 0, "username": ""}
     created_at = datetime.fromisoformat(told["created_at"])
     require_moment(created_at)
     texts = (told["app_version"], person["username"])

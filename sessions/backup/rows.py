@@ -103,7 +103,7 @@ def _value(field: Any, told: Any) -> Any:
     kinds: tuple[Any, ...] = ((models.BooleanField, bool), (models.IntegerField, int))
     if type(told) is not next((kind for of, kind in kinds if isinstance(field, of)), str):
         raise ValueError(_kind(field))
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.IntegerField) and isinstance(told, int):
         # The range of the column on PostgreSQL, on every database: a backup can be restored on both.
         least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
         if not least <= told <= most:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from sessions.models import Photo
 from sessions.photos.names import free_name, names_taken, names_used, rename
-from sessions.pictures.ingest import Rendition
+from sessions.pictures.encoding import Rendition
 from sessions.rules.photo_names import ending_of, same_name, with_ending
 from sessions.versions.save import StaleData
 

@@ -22,7 +22,8 @@ from sessions.photos.files import UncommittedFiles, store, store_original
 from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
 from sessions.photos.names import free_name
 from sessions.photos.order import lock_order, place_photo_by_time
-from sessions.pictures.ingest import Rendition, adopt, ingest
+from sessions.pictures.encoding import Rendition
+from sessions.pictures.ingest import adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.photo_matching import utc_of_photo

@@ -148,7 +148,7 @@ def main() -> None:
     """Answer jobs from standard input until the pipe is closed or none comes for PATIENCE seconds."""
     global _inside
     _inside = True
-    answers = os.fdopen(os.dup(1), "wb")
+    jobs, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library may print to standard output: send that to standard error
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -159,10 +159,10 @@ def main() -> None:
     warnings.simplefilter("ignore")  # nobody reads warnings of decoders
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2  # Pillow refuses what has twice as many
     seconds = min(SLOWEST, SECONDS * max(1.0, min(_sample() for _ in range(3)) / _SAMPLE))
-    while select.select([sys.stdin], [], [], PATIENCE)[0] and sys.stdin.buffer.peek(1):
+    while select.select([jobs], [], [], PATIENCE)[0] and jobs.peek(1):
         # SIGPROF ends the process: unlike a handler in Python, that also stops a decoder in C.
         signal.setitimer(signal.ITIMER_PROF, seconds)
-        job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that has started this one
+        job = pickle.load(jobs)  # noqa: S301 - from the process that has started this one
         pickle.dump(_result(*job), answers)
         answers.flush()
         signal.setitimer(signal.ITIMER_PROF, 0)
