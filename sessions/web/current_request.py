@@ -5,15 +5,15 @@ A path holds names of events, and secrets of links. With LOG_REQUESTS each answe
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar, copy_context
+from collections.abc import Callable
+from contextvars import ContextVar
 from time import perf_counter
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 REQUEST_ID: Final = "X-Request-ID"
 
@@ -46,13 +46,10 @@ class CurrentRequestMiddleware:
         started = perf_counter()
         given = request.headers.get(REQUEST_ID, "") if settings.PROXY_COUNT else ""
         current = _CurrentRequest(given if _ID.fullmatch(given) else uuid4().hex, request)
-        # Until the response is closed: Django writes lines after all middleware.
+        # Until the response is closed: a streamed one writes lines after all middleware, and so does Django.
         _current.set(current)
         response = self.get_response(request)
         response.headers[REQUEST_ID] = current.id
-        if response.streaming and not isinstance(response, FileResponse):
-            streamed = cast(StreamingHttpResponse, response)
-            streamed.streaming_content = _in_this_context(cast(Iterable[bytes], streamed.streaming_content))
         if settings.LOG_REQUESTS:
             _log_answer(response, perf_counter() - started)
         return response
@@ -69,13 +66,6 @@ def _log_answer(response: HttpResponseBase, seconds: float) -> None:
     }
     said = f"{method} {route} {response.status_code} {seconds * 1000:.1f} ms {length or '?'} bytes"
     _log.info(said, extra={"facts": facts})
-
-
-def _in_this_context(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the blocks of a streamed response; each is made as part of its request, in whatever thread."""
-    context, source = copy_context(), iter(blocks)
-    while (block := context.run(next, source, None)) is not None:
-        yield block
 
 
 def end(**kwargs: object) -> None:
