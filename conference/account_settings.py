@@ -1,9 +1,9 @@
 """Settings of accounts: passwords, rate limits, second factor; they do not depend on the environment."""
 
 # Only one, so that a sign-in hashes once. Mail addresses are looked up by the adapter below.
-AUTHENTICATION_BACKENDS = ["sessions.web.passwords.ProfileBackend"]
+AUTHENTICATION_BACKENDS = ["sessions.web.auth_backend.ProfileBackend"]
 PASSWORD_HASHERS = [
-    "sessions.web.passwords.PasswordHasher",
+    "sessions.web.auth_backend.PasswordHasher",
     # Of earlier versions; the next sign-in replaces them.
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
@@ -19,7 +19,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
-ACCOUNT_ADAPTER = "sessions.web.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "sessions.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "sessions.forms.account.LoginForm",
     "signup": "sessions.forms.account.SignupForm",
@@ -69,7 +69,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # Second factor and passkeys.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ADAPTER = "sessions.web.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "sessions.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "sessions.forms.second_factor.SignInCodeForm",
     "reauthenticate": "sessions.forms.second_factor.ConfirmCodeForm",

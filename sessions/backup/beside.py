@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from sessions.accounts.lookup import is_user_name_of_other
 from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.layout import BackupRefused, BackupScope, match_of_photo
@@ -27,7 +28,6 @@ from sessions.quotas.rows import ALL, require
 from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-from sessions.web.account_lookup import is_user_name_of_other
 
 _THUMBNAIL = 200_000
 """By how many bytes a thumbnail may be larger than its picture; a larger one is made anew when it is asked for."""

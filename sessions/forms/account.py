@@ -9,8 +9,8 @@ from allauth.core import context
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
+from sessions.accounts.password_reset import set_password_once
 from sessions.rules.translation_marks import gettext_noop
-from sessions.web.password_reset import set_password_once
 
 LONGEST_LOGIN = 254
 """Maximum length of a user name or mail address, in characters."""

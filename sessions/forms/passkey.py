@@ -16,9 +16,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sessions.accounts.security_log import record_refusal
 from sessions.models.validators import text_error_message
 from sessions.rules.clean_text import TextError, clean_line
-from sessions.web.security_log import record_refusal
 
 LONGEST_CREDENTIAL = 20_000
 """Maximum length of a credential as JSON, in characters; usual ones have 1,000 to 5,000."""

@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sessions.web.password_reset import send_reset_mail
+from sessions.accounts.password_reset import send_reset_mail
 
 LONGEST_ADDRESS = 254
 

@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sessions.accounts.adapter import AlreadyTaken
+from sessions.accounts.lookup import is_free, is_user_name_of_other, lock_accounts
 from sessions.forms.zone import ZoneForm
 from sessions.models import Profile
 from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
-from sessions.web.account_lookup import is_free, is_user_name_of_other, lock_accounts
-from sessions.web.accounts import AlreadyTaken
 
 LONGEST_EMAIL = 254
 TAKEN = "taken"

@@ -15,8 +15,8 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from sessions.accounts.security_log import record_refusal
 from sessions.web.rate_limits import count_request
-from sessions.web.security_log import record_refusal
 
 LONGEST_CODE = 20
 """Maximum length of a typed code, in characters; people type spaces."""

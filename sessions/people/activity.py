@@ -4,12 +4,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
+from sessions.accounts.lookup import lock_accounts
+from sessions.accounts.second_factor import end_pending_sign_ins
 from sessions.models import Membership
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
-from sessions.web.account_lookup import lock_accounts
 from sessions.web.api_tokens import revoke_tokens
-from sessions.web.second_factor import end_pending_sign_ins
 from sessions.web.site_owner import is_site_owner
 
 

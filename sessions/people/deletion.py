@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from sessions.accounts.lookup import lock_accounts
+from sessions.accounts.security_log import record_security_event
 from sessions.models import (
     AgendaLink,
     Event,
@@ -24,8 +26,6 @@ from sessions.people.activity import OnlySiteOwner, has_other_owner
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.reporting.copies import forget_team_articles
-from sessions.web.account_lookup import lock_accounts
-from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
 MOST_NAMED = 20

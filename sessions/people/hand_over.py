@@ -9,11 +9,11 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
 from sessions.models.links_of_event import revoke_invitations
 from sessions.quotas.rows import require
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.security_log import record_security_event
 
 
 class NotPossible(Exception):

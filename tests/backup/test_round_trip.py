@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from backup.zips import content_of, emptied, files_of, manifest_of, rows_in, taken, verified
 from factories import PASSWORD, make_copy, make_event, make_feed, make_impression, make_photo, make_session, make_user
+from sessions.accounts.security_log import record_security_event
 from sessions.backup.empty_install import restore_install
 from sessions.backup.layout import BackupRefused
 from sessions.models import (
@@ -29,7 +30,6 @@ from sessions.models import (
     SiteNames,
 )
 from sessions.photos.files import UncommittedFiles, store_original
-from sessions.web.security_log import record_security_event
 from web.stored import every_file
 from web.world import PNG, World
 

@@ -16,8 +16,8 @@ from browser.axe import LOOKS, violations
 from browser.conftest import OpenPage
 from browser.test_every_page import open_phone, walk
 from factories import PASSWORD, make_profile, make_user
-from sessions.web.password_reset import reset_path
-from sessions.web.passwords import PasswordHasher
+from sessions.accounts.password_reset import reset_path
+from sessions.web.auth_backend import PasswordHasher
 from tiers import later
 
 ACCOUNT = reverse("sessions:account")

@@ -13,7 +13,7 @@ from browser.conftest import OpenPage
 from browser.watch import Watch
 from factories import PASSWORD, make_event, make_member, make_user
 from sessions.models import Invitation, InvitationUse, SecurityEvent
-from sessions.web.passwords import PasswordHasher
+from sessions.web.auth_backend import PasswordHasher
 
 pytestmark = pytest.mark.release
 

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from factories import PASSWORD, make_event, make_report, make_user
 from people.signing_up import confirm, invite, join
+from sessions.accounts.security_log import record_security_event
 from sessions.management.commands.tidy import tidy
 from sessions.models import AgendaLink, Invitation, Profile, ReportLink, SecurityEvent, SecurityEventKind, ShareLink
 from sessions.people.messages import FACTS, IN_SENTENCE, SENTENCES, sentence_of, shown_facts
-from sessions.web.security_log import record_security_event
 
 LOG = reverse("sessions:security-log")
 LOGIN = reverse("account_login")

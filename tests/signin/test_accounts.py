@@ -191,7 +191,7 @@ def test_who_signed_in_by_a_former_backend_stays_signed_in(client: Client, owner
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session.save()
     assert client.get(reverse("usersessions_list")).status_code == 200
-    assert client.session["_auth_user_backend"] == "sessions.web.passwords.ProfileBackend"
+    assert client.session["_auth_user_backend"] == "sessions.web.auth_backend.ProfileBackend"
 
 
 def test_other_devices_are_listed_and_can_be_signed_out(client: Client, owner: User) -> None:

@@ -9,10 +9,10 @@ from django.test import Client
 
 from factories import make_event, make_user
 from people.signing_up import invite, sign_up
+from sessions.accounts.password_reset import reset_path
 from sessions.models import AgendaLink
 from sessions.views.agenda import calendar as agenda_feed
 from sessions.web.log_records import HIDDEN, without_secrets
-from sessions.web.password_reset import reset_path
 
 METHODS = ("GET", "HEAD", "get", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "X-ODD")
 PATHS = (

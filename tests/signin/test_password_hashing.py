@@ -71,7 +71,7 @@ def test_account_that_is_switched_off_is_told_so_with_the_right_password_only(cl
     assert "_auth_user_id" not in client.session
 
 
-HASHERS = ["sessions.web.passwords.PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+HASHERS = ["sessions.web.auth_backend.PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
 
 def test_settings_name_the_hasher_and_the_former_one():

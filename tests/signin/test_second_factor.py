@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
+from sessions.accounts.second_factor import SecondFactorAdapter, forget_second_factor
 from sessions.models import SecurityEvent
-from sessions.web.second_factor import SecondFactorAdapter, forget_second_factor
 from signin.authenticator import code_of, wrong_code_of
 
 pytestmark = pytest.mark.django_db

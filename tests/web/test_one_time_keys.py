@@ -30,10 +30,10 @@ from importing.catalogue.import_pages import TWO, look
 from importing.incoming.sent import digest_in
 from parallel import at_once, at_once_behind
 from people.signing_up import SIGNUP, invite
+from sessions.accounts.password_reset import reset_path
 from sessions.backup import staged
 from sessions.backup.selection import of_person
 from sessions.models import Chapter, Event, Feed, Membership, Report, SecurityEvent
-from sessions.web.password_reset import reset_path
 from signin.authenticator import code_of
 from tiers import BEFORE_A_RELEASE, times
 from web.idempotency.writes import before_query

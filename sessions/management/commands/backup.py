@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from sessions.accounts.lookup import find_account
+from sessions.accounts.security_log import record_security_event
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import file_name, is_due, prune, write_backup
 from sessions.management.table_command import TableCommand
 from sessions.models import Event, SecurityEventKind
-from sessions.web.account_lookup import find_account
-from sessions.web.security_log import record_security_event
 
 EVERY = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 _SLACK = timedelta(minutes=10)

@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from sessions.accounts.lookup import find_account
+from sessions.accounts.password_reset import HOURS, reset_path
+from sessions.accounts.second_factor import forget_second_factor
+from sessions.accounts.security_log import record_security_event
 from sessions.management.table_command import TableCommand
 from sessions.models import SecurityEventKind
-from sessions.web.account_lookup import find_account
-from sessions.web.password_reset import HOURS, reset_path
 from sessions.web.reach import own_addresses
-from sessions.web.second_factor import forget_second_factor
-from sessions.web.security_log import record_security_event
 
 
 class Command(TableCommand):

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sessions.accounts.lookup import find_account
+from sessions.accounts.security_log import record_security_event
 from sessions.backup.beside import RestoredBeside, restore_beside
 from sessions.backup.empty_install import require_empty, require_whole, restore_install
 from sessions.backup.layout import BackupRefused, BackupScope
@@ -15,8 +17,6 @@ from sessions.backup.verify import VerifiedBackup, verify
 from sessions.management.table_command import has_accounts, require_tables
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
-from sessions.web.account_lookup import find_account
-from sessions.web.security_log import record_security_event
 
 _TOLD_EVERY = 2.0
 """Seconds between two lines of progress."""

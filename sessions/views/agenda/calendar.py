@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.accounts.security_log import record_security_event
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
 from sessions.models import AgendaLink, Event, SecurityEventKind, Session
@@ -25,7 +26,6 @@ from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 PAGE = "sessions/agenda/calendar.html"

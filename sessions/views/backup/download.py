@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.accounts.security_log import record_security_event
 from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
@@ -19,7 +20,6 @@ from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.views.access import owned_event, require_form
 from sessions.web.connections import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.security_log import record_security_event
 from sessions.web.site_owner import is_site_owner
 
 _log = logging.getLogger(__name__)

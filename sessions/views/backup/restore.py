@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.accounts.security_log import record_security_event
 from sessions.backup import staged
 from sessions.backup.beside import PreparedRestore
 from sessions.backup.free_names import EventNames
@@ -27,7 +28,6 @@ from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.rate_limits import count_request
-from sessions.web.security_log import record_security_event
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
 MOST_SENT = 300_000_000

@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from sessions.accounts.adapter import AlreadyTaken
+from sessions.accounts.invitations import event_of, has_opened_invitation, opened_invitation
 from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
@@ -27,9 +29,7 @@ from sessions.people.deletion import belongings, delete_account, may_delete, nex
 from sessions.rules.concurrency_limit import PASSWORDS
 from sessions.views.errors import too_many_requests
 from sessions.views.people.invitations import gone
-from sessions.web.accounts import AlreadyTaken
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.invitations import event_of, has_opened_invitation, opened_invitation
 from sessions.web.rate_limits import count_request, is_limit_reached
 
 REFUSED = "signup_refused"

@@ -13,17 +13,17 @@ from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sessions.accounts.adapter import AlreadyTaken
+from sessions.accounts.devices import devices_of, end_all_devices, end_other_devices
+from sessions.accounts.security_log import record_security_event
 from sessions.forms.profile import TAKEN, EmailForm, ProfileForm
 from sessions.models import Profile, SecurityEventKind, profile_of
 from sessions.views.access import require_form
 from sessions.views.people.account import REFUSED
-from sessions.web.accounts import AlreadyTaken
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.preferences import theme_of, use_profile
 from sessions.web.rate_limits import count_request, is_limit_reached
-from sessions.web.security_log import record_security_event
-from sessions.web.signed_in_devices import devices_of, end_all_devices, end_other_devices
 from sessions.zones import places
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sessions.accounts.security_log import record_security_event
 from sessions.forms.api_token import ApiTokenForm
 from sessions.models import ApiToken, SecurityEventKind
 from sessions.quotas.rows import OverQuota, require
@@ -18,7 +19,6 @@ from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 _KIND = "api"

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.accounts.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
+from sessions.accounts.lookup import lock_accounts
+from sessions.accounts.security_log import record_security_event
 from sessions.forms.people import InvitationForm
 from sessions.models import Invitation, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
@@ -20,13 +23,10 @@ from sessions.rules.parsing import parse_id
 from sessions.views.access import for_site_owner, require_form
 from sessions.views.agenda.calendar import private
 from sessions.views.errors import too_many_requests
-from sessions.web.account_lookup import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
 from sessions.web.rate_limits import count_request
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 MOST = 50

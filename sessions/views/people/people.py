@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.accounts.password_reset import HOURS, reset_path
+from sessions.accounts.security_log import record_security_event
 from sessions.models import SecurityEventKind, full_name
 from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_other_owner
 from sessions.people.listing import first_account, people, people_page
@@ -19,9 +21,7 @@ from sessions.views.access import for_site_owner
 from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
-from sessions.web.password_reset import HOURS, reset_path
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 

@@ -22,7 +22,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
-from sessions.web.second_factor import SITE_NAME, SecondFactorStage, has_codes_of_app, has_passkey
+from sessions.accounts.second_factor import SITE_NAME, SecondFactorStage, has_codes_of_app, has_passkey
 
 ACCOUNT = reverse_lazy("sessions:account")
 

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.accounts.security_log import record_security_event
 from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.reporting.archive import Archive
@@ -31,7 +32,6 @@ from sessions.views.reports.report import SECTION, dialect_of, report_or_404, se
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 MOST = 20

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from sessions.accounts.security_log import record_security_event
 from sessions.charts.spark import spark
 from sessions.forms.share_link import ShareForm
 from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
@@ -34,7 +35,6 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.qr_code import qr_svg
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 
 MOST_LINKS = 50

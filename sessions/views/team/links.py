@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.accounts.invitations import event_of, join_team, joined_event, opened_invitation
+from sessions.accounts.lookup import lock_accounts
+from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
-from sessions.web.account_lookup import lock_accounts
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.invitations import event_of, join_team, joined_event, opened_invitation
 from sessions.web.reach import reachable, url_for_others
-from sessions.web.security_log import record_security_event
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_owner import is_site_owner
 

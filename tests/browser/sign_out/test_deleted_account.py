@@ -10,7 +10,7 @@ from browser.offline import page_of
 from browser.sign_out.first_person import EVENT, SUMMARY, TITLE, expect_door, left
 from factories import PASSWORD, make_user
 from sessions.models import Session
-from sessions.web.passwords import PasswordHasher
+from sessions.web.auth_backend import PasswordHasher
 
 
 def test_deletion_of_an_account_leaves_nothing_in_the_browser(page: Page, session: Session, site: str) -> None:

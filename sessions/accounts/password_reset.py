@@ -16,9 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from sessions.accounts.lookup import find_address
 from sessions.models import profile_of
 from sessions.web import mailing
-from sessions.web.account_lookup import find_address
 from sessions.web.reach import own_address
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600

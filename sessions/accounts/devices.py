@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session as BrowserSession  # noqa: TI
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sessions.accounts.second_factor import end_pending_sign_ins
 from sessions.web.api_tokens import revoke_tokens
-from sessions.web.second_factor import end_pending_sign_ins
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,24 +22,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import SecurityEventKind
-from sessions.rules.account_names import folded, is_visible
-from sessions.web.account_lookup import find_account, is_free, lock_accounts
-from sessions.web.client_address import client_address
-from sessions.web.invitations import (
+from sessions.accounts.invitations import (
     has_opened_invitation,
     join_by,
     may_sign_up_with,
     opened_invitation,
     take_invitation,
 )
-from sessions.web.security_log import record_refusal, record_security_event
+from sessions.accounts.lookup import find_account, is_free, lock_accounts
+from sessions.accounts.security_log import record_refusal, record_security_event
+from sessions.models import SecurityEventKind
+from sessions.rules.account_names import folded, is_visible
+from sessions.web.client_address import client_address
+from sessions.web.site_owner import has_owner
 from sessions.web.site_paths import site_path
-
-
-def has_owner() -> bool:
-    """Return whether any account exists."""
-    return User.objects.exists()
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:
@@ -165,7 +161,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """Return the steps of a sign-in: that of the second factor is bound to the password."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "sessions.web.second_factor.SecondFactorStage"}
+        ours = {"allauth.mfa.stages.AuthenticateStage": "sessions.accounts.second_factor.SecondFactorStage"}
         return [ours.get(path, path) for path in super().get_login_stages()]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
