@@ -19,7 +19,7 @@ from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.layout import BackupRefused, BackupScope, match_of_photo
 from sessions.backup.tables import BY_NAME, TABLES, BackupTable
 from sessions.backup.verify import PHOTO_FILES, FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert, refused_by_database
+from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name
@@ -138,7 +138,7 @@ class PreparedRestore:
                 self._rename_files(row, old)
             elif isinstance(row, PictureAddress):
                 row.file = self._files.get(row.file, "")
-            yield old, row
+            yield old, with_search_columns(row)
 
     def _belongs(self, table: BackupTable, row: Any) -> bool:
         """Return whether a row belongs to the person, and so do those that it needs; the person becomes the owner.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sessions.backup.layout import MAX_PICTURE, BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import FileProgress, VerifiedBackup
-from sessions.backup.write_rows import insert, refused_by_database
+from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.photos.files import UncommittedFiles
 
 
@@ -27,7 +27,7 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
         with transaction.atomic():
             require_empty()
             for table in TABLES:
-                insert(backup.rows(table))
+                insert(map(with_search_columns, backup.rows(table)))
             _continue_numbers()
     _analyse()
 

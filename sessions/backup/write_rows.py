@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, models
 from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext as _
 
@@ -18,17 +18,21 @@ _AT_ONCE = 100
 """Maximum number of rows in one statement."""
 
 
+def with_search_columns[Row: models.Model](row: Row) -> Row:
+    """Compute the search columns of an unsaved row, and return it: this takes longer than to insert the row."""
+    for field in search_fields(type(row)):
+        field.pre_save(row, add=True)
+    return row
+
+
 def insert(rows: Iterable[Any]) -> None:
     """Insert unsaved rows of one model, many in a statement; those without a key get that of the database.
 
-    All have a key, or none has one. ``bulk_create`` would set times such as `updated_at` anew. Raises ValidationError
-    and DatabaseError.
+    Their search columns are computed. All have a key, or none has one. ``bulk_create`` would set times such as
+    `updated_at` anew. Raises ValidationError and DatabaseError.
     """
     for some in batched(rows, _AT_ONCE):
         model: Any = type(some[0])
-        for row in some:
-            for field in search_fields(model):
-                field.pre_save(row, add=True)
         key = model._meta.pk
         numbered = some[0].pk is None
         fields = [field for field in model._meta.concrete_fields if not (numbered and field is key)]
