@@ -55,11 +55,7 @@ HEADERS = {
 }
 
 FORMER_BACKENDS = frozenset(
-    {
-        "allauth.account.auth_backends.AuthenticationBackend",
-        "django.contrib.auth.backends.ModelBackend",
-        "sessions.web.auth_backend.ProfileBackend",
-    }
+    {"allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"}
 )
 """Authentication backends that older browser sessions name."""
 

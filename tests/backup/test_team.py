@@ -84,7 +84,7 @@ def test_profile_comes_along_and_is_restored_where_there_is_none(member):
 
 
 def test_restored_name_is_no_way_around_the_rules_of_the_form(member):
-    for name, restored in {"A\u202eda": "Ada", "\u200b": "", "Somebody": "", "ѕomebody": ""}.items():
+    for name, restored in {"A\u202eda": "Ada", "\u200b": "", "Somebody": "", "ＳＯＭＥＢＯＤＹ": ""}.items():
         Profile.objects.filter(user=member).delete()
         Profile.objects.create(user=member, name=name, theme="dark")
         backup, newcomer = verified(taken(of_person(member))), make_user()

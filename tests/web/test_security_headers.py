@@ -133,7 +133,7 @@ def test_cookies_are_for_this_site_and_not_for_scripts(client: Client, django_us
     client.get("/accounts/login/")
     client.post("/accounts/login/", {"login": "owner", "password": "a password of some length"})
     flags = {name: (cookie["httponly"], cookie["samesite"], cookie["path"]) for name, cookie in client.cookies.items()}
-    assert flags == dict.fromkeys(("csrftoken", "device", "sessionid"), (True, "Lax", "/"))
+    assert flags == dict.fromkeys(("csrftoken", "sessionid"), (True, "Lax", "/"))
 
 
 def test_text_is_compressed_and_archives_are_not(stranger: Client) -> None:
