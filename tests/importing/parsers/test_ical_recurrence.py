@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from importing.parsers.ical_maker import calendar, event, read, refused, starts
 from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared import time_limit
 from sessions.importing.parsers.shared.time_limit import one_file
 from sessions.rules.feed_limits import MAX_SITTINGS
 
@@ -223,7 +224,8 @@ def test_a_day_that_never_comes_is_not_waited_for(frequency, end):
     assert days(f"RRULE:FREQ={frequency};BYMONTH=2;BYMONTHDAY=30{end}") == ["05-15"]
 
 
-def test_a_feed_of_endless_searches_is_refused():
+def test_a_feed_of_endless_searches_is_refused(monkeypatch):
+    monkeypatch.setattr(time_limit, "SECONDS", 0.5)
     never = event("RRULE:FREQ=DAILY;BYMONTHDAY=31;BYMONTH=2;COUNT=3", start=MORNING, summary="Never")
     with pytest.raises(FeedError) as caught, one_file():
         read(*never * MAX_SITTINGS)
