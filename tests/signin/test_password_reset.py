@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
+from sessions.accounts import password_reset
 from sessions.accounts.adapter import AccountAdapter
 from sessions.accounts.password_reset import reset_path, set_password_once
 from sessions.models import Profile
-from sessions.web import mailing, password_reset
+from sessions.web import mailing
 
 pytestmark = pytest.mark.django_db
 
