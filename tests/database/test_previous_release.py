@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from browser.server import database_url, end_sessions
-from database.previous_release import Person, previous_release, serving_release
+from database.previous_release import Person, git, previous_release, serving_release
+from database.test_safe_migrations import ROWS
 from factories import PASSWORD, make_event, make_impression, make_report, make_session, make_user
 from photos.samples import picture
 from sessions.models import Event, Impression, Photo, Revision, Session
@@ -21,8 +22,16 @@ pytestmark = pytest.mark.release
 LONG = "A long text of the release before. " * 40
 
 
+def unsafe_since(release: str) -> list[str]:
+    """Return the migrations after a release for which all machines are stopped, see docs/migrations.md."""
+    before = git("ls-tree", "--name-only", release, "sessions/migrations/").decode()
+    return [name for name, safe, _why in ROWS if safe == "no" and f"/{name}.py" not in before]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_release_before_serves_the_main_story_on_the_schema_of_now(tmp_path: Path) -> None:
+    if unsafe := unsafe_since(previous_release()):
+        pytest.skip(f"for the update from {previous_release()} all machines are stopped: {', '.join(unsafe)}")
     call_command("createcachetable", verbosity=0)
     owner = make_user(username="ann")
     # As an install keeps it; the tests have a faster hash.

@@ -45,6 +45,7 @@ ASKED = {
 
 OWN_TEXTS = frozenset(
     {
+        "conference.static_storage:_NOT_SENT",
         "sessions.web.script_bundles:_IMPORT",
         "sessions.publishing.git_process:git_version",
     }

@@ -1,4 +1,4 @@
-"""Styles and scripts are served without comments and blanks, under names that change with what they contain."""
+"""Styles and scripts are served without comments and indentation, under names that change with what they contain."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ SERVED = (
 STYLE = """/* One
  * comment */
 @layer a {
-  .b:is(c, d) > e {
+  .b :is(c, d) > e {
     content: "i: ; {"; /* behind */
     n: calc(10.5px - 0.25em) 0;
   }
@@ -38,7 +38,7 @@ STYLE = """/* One
 def test_scripts_and_styles_are_served_without_comments_and_blanks() -> None:
     assert served_texts({"js/a.js": SCRIPT, "a.css": STYLE}) == {
         "js/a.js": SERVED,
-        "a.css": '@layer a{.b:is(c,d)>e{content:"i: ; {";n:calc(10.5px - 0.25em) 0}}',
+        "a.css": '@layer a {\n.b :is(c, d) > e {\ncontent: "i: ; {"; n: calc(10.5px - 0.25em) 0;\n}\n}\n',
     }
 
 

@@ -65,7 +65,8 @@ export function stampFor(text, start, end, time) {
   const [all, indent, marker] = MARKER.exec(line) ?? ["", "", ""];
   const isAtEnd = start === end && (start === text.length || text[start] === "\n");
   const isBehindWords = isAtEnd && line.length > all.length && /\S$/.test(line);
-  return `${isBehindWords ? `\n${indent}${nextMarker(marker)}` : ""}${time} `;
+  const before = isBehindWords ? `\n${indent}${nextMarker(marker)}` : "";
+  return `${before}${time} `;
 }
 
 /**

@@ -69,9 +69,10 @@ function sessionsOf(page, rows) {
     const facts = row.querySelector("small").textContent;
     const [times] = (start !== null && TIMES.exec(facts)) || [""];
     const name = folded(heading);
+    const rest = `${facts.slice(times.length)} ${track}`;
     return {
       ...{ key, heading, code, title, name, day, room, state, said: state, start },
-      text: `${name} ${folded(`${facts.slice(times.length)} ${track}`)}`,
+      text: `${name} ${folded(rest)}`,
       end: start !== null && length ? start + Number(length) * 60000 : null,
       when: start === null ? headings[day] ?? "" : times.split("–")[0],
     };
