@@ -56,9 +56,11 @@ _HOST = re.compile(
 def line(value: object, limit: int = LINE_LIMIT) -> str:
     """Return a value as one sanitised line of at most ``limit`` characters, truncated with ``…``; "" for None.
 
-    Invisible characters and direction overrides are removed; a text without a visible character is "".
+    Invisible characters and direction overrides are removed; a text without a visible character is "". Of a value twice
+    as long as the limit the rest is not looked at, blanks in a row counted as one.
     """
-    text = clean_line(_UNSEEN.sub("", storable(value).replace("\0", "")), max_length=10**9)
+    beginning = " ".join(storable(value).replace("\0", "").split())[: 2 * limit]
+    text = clean_line(_UNSEEN.sub("", beginning), max_length=10**9)
     text = "" if is_unseen(text) else re.sub(r"\s+", " ", text).strip()
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
