@@ -42,7 +42,7 @@ class NoRoom(Error):
     code, reason = 507, "Insufficient Storage"
 
 
-class Request(HTTPRequestParser):
+class BoundedRequest(HTTPRequestParser):
     """A request that is refused while the unfinished bodies of its worker fill their room on the disk."""
 
     room: ClassVar[int]
@@ -65,7 +65,7 @@ class Request(HTTPRequestParser):
 class Channel(HTTPChannel):
     """A connection of waitress with such requests."""
 
-    parser_class = Request
+    parser_class = BoundedRequest
 
 
 def work(application: Callable[..., Any], listener: socket.socket) -> None:
@@ -99,7 +99,7 @@ def work(application: Callable[..., Any], listener: socket.socket) -> None:
         log_socket_errors=False,
     )
     server.channel_class = Channel
-    channels = Request.connections = server.active_channels
+    channels = BoundedRequest.connections = server.active_channels
     stops: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -183,7 +183,7 @@ def main(host: str, port: int, workers: int) -> None:
     from conference.wsgi import application  # noqa: PLC0415 - sets up the settings
 
     get_resolver().url_patterns  # noqa: B018 - imports all views
-    Request.room = max(ON_DISK // workers, MOST_SENT)
+    BoundedRequest.room = max(ON_DISK // workers, MOST_SENT)
     tune_garbage_collector()
     supervise(lambda: work(application, listener), workers)
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.git_process import Access, Git, require_programs
-from sessions.publishing.place import EXECUTABLE, FILE, Entry, FoundFile, Place
+from sessions.publishing.place import EXECUTABLE, FILE, Entry, FileTree, FoundFile
 
 PREFIX = ".git-publish-"
 """Beginning of the names of temporary folders in DATA_DIR, so that ``tidy`` finds those of killed processes."""
@@ -26,7 +26,7 @@ _NOT_OF_LFS = frozenset({GitFault.TOO_SLOW, GitFault.CHANGED_MEANWHILE})
 _NO_FILTER = frozenset({"unspecified", "unset", "set", ""})
 
 
-class Branch(Place):
+class Branch(FileTree):
     """A copy of one branch of a remote repository.
 
     ``head`` is its commit, or "" in an empty repository. A branch that does not exist (``is_new``) begins at the

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sessions.models import Publication, Report
 from sessions.publishing.exported import ExportedFiles
-from sessions.publishing.place import EXECUTABLE, FILE, LINK, SUBMODULE, TREE, Entry, FoundFile, Obstacle, Place
+from sessions.publishing.place import EXECUTABLE, FILE, LINK, SUBMODULE, TREE, Entry, FileTree, FoundFile, Obstacle
 from sessions.publishing.plan import CONFLICTS, REPLACE, Change, Exported, ExportPlan, blob_id, make_plan
 from sessions.reporting.copies import digest_of_article
 from sessions.rules.git_names import is_of_git
@@ -47,7 +47,7 @@ def checkout_of(folder: Path) -> Checkout | None:
     return None
 
 
-class FolderPlace(Place):
+class FolderTree(FileTree):
     """The files of a folder."""
 
     def __init__(self, top: Path) -> None:
@@ -84,7 +84,7 @@ def export_to_checkout(
     It is not written when files are in conflict or cannot be written. ``replace`` also replaces files that were not
     written by an export, or were edited or removed since. Raises GitError and OSError.
     """
-    notes, place = _notes(checkout, report, dialect), FolderPlace(checkout.top)
+    notes, place = _notes(checkout, report, dialect), FolderTree(checkout.top)
     pushed = _pushed(files.folder, report, dialect)
     own = {path: blobs[-1] for path, blobs in pushed.items()} | _noted(notes)
     last = Exported(files=own, pending=pushed, shared=_shared(notes, report))

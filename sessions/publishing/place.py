@@ -43,7 +43,7 @@ class FoundFile:
     name: str = ""
 
 
-class Place:
+class FileTree:
     """The files of a branch or a folder; each of its folders is listed once."""
 
     def __init__(self) -> None:

@@ -59,7 +59,7 @@ class Region(NamedTuple):
     names: tuple[str, ...]
 
 
-class Place(NamedTuple):
+class Locality(NamedTuple):
     """A city, or the largest city of a whole country or state for one of its clocks; people: those with this clock."""
 
     city: str
@@ -75,7 +75,7 @@ class Name(NamedTuple):
     key: str
     shown: str
     own: bool
-    place: Place
+    place: Locality
 
 
 class Places:
@@ -88,7 +88,7 @@ class Places:
         for code, region in self.regions.items():
             for name in filter(None, (code.removeprefix("US."), *region.names)):
                 self.codes[place_key(name)].add(code)
-        self._by_clock: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        self._by_clock: dict[tuple[str, str], list[Locality]] = defaultdict(list)
         names = [*self._cities(), *self._regions_by_clock()]
         self._names = sorted(names, key=lambda name: (name.key, -name.place.people))
 
@@ -117,7 +117,7 @@ class Places:
             named_zone = next((zones[country, key] for key in spelt if (country, key) in zones), "")
             used.add(named_zone)
             own_key = place_key(city)
-            place = self._add(Place(city, region, False, named_zone or row["timezone"], row["population"]))
+            place = self._add(Locality(city, region, False, named_zone or row["timezone"], row["population"]))
             for key, name in spelt.items():
                 if key == own_key or _is_useful(key):
                     japanese = is_japanese(key)
@@ -126,9 +126,9 @@ class Places:
             if zone in used or country not in self.regions:
                 continue
             city = place_of_zone(zone)
-            yield Name(key, city, True, self._add(Place(city, country, False, zone, 1)))
+            yield Name(key, city, True, self._add(Locality(city, country, False, zone, 1)))
 
-    def _add(self, place: Place) -> Place:
+    def _add(self, place: Locality) -> Locality:
         for code in {place.region, place.region[:2]}:
             self._by_clock[code, clock_of(place.zone)].append(place)
         return place
@@ -139,7 +139,7 @@ class Places:
             region = self.regions[code]
             largest = max(places, key=lambda place: place.people)
             people = sum(place.people for place in places)
-            place = Place(largest.city, code, True, largest.zone, people)
+            place = Locality(largest.city, code, True, largest.zone, people)
             for key in {place_key(name) for name in region.names if name}:
                 if len(key) > 2 or not code.startswith("US."):
                     yield Name(key, region.japanese if is_japanese(key) else region.english, True, place)

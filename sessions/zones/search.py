@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from sessions.rules.place_names import LONGEST_NAME, is_japanese, place_key
 from sessions.zones.clocks import clock_of
-from sessions.zones.places import Name, Place, place_of_zone, places
+from sessions.zones.places import Locality, Name, place_of_zone, places
 
 SHOWN = 8
 """Maximum number of suggestions, and of choices for a name of several places."""
@@ -35,7 +35,7 @@ class Found:
 
     zone: str
     name: str = ""
-    place: Place | None = None
+    place: Locality | None = None
     own: bool = True
 
     @property
@@ -111,7 +111,7 @@ def _clearest(found: list[Found]) -> list[Found]:
 
 def _different(found: Iterable[Found]) -> list[Found]:
     """Return each place once, and the first of those with the same words."""
-    by_place: dict[Place | None, Found] = {}
+    by_place: dict[Locality | None, Found] = {}
     for each in found:
         by_place.setdefault(each.place, each)
     by_words: dict[str, Found] = {}

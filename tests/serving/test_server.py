@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from waitress.adjustments import Adjustments
 
-from conference.server import IN_MEMORY, Request, supervise, tune_garbage_collector
+from conference.server import IN_MEMORY, BoundedRequest, supervise, tune_garbage_collector
 
 WORKER, STRANGER = 4711, 99
 HEAD = b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 300000\r\n\r\n"
@@ -19,12 +19,12 @@ type Run = Callable[[list[int], list[int]], list[object]]
 
 
 @pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Request]]:
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BoundedRequest]]:
     """Give three requests whose heads have arrived, with room for 400,000 bytes of their bodies."""
-    requests = [Request(Adjustments(inbuf_overflow=IN_MEMORY)) for _ in range(3)]
+    requests = [BoundedRequest(Adjustments(inbuf_overflow=IN_MEMORY)) for _ in range(3)]
     connections = {number: SimpleNamespace(request=request) for number, request in enumerate([*requests, None])}
-    monkeypatch.setattr(Request, "room", 400_000, raising=False)
-    monkeypatch.setattr(Request, "connections", connections, raising=False)
+    monkeypatch.setattr(BoundedRequest, "room", 400_000, raising=False)
+    monkeypatch.setattr(BoundedRequest, "connections", connections, raising=False)
     for request in requests:
         assert request.received(HEAD) == len(HEAD)
     yield requests
@@ -32,7 +32,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Request]]:
         request.close()
 
 
-def test_unfinished_bodies_are_bounded_together(begun: list[Request]) -> None:
+def test_unfinished_bodies_are_bounded_together(begun: list[BoundedRequest]) -> None:
     for request in begun[:2]:
         request.received(b"x" * 190_000)
     begun[2].received(b"x" * IN_MEMORY)
@@ -44,7 +44,9 @@ def test_unfinished_bodies_are_bounded_together(begun: list[Request]) -> None:
     assert (begun[1].completed, begun[1].error) == (True, None)
 
 
-def test_body_that_cannot_be_written_is_507(begun: list[Request], monkeypatch: pytest.MonkeyPatch, caplog) -> None:
+def test_body_that_cannot_be_written_is_507(
+    begun: list[BoundedRequest], monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
