@@ -21,8 +21,13 @@ SUITE = ("image opens", "items", "wide table", "picture lines")
 CHOSEN = [(family,) for family in FAMILIES] if THOROUGH else [SUITE]
 """The families that pages are asked with; ``make torture`` asks with all, each in a test of its own."""
 
-APART = frozenset({"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail"})
-"""What is no text; that of the archive is the article, which another address sends."""
+APART = frozenset(
+    {"sessions:report-archive", "sessions:photo-file", "sessions:photo-thumbnail", "sessions:health", "sessions:ready"}
+)
+"""What shows no text of a person, and the archive: its text is the article, which another address sends.
+
+Readiness depends on how fast the disk is, too.
+"""
 
 SEARCHES = {"sessions:search": "?q=a", "sessions:catalogue": "?q=a"}
 """What is searched on pages that show less otherwise."""
