@@ -29,7 +29,8 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.incoming.returning import plan_return
 from sessions.models import Report, ReportLink, ShareLink
 from sessions.reporting.article_length import ArticleTooLong, length_of, require_length
-from sessions.urls.reports import report_urls
+from sessions.urls import report_urls
+from sessions.views.reports.urls import urls as urls_of_list
 
 pytestmark = pytest.mark.django_db
 WORDS = "harbour "
@@ -104,7 +105,7 @@ def test_every_address_of_a_report_is_known_here() -> None:
             found |= names(each.url_patterns) if hasattr(each, "url_patterns") else {each.name}
         return found
 
-    assert names(report_urls) == PAGES | REFUSED | WITHOUT_ARTICLE
+    assert names(urls_of_list + report_urls) == PAGES | REFUSED | WITHOUT_ARTICLE
 
 
 @pytest.mark.parametrize("is_team", [True, False])

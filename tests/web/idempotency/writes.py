@@ -12,7 +12,7 @@ from django.test import Client
 
 from people.signing_up import confirm
 from sessions.models import Session
-from sessions.urls.agenda import day_urls
+from sessions.views.agenda.urls import day_urls
 from sessions.web.idempotency import Facts, Write, prepares_write
 from web.world import World
 

@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from sessions.views.agenda import beside, suggest
 from sessions.views.catalogue import catalogue, feed_removal, feeds
 
 # /events/<slug>/catalogue/
-catalogue_urls = [
+urls = [
     path("", catalogue.index, name="catalogue"),
     path("kept/", catalogue.kept, name="catalogue-kept"),
     path("options/", catalogue.options, name="catalogue-options"),
-    path("<uuid:pk>/", beside.catalogue_entry, name="catalogue-entry"),
-    path("suggest/", suggest.show, name="catalogue-suggest"),
     path("import/", feeds.take, name="feed-import"),
     path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),
     path("feeds/<int:pk>/refresh/", feeds.refresh, name="feed-refresh"),

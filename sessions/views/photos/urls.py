@@ -5,7 +5,7 @@ from django.urls import path
 from sessions.views.photos import album, detail, files, many, place, upload
 
 # /events/<slug>/photos/
-photo_urls = [
+urls = [
     path("", album.index, name="photo-list"),
     path("new/", upload.create, name="photo-create"),
     path("move/", many.move, name="photo-move"),

@@ -1,0 +1,59 @@
+"""Addresses of the days of an event, of stars, and of what one person has attended or wants to watch."""
+
+from django.urls import path
+
+from sessions.views.agenda import (
+    beside,
+    calendar,
+    day,
+    life_list,
+    recording_links,
+    search,
+    stars,
+    suggest,
+    trash,
+    undo_log,
+    watch_later,
+)
+
+urls = [
+    path("agenda/<str:token>.ics", calendar.feed, name="agenda-feed"),
+    path("stars/", stars.open_link, name="stars-open"),
+    path("bin/", trash.index, name="bin"),
+    path("search/", search.search, name="search"),
+    path("sessions/", life_list.index, name="life-list"),
+]
+
+# /events/<slug>/
+event_urls = [
+    path("agenda/", calendar.links, name="agenda-link"),
+    path("agenda.ics", calendar.file, name="agenda-file"),
+    path("stars/", stars.stars, name="stars"),
+    path("stars.json", stars.file, name="stars-file"),
+    path("stars.ics", calendar.stars_file, name="stars-calendar"),
+    path("later/", watch_later.index, name="watch-later"),
+    path("later/chapter/", watch_later.chapter, name="watch-later-chapter"),
+    path("later/links/", recording_links.paste, name="recording-links"),
+    path("later/<uuid:pk>/", watch_later.mark, name="watch-later-mark"),
+]
+
+# /events/<slug>/days/
+day_urls = [
+    path("new/", day.create, name="day-create"),
+    path("<int:number>/", day.update, name="day-update"),
+    path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/delete/", day.delete, name="day-delete"),
+]
+
+# /events/<slug>/sessions/
+session_urls = [
+    path("<uuid:pk>/beside/", beside.session, name="session-beside"),
+    path("<uuid:pk>/day/", beside.day, name="session-day"),
+    path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),
+]
+
+# /events/<slug>/catalogue/
+catalogue_urls = [
+    path("<uuid:pk>/", beside.catalogue_entry, name="catalogue-entry"),
+    path("suggest/", suggest.show, name="catalogue-suggest"),
+]
