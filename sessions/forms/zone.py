@@ -8,8 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.rules.place_names import LONGEST_NAME
-from sessions.zones.search import Found, find, suggest, zone_called
-from sessions.zones.venue import place_of_venue
+from sessions.zones.search import Found, find, place_of_venue, suggest, zone_called
 
 
 class ZoneInput(forms.TextInput):

@@ -1,29 +1,35 @@
-"""Find a time zone by the name of a city, country or state, or by its own name."""
+"""Find a time zone by the name of a city, country or state, by its own name, or in the name of a venue."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sessions.rules.place_names import LONGEST_NAME, is_japanese, place_key
-from sessions.zones.clocks import clock_of
-from sessions.zones.places import Locality, Name, place_of_zone, places
+from sessions.rules.place_names import is_japanese, place_key
+from sessions.zones.places import Locality, Name, clock_of, place_of_zone, places
 
 SHOWN = 8
-"""Maximum number of suggestions, and of choices for a name of several places."""
+"""Maximum number of suggestions, and of choices for a name of several places: what fits below a field."""
 
 JOINT = " – "
 """Stands between a place and its zone."""
 
+_PARTS = re.compile(r"[,、，()（）\n|;/–—]+")
+_WORDS = re.compile(r"[\s　・]+")
+
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
-_SCANNED = 60
 _CLEARLY_LARGER = 10
 """A place is meant without a question when it has this many times the people of each other one with the name."""
 _MENTIONED = 100
 """Places with fewer people than this part of the largest one are no choice."""
 _ANY_SPELLING = 4
 """From this many letters on, spellings of other languages are suggested too."""
+_LARGE = 100_000
+"""A word within the name of a venue names a city only if that has so many people."""
+_LONGEST_VENUE = 200
+"""Maximum length of a venue that is looked at: each of its parts is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,12 @@ class Found:
 
 def suggest(text: str, language: str = "en") -> list[Found]:
     """Return places and zones whose name begins with a text, the largest first."""
-    text = text[:LONGEST_NAME]
     key = place_key(text)
     if not key or (len(key) < 2 and not is_japanese(key)):
         return []
     names = [n for n in places().beginning(key) if n.own or n.key == key or len(key) >= _ANY_SPELLING]
     names.sort(key=lambda name: (not (name.own and name.key == key), not name.own, -name.place.people))
-    found = _found(names[:_SCANNED], language)
+    found = _found(names, language)
     if "," in text:
         head = _found(places().called(place_key(text.split(",")[0])), language)
         found += [each for each in head if place_key(each.name).startswith(key)] + _in_region(text, language)
@@ -73,16 +78,25 @@ def find(text: str, language: str = "en") -> list[Found]:
 
     Several are places of the same name with other clocks, of which none is clearly the largest.
     """
-    text = text[:LONGEST_NAME].strip()
     zone = zone_called(text.rsplit(JOINT.strip(), 1)[-1])
     if zone and ("/" in zone or zone.isupper()):  # "Japan" is a place first
         return [Found(zone)]
-    if found := places_called(text, language):
-        return found
-    if zone:
-        return [Found(zone)]
     key = place_key(text)
-    return [Found(name) for known, name in _zone_keys() if known == key][:1]
+    zones = [zone, *(name for known, name in _zone_keys() if known == key)]
+    return places_called(text, language) or [Found(name) for name in zones if name][:1]
+
+
+def place_of_venue(venue: str, language: str = "en") -> Found | None:
+    """Return the place in the name of a venue; None where no name is clear.
+
+    A whole part between commas may be any place, words within one only a large city. Later parts come first.
+    """
+    parts = [part.strip() for part in _PARTS.split(venue[:_LONGEST_VENUE]) if part.strip()]
+    for text, smallest in _candidates(parts):
+        found = places_called(text, language)
+        if len(found) == 1 and found[0].people >= smallest:
+            return found[0]
+    return None
 
 
 def places_called(text: str, language: str = "en") -> list[Found]:
@@ -111,13 +125,13 @@ def _clearest(found: list[Found]) -> list[Found]:
 
 def _different(found: Iterable[Found]) -> list[Found]:
     """Return each place once, and the first of those with the same words."""
-    by_place: dict[Locality | None, Found] = {}
+    seen: set[object] = set()
+    different = []
     for each in found:
-        by_place.setdefault(each.place, each)
-    by_words: dict[str, Found] = {}
-    for each in by_place.values():
-        by_words.setdefault(each.label, each)
-    return list(by_words.values())
+        if seen.isdisjoint({each.place, each.label}):
+            different.append(each)
+        seen |= {each.place, each.label}
+    return different
 
 
 @cache
@@ -156,3 +170,22 @@ def _words(name: Name, language: str) -> str:
     region, country = regions[place.region], regions[place.region[:2]]
     within = (region.japanese, country.japanese) if language == "ja" else (region.english,)
     return ", ".join(dict.fromkeys((name.shown, *within)))
+
+
+def _candidates(parts: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the texts that may name the place, the most telling first, with the people that it must have."""
+    for at in range(len(parts) - 1, -1, -1):
+        if at:
+            yield f"{parts[at - 1]}, {parts[at]}", 0
+        yield parts[at], 0
+    for part in reversed(parts):
+        words = _WORDS.split(part)
+        for count in range(min(3, len(words)), 0, -1):
+            for start in range(len(words) - count, -1, -1):
+                text = " ".join(words[start : start + count])
+                if text != part:
+                    yield text, _LARGE
+        if is_japanese(place_key(part)):
+            for length in range(min(8, len(part) - 1), 1, -1):
+                yield part[:length], _LARGE
+                yield part[-length:], _LARGE

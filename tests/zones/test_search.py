@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sessions.rules.place_names import LONGEST_NAME, place_key
-from sessions.zones.clocks import clock_of
+from sessions.zones.places import clock_of
 from sessions.zones.search import SHOWN, find, suggest, zone_called
 
 KNOWN = {

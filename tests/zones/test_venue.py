@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sessions.zones.venue import place_of_venue
+from sessions.zones.search import place_of_venue
 
 
 @pytest.mark.parametrize(
