@@ -12,9 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.monitoring.check_result import NAMES, CheckLevel, CheckResult
 from sessions.monitoring.database import database_results, sqlite_file_results
-from sessions.monitoring.failures import failure_results
 from sessions.monitoring.install import folder_results, private_results, risk_results, version_results
-from sessions.monitoring.stored import backup_results, disk_results, picture_results, size_results, storage_results
+from sessions.monitoring.stored import (
+    backup_results,
+    disk_results,
+    failure_results,
+    picture_results,
+    size_results,
+    storage_results,
+)
 from sessions.quotas.rows import ALL
 
 

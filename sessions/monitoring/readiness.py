@@ -1,8 +1,8 @@
 """Readiness: whether this server can answer requests now, as load balancers ask."""
 
-import time
 from collections.abc import Callable
 from threading import Lock, Thread
+from time import monotonic
 from typing import Final
 from uuid import uuid4
 
@@ -19,55 +19,42 @@ _CONTENT: Final = b"ready"
 class Probe:
     """A check whose result is used for some seconds: nobody can load the disk or occupy all threads by asking often.
 
-    A check passes if it raises no error and does not return False; a pass is used for ``passed_for`` seconds. While it
-    runs in one thread, the others get its last result, and False once it has run for ANSWER_WITHIN seconds. A check
-    without limits of its own runs ``apart``, in a thread that whoever asks waits for no longer than that.
+    A check passes if it raises no error and does not return False. While it runs in one thread, the others get its last
+    result. One without limits of its own runs ``apart``, in a thread that is waited for no longer than ANSWER_WITHIN.
     """
 
-    def __init__(
-        self,
-        check: Callable[[], object],
-        seconds: float,
-        *,
-        passed_for: float = 0,
-        apart: bool = False,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._check, self._apart, self._clock = check, apart, clock
-        self._seconds = {False: seconds, True: passed_for or seconds}
+    def __init__(self, check: Callable[[], object], seconds: float, *, apart: bool = False) -> None:
+        self._check, self._seconds, self._apart = check, seconds, apart
         self._lock = Lock()
         self._passed = False
-        self._began = 0.0
-        self._until: float | None = None
+        self._until = 0.0
         self.error = ""
         """The error of the last check, or that it has not ended yet; empty if it passed or raised none."""
 
     def passes(self) -> bool:
         """Return whether the check passes, by its last result if that is new enough."""
-        if self._until is None or self._clock() >= self._until:
+        if monotonic() >= self._until and self._lock.acquire(blocking=False):
             if self._apart:
                 thread = Thread(target=self._run, daemon=True)
                 thread.start()
                 thread.join(ANSWER_WITHIN)
+                if thread.is_alive():
+                    self._passed, self.error = False, f"No answer within {ANSWER_WITHIN:g} seconds."
             else:
                 self._run()
-        is_stuck = self._lock.locked() and self._clock() - self._began >= ANSWER_WITHIN
-        return self._passed and not is_stuck
+        return self._passed
 
     def forget(self) -> None:
         """Check again the next time."""
-        self._until = None
+        self._until = 0.0
 
     def _run(self) -> None:
-        if not self._lock.acquire(blocking=False):
-            return
-        self._began, self.error = self._clock(), f"No answer within {ANSWER_WITHIN:g} seconds."
         try:
             self._passed, self.error = self._check() is not False, ""
         except Exception as error:  # also those of a bucket, which only its library knows
             self._passed, self.error = False, str(error).strip()
         finally:
-            self._until = self._clock() + self._seconds[self._passed]
+            self._until = monotonic() + self._seconds
             self._lock.release()
 
 
@@ -85,8 +72,7 @@ def probe_storage() -> bool:
 
 PROBES: Final = {
     "database": Probe(ask_database, 1),
-    # To compare them takes a tenth of a second; what is applied stays so, unless another database is restored.
-    "migrations": Probe(lambda: not pending_migrations(), 10, passed_for=300),
+    "migrations": Probe(lambda: not pending_migrations(), 10),
     "storage": Probe(probe_storage, 10, apart=True),
 }
 """The checks by the word that names each."""

@@ -1,4 +1,4 @@
-"""What is stored: sizes, free space, the last backup, and whether photos and their files belong together."""
+"""What is stored: sizes, free space, the last backup, whether photos and files belong together, noted failures."""
 
 import shutil
 from collections.abc import Iterator
@@ -18,13 +18,19 @@ from sessions.backup.target import last_backup
 from sessions.models import (
     Chapter,
     Event,
+    FailureKind,
+    FailureRecord,
     Impression,
+    IncomingArticle,
+    IncomingFeed,
     IncomingPicture,
     Operation,
     Photo,
+    Publication,
     Report,
     Revision,
     SecurityEvent,
+    SecurityEventKind,
     Session,
 )
 from sessions.monitoring.check_result import CheckLevel, CheckResult, named_results, warn_if
@@ -142,3 +148,33 @@ def files_in(storage: Storage, folder: str = "") -> Iterator[str]:
         yield f"{folder}{name}"
     for name in folders:
         yield from files_in(storage, f"{folder}{name}/")
+
+
+def failure_results() -> Iterator[CheckResult]:
+    """Yield what fails since it last worked, with the last error code, and what waits for somebody."""
+    names = {
+        FailureKind.MAIL: _("mails that could not be sent"),
+        FailureKind.FEED: _("programmes that could not be fetched again"),
+        FailureKind.REPOSITORY: _("repositories that could not be read or written"),
+    }
+    records = list(FailureRecord.objects.current(timezone.now()))
+    for kind, name in names.items():
+        of_kind = [record for record in records if record.kind == kind]
+        number = sum(record.count for record in of_kind) if kind is FailureKind.MAIL else len(of_kind)
+        told = number_format(number)
+        if of_kind:
+            told = _("%(number)s; the last one at %(time)s UTC: %(reason)s") % {
+                "number": told,
+                "time": f"{of_kind[0].last_at.astimezone(UTC):%Y-%m-%d %H:%M}",
+                "reason": of_kind[0].reason,
+            }
+        yield CheckResult(name, told, warn_if(of_kind))
+    unanswered = Publication.objects.exclude(pending_commit="").count()
+    missing = Photo.objects.missing().filter(deleted_at=None).count()
+    a_day_ago = timezone.now() - timedelta(days=1)
+    refused = SecurityEvent.objects.filter(kind=SecurityEventKind.SIGN_IN_REFUSED, created_at__gte=a_day_ago).count()
+    waiting = IncomingFeed.objects.count() + IncomingArticle.objects.count()
+    yield CheckResult(_("publications whose answer did not arrive"), number_format(unanswered), warn_if(unanswered))
+    yield CheckResult(_("photos that are named and have no file yet"), number_format(missing))
+    yield CheckResult(_("sign-ins refused within a day"), number_format(refused))
+    yield CheckResult(_("uploads that wait for a decision"), number_format(waiting))

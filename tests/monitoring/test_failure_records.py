@@ -16,7 +16,7 @@ from sessions.management.commands import import_catalogue
 from sessions.management.commands.tidy import tidy
 from sessions.models import FailureKind, FailureRecord, Feed
 from sessions.monitoring.check_result import CheckLevel, CheckResult
-from sessions.monitoring.failures import failure_results
+from sessions.monitoring.stored import failure_results
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.plan import Exported
 from sessions.views.catalogue import feeds

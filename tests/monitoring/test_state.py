@@ -19,10 +19,9 @@ from sessions.models import Publication, SecurityEvent
 from sessions.monitoring.check_result import CheckLevel, CheckResult
 from sessions.monitoring.checks import CHECKS, run_checks
 from sessions.monitoring.database import database_bytes
-from sessions.monitoring.failures import failure_results
 from sessions.monitoring.install import risk_results
 from sessions.monitoring.readiness import PROBES
-from sessions.monitoring.stored import disk_results
+from sessions.monitoring.stored import disk_results, failure_results
 
 STATE = reverse("sessions:site-state")
 Usage = namedtuple("Usage", "total used free")

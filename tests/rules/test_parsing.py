@@ -127,7 +127,7 @@ ELSEWHERE = {
     ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (2, "ValueError is caught beside it"),
     ("reporting.series_list", "int"): (1, _FEW_DIGITS),
-    ("zones.places", "loads"): (2, "a file of an installed library"),
+    ("zones.places", "ZoneInfo"): (1, "a name that the libraries know"),
     ("web.rate_limits", "fromtimestamp"): (1, _OWN),
     ("web.log_records", "fromtimestamp"): (1, "a moment of the clock of this machine"),
     ("web.current_request", "int"): (1, "the length of an answer of this program"),
