@@ -57,9 +57,6 @@ REASONS: Mapping[AddressRefusal, str | Promise] = {
     AddressRefusal.TOO_MANY_REDIRECTS: gettext_lazy("Too many redirects."),
     AddressRefusal.TOO_LARGE: gettext_lazy("The file on the server is larger than 10 MB."),
     AddressRefusal.TOO_SLOW: gettext_lazy("The server takes too long to respond. Try again later, or import the file."),
-    AddressRefusal.TOO_MANY_PIECES: gettext_lazy(
-        "The server sends the file in too many small pieces. Download the file in your browser, and import it here."
-    ),
     AddressRefusal.STATUS: gettext_lazy("The server has no programme at this address."),
     AddressRefusal.TLS: gettext_lazy(
         "No secure connection to the server is possible: its certificate may not be valid. Nothing was downloaded."

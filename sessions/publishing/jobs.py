@@ -1,14 +1,10 @@
-"""Prepares what publishing needs: its turn, the export, what is remembered, and the access to the repository."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""Prepares what publishing needs: the export, what is remembered, and the access to the repository."""
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sessions.importing.fetch.per_user import one_of
 from sessions.models import Report, Repository
 from sessions.publishing.exported import exported_files
 from sessions.publishing.faults import GitError, GitFault
@@ -22,31 +18,6 @@ from sessions.reporting.export import prepare
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.git_names import is_branch, is_plain_path
 from sessions.web.connections import release_connection
-
-TOGETHER = 4
-"""Maximum number of people who publish at the same time: each occupies a server thread, up to a minute."""
-
-_LONGEST = 300
-"""Expiry of a lock, in seconds, for a process that was killed."""
-
-
-class PublishingInProgress(Exception):
-    """The concurrency limit is reached: for this person, or for all when ``everybody`` is true."""
-
-    def __init__(self, *, everybody: bool = False) -> None:
-        super().__init__()
-        self.everybody = everybody
-
-
-@contextmanager
-def publishing_for(user: User) -> Iterator[None]:
-    """Context manager: the only access of a person to a repository at this moment; raises PublishingInProgress."""
-    slots = [f"publish-slot-{number}" for number in range(TOGETHER)]
-    with (
-        one_of([f"publish-{user.pk}"], PublishingInProgress(), _LONGEST),
-        one_of(slots, PublishingInProgress(everybody=True), _LONGEST),
-    ):
-        yield
 
 
 def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[PublishJob, tuple[str, ...]]:

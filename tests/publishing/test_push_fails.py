@@ -16,8 +16,8 @@ from publishing.author import ARTICLE, Author, changes
 from publishing.git_http_server import GitServer
 from sessions.models import Publication
 from sessions.publishing import git_process
-from sessions.publishing.jobs import publishing_for
 from sessions.publishing.keys import seal
+from sessions.web.one_at_a_time import one_at_a_time
 from tiers import later
 
 pytestmark = pytest.mark.django_db
@@ -220,7 +220,7 @@ def test_second_click_publishes_nothing_twice(author: Author, git_server: GitSer
 def test_one_at_a_time_per_person(author: Author, git_server: GitServer) -> None:
     git_server.make("blog")
     repository = author.repository(git_server)
-    with publishing_for(author.user):
+    with one_at_a_time("publish", author.user):
         busy = author.compare(repository)
     assert (busy.status_code, busy["Retry-After"], git_server.requests) == (429, "30", [])
     assert author.compare(repository).status_code == 200

@@ -1,22 +1,33 @@
-"""Parse a programme for an event; a table with the column mapping that was used before."""
+"""Fetch and parse a programme for an event; a table with the column mapping that was used before."""
 
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from sessions.importing.catalogue.choose_feed import mapping_of
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
+from sessions.importing.fetch.download import fetch
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Event
 from sessions.models.validators import time_zone_names
+from sessions.web.connections import release_connection
+from sessions.web.one_at_a_time import one_at_a_time
 
 # No time without a zone is the same instant in two zones.
 _FAR_EAST, _FAR_WEST = ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago")
+
+
+def fetch_for(user: User, url: str) -> bytes:
+    """Fetch a URL for a user; raises InProgress, and FetchError as ``fetch`` does."""
+    with one_at_a_time("fetch", user):
+        release_connection()
+        return fetch(url, allowed_hosts=settings.FEED_HOSTS)
 
 
 def columns_needed(content: bytes, event: Event) -> MappingNeeded | None:

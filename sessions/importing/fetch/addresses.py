@@ -41,7 +41,6 @@ class AddressRefusal(StrEnum):
     TOO_MANY_REDIRECTS = "too-many-redirects"
     TOO_LARGE = "too-large"
     TOO_SLOW = "too-slow"
-    TOO_MANY_PIECES = "too-many-pieces"
     STATUS = "status"
     TLS = "tls"
 

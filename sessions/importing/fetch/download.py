@@ -1,46 +1,43 @@
-"""HTTP client for URLs that users type: SSRF protection, and limits on size, time, redirects and CPU.
+"""HTTP client for URLs that users type: SSRF protection, and limits on size, time and redirects.
 
 A host name is resolved once, the addresses are checked, and the connection uses exactly a checked address: a second DNS
 answer (DNS rebinding) has no effect. Every redirect is checked in the same way.
 """
 
 import contextlib
+import io
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Collection
 from functools import partial
-from http.client import HTTPException
-from itertools import islice
+from http.client import HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as BodySSLError
-from urllib3.response import HTTPResponse
+from urllib3.response import BaseHTTPResponse
 
 from sessions.importing.fetch.addresses import AddressRefusal, FetchError, RequestTarget, is_public, target_of
-from sessions.importing.fetch.meter import Meter, MeteredResponse
 from sessions.importing.fetch.unpack import gunzip
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import join_url
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["AddressRefusal", "FetchError", "fetch"]
 
 Resolver = Callable[[str, int], Collection[str]]
 
 MAX_REDIRECTS = 5
-MAX_ADDRESSES = 8
-"""Maximum number of addresses of a host that are tried."""
+"""Maximum number of redirects, which could go round in a circle."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MAX_WORK = 0.7
-"""CPU limit of one fetch, in seconds; a normal server needs 0.1."""
-_LOOK = 0.1
-"""Interval of the CPU check, in seconds."""
 _CHUNK = 65_536
 _HEADERS = {"User-Agent": "Conference Log", "Accept": "*/*", "Accept-Encoding": "gzip"}
 
@@ -59,24 +56,22 @@ def fetch(
     seconds: float = 20,
     resolver: Resolver = resolve,
     tls: ssl.SSLContext | None = None,
-    meter: Meter | None = None,
 ) -> bytes:
     """Return the body of a URL: at most ``limit`` bytes, compressed and decompressed, within ``seconds`` in total.
 
-    ``meter`` limits all bytes that the server sends. Hosts in ``allowed_hosts`` are trusted: they may be private,
-    use http and any port. No cookies, no proxies. Raises FetchError.
+    Hosts in ``allowed_hosts`` are trusted: they may be private, use http and any port. No cookies, no proxies. Raises
+    FetchError.
     """
-    tls = tls or _tls()
-    meter = meter or Meter(limit + limit // 2 + 1_000_000)
+    tls = tls or ssl.create_default_context()
+    meter = _Meter(limit + limit // 2 + 1_000_000)
     with _Deadline(seconds) as deadline:
         for _ in range(MAX_REDIRECTS + 1):
             target = target_of(url, allowed_hosts)
             try:
                 found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls, meter)
             except FetchError:
-                if meter.is_empty or deadline.is_spent:
-                    reason = AddressRefusal.TOO_LARGE if meter.octets < 0 else AddressRefusal.TOO_MANY_PIECES
-                    raise FetchError(reason, target.host) from None
+                if meter.octets < 0:
+                    raise FetchError(AddressRefusal.TOO_LARGE, target.host) from None
                 # A connection closed by the deadline looks like another network error.
                 if deadline.is_over:
                     raise FetchError(AddressRefusal.TOO_SLOW, target.host) from None
@@ -89,28 +84,14 @@ def fetch(
     raise FetchError(AddressRefusal.TOO_MANY_REDIRECTS, target.host)
 
 
-def _tls() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    # No renegotiation: each is a new key exchange, and a server could ask for any number.
-    context.options |= ssl.OP_NO_RENEGOTIATION
-    return context
-
-
 class _Deadline:
-    """Deadline of a fetch: shuts the connection down, also within a TLS handshake or a header.
-
-    It expires after ``seconds``, or when the fetching thread has used MAX_WORK seconds of CPU: a server may send its
-    bytes one by one, or TLS messages such as session tickets, which are not counted by the meter.
-    """
+    """Deadline of a fetch: shuts the connection down after ``seconds``, also within a TLS handshake or a header."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._watched: socket.socket | None = None
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._work = _clock_of_this_thread()
-        self._most_work = self._work() + MAX_WORK
-        self.is_spent = False
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._wait, daemon=True).start()
@@ -121,12 +102,8 @@ class _Deadline:
         self.watch(None)
 
     def _wait(self) -> None:
-        while not self._ended.wait(min(_LOOK, self.left)):
-            with contextlib.suppress(OSError):  # the thread has ended
-                self.is_spent = self._work() > self._most_work
-            if self.is_spent or self.is_over:
-                self._shut()
-                return
+        if not self._ended.wait(self.left):
+            self._shut()
 
     @property
     def left(self) -> float:
@@ -144,7 +121,7 @@ class _Deadline:
             if self._watched is not None:
                 self._watched.close()
             self._watched = connected.dup() if connected is not None else None
-        if self.is_over or self.is_spent:
+        if self.is_over:
             self._shut()
 
     def _shut(self) -> None:
@@ -153,11 +130,49 @@ class _Deadline:
                 self._watched.shutdown(socket.SHUT_RDWR)
 
 
-def _clock_of_this_thread() -> Callable[[], float]:
-    """Return a CPU clock of this thread that other threads can read; constant on macOS."""
-    if not hasattr(time, "pthread_getcpuclockid"):
-        return lambda: 0.0
-    return partial(time.clock_gettime, time.pthread_getcpuclockid(threading.get_ident()))
+class _Meter:
+    """The bytes that may still be received in a fetch with all redirects, headers, chunks and trailers included.
+
+    ``http.client`` has no such limit: it reads ``100 Continue`` responses and trailers as long as a server sends them,
+    and a chunk of length -1 up to the end of the connection.
+    """
+
+    def __init__(self, octets: int) -> None:
+        self.octets = octets
+
+
+class _CountingStream(io.RawIOBase):
+    """Raw socket stream that counts bytes; raises OSError when there were too many."""
+
+    def __init__(self, wire: io.RawIOBase, meter: _Meter) -> None:
+        super().__init__()
+        self._wire, self._meter = wire, meter
+
+    def readable(self) -> bool:
+        """Return True: raw streams are not readable by default."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        """Read from the socket and count it."""
+        count = self._wire.readinto(buffer)
+        self._meter.octets -= count or 0
+        if self._meter.octets < 0:
+            raise OSError
+        return count
+
+    def close(self) -> None:
+        """Close the wrapped stream too."""
+        self._wire.close()
+        super().close()
+
+
+class _MeteredResponse(HTTPResponse):
+    """HTTP response that raises OSError when too many bytes came."""
+
+    def __init__(self, sock: Any, *arguments: Any, meter: _Meter, **options: Any) -> None:
+        super().__init__(sock, *arguments, **options)
+        self.fp.close()
+        self.fp = io.BufferedReader(_CountingStream(sock.makefile("rb", buffering=0), meter), _CHUNK)
 
 
 def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
@@ -189,11 +204,11 @@ def _answer(
     limit: int,
     deadline: _Deadline,
     tls: ssl.SSLContext,
-    meter: Meter,
+    meter: _Meter,
 ) -> bytes | str:
     """Return the body of the response, or the URL of a redirect."""
     connection = _connected(target, addresses, deadline, tls)
-    connection.response_class = partial(MeteredResponse, meter=meter)  # type: ignore[assignment]
+    connection.response_class = partial(_MeteredResponse, meter=meter)  # type: ignore[assignment]
     response = None
     try:
         headers = {"Host": target.authority, **_HEADERS}
@@ -234,8 +249,7 @@ class _Secure(_Plain, HTTPSConnection):
 
 def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
     """Connect to the first of the checked addresses that accepts."""
-    tried = list(islice(addresses, MAX_ADDRESSES))
-    for untried, address in zip(range(len(tried), 0, -1), tried, strict=True):
+    for untried, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
         # Each address gets a share of the time: many hosts have an unreachable IPv6 address.
         share = deadline.left / untried
         connection = (
@@ -259,7 +273,7 @@ def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Dea
     raise FetchError(AddressRefusal.UNREACHABLE, target.host)
 
 
-def _body(response: HTTPResponse, limit: int) -> bytes:
+def _body(response: BaseHTTPResponse, limit: int) -> bytes:
     """Read the body with a limit on compressed and decompressed size."""
     body = bytearray()
     while chunk := response.read(_CHUNK, decode_content=False):

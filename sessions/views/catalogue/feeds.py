@@ -21,9 +21,8 @@ from sessions.importing.catalogue.choose_feed import mapping_of
 from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
 from sessions.importing.catalogue.messages import imported, kind_name, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan
-from sessions.importing.catalogue.reading import columns_needed, has_local_times, plan_programme
+from sessions.importing.catalogue.reading import columns_needed, fetch_for, has_local_times, plan_programme
 from sessions.importing.fetch.download import FetchError
-from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
 from sessions.models import Event, FailureKind, Feed, IncomingFeed
@@ -35,6 +34,7 @@ from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
+from sessions.web.one_at_a_time import InProgress
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/catalogue/feed_import.html"
@@ -71,7 +71,7 @@ def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
             form.add_error(way, feed_messages.fault(error))
         except FetchError as error:
             form.add_error(way, feed_messages.not_fetched(error))
-        except FetchInProgress as busy:
+        except InProgress as busy:
             form.add_error(way, feed_messages.busy(busy.everybody))
             response = _import_page(request, event, form, status=503 if busy.everybody else 429)
             response["Retry-After"] = str(RETRY_AFTER)
@@ -279,7 +279,7 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
     except FetchError as error:
         why = feed_messages.not_fetched(error)
         note_failure(FailureKind.FEED, error.reason, feed.pk)
-    except FetchInProgress as busy:
+    except InProgress as busy:
         why = feed_messages.busy(busy.everybody)
     messages.error(request, why)
     return redirect("sessions:feed-import", slug)

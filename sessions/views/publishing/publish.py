@@ -23,7 +23,7 @@ from sessions.models import FailureKind, IncomingArticle, Publication, Report, R
 from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
-from sessions.publishing.jobs import PublishingInProgress, default_message, job_of, publishing_for
+from sessions.publishing.jobs import default_message, job_of
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, Exported, PlannedFile
 from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, publish
 from sessions.publishing.records import Records
@@ -39,6 +39,7 @@ from sessions.web.connections import release_connection
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
+from sessions.web.one_at_a_time import InProgress, one_at_a_time
 
 PAGE = "sessions/publishing/publish.html"
 RETRY_AFTER = 30
@@ -71,7 +72,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
     form = CommitForm(request.POST) if publishes else None
     begun: list[Exported] = []
     try:
-        with publishing_for(request.user):
+        with one_at_a_time("publish", request.user):
             records = Records(found, target)
             job, page.missing = job_of(found, request.user, target, records)
             # Without a message the plan is shown again, with the reason at the field.
@@ -102,7 +103,7 @@ def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: 
         if begun and not unknown:
             records.refused()
         return page.show(why=texts.unknown_end(error) if unknown else texts.fault(error), status=422)
-    except PublishingInProgress as busy:
+    except InProgress as busy:
         response = page.show(why=texts.busy(busy.everybody), status=503 if busy.everybody else 429)
         response["Retry-After"] = str(RETRY_AFTER)
         return response

@@ -11,9 +11,10 @@ from pytest_django import Settings
 
 from factories import make_event, make_feed
 from importing.fetch.https_server import Server, Visit
-from sessions.importing.fetch import per_user
-from sessions.importing.fetch.per_user import FetchInProgress, fetch_for
+from sessions.importing.catalogue import reading
+from sessions.importing.catalogue.reading import fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
+from sessions.web.one_at_a_time import TOGETHER, InProgress
 from web.spot import CALENDAR
 
 pytestmark = pytest.mark.django_db
@@ -153,9 +154,9 @@ def test_all_together_fetch_a_few_programmes_at_a_time(
             return fetch_for(make_event().owner, url)
         return b""
 
-    monkeypatch.setattr(per_user, "fetch", fetch_one_more)
+    monkeypatch.setattr(reading, "fetch", fetch_one_more)
     refused = owner.post(IMPORT, {"way": "url", "url": address(server)})
-    assert (refused.status_code, len(got), refused["Retry-After"]) == (503, per_user.TOGETHER, "20")
+    assert (refused.status_code, len(got), refused["Retry-After"]) == (503, TOGETHER, "20")
     assert list(refused.context["form"].errors) == ["url"]
 
     monkeypatch.undo()
@@ -182,7 +183,7 @@ def test_one_person_fetches_one_programme_at_a_time(server: Server, event: Event
     first.start()
     assert asked.wait(15)
 
-    with pytest.raises(FetchInProgress):
+    with pytest.raises(InProgress):
         fetch_for(event.owner, address(server))
     refused = owner.post(IMPORT, {"way": "url", "url": address(server)})
     other = fetch_for(make_event().owner, address(server))

@@ -1,13 +1,9 @@
-"""A hostile server is left after a counted amount of work, long before the time of a fetch is over."""
-
-import time
+"""A hostile server is left after a limited number of bytes, or when the time of a fetch is over."""
 
 import pytest
 
-from conftest import missing
-from importing.fetch.https_server import Server, certificate
+from importing.fetch.https_server import Server
 from sessions.importing.fetch.download import FetchError, fetch
-from sessions.importing.fetch.meter import Meter
 
 pytestmark = pytest.mark.release
 
@@ -23,19 +19,12 @@ def server():
     server.stop()
 
 
-def end_of(server, answer, octets=200_000, seconds=20):
-    """Return the reason for which a fetch ends, and the bytes that are left."""
+def end_of(server, answer, seconds=20):
+    """Return the reason for which a fetch ends."""
     server.answers["/"] = answer
-    meter = Meter(octets)
     with pytest.raises(FetchError) as caught:
-        fetch(
-            f"http://127.0.0.1:{server.port}/",
-            allowed_hosts={"127.0.0.1"},
-            limit=100_000,
-            seconds=seconds,
-            meter=meter,
-        )
-    return caught.value.reason, meter.octets
+        fetch(f"http://127.0.0.1:{server.port}/", allowed_hosts={"127.0.0.1"}, limit=100_000, seconds=seconds)
+    return caught.value.reason
 
 
 def pours(first, again):
@@ -60,13 +49,11 @@ def pours(first, again):
     ],
 )
 def test_an_answer_without_end_is_left_after_so_many_bytes(server, first, again):
-    reason, left = end_of(server, pours(first, again))
-    assert (reason, left < 0) == ("too-large", True)
+    assert end_of(server, pours(first, again)) == "too-large"
 
 
 def test_headers_without_end_are_left(server):
-    reason, _left = end_of(server, pours(OK, b"X-A: " + b"b" * 3_000 + b"\r\n"))
-    assert reason in {"too-large", "unreachable"}
+    assert end_of(server, pours(OK, b"X-A: " + b"b" * 3_000 + b"\r\n")) in {"too-large", "unreachable"}
 
 
 def test_an_answer_of_single_bytes_is_left_when_the_time_is_over(server):
@@ -74,19 +61,18 @@ def test_an_answer_of_single_bytes_is_left_when_the_time_is_over(server):
         visit.send(OK + b"\r\n")
         visit.drip(b"x")
 
-    reason, _left = end_of(server, drip, seconds=2)
-    assert reason in {"too-slow", "too-many-pieces", "too-large"}
+    assert end_of(server, drip, seconds=2) in {"too-slow", "too-large"}
 
 
 def test_redirects_share_the_bytes(server):
     server.answers |= {
         f"/{step}": lambda visit, to=step + 1: visit.send(
-            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /%d\r\nX-A: %s\r\n\r\n" % (to, b"b" * 20_000)
+            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /%d\r\n%s\r\n"
+            % (to, (b"X-A: " + b"b" * 60_000 + b"\r\n") * 8)
         )
         for step in range(4)
     }
-    reason, left = end_of(server, server.answers["/0"], octets=50_000)
-    assert (reason, left < 0) == ("too-large", True)
+    assert end_of(server, server.answers["/0"]) == "too-large"
     assert [visit.path for visit in server.visits][-3:] == ["/", "/1", "/2"]
 
 
@@ -94,34 +80,3 @@ def test_a_body_in_many_small_chunks_is_within_the_budget_of_every_fetch(server)
     chunks = b"".join(b"40\r\n" + b"x" * 64 + b"\r\n" for _ in range(10_000))
     server.answers["/"] = lambda visit: visit.send(CHUNKED + chunks + b"0\r\n\r\n")
     assert fetch(f"http://127.0.0.1:{server.port}/", allowed_hosts={"127.0.0.1"}) == b"x" * 640_000
-
-
-def test_a_host_with_many_addresses_is_tried_at_eight_of_them(server):
-    tried = []
-
-    class Addresses(list):
-        def __iter__(self):
-            for address in super().__iter__():
-                tried.append(address)
-                yield address
-
-    with pytest.raises(FetchError):
-        fetch(
-            "http://many.example:1/",
-            allowed_hosts={"many.example"},
-            resolver=lambda host, port: Addresses(f"127.0.0.{last}" for last in range(1, 200)),
-        )
-    assert tried == [f"127.0.0.{last}" for last in range(1, 9)]
-
-
-def test_work_that_a_server_makes_within_tls_is_bounded(tmp_path):
-    if not hasattr(time, "pthread_getcpuclockid"):
-        missing("the clock of another thread")
-    for_server, for_client = certificate(tmp_path, "localhost")
-    for_server.num_tickets = 10_000_000
-    server = Server(for_server)
-    server.answers["/"] = lambda visit: visit.send(OK + b"\r\n")
-    with pytest.raises(FetchError) as caught:
-        fetch(f"https://localhost:{server.port}/", allowed_hosts={"localhost"}, tls=for_client)
-    server.stop()
-    assert caught.value.reason == "too-many-pieces"
