@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.recognise import parse
 from sessions.importing.parsers.shared import cleaning, time_limit
 
@@ -13,7 +14,6 @@ pytestmark = pytest.mark.release
 
 HTML = "<p>A <b>bold</b> claim &amp; a <a href='https://example.com/'>link</a></p><ul><li>one</li><li>two</li></ul>"
 MARKDOWN = "A **bold** claim & a [link](https://example.com/)\n\n- one\n- two"
-PLAIN = "A bold claim & a link\n\none\n\ntwo"
 
 
 def descriptions(abstract: str, sessions: int) -> list[str]:
@@ -22,10 +22,11 @@ def descriptions(abstract: str, sessions: int) -> list[str]:
     return [sitting.description for sitting in programme.sittings]
 
 
-def test_tags_are_taken_out_when_half_of_the_time_is_over() -> None:
+def test_html_is_converted_until_the_time_for_the_file_is_over() -> None:
     assert descriptions(HTML, 1) == [MARKDOWN]
-    with patch.object(time_limit, "SECONDS", 0):
-        assert descriptions(HTML, 2) == [PLAIN, PLAIN]
+    with patch.object(time_limit, "SECONDS", 0), pytest.raises(FeedError) as refused:
+        descriptions(HTML, 2)
+    assert refused.value.fault == Fault.TOO_SLOW
 
 
 def test_plain_texts_are_not_converted() -> None:

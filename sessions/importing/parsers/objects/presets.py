@@ -19,7 +19,7 @@ _CODE_LAST = re.compile(r"(.*\S)\s*\[([A-Za-z0-9-]{4,12})\]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A known table: it has all columns ``needs`` and one of ``some``; ``columns`` are those of each field.
+    """A known table: it has all columns of one of ``needs``; ``columns`` are those of each field.
 
     Rows that have a value of ``without`` in its column are left out; of the fields ``joined`` all columns are read,
     of others the first that is not empty; ``code_last``: a code stands in brackets at the end of a title; ``entities``:
@@ -27,9 +27,8 @@ class Preset:
     """
 
     kind: str
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     columns: Mapping[str, tuple[str, ...]]
-    some: frozenset[str] = frozenset()
     without: tuple[str, frozenset[str]] = ("", frozenset())
     joined: frozenset[str] = frozenset()
     code_last: bool = False
@@ -37,8 +36,7 @@ class Preset:
 
     def is_it(self, table: Table) -> bool:
         """Return whether a table has the columns (format detection)."""
-        columns = set(table.columns)
-        return self.needs <= columns and (not self.some or bool(self.some & columns))
+        return any(needs.issubset(table.columns) for needs in self.needs)
 
     def read(self, table: Table) -> tuple[Table, dict[str, str]]:
         """Return a table with one column for each field, under its first name, and the mapping of these."""
@@ -78,32 +76,14 @@ def _with_codes(table: Table, mapping: dict[str, str]) -> tuple[Table, dict[str,
     return replace(table, columns=(*table.columns, "[code]"), rows=tuple(rows)), {**mapping, "code": "[code]"}
 
 
-_REINVENT = Preset(
-    kind="reinvent",
-    needs=frozenset({"title", "sessionID"}),
-    without=_CANCELLED,
-    columns={
-        "title": ("title",),
-        "date": ("date",),
-        "start": ("startTime",),
-        "end": ("endTime",),
-        "length": ("length",),
-        "code": ("code", "abbreviation"),
-        "external_id": ("sessionID",),
-        "level": ("level", "attributes.level"),
-        "format": ("type", "attributes.type"),
-        "track": ("track", "attributes.track", "attributes.topics"),
-        "venue": ("venue",),
-        "room": ("room",),
-        "speakers": ("speakers", "participants"),
-        "description": ("abstract",),
-    },
-)
+def _any_of(*needs: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(columns.split()) for columns in needs)
+
 
 PRESETS = (
     Preset(
         kind="pycon",
-        needs=frozenset({"conf_key", "kind", "name", "start"}),
+        needs=_any_of("conf_key kind name start"),
         without=("cancelled", frozenset({"true"})),
         columns={
             "title": ("name",),
@@ -118,12 +98,30 @@ PRESETS = (
             "description": ("description",),
         },
     ),
-    _REINVENT,
-    replace(_REINVENT, needs=frozenset({"title", "abstract", "type", "startTime", "endTime"})),
+    Preset(
+        kind="reinvent",
+        needs=_any_of("title sessionID", "title abstract type startTime endTime"),
+        without=_CANCELLED,
+        columns={
+            "title": ("title",),
+            "date": ("date",),
+            "start": ("startTime",),
+            "end": ("endTime",),
+            "length": ("length",),
+            "code": ("code", "abbreviation"),
+            "external_id": ("sessionID",),
+            "level": ("level", "attributes.level"),
+            "format": ("type", "attributes.type"),
+            "track": ("track", "attributes.track", "attributes.topics"),
+            "venue": ("venue",),
+            "room": ("room",),
+            "speakers": ("speakers", "participants"),
+            "description": ("abstract",),
+        },
+    ),
     Preset(
         kind="aws-events",
-        needs=frozenset({"sessionId"}),
-        some=frozenset({"abstract", "code", "start", "tracks", "topics"}),
+        needs=_any_of(*(f"sessionId {name}" for name in ("abstract", "code", "start", "tracks", "topics"))),
         without=_CANCELLED,
         columns={
             "title": ("title", "code", "sessionId"),
@@ -144,8 +142,7 @@ PRESETS = (
         kind="sched",
         joined=frozenset({"speakers", "track"}),
         entities=True,
-        needs=frozenset({"name", "event_start"}),
-        some=frozenset({"event_key", "event_type", "event_end", "venue_id"}),
+        needs=_any_of(*(f"name event_start {name}" for name in ("event_key", "event_type", "event_end", "venue_id"))),
         without=("active", frozenset({"n", "0", "false"})),
         columns={
             "title": ("name",),
@@ -161,31 +158,15 @@ PRESETS = (
     ),
     Preset(
         kind="fortee",
-        needs=frozenset({"uuid", "title", "starts_at", "length_min"}),
-        columns={
-            "title": ("title",),
-            "start": ("starts_at",),
-            "length": ("length_min",),
-            "external_id": ("uuid",),
-            "room": ("track",),
-            "track": ("tags",),
-            "speakers": ("speaker",),
-            "description": ("abstract",),
-            "slides_url": ("slide_url",),
-            "recording_url": ("video_url",),
-            "link": ("url",),
-        },
-    ),
-    Preset(
-        kind="fortee",
-        needs=frozenset({"uuid", "title", "speaker", "accepted", "created"}),
+        needs=_any_of("uuid title starts_at length_min", "uuid title speaker accepted created"),
         without=("accepted", frozenset({"false"})),
         columns={
             "title": ("title",),
-            "start": ("timetable.starts_at",),
-            "length": ("timetable.length_min",),
+            "start": ("starts_at", "timetable.starts_at"),
+            "length": ("length_min", "timetable.length_min"),
             "external_id": ("uuid",),
-            "room": ("timetable.track",),
+            "room": ("track", "timetable.track"),
+            "track": ("tags",),
             "speakers": ("speaker",),
             "description": ("abstract",),
             "slides_url": ("slide_url",),
@@ -195,38 +176,23 @@ PRESETS = (
     ),
     Preset(
         kind="hacker-tracker",
-        needs=frozenset({"title", "start_date", "entry_type"}),
+        needs=_any_of("title start_date entry_type", "title begin_tsz"),
         columns={
             "title": ("title",),
-            "start": ("start_date",),
-            "end": ("end_date",),
+            "start": ("begin_tsz", "start_date"),
+            "end": ("end_tsz", "end_date"),
             "external_id": ("id",),
-            "format": ("entry_type",),
-            "room": ("location",),
-            "speakers": ("who",),
-            "description": ("description",),
-            "link": ("link",),
-        },
-    ),
-    Preset(
-        kind="hacker-tracker",
-        needs=frozenset({"title", "begin_tsz"}),
-        columns={
-            "title": ("title",),
-            "start": ("begin_tsz",),
-            "end": ("end_tsz",),
-            "external_id": ("id",),
-            "format": ("type",),
+            "format": ("entry_type", "type"),
             "track": ("tags",),
             "room": ("location",),
-            "speakers": ("speakers",),
+            "speakers": ("who", "speakers"),
             "description": ("description",),
             "link": ("link",),
         },
     ),
     Preset(
         kind="kaltura",
-        needs=frozenset({"Name", "Schedule.StartDatetime"}),
+        needs=_any_of("Name Schedule.StartDatetime"),
         code_last=True,
         columns={
             "title": ("Name",),

@@ -1,6 +1,6 @@
 """Sanitising of feed texts: line, Markdown (from HTML), code, level, URL.
 
-A feed is never refused because of a text: what cannot be stored is truncated or left out.
+A feed is not refused because of a text: what cannot be stored is truncated or left out.
 """
 
 import re
@@ -10,7 +10,7 @@ from itertools import islice
 
 from markdownify import markdownify
 
-from sessions.importing.parsers.shared.time_limit import is_half_over
+from sessions.importing.parsers.shared.time_limit import check_time
 from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, clean_line, clean_text, is_unseen
 from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
@@ -38,8 +38,6 @@ _BLANK_RUN = re.compile(
 )
 _LONG_RUN = 200
 """Longer runs of spaces take quadratic time in the Markdown conversion, also as entities."""
-_ANY_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
-_NAMED = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
@@ -114,12 +112,11 @@ def storable(value: object) -> str:
 def _from_html(text: str) -> str:
     """Convert HTML to Markdown; HTML that is nested too deeply stays as text.
 
-    When half of the time for the file is over, tags are only removed, which takes a thousandth of the time. Paragraphs
-    separated by empty lines instead of tags stay separate.
+    Paragraphs separated by empty lines instead of tags stay separate. Raises FeedError when the time for the file is
+    over.
     """
+    check_time()
     text = text[:TEXT_LIMIT]
-    if is_half_over():
-        return _without_tags(text)
     try:
         nesting = _Nesting()
         nesting.feed(text)
@@ -136,14 +133,6 @@ def _short(run: re.Match[str]) -> str:
     if len(run[0]) < _LONG_RUN:
         return run[0]
     return "\n\n" if "\n" in run[0] else " "
-
-
-def _without_tags(text: str) -> str:
-    """Return HTML as plain text: each block element on its own line."""
-    text = _ANY_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", text)
-    for name, character in _NAMED:
-        text = text.replace(name, character)
-    return clean_text(_EMPTY_LINES.sub("\n\n", text)).strip()
 
 
 class _Nesting(HTMLParser):

@@ -13,7 +13,7 @@ from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 _COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
 MAX_BRACKETS = 500_000
-"""Maximum number of objects and lists in a JSON feed; re:Invent has 30,000."""
+"""Maximum number of objects and lists in a JSON feed, so that it fits into memory; re:Invent has 30,000."""
 _INTEGER_DIGITS = 300
 """Longer integers stay text: Python refuses some of them, and a float cannot hold them."""
 
