@@ -7,7 +7,7 @@ const rules = {
   "eqeqeq": "error",
   "no-shadow": "error",
   "no-multi-str": "error",
-  // rjsmin, by which conference/static_storage.py takes out comments and blanks, knows no template inside a template.
+  // rjsmin, by which sessions/web/static_files.py takes out comments and blanks, knows no template inside a template.
   "no-restricted-syntax": ["error", { selector: "TemplateLiteral TemplateLiteral", message: "A template of its own." }],
   "no-unused-vars": ["error", { caughtErrors: "none", argsIgnorePattern: "^_" }],
   "no-var": "error",
@@ -15,7 +15,7 @@ const rules = {
   "prefer-const": "error",
 };
 
-// The forms of imports and exports that sessions/web/script_bundles.py knows.
+// The forms of imports and exports that sessions/web/static_files.py knows.
 const served = {
   "no-restricted-syntax": [
     ...rules["no-restricted-syntax"],

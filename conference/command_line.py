@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 
 from conference.database import close_pools
 from conference.env import TRUE_WORDS
-from conference.version import program_version
+from conference.folders import program_version
 
 USAGE = """Conference Log {version}
 

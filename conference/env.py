@@ -29,6 +29,13 @@ def env_str(name: str, default: str | None = None) -> str:
     return default
 
 
+def cores() -> int:
+    """Return the number of CPU cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def env_bool(name: str, default: bool) -> bool:
     """Return a boolean: on/off, yes/no, true/false or 1/0."""
     value = env_str(name, "on" if default else "off").lower()

@@ -1,5 +1,7 @@
-"""Where the program finds its own files, and where it keeps data: in a checkout, and installed by pip."""
+"""Where the program finds its own files and its version, and where it keeps data: in a checkout, and when installed."""
 
+import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -20,3 +22,11 @@ DEFAULT_DATA_DIR: Final = BASE_DIR / "data" if IS_CHECKOUT else platformdirs.use
 def collected_files(data: Path) -> Path:
     """Return the folder of static files as they are served; an installed program cannot write beside itself."""
     return BASE_DIR / "staticfiles" if IS_CHECKOUT else data / "cache" / "staticfiles"
+
+
+def program_version() -> str:
+    """Return the version, such as ``0.9.0``: that of the checkout, else of the installed package."""
+    if IS_CHECKOUT:
+        project = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return str(project["version"])
+    return metadata.version("conference-log")

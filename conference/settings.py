@@ -1,13 +1,17 @@
 """Django settings, configured by environment variables; docs/settings.md lists them."""
 
+from importlib.util import find_spec
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 from conference import folders
 from conference.account_settings import *  # noqa: F403 - settings of Django and allauth
 from conference.csp import content_security_policy
-from conference.database import database_from_url, sqlite_database
+from conference.database import CHECK_LIMIT, database_from_url, sqlite_database, sqlite_journal
 from conference.env import (
     LAST_PORT,
+    cores,
     env_bool,
     env_choice,
     env_folder,
@@ -20,12 +24,10 @@ from conference.env import (
 )
 from conference.logs import logging_settings
 from conference.mail import mailers_from_url, sender_of
-from conference.picture_bucket import bucket_name, links_to_bucket
 from conference.quotas import quotas_of_environment
 from conference.secret_key import checked_secret_key, key_when_needed
-from conference.version import program_version
 
-VERSION = program_version()
+VERSION = folders.program_version()
 BASE_DIR, IS_CHECKOUT, DEFAULT_DATA_DIR = folders.BASE_DIR, folders.IS_CHECKOUT, folders.DEFAULT_DATA_DIR
 
 # All data of the install: database, pictures, secret key.
@@ -45,6 +47,9 @@ HTTPS_PORT = env_int("HTTPS_PORT", 443, minimum=1, maximum=LAST_PORT)
 BIND = env_str("BIND", "127.0.0.1")
 # On which `serve` listens, and which `reset_link` names without https.
 PORT = env_int("PORT", 8000, minimum=1, maximum=LAST_PORT)
+
+# Worker processes of `serve`.
+WEB_CONCURRENCY = env_int("WEB_CONCURRENCY", cores(), minimum=1)
 
 # Number of trusted reverse proxies; their X-Forwarded-* headers are used.
 PROXY_COUNT = env_int("PROXY_COUNT", 0)
@@ -124,7 +129,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "conference.urls"
 WSGI_APPLICATION = "conference.wsgi.application"
-ASGI_APPLICATION = "conference.asgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -155,6 +159,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
     ),
 }
+# Seconds in which a connection of the pool must answer, and SQLite's journal with its reason: for the checks.
+POOL_CHECK_LIMIT, SQLITE_JOURNAL = CHECK_LIMIT, sqlite_journal()
 DATABASE_ROUTERS = ["sessions.backup.snapshot.SnapshotRouter"]  # a backup reads what was there at one moment
 
 # Rate limits: in the database, so that all workers share one counter.
@@ -175,11 +181,17 @@ MEDIA_ROOT = DATA_DIR / "media"
 KEEP_ORIGINALS = env_bool("KEEP_ORIGINALS", False)
 
 # An S3 bucket instead of that folder; see sessions/photos/storage_s3.py.
-PHOTO_BUCKET = bucket_name(env_str("PHOTO_BUCKET", ""))
+PHOTO_BUCKET = env_str("PHOTO_BUCKET", "")
+if PHOTO_BUCKET and find_spec("boto3") is None:
+    raise ImproperlyConfigured(
+        "PHOTO_BUCKET needs boto3: make build REQUIREMENTS=requirements-s3.txt (docs/settings.md)."
+    )
 _bucket_secret = env_secret("PHOTO_BUCKET_SECRET") or ""
 PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
 # Off: the server proxies pictures, with access control. On: it redirects browsers to presigned URLs.
-PHOTO_BUCKET_LINKS = links_to_bucket(PHOTO_BUCKET, on=env_bool("PHOTO_BUCKET_LINKS", False))
+PHOTO_BUCKET_LINKS = env_bool("PHOTO_BUCKET_LINKS", False)
+if PHOTO_BUCKET_LINKS and not PHOTO_BUCKET:
+    raise ImproperlyConfigured("PHOTO_BUCKET_LINKS cannot be on without PHOTO_BUCKET.")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = folders.collected_files(DATA_DIR)
@@ -203,7 +215,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "conference.static_storage.StaticStorage"
+            else "sessions.web.static_files.StaticStorage"
         ),
     },
 }

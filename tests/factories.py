@@ -31,9 +31,8 @@ from sessions.models import (
     TeamText,
 )
 from sessions.models.incoming_article import packed
-from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import prepare
+from sessions.reporting.export import prepare, remember_export
 
 PASSWORD = "correct horse battery staple"
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from sessions.agenda.order import lock_days
 from sessions.models import Impression, Report, Session, SessionKey, State, TeamText
-from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.models.querysets.photos import own_photos
+from sessions.models.session import SECOND_CHOICE
 from sessions.reporting.copies import forget_team_articles
 from sessions.rules.parsing import parse_moment
 

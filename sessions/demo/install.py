@@ -22,7 +22,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.rules import formats
 from sessions.rules.codes import level_of
 from sessions.rules.days import instant_at

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.forms.fields import TextArea, VersionInput, keep_blanks
 from sessions.models import Impression, State
-from sessions.models.impression import SECOND_CHOICE
+from sessions.models.session import SECOND_CHOICE
 from sessions.rules.parsing import parse_number
 
 

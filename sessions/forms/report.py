@@ -17,6 +17,7 @@ from sessions.forms.report_fields import NameInput, TopicsField, in_words
 from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, check_listed, sessions_to_choose
 from sessions.forms.site_names import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
+from sessions.models.held_sessions import held_sessions
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
 from sessions.reporting.dialects import DIALECTS
@@ -154,9 +155,10 @@ class ReportForm(forms.ModelForm):
     def _attended(self) -> list[UUID]:
         """Return the keys of the sessions that are ticked where none is selected yet: those that were attended."""
         if self.instance.is_team:
-            attended = set(as_attended(self.instance, self.event).sessions().values_list("pk", flat=True))
+            attended = set(held_sessions(as_attended(self.instance, self.event)).values_list("pk", flat=True))
             return [session.pk for session in self.all_sessions() if session.pk in attended]
-        return [session.pk for session in self.all_sessions() if _is_attended(session)]
+        own = ((session.pk, session.own_impression) for session in self.all_sessions())
+        return [pk for pk, impression in own if impression and impression.state == State.ATTENDED]
 
     def all_sessions(self) -> list[Session]:
         """Return the sessions to choose from; loaded once."""
@@ -209,7 +211,7 @@ class ReportForm(forms.ModelForm):
 
     def filtered_count(self) -> int:
         """Return how many sessions the filter gives that is saved."""
-        return as_filtered(self.instance, self.event, self.instance.filters).sessions().count()
+        return held_sessions(as_filtered(self.instance, self.event, self.instance.filters)).count()
 
     def clean_dialect(self) -> str:
         """Return the site; the present one where none is sent."""
@@ -289,10 +291,6 @@ class ReportForm(forms.ModelForm):
             if name in self.fields and value != self.initial[name]:
                 saved = in_words(self.fields[name], self.initial[name])
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
-
-
-def _is_attended(session: Session) -> bool:
-    return session.own_impression is not None and session.own_impression.state == State.ATTENDED
 
 
 def _foreign(kind: str) -> list[tuple[str, str]]:

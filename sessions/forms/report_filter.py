@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Event, FilterState, Holds, Report, Session
+from sessions.models.held_sessions import held_sessions
 from sessions.models.querysets.access import Reader
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.rules.formats import key_of, name_of
@@ -99,7 +100,7 @@ def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int
     """Return how many sessions a filter gives that is not saved yet; None for an invalid one."""
     sessions = sessions_to_choose(report, event, user)
     form = FilterForm(data, event=event, sessions=sessions, filters=report.filters)
-    return as_filtered(report, event, form.filters).sessions().count() if form.is_valid() else None
+    return held_sessions(as_filtered(report, event, form.filters)).count() if form.is_valid() else None
 
 
 def as_attended(report: Report, event: Event) -> Report:

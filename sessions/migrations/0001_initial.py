@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 import sessions.models.event
 import sessions.models.fields
-import sessions.models.held_sessions
 import sessions.models.incoming_article
 import sessions.models.photo
+import sessions.models.report
 import sessions.models.validators
 
 BEFORE_THE_FIRST_RELEASE = (
@@ -956,7 +956,7 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        validators=[sessions.models.held_sessions.validate_filter],
+                        validators=[sessions.models.report.validate_filter],
                         verbose_name="filter",
                     ),
                 ),

@@ -9,8 +9,6 @@ from sessions.models.edition import Edition, PictureAddress
 from sessions.models.event import MAX_DAYS, Day, Event, Language
 from sessions.models.failure_record import FailureKind, FailureRecord
 from sessions.models.feed import Feed
-from sessions.models.held_sessions import FilterState, Holds
-from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.invitation import Invitation, InvitationUse
@@ -28,12 +26,12 @@ from sessions.models.profile import (
     time_zone_of,
     told_apart,
 )
-from sessions.models.report import ArticleType, Grouping, ListPlace, Report, SectionStyle
+from sessions.models.report import ArticleType, FilterState, Grouping, Holds, ListPlace, Report, SectionStyle
 from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.security_event import SecurityEvent, SecurityEventKind
-from sessions.models.session import Level, Session, SessionKey
+from sessions.models.session import PLANNED_OR_ATTENDED, Impression, Level, Session, SessionKey, State
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews
 from sessions.models.site_names import SiteNames
 from sessions.models.team_text import TeamText

@@ -12,10 +12,6 @@ from sessions.models.validators import validate_web_address
 MAX_ADDRESS = 1000
 
 
-class EditionQuerySet(ReportRowsQuerySet):
-    """Editions of reports."""
-
-
 class Edition(models.Model):
     """A report in one dialect: `values` that only its site knows, by key, and the front matter as imported."""
 
@@ -24,7 +20,7 @@ class Edition(models.Model):
     values = models.JSONField(_("values"), default=dict, blank=True)
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
 
-    objects = EditionQuerySet.as_manager()
+    objects = ReportRowsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")

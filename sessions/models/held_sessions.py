@@ -9,73 +9,37 @@ count, so that no report depends on itself.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
-from sessions.models.impression import Impression, State
-from sessions.models.querysets.events import SHARED_TEXT
+from sessions.models.querysets.events import SHARED_TEXT, SessionQuerySet
+from sessions.models.report import FilterState, Holds, Report
+from sessions.models.session import Impression, Session, State
 from sessions.models.team_text import TeamText
 from sessions.rules import formats
-
-if TYPE_CHECKING:
-    from sessions.models.report import Report
-
-
-class Holds(models.TextChoices):
-    """Which sessions a report includes."""
-
-    ATTENDED = "attended", _("Every session attended")
-    CHOSEN = "chosen", _("Selected sessions")
-    FILTERED = "filtered", _("By filter")
-
-
-class FilterState(models.TextChoices):
-    """Which sessions a filter looks at."""
-
-    ATTENDED = "attended", _("Attended")
-    PLANNED = "planned", _("Planned (starred)")
-    BOTH = "both", _("Attended or planned")
-
 
 STATES: Mapping[str, tuple[str, ...]] = {
     FilterState.ATTENDED: (State.ATTENDED,),
     FilterState.PLANNED: (State.PLANNED,),
     FilterState.BOTH: (State.ATTENDED, State.PLANNED),
 }
-MOST = 200
-"""Maximum number of formats, tracks or days in a filter."""
-
-_LISTS = {"formats": str, "tracks": str, "days": int}
-_KEYS = {"state", "rating", "rest", *_LISTS}
 
 
-def validate_filter(value: object) -> None:
-    """Raise ValidationError unless the value is a filter: known keys, each with a value of its type."""
-    if not isinstance(value, dict) or not value.keys() <= _KEYS or not _has_types(value):
-        raise ValidationError(_("This is not a filter of sessions."), code="filter")
+def held_sessions(report: Report) -> SessionQuerySet:
+    """Return the sessions that a report includes, present, in order, with their day."""
+    return Session.objects.filter(held_by(report), event=report.event_id).for_report()
 
 
-def _has_types(value: Mapping[str, Any]) -> bool:
-    lists = (
-        isinstance(value.get(name, []), list)
-        and len(value.get(name, [])) <= MOST
-        and all(type(each) is kind for each in value.get(name, []))
-        for name, kind in _LISTS.items()
-    )
-    rating = value.get("rating")
-    return (
-        all(lists)
-        and value.get("state", FilterState.ATTENDED) in FilterState.values
-        and (rating is None or (type(rating) is int and 1 <= rating <= 5))
-        and type(value.get("rest", False)) is bool
-    )
+def held_twice(report: Report) -> list[UUID]:
+    """Return the keys of the sessions that another report selects or filters too; at most three queries."""
+    if report.holds == Holds.ATTENDED:
+        return []
+    twice = held_by_others(report)
+    return list(held_sessions(report).filter(twice).order_by().values_list("pk", flat=True)) if twice else []
 
 
-def held_by(report: "Report") -> Q:
+def held_by(report: Report) -> Q:
     """Return the condition of the sessions of a report; asks the database once, and only for "everything else"."""
     condition = _explicit(report)
     if _is_rest(report) and (others := _any(other for other in _others(report) if not _is_rest(other))):
@@ -83,7 +47,7 @@ def held_by(report: "Report") -> Q:
     return condition
 
 
-def held_by_others(report: "Report") -> Q | None:
+def held_by_others(report: Report) -> Q | None:
     """Return the condition of those sessions of a report that others select or filter too, or None; one query.
 
     What is left for "everything else" can be only in another report of that kind, and nothing else can.
@@ -91,37 +55,37 @@ def held_by_others(report: "Report") -> Q | None:
     return _any(other for other in _others(report) if _is_rest(other) == _is_rest(report))
 
 
-def _others(report: "Report") -> list["Report"]:
+def _others(report: Report) -> list[Report]:
     """Return the other reports beside this one that do not simply have every session."""
-    others = type(report).objects.beside(report).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
+    others = Report.objects.beside(report).exclude(pk=report.pk).exclude(holds=Holds.ATTENDED)
     found = list(others)
     for other in found:
         other.event = report.event  # set, so that its owner needs no query (N+1)
     return found
 
 
-def _any(reports: Iterable["Report"]) -> Q | None:
+def _any(reports: Iterable[Report]) -> Q | None:
     found = Q()
     for report in reports:
         found |= _explicit(report)
     return found or None
 
 
-def _is_rest(report: "Report") -> bool:
+def _is_rest(report: Report) -> bool:
     return report.holds == Holds.FILTERED and bool(report.filters.get("rest"))
 
 
-def _explicit(report: "Report") -> Q:
+def _explicit(report: Report) -> Q:
     match report.holds:
         case Holds.CHOSEN:
-            return Q(pk__in=type(report).chosen.through.objects.filter(report_id=report.pk).values("session_id"))
+            return Q(pk__in=Report.chosen.through.objects.filter(report_id=report.pk).values("session_id"))
         case Holds.FILTERED:
             return _filtered(report)
         case _:
             return _marked(report, states=(State.ATTENDED,))
 
 
-def _filtered(report: "Report") -> Q:
+def _filtered(report: Report) -> Q:
     wanted = report.filters
     states = STATES[wanted.get("state", FilterState.ATTENDED)]
     condition = _marked(report, states=states, rating=wanted.get("rating"))
@@ -143,7 +107,7 @@ def of_formats(keys: Iterable[str]) -> Q:
     return found
 
 
-def _marked(report: "Report", *, states: Iterable[str], rating: int | None = None) -> Q:
+def _marked(report: Report, *, states: Iterable[str], rating: int | None = None) -> Q:
     """Return the condition of the sessions with a state, and at least a rating, of the author or of somebody of the
     team.
     """

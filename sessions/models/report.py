@@ -1,11 +1,11 @@
 """Report: one article about an event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, EditorRecorded, save_with_free_slug, slug_candidates
 from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.held_sessions import Holds, held_by, held_by_others, validate_filter
-from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet, SessionQuerySet
+from sessions.models.querysets.access import ReportRowsQuerySet
+from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
@@ -24,9 +24,6 @@ from sessions.models.validators import (
     validate_topics,
 )
 from sessions.rules.photo_names import MAX_FOLDER
-
-if TYPE_CHECKING:
-    from sessions.models.edition import EditionQuerySet
 
 MAX_DIALECT = 20
 """Maximum length of a dialect's name."""
@@ -67,6 +64,51 @@ class ListPlace(models.TextChoices):
     NONE = "", _("Not in the article")
     TOP = "top", _("At the top")
     BOTTOM = "bottom", _("At the bottom")
+
+
+class Holds(models.TextChoices):
+    """Which sessions a report includes."""
+
+    ATTENDED = "attended", _("Every session attended")
+    CHOSEN = "chosen", _("Selected sessions")
+    FILTERED = "filtered", _("By filter")
+
+
+class FilterState(models.TextChoices):
+    """Which sessions a filter looks at."""
+
+    ATTENDED = "attended", _("Attended")
+    PLANNED = "planned", _("Planned (starred)")
+    BOTH = "both", _("Attended or planned")
+
+
+MOST_IN_FILTER = 200
+"""Maximum number of formats, tracks or days in a filter."""
+
+_LISTS = {"formats": str, "tracks": str, "days": int}
+_KEYS = {"state", "rating", "rest", *_LISTS}
+
+
+def validate_filter(value: object) -> None:
+    """Raise ValidationError unless the value is a filter: known keys, each with a value of its type."""
+    if not isinstance(value, dict) or not value.keys() <= _KEYS or not _has_types(value):
+        raise ValidationError(_("This is not a filter of sessions."), code="filter")
+
+
+def _has_types(value: Mapping[str, Any]) -> bool:
+    lists = (
+        isinstance(value.get(name, []), list)
+        and len(value.get(name, [])) <= MOST_IN_FILTER
+        and all(type(each) is kind for each in value.get(name, []))
+        for name, kind in _LISTS.items()
+    )
+    rating = value.get("rating")
+    return (
+        all(lists)
+        and value.get("state", FilterState.ATTENDED) in FilterState.values
+        and (rating is None or (type(rating) is int and 1 <= rating <= 5))
+        and type(value.get("rest", False)) is bool
+    )
 
 
 class Report(SearchedModel, EditorRecorded):
@@ -132,7 +174,7 @@ class Report(SearchedModel, EditorRecorded):
 
     if TYPE_CHECKING:
         chapters: ChapterQuerySet
-        editions: "EditionQuerySet"
+        editions: ReportRowsQuerySet
 
     class Meta:
         verbose_name = _("report")
@@ -169,17 +211,6 @@ class Report(SearchedModel, EditorRecorded):
     def shows(self, name: str) -> bool:
         """Return whether the article tells a fact: "date", or one of the line of a session. A time needs the date."""
         return getattr(self, f"shows_{name}") or (name == "date" and self.shows_time)
-
-    def sessions(self) -> SessionQuerySet:
-        """Return the sessions that the report includes, present, in order, with their day."""
-        return Session.objects.filter(held_by(self), event=self.event_id).for_report()
-
-    def held_twice(self) -> list[UUID]:
-        """Return the keys of the sessions that another report selects or filters too; at most three queries."""
-        if self.holds == Holds.ATTENDED:
-            return []
-        twice = held_by_others(self)
-        return list(self.sessions().filter(twice).order_by().values_list("pk", flat=True)) if twice else []
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:

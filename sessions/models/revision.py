@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.chapter import Chapter
 from sessions.models.event import Day
-from sessions.models.impression import Impression
 from sessions.models.querysets.history import RevisionQuerySet
+from sessions.models.session import Impression
 from sessions.models.team_text import TeamText
 
 ROWS = ("impression", "chapter", "day", "teamtext")

@@ -1,10 +1,11 @@
-"""Session: the facts of one talk, workshop, game day …; opinions are in Impression."""
+"""Session: the facts of one talk, workshop, game day …; Impression: what one attendee recorded about it."""
 
 import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +15,7 @@ from sessions.models.base import EditorRecorded, SoftDeleted, index_of_deleted
 from sessions.models.event import Day, Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.querysets.events import ImpressionQuerySet, SessionQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.rules import formats
@@ -23,8 +24,6 @@ from sessions.rules.days import conference_date, instant_at
 from sessions.rules.search_text import haystack
 
 if TYPE_CHECKING:
-    from sessions.models.impression import Impression
-    from sessions.models.querysets.events import ImpressionQuerySet
     from sessions.models.querysets.photos import PhotoQuerySet
 
 
@@ -105,7 +104,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
     if TYPE_CHECKING:
         impressions: ImpressionQuerySet
         photos: PhotoQuerySet
-        own_impression_list: list[Impression]
+        own_impression_list: "list[Impression]"
 
     class Meta:
         verbose_name = _("session")
@@ -208,3 +207,83 @@ class SessionKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class State(models.TextChoices):
+    """Attendance state of a session for one attendee."""
+
+    PLANNED = "planned", _("Planned")
+    ATTENDED = "attended", _("Attended")
+    MISSED = "missed", _("Missed")
+
+
+SECOND_CHOICE = "second"
+"""What is chosen for a session that is planned as the second choice for its slot."""
+
+PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
+"""The states of a session that somebody goes to, or went to."""
+
+
+class Impression(SearchedModel):
+    """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
+
+    Members of the event see its state. They see its texts and rating only if it is ``shared``, and never the private
+    note.
+
+    ``state`` is "" for a session that is only marked as watch later. ``second_choice`` counts while it is planned.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="impressions", verbose_name=_("session"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED, blank=True)
+    second_choice = models.BooleanField(_("second choice"), default=False)
+    watch_later = models.BooleanField(_("watch later"), default=False)
+    watched_at = models.DateTimeField(_("watched at"), null=True, blank=True)
+    summary = MarkdownField(_("summary"))
+    body = MarkdownField(_("impressions"))
+    rating = models.PositiveSmallIntegerField(
+        _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
+    )
+    private_note = MarkdownField(_("private note"))
+    shared = models.BooleanField(_("shared with the team"), default=False)
+    search = SearchField(_("text to search in"), sources=("summary", "body"))
+    # A column of its own: the one above may be searched by others.
+    private_search = SearchField(_("text to search in"), sources=("private_note",))
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = ImpressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("impression")
+        verbose_name_plural = _("impressions")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "author"], name="impression_once_per_author"),
+            models.CheckConstraint(condition=Q(state__in=["", *State.values]), name="impression_state_known"),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="impression_rating_one_to_five"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} ({self.author})"
+
+    @property
+    def is_second_choice(self) -> bool:
+        """Whether the session is planned only for the case that the first choice of its slot comes to nothing."""
+        return self.second_choice and self.state == State.PLANNED
+
+    @property
+    def choice(self) -> str:
+        """The state, or SECOND_CHOICE: what is chosen among the buttons."""
+        return SECOND_CHOICE if self.is_second_choice else self.state
+
+    @property
+    def has_content(self) -> bool:
+        """Whether any mark, rating or text is set."""
+        marks = (self.state, self.watch_later, self.watched_at, self.rating)
+        return any(marks) or bool(self.summary or self.body or self.private_note)

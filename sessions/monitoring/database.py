@@ -15,7 +15,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from conference.database import CHECK_LIMIT, sqlite_journal
 from sessions.monitoring.check_result import CheckLevel, CheckResult, wrong_if
 from sessions.rules.private_files import sqlite_file
 
@@ -36,7 +35,7 @@ def ask_database() -> None:
     if pool is not None and connection.connection is None:
         pool.open()
         # The pool lets a connection answer before it gives it.
-        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - CHECK_LIMIT))
+        pool.putconn(pool.getconn(timeout=ANSWER_WITHIN - settings.POOL_CHECK_LIMIT))
         return
     if file := sqlite_file(connection.settings_dict):
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", timeout=ANSWER_WITHIN, uri=True)) as asking:
@@ -82,7 +81,7 @@ def database_results() -> Iterator[CheckResult]:
         if connection.vendor == "sqlite":
             yield CheckResult("SQLite", sqlite3.sqlite_version)
             mode = str(_asked("PRAGMA journal_mode")).upper()
-            yield CheckResult(_("journal"), mode, wrong_if(mode not in {sqlite_journal().mode, "MEMORY"}))
+            yield CheckResult(_("journal"), mode, wrong_if(mode not in {settings.SQLITE_JOURNAL.mode, "MEMORY"}))
             durable = _asked("PRAGMA synchronous")
             yield CheckResult(_("synchronous"), {0: "OFF", 1: "NORMAL", 2: "FULL"}.get(durable, str(durable)))
         else:
@@ -102,7 +101,7 @@ def database_results() -> Iterator[CheckResult]:
 def sqlite_file_results() -> Iterator[CheckResult]:
     """Read the whole SQLite file, which takes long for a large one; nothing on PostgreSQL. In English."""
     if connection.vendor == "sqlite":
-        chosen = sqlite_journal()
+        chosen = settings.SQLITE_JOURNAL
         yield CheckResult("best journal", f"{chosen.mode}, because {chosen.reason}")
         answer = str(_asked("PRAGMA quick_check"))
         yield CheckResult("file", answer, wrong_if(answer != "ok"))

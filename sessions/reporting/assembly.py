@@ -26,6 +26,7 @@ from sessions.models import (
     Session,
     team_names,
 )
+from sessions.models.held_sessions import held_sessions, held_twice
 from sessions.rules.photo_names import FIGURE_NAMES
 
 from . import document as doc
@@ -82,7 +83,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     # Their days are loaded once, below, and not with every session.
-    sessions = report.sessions().select_related(None).with_impressions_in(report, user).defer(*_NOT_PRINTED)
+    sessions = held_sessions(report).select_related(None).with_impressions_in(report, user).defer(*_NOT_PRINTED)
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     names, labels = None, None
     if report.is_team:
@@ -112,7 +113,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         tuple(event.photos.present().in_order().defer(*_NOT_SHOWN)),
         tuple(editions),
         tuple(addresses),
-        elsewhere=frozenset(report.held_twice()),
+        elsewhere=frozenset(held_twice(report)),
         source=next(iter(sources), None),
     )
     if report.is_team:

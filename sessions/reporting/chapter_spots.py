@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from sessions.models import Chapter, ChapterPlace, Day, Report, Session
+from sessions.models.held_sessions import held_sessions
 
 from .chapter_places import InsidePlace, places_inside
 
@@ -85,7 +86,7 @@ def spots_of_day(day: Day, sessions: Iterable[Session]) -> list[Spot]:
 def spots_of(report: Report) -> list[Spot]:
     """Return every position of the report in the order of its days; two queries."""
     held: dict[int, list[Session]] = {}
-    for session in report.sessions().defer("description", "note", "search", "feed_digests"):
+    for session in held_sessions(report).defer("description", "note", "search", "feed_digests"):
         held.setdefault(session.day_id, []).append(session)
     spots = [Spot(ChapterPlace.BEFORE)]
     for day in report.event.days.all():

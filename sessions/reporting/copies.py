@@ -3,22 +3,12 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.db import transaction
 
 from sessions.models import ArticleCopy, CopyKind, Publication, Report
 from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.outline.model import Outline
 from sessions.reporting.outline.source_form import ArticleSource
-from sessions.reporting.outline.stored import outline_from_json, outline_to_json
-from sessions.reporting.part_keys import keys_of
-
-if TYPE_CHECKING:
-    from sessions.reporting.export import Export
-
-MOST_EXPORTS = 5
-"""Number of different exports that are remembered of one report in one dialect; the newest ones."""
+from sessions.reporting.outline.stored import outline_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +25,6 @@ class MergeBase:
     outline: Outline | None = None
     key_above: str = ""
     came_in: bool = False
-
-
-def remember_export(report: Report, dialect: Dialect, export: "Export", sent: str = "") -> None:
-    """Store an article that leaves, so that its edits can come back; equal ones are stored once.
-
-    `sent` is its text where the front matter of the site was kept in it, as in a repository. Copies are packed and few,
-    and not counted in the quota of texts: an export is never refused.
-    """
-    form = export.form
-    copy = ArticleCopy(
-        report=report,
-        dialect=dialect.name,
-        kind=CopyKind.EXPORTED,
-        digest=digest_of_article(sent or export.article),
-        outline=outline_to_json(form.outline, form.key_above) if form else {},
-        keys=[] if form else keys_of(export.document),
-    )
-    copy.pack(sent or export.article)
-    exports = report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().only("digest", "keys")
-    last = exports.first()
-    if last and (last.digest, last.keys) == (copy.digest, copy.keys):
-        return
-    with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        known = list(exports)
-        same = [each for each in known if each.digest == copy.digest]
-        old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
-        ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
-        copy.save()
 
 
 def forget_team_articles(events: Collection[int]) -> None:

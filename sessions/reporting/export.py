@@ -11,19 +11,25 @@ from typing import IO, Any, NamedTuple
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import transaction
 
-from sessions.models import ArticleCopy, ListPlace, Photo, Report
+from sessions.models import ArticleCopy, CopyKind, ListPlace, Photo, Report
 from sessions.reporting.assembly import build_document, load_report_data
-from sessions.reporting.copies import source_of
+from sessions.reporting.copies import digest_of_article, source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.front import read_front
 from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
+from sessions.reporting.outline.stored import outline_to_json
+from sessions.reporting.part_keys import keys_of
 from sessions.reporting.report_data import ReportData
 from sessions.reporting.series_list import Place
 from sessions.reporting.writer import listed, write, written_parts
 from sessions.rules.git_names import is_plain_path
+
+MOST_EXPORTS = 5
+"""Number of different exports that are remembered of one report in one dialect; the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,35 @@ def _document(material: ReportData, dialect: Dialect) -> Document:
         return document
     place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
     return replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
+
+
+def remember_export(report: Report, dialect: Dialect, export: Export, sent: str = "") -> None:
+    """Store an article that leaves, so that its edits can come back; equal ones are stored once.
+
+    `sent` is its text where the front matter of the site was kept in it, as in a repository. Copies are packed and few,
+    and not counted in the quota of texts: an export is never refused.
+    """
+    form = export.form
+    copy = ArticleCopy(
+        report=report,
+        dialect=dialect.name,
+        kind=CopyKind.EXPORTED,
+        digest=digest_of_article(sent or export.article),
+        outline=outline_to_json(form.outline, form.key_above) if form else {},
+        keys=[] if form else keys_of(export.document),
+    )
+    copy.pack(sent or export.article)
+    exports = report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().only("digest", "keys")
+    last = exports.first()
+    if last and (last.digest, last.keys) == (copy.digest, copy.keys):
+        return
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        known = list(exports)
+        same = [each for each in known if each.digest == copy.digest]
+        old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
+        ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
+        copy.save()
 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:

@@ -2,16 +2,11 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from sessions.rules.photo_names import MAX_NAME, is_portable
 
 from .code_spans import TICKS, CodeSpans
 from .lines import fenced_lines, split_lines
-
-if TYPE_CHECKING:
-    from .dialects.base import Dialect
 
 _IMAGE_OR_TICKS = re.compile(rf"{TICKS}|!\[")
 _PATH_PATTERN = r"[^\S\n]*+(?P<angle><)?(?P<path>(?(angle)[^\n<>`\\&]++|[^\s()<>`\\&]++))(?=(?(angle)>)(?:[^\S\n]|\)))"
@@ -100,19 +95,6 @@ def image_paths(text: str) -> list[str]:
 
     rewrite_images(text, seen)
     return found
-
-
-def name_in_folder(dialect: "Dialect", address: str, folder: str | None) -> str:
-    """Return the plain name of a picture by its address in an article whose pictures are in `folder` (None: in any).
-
-    The path of a picture in another folder stays: that is another picture, even if it has the name of one of these.
-    """
-    name, path = dialect.picture_name(address), _bare(unquote(address))
-    return name if folder is None or path in (name, _bare(dialect.image_path(folder, name))) else path
-
-
-def _bare(path: str) -> str:
-    return path.removeprefix("./").removeprefix("/")
 
 
 def is_plain_name(path: str) -> bool:

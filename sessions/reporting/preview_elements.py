@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.models import Photo
+from sessions.reporting.dialects.base import name_in_folder
 from sessions.reporting.dialects.preview_rules import rules_of
-from sessions.reporting.images import name_in_folder
 from sessions.reporting.preview_cards import render_card
 from sessions.reporting.preview_notes import add_note_elements
 from sessions.reporting.preview_sanitiser import SIZES

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
 from sessions.models import Chapter, Day, Holds, Report
+from sessions.models.held_sessions import held_sessions
 
 from .chapter_places import InsidePlace, places_inside
 
@@ -41,7 +42,7 @@ def printed_notes(report: Report, user: User) -> list[str]:
     """Return the notes of days that the article has; loads no other text."""
     if not report.shows_notes:
         return []
-    sessions = list(report.sessions().only("day", "starts_at", "sort_at", "position"))
+    sessions = list(held_sessions(report).only("day", "starts_at", "sort_at", "position"))
     chapters = list(report.chapters.present().with_session_above().defer("body").in_order())
     inside = places_inside(chapters, sessions)
     days = printed_days(days_of(report, user), report, {session.day_id for session in sessions}, chapters, inside)

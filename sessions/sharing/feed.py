@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sessions.models import Impression, ShareLink, TeamText, profile_of
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting.preview_elements import AddressOf
 from sessions.sharing.atom import AtomEntry, atom_feed
 from sessions.sharing.change_times import ChangeTimes, digest_of
@@ -53,7 +54,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
 def report_changed(link: ShareLink, times: ChangeTimes) -> datetime:
     """Return when anything that the report of a link holds changed last; a private note is not in it."""
     assert link.report
-    sessions = link.report.sessions().order_by()
+    sessions = held_sessions(link.report).order_by()
     keys = sessions.values("pk")
     rows = [sessions, link.report.chapters.present(), link.event.days.all()]
     if link.report.is_team:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from sessions.models import Impression, Photo, ShareLink, TeamText
+from sessions.models.held_sessions import held_sessions
 from sessions.models.querysets.events import SessionQuerySet
 from sessions.reporting.assembly import printed_texts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
@@ -78,7 +79,7 @@ def _as_written(text: str) -> str:
 
 def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
     assert link.report
-    sessions = link.report.sessions().order_by()
+    sessions = held_sessions(link.report).order_by()
     printed = Impression.objects.printed_in(link.report, link.author).filter(session__in=sessions.values("pk"))
     if link.report.is_team:
         of_team = TeamText.objects.filter(in_use=True, session__in=sessions.values("pk"))
@@ -100,7 +101,7 @@ def _is_automatic(link: ShareLink, photo: Photo) -> bool:
         return False
     if not link.report.is_team and photo.added_by_id != link.report.author_id:
         return False
-    sessions = link.report.sessions().with_impressions_in(link.report, link.author).select_related("team_text")
+    sessions = held_sessions(link.report).with_impressions_in(link.report, link.author).select_related("team_text")
     session = sessions.filter(pk=photo.session_id).first()
     if session is None:
         return False

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from hostile_texts.pattern_growth import FULLMATCH, MATCH, SEARCH
 
 PACKAGES = ("sessions", "conference")
-_APART = ("sessions.migrations", "conference.wsgi", "conference.asgi", "conference.settings")
+_APART = ("sessions.migrations", "conference.wsgi", "conference.settings")
 _ASKED = {"match": MATCH, "fullmatch": FULLMATCH}
 _FUNCTIONS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 

@@ -23,9 +23,9 @@ from sessions.importing.parsers.programme import FeedError
 from sessions.importing.report.records import records_of
 from sessions.importing.stars.read import read_stars
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded
 from sessions.reporting.outline.read import read_outline
+from sessions.reporting.read_article import read_article
 from sessions.reporting.reader import read
 from sessions.rules import (
     account_names,

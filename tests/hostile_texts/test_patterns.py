@@ -45,8 +45,8 @@ ASKED = {
 
 OWN_TEXTS = frozenset(
     {
-        "conference.static_storage:_NOT_SENT",
-        "sessions.web.script_bundles:_IMPORT",
+        "sessions.web.static_files:_NOT_SENT",
+        "sessions.web.static_files:_IMPORT",
         "sessions.publishing.git_process:git_version",
     }
 )

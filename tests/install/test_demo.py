@@ -26,7 +26,7 @@ from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import Document
 from sessions.reporting.export import prepare
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from web.world_again import made_again

@@ -21,6 +21,7 @@ from django.test import Client
 from psycopg_pool import PoolTimeout
 
 from conference.database import CHECK_LIMIT
+from conference.env import cores
 from sessions.management.commands import serve
 from sessions.monitoring import database, readiness
 from sessions.monitoring.readiness import PROBES, Probe
@@ -166,7 +167,7 @@ def test_probe_that_fails_does_not_pass(error: Exception) -> None:
 
 
 def test_server_uses_at_least_one_core() -> None:
-    assert serve.cores() >= 1
+    assert cores() >= 1
 
 
 def test_server_refuses_a_port_that_there_is_not_in_words() -> None:

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Event, Report
-from sessions.models.held_sessions import validate_filter
+from sessions.models.held_sessions import held_sessions, held_twice
+from sessions.models.report import validate_filter
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def event() -> Event:
 
 
 def held(report: Report) -> list[str]:
-    return [session.title for session in report.sessions()]
+    return [session.title for session in held_sessions(report)]
 
 
 def filtered(event: Event, **filters: Any) -> Report:
@@ -94,7 +95,7 @@ def test_everything_else_alone_is_everything(event: Event) -> None:
 
 def test_sessions_held_twice_are_found_from_both_sides(event: Event) -> None:
     def twice(report: Report) -> list[str]:
-        return [event.sessions.get(pk=pk).title for pk in report.held_twice()]
+        return [event.sessions.get(pk=pk).title for pk in held_twice(report)]
 
     every = make_report(event=event)
     keynotes, good = filtered(event, formats=["keynote"]), filtered(event, rating=5)
@@ -113,7 +114,7 @@ def test_queries_do_not_grow_with_the_reports(event: Event, count: int) -> None:
     report.event.owner  # noqa: B018 - loaded
     with CaptureQueriesContext(connection) as asked:
         assert len(held(report)) == 5
-        assert len(report.held_twice()) == 5
+        assert len(held_twice(report)) == 5
     assert len(asked) == 5
 
 

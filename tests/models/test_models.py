@@ -21,6 +21,7 @@ from factories import (
     make_user,
 )
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models.held_sessions import held_sessions
 from sessions.models.photo import photo_path
 from sessions.rules.codes import is_code, join_heading, split_heading
 
@@ -102,9 +103,9 @@ def test_report_holds_the_attended_or_the_chosen_sessions() -> None:
     deleted.discard()
     report = make_report(event=event)
     report.chosen.set([planned, deleted])
-    assert list(report.sessions()) == [attended]
+    assert list(held_sessions(report)) == [attended]
     report.holds = "chosen"
-    assert list(report.sessions()) == [planned]
+    assert list(held_sessions(report)) == [planned]
 
 
 @pytest.mark.django_db

@@ -9,9 +9,8 @@ from factories import make_day, make_event, make_impression, make_photo, make_re
 from sessions.models import CopyKind, Edition, PictureAddress
 from sessions.reporting.assembly import load_report_data
 from sessions.reporting.check_input import report_facts
-from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import prepare
+from sessions.reporting.export import prepare, remember_export
 
 pytestmark = pytest.mark.django_db
 

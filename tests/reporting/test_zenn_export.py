@@ -21,7 +21,7 @@ from sessions.models import Day, Impression, Photo, Report, Session
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.facts_line import NAMES
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.reporting.reader import read
 
 pytestmark = pytest.mark.django_db

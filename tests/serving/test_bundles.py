@@ -7,9 +7,8 @@ from shutil import which
 
 import pytest
 
-from conference.static_storage import served_texts
 from conftest import PROJECT, missing
-from sessions.web.script_bundles import SIGN_IN, SITE, SITE_STYLE, Scripts, bundled_styles, served_styles
+from sessions.web.static_files import SIGN_IN, SITE, SITE_STYLE, Scripts, bundled_styles, served_styles, served_texts
 
 STATIC = PROJECT / "static"
 OURS = {path.relative_to(STATIC).as_posix(): path.read_text(encoding="utf-8") for path in STATIC.rglob("js/**/*.js")}

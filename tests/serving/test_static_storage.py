@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from conference.static_storage import StaticStorage, served_texts
+from sessions.web.static_files import StaticStorage, served_texts
 
 SCRIPT = """/**
  * Double a number.

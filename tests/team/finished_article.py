@@ -23,7 +23,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.people.deletion import delete_account
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.article import read_own_article
+from sessions.reporting.read_article import read_own_article
 
 NOW = timezone.now()
 HOUR = timedelta(hours=1)

@@ -13,6 +13,7 @@ from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
+from sessions.models.held_sessions import held_sessions
 from sessions.rules.days import instant_at
 
 type Place = tuple[str, str, str, bool]
@@ -46,7 +47,7 @@ def _has_all(report: Report, new: Sequence[Session]) -> bool:
     """Return whether a report has new sessions without being told so; those of one person are attended."""
     if report.holds == Holds.ATTENDED and not report.is_team:
         return True
-    return report.sessions().filter(pk__in=[each.pk for each in new]).count() == len(new)
+    return held_sessions(report).filter(pk__in=[each.pk for each in new]).count() == len(new)
 
 
 def _taken(plan: EditPlan, kind: ChangeKind) -> list[Any]:

@@ -23,8 +23,8 @@ from urllib3.exceptions import SSLError as BodySSLError
 from urllib3.response import BaseHTTPResponse
 
 from sessions.importing.fetch.addresses import AddressRefusal, FetchError, RequestTarget, is_public, target_of
-from sessions.importing.fetch.unpack import gunzip
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.unpack import gunzip
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import join_url
 

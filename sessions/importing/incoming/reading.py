@@ -12,12 +12,12 @@ from sessions.importing.report.keep_form import IncomingText
 from sessions.models import IncomingArticle
 from sessions.quotas.rows import TooManyParts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import Decoded, decoded, with_line_feeds
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.roles import with_roles
 from sessions.reporting.outline.to_document import ReadArticle
+from sessions.reporting.read_article import read_article
 
 BOM = "\ufeff"
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sessions.importing.fetch.unpack import unpacked
 from sessions.importing.parsers import lines, sessionize, sigchi
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
@@ -18,6 +17,7 @@ from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared.decoding import begins_json, decode_json, decode_text
 from sessions.importing.parsers.shared.not_feeds import fault_of_file, is_expression, is_web_page, template_mark
 from sessions.importing.parsers.shared.time_limit import one_file
+from sessions.importing.parsers.unpack import unpacked
 from sessions.rules.feed_limits import MAX_BYTES
 
 _OF_BYTES = (events, xcal, xml)

@@ -18,6 +18,7 @@ from sessions.importing.rows.checks import checked, write_checked
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, Day, Event, Holds, Report, Session
+from sessions.models.held_sessions import held_sessions
 from sessions.photos.files import UncommittedFiles
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
@@ -104,7 +105,7 @@ def _hold(report: Report, sessions: list[Session], known: Collection[UUID]) -> N
         return
     added = {each.pk for each in sessions}.difference(known)
     for other in Report.objects.beside(report).filter(holds=Holds.ATTENDED):
-        other.chosen.set({each for each in other.sessions() if each.pk not in added})
+        other.chosen.set({each for each in held_sessions(other) if each.pk not in added})
         other.holds = Holds.CHOSEN
         other.save(update_fields=["holds", "updated_at"])
     report.chosen.add(*sessions)

@@ -26,10 +26,10 @@ from sessions.quotas.rows import OverQuota
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.images import is_plain_name
-from sessions.reporting.outline.article import read_article
 from sessions.reporting.outline.decoding import decoded, is_binary, with_line_feeds
 from sessions.reporting.outline.model import RemarkKind, Role
 from sessions.reporting.outline.read import read_outline
+from sessions.reporting.read_article import read_article
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 

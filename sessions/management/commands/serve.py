@@ -12,7 +12,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
-from conference.env import env_int
 from sessions.monitoring.install import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
 from sessions.web.optional_write import is_write_refused
@@ -54,7 +53,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{changed} files were readable by others. This was corrected.")
         host, port = options["host"], options["port"]
         require_free(host, port)
-        workers = env_int("WEB_CONCURRENCY", cores(), minimum=1)
         if not settings.IS_CHECKOUT:  # there `make build` has done it
             call_command("collectstatic", interactive=False, verbosity=0)
         str(settings.SECRET_KEY)  # made now if there is none, so that a folder that cannot be written is said first
@@ -68,7 +66,7 @@ class Command(BaseCommand):
         self.stdout.write("Press Ctrl-C to stop.", ending="\n\n")
         self.stdout.flush()
         # The project folder, independent of the current directory (-P: what lies there is not imported).
-        command = [sys.executable, "-P", "-m", "conference.server", host, str(port), str(workers)]
+        command = [sys.executable, "-P", "-m", "conference.server", host, str(port), str(settings.WEB_CONCURRENCY)]
         paths = filter(None, [str(settings.BASE_DIR), os.environ.get("PYTHONPATH")])
         # The commit as it was at the start, also when the files have changed since.
         started = {"PORT": str(port), "COMMIT": app_commit()}
@@ -117,13 +115,6 @@ def other_devices(host: str, port: int) -> list[str]:
         f"  {start.before} BIND={host} ALLOWED_HOSTS={name}{start.after}",
         "docs/phone.md describes this, and ways with https.",
     ]
-
-
-def cores() -> int:
-    """Return the number of CPU cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def require_free(host: str, port: int) -> None:

@@ -5,6 +5,7 @@ Adding a dialect changes no other module.
 
 from collections.abc import Iterator, Mapping
 from typing import Protocol
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
@@ -118,3 +119,16 @@ class Dialect(Protocol):
     def __hash__(self) -> int:
         """Hash by identity: the preview caches a parser per dialect."""
         ...
+
+
+def name_in_folder(dialect: Dialect, address: str, folder: str | None) -> str:
+    """Return the plain name of a picture by its address in an article whose pictures are in `folder` (None: in any).
+
+    The path of a picture in another folder stays: that is another picture, even if it has the name of one of these.
+    """
+    name, path = dialect.picture_name(address), _bare(unquote(address))
+    return name if folder is None or path in (name, _bare(dialect.image_path(folder, name))) else path
+
+
+def _bare(path: str) -> str:
+    return path.removeprefix("./").removeprefix("/")

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from sessions.reporting.dialects.base import name_in_folder
 from sessions.reporting.files.clean import clean
 from sessions.reporting.files.links import card_of, link_to
 from sessions.reporting.files.parser import HOUSE
@@ -34,7 +35,6 @@ from sessions.reporting.files.tree import (
     ThematicBreak,
     plain,
 )
-from sessions.reporting.images import name_in_folder
 from sessions.rules.parsing import parse_url
 
 _MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}

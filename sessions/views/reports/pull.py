@@ -21,9 +21,8 @@ from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.report_link import ReportLinkQuerySet
 from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import Export, prepare
+from sessions.reporting.export import Export, prepare, remember_export
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form

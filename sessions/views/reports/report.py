@@ -18,12 +18,12 @@ from sessions.forms.new_report import new_report
 from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.models import Operation, Report
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document, load_report_data
-from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import prepare
+from sessions.reporting.export import prepare, remember_export
 from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
@@ -182,7 +182,7 @@ def sent(archive: Archive) -> Iterator[bytes]:
 def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Show the photos of a session that no text refers to under the session's heading automatically."""
     found = report_or_404(request, slug, report)
-    session = get_object_or_404(found.sessions(), pk=parse_uuid(request.POST.get("session")))
+    session = get_object_or_404(held_sessions(found), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
         shown = set(build_document(material).image_names())

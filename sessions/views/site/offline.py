@@ -24,7 +24,7 @@ from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
 from sessions.views.session.page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.script_bundles import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
+from sessions.web.static_files import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
 
 WORKER = (
     *("js/worker/worker.js", "js/worker/kept-pages.js", "js/worker/whole-answers.js"),

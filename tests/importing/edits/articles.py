@@ -10,11 +10,10 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report
-from sessions.reporting.copies import remember_export
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import prepare
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.export import prepare, remember_export
 from sessions.reporting.outline.decoding import with_line_feeds
+from sessions.reporting.read_article import read_article
 
 ARTICLE = """---
 title: "Three days at the harbour"

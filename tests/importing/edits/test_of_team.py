@@ -13,10 +13,10 @@ from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Impression, Photo, Profile, Report, Revision, Session, TeamText
-from sessions.reporting.copies import remember_export
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import prepare
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.read_article import read_article
 from tiers import times
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_new_session_has_a_text_of_the_team() -> None:
     assert texts() == before
     found = TeamText.objects.values_list("session__code", "summary", "body", "in_use")
     assert list(found) == [("OPS303", "Three ropes", "", True)]
-    held = [session.code for session in Report.objects.get(pk=made.report.pk).sessions()]
+    held = [session.code for session in held_sessions(Report.objects.get(pk=made.report.pk))]
     assert held == ["OPS301", "OPS302", "OPS303", "OPS304"]
 
 
@@ -195,10 +195,10 @@ def test_session_that_is_taken_out_and_comes_back_keeps_what_members_wrote() -> 
     article = export(made)
     without = article.partition("### OPS302")[0]
     assert take(made, without).is_exact
-    assert [each.code for each in Report.objects.get(pk=made.report.pk).sessions()] == ["OPS301"]
+    assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301"]
     export(made)
     take(made, article.replace("Eva thinks", "Somebody thinks"))
-    assert [each.code for each in Report.objects.get(pk=made.report.pk).sessions()] == ["OPS301", "OPS302"]
+    assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301", "OPS302"]
     assert (texts(), TeamText.objects.count()) == (before, 0)
     assert "Eva thinks" in export(made)
 

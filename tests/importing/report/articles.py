@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.article import read_own_article
+from sessions.reporting.read_article import read_own_article
 
 ZENN = DIALECTS["zenn"]
 

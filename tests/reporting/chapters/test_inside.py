@@ -16,7 +16,7 @@ from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.chapter_order import follow_other_sessions
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.outline.article import read_article, read_own_article
+from sessions.reporting.read_article import read_article, read_own_article
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Report
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting import article_length
 from sessions.reporting.article_length import length_of
 from sessions.reporting.assembly import load_report_data
@@ -35,7 +36,7 @@ def written(owner: User, words: str) -> Report:
 
 def asked(client: Client, name: str, report: Report) -> tuple[int, str]:
     """Return how an address of a report answers: its status, and when it is worth trying again."""
-    event, posts = report.event.slug, {"report-follow": {"session": str(report.sessions()[0].pk)}}
+    event, posts = report.event.slug, {"report-follow": {"session": str(held_sessions(report)[0].pk)}}
     if name == "chapter-move":
         path = reverse(f"sessions:{name}", args=[event, report.slug, report.chapters.present()[0].pk])
         answer = client.post(path, {"direction": "down"})

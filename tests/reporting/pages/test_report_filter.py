@@ -9,6 +9,7 @@ from django.test import Client
 from factories import make_impression, make_session
 from reporting.pages.pages import address, detail, settings
 from sessions.models import Event, Report
+from sessions.models.held_sessions import held_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_filter_is_saved_and_shown_again(report: Report, talk: Any, owner: Clien
         **{"state": "both", "rating": 4, "formats": ["talk"]},
         **{"tracks": ["Security"], "days": [day]},
     }
-    assert list(report.sessions()) == [talk]
+    assert list(held_sessions(report)) == [talk]
     page = owner.get(address("report-update", report.slug)).text
     assert re.findall(r'name="(filter-\w+)" value="([^"]*)"[^>]*checked', page) == [
         ("filter-formats", "talk"),

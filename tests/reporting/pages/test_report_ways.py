@@ -14,6 +14,7 @@ from factories import make_chapter, make_impression, make_photo, make_session, m
 from photos.samples import picture
 from reporting.pages.pages import address, detail
 from sessions.models import Report, State
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_texts_are_in_the_language_of_the_event(report: Report, owner: Client) -
 
 
 def test_what_the_article_does_not_show_never_leaves(report: Report, owner: Client) -> None:
-    session = report.sessions().get()
+    session = held_sessions(report).get()
     session.description = "SECRET of the programme"
     session.save()
     make_impression(session=session, author=make_user(), summary="SECRET of another", body="SECRET of another")
@@ -134,7 +135,7 @@ def test_picture_whose_file_is_lost_is_told_in_words(name: str, report: Report, 
 
 @pytest.mark.parametrize("way", ["![a](harbour_0.png)", "![a](<harbour_0.png>)", "![a][quay]\n\n[quay]: harbour_0.png"])
 def test_picture_is_in_every_file_however_it_is_written(way: str, report: Report, owner: Client) -> None:
-    report.sessions().get().impressions.update(summary=way)
+    held_sessions(report).get().impressions.update(summary=way)
     for name, words in words_of(owner, report).items():
         assert (name, words.count("is still missing")) == (name, 0)
 
@@ -148,7 +149,7 @@ def test_number_of_queries_does_not_grow_with_the_report(name: str, report: Repo
 
     few = queries()
     for number in range(5):
-        session = make_session(day=report.sessions()[0].day, title=f"More {number}")
+        session = make_session(day=held_sessions(report)[0].day, title=f"More {number}")
         photo = f"more_{number}.png"
         make_photo(session=session, name=photo, content=picture(seed=photo))
         make_impression(session=session, summary=f"![]({photo})")

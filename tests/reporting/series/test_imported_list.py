@@ -12,7 +12,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, SiteNames
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, Revision
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.versions import event_texts
 
 pytestmark = pytest.mark.django_db

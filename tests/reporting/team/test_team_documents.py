@@ -14,6 +14,7 @@ from reporting.dialects.programs import build_hugo, check_qiita, check_zenn
 from reporting.team.harbour import HIDDEN, harbour, named
 from reporting.test_preview_structure import by_zenn
 from sessions.models import Impression, PictureAddress, Profile, Report
+from sessions.models.held_sessions import held_sessions
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import DayText, Section, SessionText
@@ -154,12 +155,12 @@ def test_team_attended_what_a_member_attended_or_shares_a_text_about() -> None:
     make_impression(session=make_session(day=day, title="of who left"), author=made.people["leo"], state="attended")
     make_team_text(session=make_session(day=day, title="with a text of the team"))
     make_team_text(session=make_session(day=day, title="with a text not in use"), in_use=False)
-    found = [session.title for session in made.report.sessions()]
+    found = [session.title for session in held_sessions(made.report)]
     assert found == ["Quiet nights", "Nets", "attended, unshared", "planned, with a text", "with a text of the team"]
     made.report.holds, made.report.filters = "filtered", {"rating": 5}
-    assert [session.title for session in made.report.sessions()] == ["Quiet nights"]
+    assert [session.title for session in held_sessions(made.report)] == ["Quiet nights"]
     made.report.filters = {"rating": 1, "state": "both"}
-    assert [session.title for session in made.report.sessions()] == ["Quiet nights"]
+    assert [session.title for session in held_sessions(made.report)] == ["Quiet nights"]
 
 
 @pytest.mark.django_db

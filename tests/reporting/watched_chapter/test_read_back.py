@@ -7,7 +7,7 @@ from reporting.watched_chapter.articles import ZENN, article, follow
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report, Session
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 

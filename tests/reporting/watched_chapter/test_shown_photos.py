@@ -16,7 +16,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo, Report, Session
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.outline.article import read_article
+from sessions.reporting.read_article import read_article
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 

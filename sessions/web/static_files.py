@@ -1,19 +1,28 @@
-"""Bundles: the modules and style sheets of a page joined into one file each, so that a page needs few requests.
+"""Static files: names made of content (cache busting), scripts and style sheets joined to bundles, no comments.
 
+A bundle holds all modules or style sheets of a page, so that it needs few requests.
 The files in ``js/entries`` and ``css/entries`` list what a page loads; browsers understand them as they are, and
 ``collectstatic`` replaces each by its bundle. ``js/entries/site.js`` is on every page of a signed-in person: all other
 scripts take the modules that it contains from it, so that each runs once.
 
 esbuild would do the same, but needs Node where the site is installed. The modules are ours, and ESLint keeps them to
 few forms: ``import { a } from "./b.js";``, ``import "./b.js";``, and ``export`` before a function, a class or a
-constant, each at the start of a line. No Django.
+constant, each at the start of a line.
 """
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, Storage
+from rjsmin import jsmin
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 ENTRIES = "entries/"
 SITE = "js/entries/site.js"
@@ -29,6 +38,73 @@ _IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>\.[^"]+)
 _LAZY_IMPORT = re.compile(r'(?<=\bimport\()"(\.[^"]+)"(?=\))')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)
 _STYLE_IMPORT = re.compile(r'^@import "(\.[^"]+)";\n', re.MULTILINE)
+
+# Comments and indentation. A library (rcssmin) took the blank out of "a :is(b)" inside of @layer.
+_NOT_SENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/\s*|^\s+", re.MULTILINE)
+
+type Paths = dict[str, tuple[Storage, str]]
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names that contain a digest, so that browsers may cache them for ever (immutable).
+
+    The scripts share one digest: a bundle imports scripts lazily that import the bundle, so that neither could have a
+    digest that contains the name of the other.
+    """
+
+    support_js_module_import_aggregation = True
+    _script_digest = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Return the address of a file, found out once: it stays the same until ``collectstatic`` runs again."""
+        if name is None or settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
+    def file_hash(self, name: str | None, content: Any = None) -> Any:
+        """Return the digest in the name of a file: that of all scripts for a script; None for the manifest."""
+        return self._script_digest if self._script_digest and _is_script(name) else super().file_hash(name, content)
+
+    def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
+        """Store all files under their names with digests; scripts and styles of ours as ``served_texts`` has them."""
+        texts = served_texts({name: _text(*paths[name]) for name in paths if _is_script(name) or name.endswith(".css")})
+        self._script_digest = _digest(text for name, text in texts.items() if _is_script(name))
+        memory = InMemoryStorage()
+        for name, text in texts.items():
+            memory.save(name, ContentFile(text.encode()))
+        yield from super().post_process({**paths, **{name: (memory, name) for name in texts}}, dry_run, **options)
+        self._addresses.clear()
+
+
+def served_texts(sources: dict[str, str]) -> dict[str, str]:
+    """Return scripts and styles of ours as browsers get them: entries as bundles, without comments and blanks.
+
+    Vendored scripts stay as they are.
+    """
+    scripts = Scripts({name: text for name, text in sources.items() if _is_script(name)})
+    styles = {name: served_styles(name, sources.__getitem__) for name in sources if name.endswith(".css")}
+    return {name: jsmin(scripts.served(name)) for name in scripts.sources} | {
+        name: _NOT_SENT.sub("", text) for name, text in styles.items()
+    }
+
+
+def _is_script(name: str | None) -> bool:
+    return name is not None and name.startswith("js/") and name.endswith(".js")
+
+
+def _text(storage: Storage, path: str) -> str:
+    with storage.open(path) as file:
+        return bytes(file.read()).decode("utf-8")
+
+
+def _digest(texts: Iterator[str]) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
