@@ -1,5 +1,7 @@
-"""Base class of commands that need the tables of the database: without them they say so, and create nothing."""
+"""What commands share: without the tables that one needs it says so, and creates nothing; progress of long ones."""
 
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -7,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from sessions.accounts.lookup import find_account
 from sessions.monitoring.database import LAST_COMMIT_BEFORE, lacked_before_first_release
 from sessions.rules.private_files import sqlite_file
 
@@ -51,3 +54,24 @@ def has_tables() -> bool:
     if file and not file.exists():
         return False
     return User._meta.db_table in connection.introspection.table_names()
+
+
+def account_called(name: str) -> User:
+    """Return the account with this user name or mail address; raises CommandError if there is none."""
+    account = find_account(name)
+    if account is None:
+        raise CommandError(f"There is no account {name!r}.")
+    return account
+
+
+def progress_lines(command: BaseCommand, options: dict[str, Any]) -> Callable[[int, int, str], None]:
+    """Return what writes a line of progress to standard error: the last one, and the others every two seconds."""
+    told = monotonic()
+
+    def tell(number: int, total: int, text: str) -> None:
+        nonlocal told
+        if options["verbosity"] and (number == total or monotonic() - told >= 2):
+            told = monotonic()
+            command.stderr.write(text)
+
+    return tell

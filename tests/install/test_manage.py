@@ -88,7 +88,7 @@ def test_command_in_a_wrong_folder_says_so_in_one_line_and_leaves_nothing(tmp_pa
             assert said_by(tmp_path, command, *arguments) == (1, "", line)
             assert list(tmp_path.iterdir()) == []
     own = {path.stem for path in (PROJECT / "sessions/management/commands").glob("[a-z]*.py")}
-    assert own - commands.keys() == {"compile_translations", "demo", "doctor", "draw_icons", "migrate", "serve"}
+    assert own - commands.keys() == {"compile_translations", "demo", "doctor", "migrate", "serve"}
 
 
 @pytest.mark.release

@@ -1,15 +1,13 @@
 """The site can be installed as an app: its manifest says what is true."""
 
 import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.finders import find
-from django.core.management import call_command
 from django.test import Client
-from PIL import Image, ImageChops
+from PIL import Image
 
 from factories import make_day, make_event, make_user
 
@@ -96,13 +94,3 @@ def test_pages_name_the_manifest_and_the_icon(client: Client) -> None:
     page = client.get("/accounts/login/").content.decode()
     assert '<link rel="manifest" href="/manifest.webmanifest" crossorigin="use-credentials">' in page
     assert '<link rel="apple-touch-icon" href="/static/icons/apple-touch-icon-180.png">' in page
-
-
-def test_icons_are_drawn_by_the_command(tmp_path: Path) -> None:
-    call_command("draw_icons", to=tmp_path, stdout=StringIO())
-
-    assert {path.name for path in tmp_path.iterdir()} == ICONS
-    for name in ICONS:
-        with Image.open(tmp_path / name) as again, Image.open(drawn(name)) as kept:
-            assert (again.mode, again.size) == (kept.mode, kept.size)
-            assert ImageChops.difference(again, kept).getbbox(alpha_only=False) is None

@@ -1,6 +1,5 @@
 """Command `manage.py backup`: the whole install as one zip, or one more backup in a folder for a timer."""
 
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,19 +7,16 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from sessions.accounts.lookup import find_account
 from sessions.accounts.security_log import record_security_event
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import file_name, is_due, prune, write_backup
-from sessions.management.table_command import TableCommand
+from sessions.management.table_command import TableCommand, account_called, progress_lines
 from sessions.models import Event, SecurityEventKind
 
 EVERY = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 _SLACK = timedelta(minutes=10)
 """A timer is not punctual: a backup that is younger than a day by so little is due all the same."""
-_TOLD_EVERY = 2.0
-"""Seconds between two lines of progress."""
 
 
 class Command(TableCommand):
@@ -48,7 +44,7 @@ class Command(TableCommand):
         in_folder = keep is not None or every is not None
         if in_folder and (options["event"] or options["user"]):
             raise CommandError("A folder with --keep or --every holds backups of the whole install.")
-        now = timezone.now()
+        now, tell = timezone.now(), progress_lines(self, options)
         try:
             if in_folder:
                 target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -56,7 +52,11 @@ class Command(TableCommand):
                     self._say(options, f"The last backup is younger than one {every}: nothing to do.")
                     return
                 target /= file_name(now)
-            stream = write_backup(selection, target, self._progress(options))
+            stream = write_backup(
+                selection,
+                target,
+                lambda number, total, size: tell(number, total, f"{number:,} of {total:,} files, {_megabytes(size)}"),
+            )
             gone = prune(target.parent, keep) if keep else []
         except OSError as error:
             raise CommandError(f"The backup cannot be written: {error}") from error
@@ -66,7 +66,7 @@ class Command(TableCommand):
             self._say(options, f"deleted: {path}")
 
     def _told(self, options: dict[str, Any], target: Path, stream: BackupStream) -> None:
-        self._say(options, f"{target}: {stream.size / 1_000_000:,.1f} MB, {stream.rows:,} rows, {stream.files:,} files")
+        self._say(options, f"{target}: {_megabytes(stream.size)}, {stream.rows:,} rows, {stream.files:,} files")
         for name in stream.missing:
             self.stderr.write(f"the file of a photo is lost: {name}")
 
@@ -74,17 +74,9 @@ class Command(TableCommand):
         if options["verbosity"]:
             self.stdout.write(text)
 
-    def _progress(self, options: dict[str, Any]) -> Any:
-        """Return what is called after each file: it writes a line every few seconds."""
-        told = time.monotonic()
 
-        def progress(number: int, total: int, size: int) -> None:
-            nonlocal told
-            if options["verbosity"] and (number == total or time.monotonic() - told >= _TOLD_EVERY):
-                told = time.monotonic()
-                self.stderr.write(f"{number:,} of {total:,} files, {size / 1_000_000:,.1f} MB")
-
-        return progress
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
 
 
 def _selection(options: dict[str, Any]) -> Selection:
@@ -95,9 +87,4 @@ def _selection(options: dict[str, Any]) -> Selection:
         if event is None:
             raise CommandError(f"There is no event {slug!r}.")
         return of_event(event, event.owner)
-    if name := options["user"]:
-        person = find_account(name)
-        if person is None:
-            raise CommandError(f"There is no account {name!r}.")
-        return of_person(person)
-    return whole_site()
+    return of_person(account_called(options["user"])) if options["user"] else whole_site()

@@ -5,11 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from sessions.accounts.lookup import find_account
 from sessions.accounts.password_reset import HOURS, reset_path
 from sessions.accounts.second_factor import forget_second_factor
 from sessions.accounts.security_log import record_security_event
-from sessions.management.table_command import TableCommand
+from sessions.management.table_command import TableCommand, account_called
 from sessions.models import SecurityEventKind
 from sessions.web.reach import own_addresses
 
@@ -36,9 +35,7 @@ class Command(TableCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the link at every address of the site; raises CommandError for an unknown or disabled account."""
-        account = find_account(options["user"])
-        if account is None:
-            raise CommandError(f"There is no account {options['user']!r}.")
+        account = account_called(options["user"])
         if not account.is_active:
             raise CommandError(f"The account {account.get_username()!r} is disabled.")
         if options["forget_second_factor"]:

@@ -1,25 +1,20 @@
 """Command `manage.py restore`: a backup into a new or empty install, or a part of one beside what is there."""
 
-import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions.accounts.lookup import find_account
 from sessions.accounts.security_log import record_security_event
 from sessions.backup.beside import RestoredBeside, restore_beside
 from sessions.backup.empty_install import require_empty, require_whole, restore_install
 from sessions.backup.layout import BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
-from sessions.backup.verify import VerifiedBackup, verify
-from sessions.management.table_command import has_accounts, require_tables
+from sessions.backup.verify import FileProgress, VerifiedBackup, verify
+from sessions.management.table_command import account_called, has_accounts, progress_lines, require_tables
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
-
-_TOLD_EVERY = 2.0
-"""Seconds between two lines of progress."""
 
 
 class Command(BaseCommand):
@@ -44,11 +39,10 @@ class Command(BaseCommand):
         """Verify and write."""
         if options["beside"] != bool(options["owner"]):
             raise CommandError("--beside and --owner NAME belong together.")
+        owner = None
         if options["beside"]:
             require_tables()
-        owner = find_account(options["owner"]) if options["owner"] else None
-        if options["owner"] and owner is None:
-            raise CommandError(f"There is no account {options['owner']!r}.")
+            owner = account_called(options["owner"])
         try:
             with Path(options["file"]).open("rb") as file:
                 backup = verify(file, self._progress(options, "verified"))
@@ -108,13 +102,6 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(text)
 
-    def _progress(self, options: dict[str, Any], word: str) -> Any:
-        told = time.monotonic()
-
-        def progress(number: int, total: int) -> None:
-            nonlocal told
-            if options["verbosity"] and (number == total or time.monotonic() - told >= _TOLD_EVERY):
-                told = time.monotonic()
-                self.stderr.write(f"{word}: {number:,} of {total:,} files")
-
-        return progress
+    def _progress(self, options: dict[str, Any], word: str) -> FileProgress:
+        tell = progress_lines(self, options)
+        return lambda number, total: tell(number, total, f"{word}: {number:,} of {total:,} files")
