@@ -14,10 +14,10 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from sessions.accounts.lookup import is_user_name_of_other
-from sessions.backup.foreign import check_picture, check_row
 from sessions.backup.free_names import EventNames, free_repository_name
-from sessions.backup.layout import BackupRefused, BackupScope, match_of_photo
+from sessions.backup.layout import PHOTO_FILE, BackupRefused, BackupScope
 from sessions.backup.tables import BY_NAME, TABLES, BackupTable
+from sessions.backup.values import check_picture, check_row
 from sessions.backup.verify import PHOTO_FILES, FileProgress, VerifiedBackup
 from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, Repository
@@ -176,7 +176,7 @@ class PreparedRestore:
             small = [thumbnail_name(stored, width) for width in THUMBNAIL_WIDTHS] if name != "original" else []
             most = pictures[stored].size + _THUMBNAIL
             for each in (stored, *(each for each in small if each in pictures and pictures[each].size <= most)):
-                match = match_of_photo(each)
+                match = PHOTO_FILE.fullmatch(each)
                 if match is None or match["photo"] != str(old):
                     text = _("This backup is refused: %(name)s is no name of a photo's file.")
                     raise BackupRefused(text % {"name": each})
@@ -221,8 +221,8 @@ class PreparedRestore:
 
 def _person(backup: VerifiedBackup, of: str) -> int:
     """Return the key that the person of the backup has in it."""
-    if backup.manifest.person is not None:
-        return backup.manifest.person
+    if backup.manifest.person:
+        return backup.manifest.person.id
     for user in backup.rows(BY_NAME["users"]):
         if user.username == of:
             key: int = user.pk

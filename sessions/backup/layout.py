@@ -13,9 +13,6 @@ SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 """The last file of the zip: a zip that was cut off has none."""
 
-MAX_LINE = 64_000_000
-"""Maximum length of a row as JSON, in bytes; the longest text of an article has 2 MB."""
-
 MAX_PICTURE = 100_000_000
 """Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
 
@@ -38,11 +35,14 @@ OF_ADMINISTRATOR = ZipLimits(directory=256_000_000, manifest=256_000_000, texts=
 FROM_ANYBODY = ZipLimits(directory=4_000_000, manifest=8_000_000, texts=50_000_000, rows=20_000)
 """For a zip that somebody sends: some 20,000 files, and few seconds of writing at most."""
 
-_OF_PHOTO = re.compile(
+PHOTO_FILE = re.compile(
     r"photos/(?P<folder>[0-9]{1,19})/(?P<photo>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?P<rest>(?:-[0-9a-f]{16})?(?:_[0-9A-Za-z]{7})?(?:\.original(?:_[0-9A-Za-z]{7})?)?(?:\.[0-9]{1,4})?\.[0-9a-z]{1,5})"
 )
-_STORED = re.compile(r"(?=.{1,200}\Z)photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}")
+"""The storage name that a photo's file gets."""
+
+STORED_NAME = r"\A(?=.{1,200}\Z)photos(?:/[0-9A-Za-z_-][0-9A-Za-z._-]{0,199}){1,3}\Z"
+"""What can be the storage name of a photo's file: a plain path below ``photos/``."""
 
 
 class BackupRefused(Exception):
@@ -63,13 +63,3 @@ class BackupScope(StrEnum):
 def data_path(table: str) -> str:
     """Return the path of the rows of a table in the zip."""
     return f"data/{table}.jsonl"
-
-
-def is_stored_name(name: str) -> bool:
-    """Return whether a text can be the storage name of a photo's file: a plain path below ``photos/``."""
-    return _STORED.fullmatch(name) is not None
-
-
-def match_of_photo(name: str) -> re.Match[str] | None:
-    """Match the storage name that a photo's file gets: groups `folder`, `photo` and `rest`; None for any other."""
-    return _OF_PHOTO.fullmatch(name)

@@ -18,7 +18,7 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-from sessions.backup.layout import MAX_LINE, BackupRefused, data_path
+from sessions.backup.layout import BackupRefused, data_path
 from sessions.backup.tables import BackupTable
 from sessions.backup.zip_check import CheckedZip
 
@@ -51,7 +51,7 @@ def rows_of(archive: CheckedZip, table: BackupTable) -> Iterator[Any]:
     The values of references are the keys that the other rows have in the backup.
     """
     with archive.open(data_path(table.name)) as stream:
-        for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
+        for number, line in enumerate(stream, start=1):
             try:
                 row = _row(table, line)
             except (ValueError, RecursionError) as error:
@@ -81,8 +81,6 @@ def _row(table: BackupTable, line: bytes) -> models.Model:
 
 
 def _object(line: bytes) -> dict[str, Any]:
-    if len(line) > MAX_LINE:
-        raise ValueError(_("a line is too long"))
     try:
         told = json.loads(line)
     except ValueError as error:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import batched, chain
 from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
@@ -171,10 +171,10 @@ class BackupStream:
             yield block
 
     def _manifest(self) -> Iterator[bytes]:
-        """Yield the manifest as JSON; its list of files is as long as the backup is large."""
+        """Yield the manifest as JSON, in pieces: its list of files is as long as the backup is large."""
         selection = self._selection
         person = selection.person if selection.scope is not BackupScope.SITE else None
-        head = {
+        manifest = {
             "format": FORMAT,
             "schema_version": SCHEMA_VERSION,
             "app_version": settings.VERSION,
@@ -184,9 +184,8 @@ class BackupStream:
             "event": selection.event.slug if selection.event else None,
             "counts": self._counts,
             "missing": sorted(self.missing),
+            "files": self._files,
         }
-        yield json.dumps(head, ensure_ascii=False, indent=1).encode().removesuffix(b"\n}")
-        yield b',\n "files": ['
-        for number, file in enumerate(self._files):
-            yield (b",\n  " if number else b"\n  ") + json.dumps(file, ensure_ascii=False).encode()
-        yield b"\n ]\n}\n"
+        pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(manifest)
+        for some in batched(pieces, _AT_ONCE):
+            yield "".join(some).encode()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.layout import MAX_PICTURE, OF_ADMINISTRATOR, BackupRefused, BackupScope, ZipLimits
 from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
-from sessions.backup.names import NAMES
 from sessions.backup.rows import rows_of
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, TABLES_LEFT_OUT, BackupTable
+from sessions.backup.values import NAMES
 from sessions.backup.zip_check import CheckedZip
 from sessions.models import Photo
 

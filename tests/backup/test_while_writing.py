@@ -69,7 +69,7 @@ def test_rows_of_two_tables_are_of_one_moment() -> None:
 def test_what_is_written_meanwhile_is_not_seen_and_not_delayed() -> None:
     event = make_event(venue="before")
     with snapshot() as alias:
-        assert alias != connection.alias
+        assert (alias == connection.alias) == (connection.vendor == "postgresql")
         # By another connection, since this thread reads from the snapshot.
         writing = threading.Thread(target=_rename, args=(event.pk,))
         writing.start()

@@ -29,8 +29,6 @@ _CAUGHT = "what it raises is caught beside it"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
     ("agenda.day", "int"): (1, "a moment as a number"),
-    ("backup.manifest", "fromisoformat"): (1, _CAUGHT),
-    ("backup.manifest", "loads"): (1, _CAUGHT),
     ("reporting.author_labels", "int"): (1, "nine digits at most, by the pattern"),
     ("people.messages", "int"): (1, "only digits, of a number that the program stored"),
     ("backup.rows", "b64decode"): (1, _CAUGHT),

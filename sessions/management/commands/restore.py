@@ -74,11 +74,10 @@ class Command(BaseCommand):
 
     def _tell(self, options: dict[str, Any], backup: VerifiedBackup) -> None:
         manifest = backup.manifest
-        what = {
-            BackupScope.SITE: "the whole install",
-            BackupScope.EVENT: f"an event of {manifest.username}",
-            BackupScope.PERSON: f"everything of {manifest.username}",
-        }[manifest.scope]
+        what = "the whole install"
+        if manifest.person:
+            part = "an event" if manifest.scope is BackupScope.EVENT else "everything"
+            what = f"{part} of {manifest.person.username}"
         self._say(options, f"backup of {what}, {manifest.created_at:%Y-%m-%d %H:%M %Z}, program {manifest.app_version}")
         counts = (
             f"{table.name} {manifest.counts[table.name]:,}" for table in TABLES if manifest.counts.get(table.name)

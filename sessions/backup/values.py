@@ -1,9 +1,10 @@
-"""Checks of a zip that may be anybody's: values as in a form, JSON in its shape, pictures that are some.
+"""Checks of the values of a zip: what names something in any of them; of one that may be anybody's all, as in a form.
 
-A row that the app has written passes all of them. The backup of a whole install, which its administrator restores, is
-not checked so: what an older version has stored must come back as it was. Names are checked in both: names.py.
+The backup of a whole install, which its administrator restores, is checked for names only: what an older version has
+stored must come back as it was. A row that the app has written passes all checks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -13,20 +14,53 @@ from django.db.models import FileField
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from sessions import models
 from sessions.backup.layout import BackupRefused
 from sessions.backup.tables import BackupTable
-from sessions.models import Edition, Feed, Photo, Report, Revision, Session
 from sessions.photos.files import size_of
 from sessions.pictures.crop import MOST_CUT_OFF
 from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import MAX_BYTES, refuse_size
 from sessions.pictures.refusals import PictureRefused
-from sessions.rules.article_limits import MAX_BYTES as MAX_ARTICLE
+from sessions.reporting.dialects import DIALECTS
+from sessions.rules.git_names import FOLDER, is_branch, is_plain_path, is_repository_address
 from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.rules.years import YEARS
 
-_MOST_TEXT = 16 * MAX_ARTICLE
-"""Maximum size of an article of the app's own, in bytes: larger than one that comes in."""
+_SLUG = re.compile(r"[0-9A-Za-z_-]+")
+_WEB_ADDRESS = re.compile(r"(?i)(?:https?|webcals?|ftps?)://\S+")
+
+
+def _or_nothing(is_right: Callable[[str], object]) -> Callable[[Any], bool]:
+    return lambda value: value == "" or bool(is_right(value))
+
+
+_DIALECT: Mapping[str, Callable[[Any], object]] = {"dialect": DIALECTS.__contains__}
+_URL = _or_nothing(_WEB_ADDRESS.fullmatch)
+_SITE_NAME = _or_nothing(_SLUG.fullmatch)
+_LANGUAGE = models.Language.values.__contains__
+
+NAMES: Mapping[Any, Mapping[str, Callable[[Any], object]]] = {
+    models.ArticleCopy: _DIALECT,
+    models.Edition: _DIALECT,
+    models.Event: {"slug": _SLUG.fullmatch, "language": _LANGUAGE, "time_zone": is_plain_path},
+    models.Feed: {"url": _URL},
+    models.Photo: {"name": lambda value: "/" not in value and is_plain_path(value)},  # its files: see verify.py
+    models.PictureAddress: {"url": _URL, "file": _or_nothing(is_plain_path), **_DIALECT},
+    models.Profile: {"language": _or_nothing(_LANGUAGE), "time_zone": _or_nothing(is_plain_path)},
+    models.Report: {"slug": _SLUG.fullmatch, "image_folder": _or_nothing(is_plain_path), **_DIALECT},
+    models.ReportLink: _DIALECT,
+    models.Repository: {
+        "address": is_repository_address,
+        "branch": is_branch,
+        "folder": _or_nothing(lambda value: FOLDER.match(value) and is_plain_path(value)),
+        "author_email": str.isprintable,
+        **_DIALECT,
+    },
+    models.Session: {"recording_url": _URL, "slides_url": _URL},
+    models.SiteNames: {"zenn": _SITE_NAME, "qiita": _SITE_NAME},
+}
+"""Columns that later name a file, a folder, a branch, a remote or an address: what each may hold in any backup."""
 
 
 def check_row(table: BackupTable, row: Any) -> None:
@@ -41,13 +75,12 @@ def check_row(table: BackupTable, row: Any) -> None:
         value = getattr(row, name)
         if value == "" and name == "slug":  # a form may leave it to the app
             raise _refused(table, name, _("it is empty"))
-        if name == "version" and table.model is not Revision and value < 1:
+        if name == "version" and table.model is not models.Revision and value < 1:
             raise _refused(table, name, _("it is 0"))
         if isinstance(value, date) and value.year not in YEARS:
             raise _refused(table, name, _("Check the year."))
     for name, is_right in _SHAPES.get(table.model, {}).items():
-        value = getattr(row, name)
-        if not is_right(value) or len(repr(value)) > _MOST_TEXT:
+        if not is_right(getattr(row, name)):
             raise _refused(table, name, _("not in its form"))
 
 
@@ -102,11 +135,11 @@ def _edit(value: Any) -> bool:
 
 
 _SHAPES: Mapping[Any, Mapping[str, Callable[[Any], bool]]] = {
-    Edition: {"values": _plain},
-    Feed: {"mapping": _plain},
-    Photo: {"edit": _edit, "previous_edit": _edit},
-    Report: {"topics": _words, "filters": lambda value: isinstance(value, dict)},
-    Revision: {"texts": _plain},
-    Session: {"feed_digests": _plain},
+    models.Edition: {"values": _plain},
+    models.Feed: {"mapping": _plain},
+    models.Photo: {"edit": _edit, "previous_edit": _edit},
+    models.Report: {"topics": _words, "filters": lambda value: isinstance(value, dict)},
+    models.Revision: {"texts": _plain},
+    models.Session: {"feed_digests": _plain},
 }
 """The forms of JSON columns."""
