@@ -26,7 +26,7 @@ ACCOUNT_FORMS = {
     "change_password": "sessions.forms.account.ChangePasswordForm",
     "reauthenticate": "sessions.forms.account.ConfirmPasswordForm",
     "reset_password_from_key": "sessions.forms.account.NewPasswordForm",
-    "reset_password": "sessions.forms.password_reset.ResetRequestForm",
+    "reset_password": "sessions.forms.account.ResetRequestForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -71,9 +71,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "sessions.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "sessions.forms.second_factor.SignInCodeForm",
-    "reauthenticate": "sessions.forms.second_factor.ConfirmCodeForm",
-    "activate_totp": "sessions.forms.second_factor.AppCodeForm",
+    "authenticate": "sessions.forms.account.SignInCodeForm",
+    "reauthenticate": "sessions.forms.account.ConfirmCodeForm",
+    "activate_totp": "sessions.forms.account.AppCodeForm",
     "add_webauthn": "sessions.forms.passkey.NewPasskeyForm",
     "edit_webauthn": "sessions.forms.passkey.PasskeyNameForm",
     "authenticate_webauthn": "sessions.forms.passkey.SecondPasskeyForm",

@@ -30,7 +30,6 @@ from sessions.models import (
     Session,
     TeamText,
 )
-from sessions.models.incoming_article import packed
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, remember_export
 
@@ -93,7 +92,12 @@ def make_incoming_article(
     *, author: AbstractBaseUser | None = None, text: str = "## Day 1\n\n### A talk\n", **fields: Any
 ) -> IncomingArticle:
     """Make a report that waits to be imported, of its author's, in Zenn's format."""
-    values = {"author": author or make_user(), "content": packed(text.encode()), "dialect": "zenn", "name": "a.md"}
+    values = {
+        "author": author or make_user(),
+        "content": IncomingArticle.packed(text.encode()),
+        "dialect": "zenn",
+        "name": "a.md",
+    }
     return IncomingArticle.objects.create(**{**values, **fields})
 
 

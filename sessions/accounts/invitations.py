@@ -13,7 +13,7 @@ from django.utils import timezone
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
-from sessions.models.links_of_event import revoke_links
+from sessions.models.share_link import revoke_links
 from sessions.web.site_owner import is_site_owner
 
 _OPENED = "invitation"

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from sessions.agenda.order import lock_days
 from sessions.models import Impression, Report, Session, SessionKey, State, TeamText
+from sessions.models.impression import SECOND_CHOICE, WITHOUT_CONTENT
+from sessions.models.photo import own_photos
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import WITHOUT_CONTENT
-from sessions.models.querysets.photos import own_photos
-from sessions.models.session import SECOND_CHOICE
 from sessions.reporting.copies import forget_team_articles
 from sessions.rules.parsing import parse_moment
 
@@ -145,7 +144,7 @@ def move_to_attended_day(session: Session, user: Reader, now: datetime) -> dict[
     if day is None or day.pk == session.day_id or is_of_others(session, user):
         return {}
     before = {"day": session.day_id, "position": session.position, "moved_to": day.pk}
-    position = Session.objects.next_position(day)
+    position = Session.objects.next_position(day=day)
     Session.objects.filter(pk=session.pk).update(day=day, position=position, updated_at=timezone.now())
     session.day = day
     return before

@@ -31,7 +31,11 @@ def save_facts(session: Session, user: User, facts: dict[str, Any], version: int
         if not Day.objects.select_for_update(no_key=True).filter(pk=facts["day"].pk):
             raise DayGone
         # On another day the moment of logging no longer counts.
-        facts = facts | {"position": Session.objects.next_position(facts["day"]), "logged_at": None, "sort_at": None}
+        facts = facts | {
+            "position": Session.objects.next_position(day=facts["day"]),
+            "logged_at": None,
+            "sort_at": None,
+        }
     if save_texts(EditableRows(Session, user), session.pk, version, by=user, **facts) is None:
         return False
     if facts["day"] != session.day:

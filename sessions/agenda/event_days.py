@@ -14,7 +14,7 @@ from django.utils import timezone
 from sessions.agenda.attendance import forget_moves
 from sessions.agenda.order import lock_days, place_session
 from sessions.models import MAX_DAYS, Day, Event, Session
-from sessions.models.querysets.events import DayQuerySet
+from sessions.models.day import DayQuerySet
 from sessions.quotas.rows import require
 from sessions.rules.day_numbers import DayQuestion, Numbering, question_of, spread
 from sessions.rules.parsing import parse_moment

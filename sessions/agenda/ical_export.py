@@ -10,7 +10,7 @@ from sessions.agenda.day import Card
 from sessions.agenda.time_slots import end_of
 from sessions.models import PLANNED_OR_ATTENDED, Event, Session
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 
 DESCRIPTION_LENGTH = 400
 """Maximum length of a description in the calendar, in characters."""

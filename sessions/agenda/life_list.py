@@ -13,8 +13,8 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from sessions.models import Event, Impression, Session, State
+from sessions.models.impression import SECOND_CHOICE
 from sessions.models.querysets.access import Reader
-from sessions.models.session import SECOND_CHOICE
 
 PAGE_SIZE = 50
 """Sessions on a page."""

@@ -21,7 +21,7 @@ from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
 from sessions.agenda.typed_facts import fill_facts, said_of
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
-from sessions.models.querysets.events import WITHOUT_TEXTS
+from sessions.models.impression import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.rules.parsing import parse_uuid

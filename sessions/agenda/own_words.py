@@ -17,8 +17,8 @@ from django.db.models.functions import Cast, Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
+from sessions.models.impression import WITHOUT_CONTENT
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import WITHOUT_CONTENT
 from sessions.models.session import TYPED_OR_NOTED
 
 type Kind = Literal["day", "session", "photo", "report", "chapter"]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from sessions.models import Event, State
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.rules.star_link import Star
 
 FORMAT = "conference-log-stars"

@@ -16,8 +16,8 @@ from sessions.agenda.time_slots import end_of
 from sessions.charts.timeline import HOUR, SessionBar, covered
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.event import Language
+from sessions.models.photo import own_photos
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.photos import own_photos
 from sessions.rules.days import DAY_START_HOUR
 from sessions.rules.photo_names import FIGURE_NAMES
 from sessions.rules.text_length import count_characters, count_words

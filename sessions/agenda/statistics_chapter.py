@@ -11,7 +11,7 @@ from sessions.charts.picture import drawable, is_numbered, statistics_picture
 from sessions.charts.timeline import TimelineDay
 from sessions.models import Event, State
 from sessions.models.event import Language
-from sessions.models.session import SECOND_CHOICE
+from sessions.models.impression import SECOND_CHOICE
 from sessions.reporting.images import image_text, plain_text
 from sessions.web.date_formats import duration
 

@@ -10,7 +10,7 @@ from sessions.agenda.time_slots import end_of, over_at
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.reporting.watched_chapter import Watched, chapter_text
 from sessions.rules.formats import never_recorded
 from sessions.rules.video_urls import normalise

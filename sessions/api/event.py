@@ -12,8 +12,8 @@ from sessions.api.reading import checked, form_data, read_query, refused, sent_f
 from sessions.api.rows import address, event_answer, page_of
 from sessions.forms.event import EventForm
 from sessions.models import Event
+from sessions.models.event import EventQuerySet
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import EventQuerySet
 from sessions.views.access import editable_event
 from sessions.web.api_tokens import token_of
 from sessions.web.idempotency import Facts, Write, prepares_write

@@ -24,7 +24,7 @@ from sessions.forms.composer import ComposerForm
 from sessions.forms.impression import state_changes
 from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session, State
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.photos.assign import follow_mark, photos_follow
 from sessions.views.access import editable_event, visible_event
 from sessions.views.session.page import facts_of, visible_session

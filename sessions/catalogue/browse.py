@@ -18,8 +18,8 @@ from sessions.agenda.shown_card import ShownCard
 from sessions.agenda.time_slots import before_at, running_at
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, Session, State
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
+from sessions.models.session import SessionQuerySet
 from sessions.rules import formats
 from sessions.rules.codes import base_of, parse_code
 from sessions.rules.days import conference_date

@@ -22,7 +22,7 @@ from sessions.catalogue.browse import LONG_TEXTS, card_of, with_running
 from sessions.models import Day, Event, State
 from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.rules.search_text import folded, words
 from sessions.rules.slot_times import EARLY
 

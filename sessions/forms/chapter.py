@@ -1,5 +1,6 @@
-"""Forms of a report's chapter and its position."""
+"""Forms of a report's chapters: text, position, and chapters of watched sessions and of statistics."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -7,10 +8,14 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import TextArea, VersionInput, keep_blanks
-from sessions.models import Chapter, Report
+from sessions.agenda.watch_later import WatchLaterRow, changes_to_remove, watched_chapter_text
+from sessions.forms.fields import TextArea, VersionInput
+from sessions.models import Chapter, ChapterPlace, Report, Session, State
+from sessions.models.session import SessionQuerySet
+from sessions.models.validators import validate_year
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.chapter_spots import Spot
+from sessions.rules.clean_text import TEXT_LIMIT
 
 CHOSEN_ROWS = ("report", "after_day", "in_day", "after_session")
 """Fields of a new chapter that its form took from rows of the database: if one is deleted meanwhile, that is a 404."""
@@ -58,7 +63,6 @@ class ChapterForm(forms.ModelForm):
     class Meta:
         model = Chapter
         fields = ("heading", "level", "body")
-        labels: ClassVar = {"heading": _("Heading"), "body": _("Text")}
         widgets: ClassVar = {
             "heading": forms.TextInput(attrs={"class": "chapter-heading", "placeholder": _("Heading")}),
             "body": TextArea(
@@ -80,7 +84,6 @@ class ChapterForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         for name in ("heading", "body"):
             self.fields[name].widget.attrs["lang"] = self.instance.report.event.language
-        keep_blanks(self)
         # No maxlength: a browser would truncate a pasted text silently; the server reports that it is too long.
         self.fields["body"].widget.attrs.pop("maxlength", None)
 
@@ -116,3 +119,90 @@ def save_new(chapter: Chapter, form: forms.Form) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+class WatchForm(forms.Form):
+    """One action: watched, not watched, remove from the list, or undo that."""
+
+    do = forms.ChoiceField(choices=[(name, name) for name in ("watched", "unwatched", "off", "back")])
+    later = forms.BooleanField(required=False)
+    watched = forms.DateTimeField(required=False, validators=[validate_year])
+    state = forms.ChoiceField(choices=[(State.PLANNED, ""), (State.MISSED, "")], required=False)
+
+    def changes(self, row: WatchLaterRow, now: datetime) -> dict[str, Any]:
+        """Return the changes by model field."""
+        match self.cleaned_data["do"]:
+            case "watched":
+                return {"watched_at": now}
+            case "unwatched":
+                # The reason why it was on the list may be gone.
+                return {"watched_at": None} if row.is_missed else {"watched_at": None, "watch_later": True}
+            case "off":
+                return changes_to_remove(row)
+            case _:
+                sent = self.cleaned_data
+                changes = {"watch_later": sent["later"], "watched_at": sent["watched"]}
+                return changes | ({"state": sent["state"]} if sent["state"] else {})
+
+
+class ChapterAfterDaysForm(forms.Form):
+    """In which report a chapter stands after the days, with which heading."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=300)
+    report = forms.ModelChoiceField(Report.objects.none(), label=_("Report"), empty_label=None)
+
+    def __init__(self, *args: Any, reports: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        self.fields["heading"].widget.attrs["lang"] = language
+
+    def chapter_of(self, body: str) -> Chapter:
+        """Return the unsaved chapter for ``save_new``."""
+        report: Report = self.cleaned_data["report"]
+        heading = self.cleaned_data["heading"]
+        chapter = Chapter(
+            report=report, place=ChapterPlace.AFTER, level=report.heading_level, heading=heading, body=body
+        )
+        chapter.full_clean(exclude=CHOSEN_ROWS)
+        return chapter
+
+
+class StatisticsChapterForm(ChapterAfterDaysForm):
+    """A chapter of statistics; the address of the page names a report by its slug."""
+
+    report = forms.ModelChoiceField(Report.objects.none(), label=_("Report"), empty_label=None, to_field_name="slug")
+
+
+class WatchedChapterForm(ChapterAfterDaysForm):
+    """A chapter of watched sessions, which are chosen."""
+
+    sessions = forms.ModelMultipleChoiceField(
+        Session.objects.none(),
+        label=_("Sessions"),
+        error_messages={"required": _("Select at least one session.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, sessions: SessionQuerySet, **kwargs: Any) -> None:
+        """`sessions` are those to choose from, in order and with the user's impressions."""
+        super().__init__(*args, **kwargs)
+        self.fields["sessions"].queryset = sessions  # type: ignore[attr-defined]
+        self.offered: list[Session] = list(sessions)
+        self.initial.setdefault("sessions", [session.pk for session in self.offered])
+
+    def choices(self) -> list[tuple[Session, bool]]:
+        """Return the sessions to choose from, and whether each is ticked."""
+        ticked = {str(pk) for pk in self["sessions"].value() or []}
+        return [(session, str(session.pk) in ticked) for session in self.offered]
+
+    def chapter(self) -> Chapter | None:
+        """Return the unsaved chapter for ``save_new``; None, with a form error, when it is too long."""
+        chosen = {session.pk for session in self.cleaned_data["sessions"]}
+        text = watched_chapter_text(
+            [session for session in self.offered if session.pk in chosen], self.cleaned_data["report"]
+        )
+        if len(text) <= TEXT_LIMIT:
+            return self.chapter_of(text)
+        too_long = _("The chapter would be longer than %(limit)s characters. Select fewer sessions.")
+        self.add_error("sessions", too_long % {"limit": TEXT_LIMIT})
+        return None

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions.agenda.time_slots import instant_of_log
 from sessions.forms.fields import PlainHiddenInput
 from sessions.models import Day, Event, Session
-from sessions.models.validators import text_error_message
-from sessions.rules.clean_text import TextError, clean_line, is_unseen
+from sessions.models.validators import valid_line
+from sessions.rules.clean_text import is_unseen
 from sessions.rules.codes import join_heading, level_of
 from sessions.rules.days import ending_at, instant_at
 from sessions.rules.formats import guess_format, key_of, name_of
@@ -82,10 +82,7 @@ class ComposerForm(forms.Form):
 
     def clean_heading(self) -> str:
         """Return the sanitised line."""
-        try:
-            line = clean_line(self.cleaned_data["heading"], MAX_LINE)
-        except TextError as error:
-            raise ValidationError(text_error_message(error), code=error.reason) from error
+        line = valid_line(self.cleaned_data["heading"], MAX_LINE)
         if is_unseen(line):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.event_days import keep_session_clocks, keep_times_of_day, match_days_to_dates, number_question
 from sessions.agenda.number_choices import choices_of, reason_of
-from sessions.forms.fields import TextArea, VersionInput, day_input, keep_blanks, replace_data
+from sessions.forms.fields import TextArea, VersionInput, day_input, replace_data
 from sessions.forms.zone import ZoneForm
 from sessions.models import Day, Event, profile_of
 from sessions.models.event import MOST_MINUTES, Language
@@ -49,13 +49,6 @@ class EventForm(ZoneForm):
     class Meta:
         model = Event
         fields = ("name", "venue", "first_day", "last_day", "time_zone", "minutes_between_venues", "language")
-        labels: ClassVar = {
-            "name": _("Name"),
-            "venue": _("Venue"),
-            "first_day": _("First day"),
-            "last_day": _("Last day"),
-            "language": _("Language of the report"),
-        }
         help_texts: ClassVar = {"last_day": _("Each date becomes a day. Days can be added later, too.")}
         widgets: ClassVar = {"first_day": day_input(), "last_day": day_input()}
 
@@ -133,7 +126,6 @@ class DayForm(forms.ModelForm):
     class Meta:
         model = Day
         fields = ("date", "title")
-        labels: ClassVar = {"date": _("Date"), "title": _("Title")}
         help_texts: ClassVar = {"title": _("Shown in the report as the heading of the day.")}
         widgets: ClassVar = {"date": day_input()}
 
@@ -171,7 +163,3 @@ class DayNoteForm(forms.ModelForm):
         fields = ("note",)
         labels: ClassVar = {"note": _("Note of the day")}
         widgets: ClassVar = {"note": TextArea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        keep_blanks(self)

@@ -1,5 +1,6 @@
 """Shared widgets and helpers of forms."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+_COMMA = re.compile(r"[,，、]")
 
 
 class SuggestingInput(forms.TextInput):
@@ -63,6 +66,49 @@ class TextArea(forms.Textarea):
         super().__init__({"rows": 10, "data-editor": True, **(attrs or {})})
 
 
+class TopicsField(forms.CharField):
+    """Comma-separated topics; cleans to a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as one line."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the topics, trimmed, without empty ones."""
+        return [topic for part in _COMMA.split(super().to_python(value) or "") if (topic := part.strip())]
+
+    def validate(self, value: Any) -> None:
+        """Skip: the model validates the topics."""
+
+    def run_validators(self, value: Any) -> None:
+        """Skip: the model validates the topics."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare the lines, so that an imported topic that contains a comma stays one topic."""
+        return self.to_python(self.prepare_value(initial or [])) != self.to_python(data)
+
+
+class NameInput(forms.TextInput):
+    """Text input that the browser does not check: it could not show what is wrong in a folded part of the form."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Leave it to the server to ask for a value."""
+        return False
+
+
+class PastedField(forms.CharField):
+    """A text that is pasted: the browser neither corrects nor cuts it; the server says when it is too long."""
+
+    def __init__(self, *, rows: int, longest: int | None = None, **kwargs: Any) -> None:
+        attrs = {"rows": rows, "autocapitalize": "none", "spellcheck": "false"}
+        attrs |= {"data-longest": longest} if longest else {}
+        super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out maxlength, at which a browser would cut silently."""
+        return {}
+
+
 def day_input() -> forms.DateInput:
     """Return a date input (calendar picker)."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -71,13 +117,6 @@ def day_input() -> forms.DateInput:
 def time_input() -> forms.TimeInput:
     """Return a time input (time picker)."""
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-def keep_blanks(form: forms.BaseForm) -> None:
-    """Do not strip the text areas of a form: Markdown is stored as written."""
-    for field in form.fields.values():
-        if isinstance(field.widget, forms.Textarea) and isinstance(field, forms.CharField):
-            field.strip = False
 
 
 def replace_data(form: forms.BaseForm, name: str, value: object) -> None:

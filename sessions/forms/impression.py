@@ -1,34 +1,43 @@
-"""Forms of an impression: the two texts, and the marks (state, rating, watch later)."""
+"""Forms of what is written about a session: one's impression with its marks, and the text of the team."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import TextArea, VersionInput, keep_blanks
-from sessions.models import Impression, State
-from sessions.models.session import SECOND_CHOICE
+from sessions.forms.fields import TextArea, VersionInput
+from sessions.models import Impression, State, TeamText
+from sessions.models.impression import SECOND_CHOICE
 from sessions.rules.parsing import parse_number
 
 
-class ImpressionForm(forms.ModelForm):
-    """Summary, impressions and the private note, with the version they are based on (optimistic lock)."""
+class _TextsForm(forms.ModelForm):
+    """Summary and impressions, with the version they are based on (optimistic lock)."""
 
     version = forms.IntegerField(min_value=1, widget=VersionInput)
-
-    class Meta:
-        model = Impression
-        fields = ("summary", "body", "private_note")
-        labels: ClassVar = {"summary": _("Summary"), "body": _("Impressions"), "private_note": _("Private note")}
-        widgets: ClassVar = {"summary": TextArea(), "body": TextArea(), "private_note": TextArea()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", self.instance.version)
+
+    def shown_texts(self) -> list[forms.BoundField]:
+        """Return the fields of the texts that stand in the report: all but the private note."""
+        return [self["summary"], self["body"]]
+
+
+class ImpressionForm(_TextsForm):
+    """Summary, impressions and the private note."""
+
+    class Meta:
+        model = Impression
+        fields = ("summary", "body", "private_note")
+        widgets: ClassVar = {"summary": TextArea(), "body": TextArea(), "private_note": TextArea()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         language = self.instance.session.event.language
         for name in ("summary", "body"):
             self.fields[name].widget.attrs["lang"] = language
-        keep_blanks(self)
 
     def clean(self) -> dict[str, Any]:
         """Return the texts; no constraint of the database says anything of them, so that none is checked here."""
@@ -38,10 +47,6 @@ class ImpressionForm(forms.ModelForm):
         """Return the rating that was chosen in a form without scripts, 0 for none, else the saved one."""
         sent = parse_number(self.data.get("rating"), largest=5)
         return self.instance.rating if sent is None else sent
-
-    def shown_texts(self) -> list[forms.BoundField]:
-        """Return the fields of the texts that stand in the report: all but the private note."""
-        return [self["summary"], self["body"]]
 
 
 CLEAR_STATE = "none"
@@ -93,3 +98,14 @@ class StateForm(forms.Form):
         if cleaned["rating"] is not None:
             changes["rating"] = cleaned["rating"] or None
         return changes
+
+
+class TeamTextForm(_TextsForm):
+    """Summary and impressions of a team; the version is 0 while nothing is stored."""
+
+    version = forms.IntegerField(min_value=0, widget=VersionInput)
+
+    class Meta:
+        model = TeamText
+        fields = ("summary", "body")
+        widgets: ClassVar = {"summary": TextArea(), "body": TextArea()}

@@ -1,6 +1,5 @@
 """Forms of passkeys: what a browser sends is checked before allauth and fido2 read it."""
 
-import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,15 +16,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sessions.accounts.security_log import record_refusal
-from sessions.models.validators import text_error_message
-from sessions.rules.clean_text import TextError, clean_line
+from sessions.models.validators import valid_line
 
 LONGEST_CREDENTIAL = 20_000
-"""Maximum length of a credential as JSON, in characters; usual ones have 1,000 to 5,000."""
-
-LONGEST_NAME = 60
-
-_BINARY = re.compile(r"[A-Za-z0-9_-]*={0,2}")
+"""Maximum length of a credential as JSON, in characters: what is parsed before anybody is signed in."""
 
 _FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
@@ -35,46 +29,24 @@ _FAULTS = (
 
 
 class CredentialField(forms.JSONField):
-    """JSON of a credential; only its known parts are kept, and they must have their form."""
+    """JSON of a credential."""
 
-    def __init__(self, parts: tuple[str, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__(widget=forms.HiddenInput)
-        self.parts = parts
 
     def to_python(self, value: Any) -> Any:
-        """Return the credential; raises ValidationError unless it is one."""
-        if not value:
-            return super().to_python(value)
+        """Return the credential; raises ValidationError for what is too long or no JSON."""
         refused = ValidationError(get_adapter().error_messages["passkey_refused"], code="passkey_refused")
-        if len(value) > LONGEST_CREDENTIAL:
+        if value and len(value) > LONGEST_CREDENTIAL:
             raise refused
         try:
-            return self._known(super().to_python(value))
+            return super().to_python(value)
         except _FAULTS:  # RecursionError is one of them
             raise refused from None
 
     def bound_data(self, data: Any, initial: Any) -> str:
         """Return what the field shows again: nothing, since a credential is good for one try."""
         return ""
-
-    def _known(self, sent: Any) -> dict[str, Any]:
-        response = {part: sent["response"][part] for part in self.parts if sent["response"].get(part) is not None}
-        binary = [sent["id"], sent["rawId"], *response.values()]
-        if sent["type"] != "public-key" or not all(_BINARY.fullmatch(part) for part in binary):
-            raise ValueError
-        is_kept = sent.get("clientExtensionResults", {}).get("credProps", {}).get("rk") is True
-        return {
-            **{"id": sent["id"], "rawId": sent["rawId"], "type": "public-key", "response": response},
-            "clientExtensionResults": {"credProps": {"rk": is_kept}},
-        }
-
-
-def _registration_field() -> CredentialField:
-    return CredentialField(("clientDataJSON", "attestationObject"))
-
-
-def _authentication_field() -> CredentialField:
-    return CredentialField(("clientDataJSON", "authenticatorData", "signature", "userHandle"))
 
 
 @contextmanager
@@ -90,15 +62,11 @@ class PasskeyNameField(forms.CharField):
     """Name of a passkey: one line."""
 
     def __init__(self, *, required: bool) -> None:
-        super().__init__(label=_("Name"), max_length=LONGEST_NAME, required=required)
+        super().__init__(label=_("Name"), max_length=60, required=required)
 
     def to_python(self, value: Any) -> str:
         """Return the line without control characters; raises ValidationError."""
-        text = super().to_python(value) or ""
-        try:
-            return clean_line(text, max(len(text), 1))
-        except TextError as error:
-            raise ValidationError(text_error_message(error), code=error.reason) from error
+        return valid_line(super().to_python(value) or "")
 
 
 class NewPasskeyForm(webauthn.AddWebAuthnForm):
@@ -106,7 +74,7 @@ class NewPasskeyForm(webauthn.AddWebAuthnForm):
 
     name = PasskeyNameField(required=False)
     name.help_text = _("The device on which it is, such as “Phone”.")
-    credential = _registration_field()
+    credential = CredentialField()
     passwordless = None  # no question: a passkey signs in alone
 
     def clean(self) -> dict[str, Any]:
@@ -151,16 +119,16 @@ class _Recorded(_Checked):
 class SecondPasskeyForm(_Recorded, webauthn.AuthenticateWebAuthnForm):
     """A passkey after the password."""
 
-    credential = _authentication_field()
+    credential = CredentialField()
 
 
 class SignInPasskeyForm(_Checked, webauthn.LoginWebAuthnForm):
     """A passkey instead of the password; a refused one is not recorded, since it names nobody for certain."""
 
-    credential = _authentication_field()
+    credential = CredentialField()
 
 
 class ConfirmPasskeyForm(_Recorded, webauthn.ReauthenticateWebAuthnForm):
     """A passkey before something that needs a fresh confirmation."""
 
-    credential = _authentication_field()
+    credential = CredentialField()

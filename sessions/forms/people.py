@@ -1,4 +1,4 @@
-"""Forms of the people of a site: invitation, handing over an event, deleting one's account."""
+"""Forms of the people of a site: invitation, API token, handing over an event, deleting one's account."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,16 +13,13 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from sessions.models import Event, Invitation, MemberRole, Membership, full_name
+from sessions.models import ApiToken, Event, Invitation, MemberRole, Membership, full_name
+from sessions.models.api_token import TOKEN_DAYS
 from sessions.models.invitation import MOST_USES
 from sessions.people.hand_over import heirs_of
 from sessions.web.date_formats import dated
-
-MOST_NAMED = 20
-"""Maximum number of members that a refusal names."""
 
 LONGEST_PASSWORD = 4_096
 """Maximum length of a typed password, in characters: a longer one is refused unread."""
@@ -48,12 +45,12 @@ class InvitationForm(forms.ModelForm):
     """A new invitation: for whom, how many accounts, and how long."""
 
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Valid for"),
+        label=_("Valid for"),
         choices=[
-            (1, gettext_lazy("1 day")),
-            (7, gettext_lazy("7 days")),
-            (30, gettext_lazy("30 days")),
-            (90, gettext_lazy("90 days")),
+            (1, _("1 day")),
+            (7, _("7 days")),
+            (30, _("30 days")),
+            (90, _("90 days")),
         ],
         coerce=int,
         initial=7,
@@ -63,16 +60,14 @@ class InvitationForm(forms.ModelForm):
         model = Invitation
         fields = ("for_whom", "uses", "event", "role")
         labels: ClassVar = {
-            "for_whom": gettext_lazy("For whom"),
-            "uses": gettext_lazy("Number of accounts"),
-            "event": gettext_lazy("Member of an event"),
-            "role": gettext_lazy("Role in the event"),
+            "event": _("Member of an event"),
+            "role": _("Role in the event"),
         }
         help_texts: ClassVar = {
-            "for_whom": gettext_lazy("Only the owner of this site sees this."),
-            "uses": gettext_lazy("Each person who signs up with the link uses one."),
-            "event": gettext_lazy("Whoever signs up with the link becomes a member of this event of yours."),
-            "role": gettext_lazy("An editor writes, a reader reads what the team shares."),
+            "for_whom": _("Only the owner of this site sees this."),
+            "uses": _("Each person who signs up with the link uses one."),
+            "event": _("Whoever signs up with the link becomes a member of this event of yours."),
+            "role": _("An editor writes, a reader reads what the team shares."),
         }
         field_classes: ClassVar = {"event": EventChoice}
         widgets: ClassVar = {
@@ -99,12 +94,12 @@ class InvitationForm(forms.ModelForm):
 class HandOverForm(forms.Form):
     """Which event of a person is offered to whom, or taken by the owner of the site who asks."""
 
-    event = EventChoice(label=gettext_lazy("Event"), queryset=Event.objects.none(), empty_label="—")
+    event = EventChoice(label=_("Event"), queryset=Event.objects.none(), empty_label="—")
     to = PersonChoice(
-        label=gettext_lazy("New owner"),
+        label=_("New owner"),
         queryset=User.objects.none(),
         empty_label="—",
-        help_text=gettext_lazy("A member becomes the owner by accepting. You become it at once."),
+        help_text=_("A member becomes the owner by accepting. You become it at once."),
     )
 
     def __init__(self, data: Any, owner: User, asks: User, initial: dict[str, Any]) -> None:
@@ -122,11 +117,10 @@ class HandOverForm(forms.Form):
         cleaned = super().clean() or {}
         event, to = cleaned.get("event"), cleaned.get("to")
         if event and to:
-            heirs = list(heirs_of(event, self._asks)[: MOST_NAMED + 1])
-            if to not in heirs and not heirs_of(event, self._asks).filter(pk=to.pk).exists():
-                names = ", ".join(full_name(heir) for heir in heirs[:MOST_NAMED])
-                more = "…" if len(heirs) > MOST_NAMED else ""
-                self.add_error("to", _("Possible for this event: %(names)s") % {"names": names + more})
+            heirs = list(heirs_of(event, self._asks))
+            if to not in heirs:
+                names = ", ".join(map(full_name, heirs))
+                self.add_error("to", _("Possible for this event: %(names)s") % {"names": names})
         return cleaned
 
 
@@ -134,7 +128,7 @@ class DeleteAccountForm(forms.Form):
     """The password, and for each event with other members that it is deleted for everybody."""
 
     password = forms.CharField(
-        label=gettext_lazy("Password"),
+        label=_("Password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -161,3 +155,27 @@ class DeleteAccountForm(forms.Form):
         if not self.errors and not get_adapter(context.request).reauthenticate(self._user, cleaned["password"]):
             self.add_error("password", get_adapter().validation_error("enter_current_password"))
         return cleaned
+
+
+_DAYS = (_("7 days"), _("30 days"), _("90 days"), _("1 year"))
+
+
+class ApiTokenForm(forms.ModelForm):
+    """What a token is for, what it may do, and how long."""
+
+    days = forms.TypedChoiceField(
+        label=_("Valid for"), choices=list(zip(TOKEN_DAYS, _DAYS, strict=True)), coerce=int, initial=90
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ("name", "scope")
+        labels: ClassVar = {"scope": _("The program may")}
+        help_texts: ClassVar = {"name": _("By which you recognise it, such as the name of the program.")}
+        widgets: ClassVar = {"scope": forms.RadioSelect}
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of a new token, of a valid form; it is valid from now on."""
+        cleaned = self.cleaned_data
+        expires_at = timezone.now() + timedelta(days=cleaned["days"])
+        return {"name": cleaned["name"], "scope": cleaned["scope"], "expires_at": expires_at}

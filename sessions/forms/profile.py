@@ -1,22 +1,23 @@
-"""Forms of a person's profile and mail address."""
+"""Forms of what a person chooses: profile, mail address, language and theme."""
 
 from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sessions.accounts.adapter import AlreadyTaken
 from sessions.accounts.lookup import is_free, is_user_name_of_other, lock_accounts
+from sessions.forms.account import LONGEST_ADDRESS
 from sessions.forms.zone import ZoneForm
-from sessions.models import Profile
+from sessions.models import Profile, Theme
 from sessions.rules.account_names import in_parentheses
 from sessions.rules.clean_text import without_invisible
 
-LONGEST_EMAIL = 254
 TAKEN = "taken"
 """Code of the error of a name shown that is the user name of somebody else, or holds it in parentheses."""
 
@@ -30,7 +31,6 @@ class ProfileForm(ZoneForm):
     class Meta:
         model = Profile
         fields = ("name", "language", "theme", "time_zone")
-        labels: ClassVar = {"name": _("Name shown"), "language": _("Language"), "theme": _("Theme")}
         help_texts: ClassVar = {
             "name": _("Others see it with what you share. If empty, it is your user name."),
             "language": _("The language of a report belongs to its event."),
@@ -93,7 +93,7 @@ class EmailForm(forms.Form):
     email = forms.EmailField(
         label=_("Email address"),
         required=False,
-        max_length=LONGEST_EMAIL,
+        max_length=LONGEST_ADDRESS,
         help_text=_(
             "Used only for a new password and for invitations. Nobody else sees it. Leave it empty to remove it."
         ),
@@ -118,3 +118,17 @@ class EmailForm(forms.Form):
             EmailAddress.objects.filter(user=user).delete()
             if email:
                 EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+
+
+class PreferenceForm(forms.Form):
+    """Interface language and theme; a field that is not sent keeps its value."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect
+    )
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        choices=Theme.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )

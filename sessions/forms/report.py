@@ -12,12 +12,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import VersionInput, replace_data
-from sessions.forms.report_fields import NameInput, TopicsField, in_words
-from sessions.forms.report_filter import FilterForm, as_attended, as_filtered, check_listed, sessions_to_choose
-from sessions.forms.site_names import SiteNamesForm
+from sessions.forms.fields import NameInput, TopicsField, VersionInput, replace_data
+from sessions.forms.report_filter import (
+    FilterForm,
+    check_listed,
+    in_words,
+    sessions_to_choose,
+    sessions_with,
+)
+from sessions.forms.sites import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
-from sessions.models.held_sessions import held_sessions
 from sessions.quotas.rows import OverQuota, require
 from sessions.reporting.article_links import follow_article
 from sessions.reporting.dialects import DIALECTS
@@ -76,15 +80,8 @@ class ReportForm(forms.ModelForm):
             *("grouping", "holds", "chosen", "lists_others"),
         )
         labels: ClassVar = {
-            "title": _("Title"),
-            "emoji": _("Emoji"),
-            "published": _("Published"),
             "published_at": _("Publication date"),
-            "publication_name": _("Publication"),
             "slug": _("Slug"),
-            "image_folder": _("Image folder"),
-            "heading_level": _("Heading level of a day"),
-            "sections": _("Headings under a session"),
             "shows_photos": _("Show the photos of each session"),
             "shows_notes": _("Show the notes of the days"),
             "shows_date": _("Date"),
@@ -155,10 +152,9 @@ class ReportForm(forms.ModelForm):
     def _attended(self) -> list[UUID]:
         """Return the keys of the sessions that are ticked where none is selected yet: those that were attended."""
         if self.instance.is_team:
-            attended = set(held_sessions(as_attended(self.instance, self.event)).values_list("pk", flat=True))
+            attended = set(sessions_with(self.instance, Holds.ATTENDED, {}).values_list("pk", flat=True))
             return [session.pk for session in self.all_sessions() if session.pk in attended]
-        own = ((session.pk, session.own_impression) for session in self.all_sessions())
-        return [pk for pk, impression in own if impression and impression.state == State.ATTENDED]
+        return [session.pk for session in self.all_sessions() if _is_attended(session)]
 
     def all_sessions(self) -> list[Session]:
         """Return the sessions to choose from; loaded once."""
@@ -211,7 +207,7 @@ class ReportForm(forms.ModelForm):
 
     def filtered_count(self) -> int:
         """Return how many sessions the filter gives that is saved."""
-        return held_sessions(as_filtered(self.instance, self.event, self.instance.filters)).count()
+        return sessions_with(self.instance, Holds.FILTERED, self.instance.filters).count()
 
     def clean_dialect(self) -> str:
         """Return the site; the present one where none is sent."""
@@ -291,6 +287,10 @@ class ReportForm(forms.ModelForm):
             if name in self.fields and value != self.initial[name]:
                 saved = in_words(self.fields[name], self.initial[name])
                 self.add_error(name, gettext("Saved elsewhere: %(value)s") % {"value": saved})
+
+
+def _is_attended(session: Session) -> bool:
+    return session.own_impression is not None and session.own_impression.state == State.ATTENDED
 
 
 def _foreign(kind: str) -> list[tuple[str, str]]:

@@ -1,15 +1,17 @@
 """Form of the filter of a report's sessions: every condition is optional, and all of them must hold."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Event, FilterState, Holds, Report, Session
 from sessions.models.held_sessions import held_sessions
 from sessions.models.querysets.access import Reader
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.rules.formats import key_of, name_of
 
 _STARS = [(n, "★" * n) for n in range(5, 0, -1)]
@@ -100,24 +102,23 @@ def count_filtered(report: Report, event: Event, user: Reader, data: Any) -> int
     """Return how many sessions a filter gives that is not saved yet; None for an invalid one."""
     sessions = sessions_to_choose(report, event, user)
     form = FilterForm(data, event=event, sessions=sessions, filters=report.filters)
-    return held_sessions(as_filtered(report, event, form.filters)).count() if form.is_valid() else None
+    return sessions_with(report, Holds.FILTERED, form.filters).count() if form.is_valid() else None
 
 
-def as_attended(report: Report, event: Event) -> Report:
-    """Return an unsaved report in place of another one, with every session attended."""
-    return Report(event=event, author_id=report.author_id, is_team=report.is_team, holds=Holds.ATTENDED)
+def sessions_with(report: Report, holds: Holds, filters: Mapping[str, Any]) -> SessionQuerySet:
+    """Return the sessions that a report would include with another choice and filter."""
+    other = copy(report)
+    other.holds, other.filters = holds, filters
+    return held_sessions(other)
 
 
-def as_filtered(report: Report, event: Event, filters: Mapping[str, Any]) -> Report:
-    """Return an unsaved report in place of another one, with the sessions of a filter."""
-    return Report(
-        pk=report.pk,
-        event=event,
-        author_id=report.author_id,
-        is_team=report.is_team,
-        holds=Holds.FILTERED,
-        filters=dict(filters),
-    )
+def in_words(field: forms.Field, value: Any) -> str:
+    """Return a value as the form shows it: the label of a choice, the state of a switch."""
+    if isinstance(value, bool):
+        return gettext("On") if value else gettext("Off")
+    labels = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]  # pairs
+    shown = field.prepare_value(value)
+    return str(labels.get(shown, shown)) or gettext("nothing")
 
 
 def _present(values: Iterable[str], held: Iterable[str]) -> list[str]:

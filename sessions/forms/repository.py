@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Repository
+from sessions.models.validators import valid_text
 from sessions.publishing import messages
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.keys import KNOWN_HOSTS, BadKey, fingerprint, host_keys, new_key, public_key, seal
@@ -16,9 +17,6 @@ from sessions.publishing.remote import Remote, remote_of
 from sessions.reporting.dialects import DIALECTS
 from sessions.rules.clean_text import TextError, clean_text
 from sessions.rules.git_names import is_branch
-
-MESSAGE_LENGTH = 2_000
-KEY_LENGTH = 20_000
 
 
 class SecretArea(forms.Textarea):
@@ -44,7 +42,7 @@ class RepositoryForm(forms.ModelForm):
     )
     private_key = forms.CharField(
         label=_("Private key"),
-        max_length=KEY_LENGTH,
+        max_length=20_000,
         required=False,
         strip=False,
         widget=SecretArea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "class": "repository-key"}),
@@ -62,11 +60,8 @@ class RepositoryForm(forms.ModelForm):
             *("author_name", "author_email"),
         )
         labels: ClassVar = {
-            "name": _("Name"),
             "address": _("Address"),
-            "branch": _("Branch"),
             "folder": _("Folder in the repository"),
-            "dialect": _("Format"),
             "user_name": _("User name for the token"),
             "host_key": _("Host key of the server"),
             "author_name": _("Author of the commits"),
@@ -255,15 +250,8 @@ def _host_of(address: str) -> str:
 class CommitForm(forms.Form):
     """The message of a commit."""
 
-    message = forms.CharField(
-        label=_("Commit message"), max_length=MESSAGE_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    message = forms.CharField(label=_("Commit message"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_message(self) -> str:
         """Accept a text without control characters."""
-        try:
-            return clean_text(self.cleaned_data["message"])
-        except TextError:
-            raise ValidationError(
-                _("This text contains a character that cannot be stored. Remove it and try again.")
-            ) from None
+        return valid_text(self.cleaned_data["message"])

@@ -1,4 +1,4 @@
-"""Series of reports out of one event: a pattern gives a plan, and the plan becomes reports that can be edited."""
+"""New reports: the values that a report starts with, and series of reports that a pattern plans."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,16 +9,44 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.new_report import new_report
-from sessions.models import Chapter, Event, Holds, Language, ListPlace, Report, Session
+from sessions.models import Chapter, Event, Holds, Language, ListPlace, Report, SectionStyle, Session
 from sessions.models.base import slug_candidates
 from sessions.models.held_sessions import held_by_others
 from sessions.models.report import REPORT_SLUG_LENGTH
 from sessions.quotas.rows import require
 from sessions.rules.formats import key_of
 
+
+def new_report(event: Event, author: User, *, of_team: bool = False) -> Report:
+    """Return an unsaved report of the event by `author`, with default values; one of the team if it has members.
+
+    It tells when a day was and who spoke, as most articles of real people do. A room and a clock time are of no use
+    after the conference, level and format are mostly in the code or the title, and a rating is published only if its
+    author wants that.
+    """
+    japanese = event.language == Language.JAPANESE
+    of_team = of_team and event.memberships.exists()
+    if of_team:
+        title = f"{event.name} 参加記録（チーム）" if japanese else f"{event.name}: a report by the team"
+    else:
+        title = f"{event.name} 参加記録" if japanese else f"{event.name}: a report"
+    return Report(
+        event=event,
+        author=author,
+        is_team=of_team,
+        dialect="zenn" if japanese else "github",
+        title=title,
+        emoji="📝",
+        sections=SectionStyle.GAIYO if japanese else SectionStyle.SUMMARY,
+        image_folder=event.slug,
+        shows_photos=True,
+        shows_date=True,
+        shows_speakers=True,
+    )
+
+
 MOST = 30
-"""Maximum number of reports of a series."""
+"""Maximum number of reports of a series: a pattern that gives more is not offered."""
 
 _GENERAL = ("keynote", "innovation-talk", "ceremony")
 _AROUND = ("expo", "social", "hallway")

@@ -1,4 +1,4 @@
-"""Form of a session's facts; times are local times of the event."""
+"""Forms of a session: its facts in local times of the event, and when its recording begins."""
 
 from datetime import date, datetime, time
 from typing import Any, ClassVar
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, keep_blanks, time_input
+from sessions.forms.fields import SuggestingInput, TextArea, VersionInput, time_input
 from sessions.forms.impression import STATES
 from sessions.models import Event, Level, Session, State
 from sessions.rules import formats
@@ -37,20 +37,6 @@ class SessionForm(forms.ModelForm):
             "code", "title", "day", "level", "format", "track", "room", "speakers",
             "recording_url", "slides_url", "note", "description",
         )  # fmt: skip
-        labels: ClassVar = {
-            "code": _("Code"),
-            "title": _("Title"),
-            "day": _("Day"),
-            "level": _("Level"),
-            "format": _("Format"),
-            "track": _("Track"),
-            "room": _("Room"),
-            "speakers": _("Speakers"),
-            "recording_url": _("Recording"),
-            "slides_url": _("Slides"),
-            "note": _("Note"),
-            "description": _("Description"),
-        }
         help_texts: ClassVar = {
             "speakers": _("Names, separated by commas."),
             "recording_url": _("The web address of the video, for example on YouTube."),
@@ -81,7 +67,6 @@ class SessionForm(forms.ModelForm):
         levels: Any = self.fields["level"]
         levels.choices = [("", _("Unknown")), *Level.choices]
         self.fields["format"].widget = SuggestingInput(lambda: formats.names(event.language), attrs={"maxlength": 60})
-        keep_blanks(self)
 
     def clean(self) -> dict[str, Any]:
         """Split a heading typed as the title, convert local times to UTC, and check their order."""
@@ -167,3 +152,29 @@ class EditSessionForm(SessionForm):
 
 def _on_the_clock(instant: datetime | None, event: Event) -> time | None:
     return timezone.localtime(instant, event.zone).time().replace(second=0, microsecond=0) if instant else None
+
+
+class RecordingForm(forms.Form):
+    """The time of day at which the recording begins; default: the start of the session."""
+
+    begins = forms.TimeField(
+        label=_("The recording begins at"),
+        help_text=_("In the local time of the event. Change it if the recording begins before or after the session."),
+        input_formats=["%H:%M:%S", "%H:%M"],
+        widget=forms.TimeInput(attrs={"type": "time", "step": "1"}, format="%H:%M:%S"),
+    )
+
+    def __init__(self, data: Any, session: Session) -> None:
+        assert session.starts_at is not None
+        self.session = session
+        start = timezone.localtime(session.starts_at, session.event.zone).time()
+        super().__init__(data, initial={"begins": start})
+
+    @property
+    def instant(self) -> datetime:
+        """Start of the recording, on the session's conference day; for an invalid form, the session's start."""
+        start, zone = self.session.starts_at, self.session.event.zone
+        assert start is not None
+        if not self.is_bound or not self.is_valid():
+            return start
+        return instant_at(conference_date(start, zone), self.cleaned_data["begins"], zone)

@@ -14,7 +14,7 @@ from sessions.rules.days import instant_at
 from sessions.web.sealing import SealBroken, seal, unseal
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
-"""Minimum and maximum length of a password of a link, in characters."""
+"""Length of a password of a link, in characters: shorter ones are guessed, longer ones only cost a hash."""
 
 
 class ShareForm(forms.ModelForm):

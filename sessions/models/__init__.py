@@ -1,14 +1,14 @@
 """All models, re-exported, so that callers need not know which module defines them."""
 
-from sessions.models.agenda_link import AgendaLink
 from sessions.models.api_token import ApiToken, TokenScope
 from sessions.models.article_copy import ArticleCopy, CopyKind
 from sessions.models.chapter import Chapter, ChapterPlace
-from sessions.models.coverage_request import CoverageRequest
+from sessions.models.day import Day
 from sessions.models.edition import Edition, PictureAddress
-from sessions.models.event import MAX_DAYS, Day, Event, Language
+from sessions.models.event import MAX_DAYS, Event, Language
 from sessions.models.failure_record import FailureKind, FailureRecord
 from sessions.models.feed import Feed
+from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
 from sessions.models.incoming_article import IncomingArticle, IncomingPicture
 from sessions.models.incoming_feed import IncomingFeed
 from sessions.models.invitation import Invitation, InvitationUse
@@ -17,6 +17,7 @@ from sessions.models.operation import Operation
 from sessions.models.photo import Photo
 from sessions.models.profile import (
     Profile,
+    SiteNames,
     Theme,
     full_name,
     name_of_colleague,
@@ -26,76 +27,11 @@ from sessions.models.profile import (
     time_zone_of,
     told_apart,
 )
+from sessions.models.program_links import AgendaLink, ReportLink
 from sessions.models.report import ArticleType, FilterState, Grouping, Holds, ListPlace, Report, SectionStyle
-from sessions.models.report_link import ReportLink
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
 from sessions.models.security_event import SecurityEvent, SecurityEventKind
-from sessions.models.session import PLANNED_OR_ATTENDED, Impression, Level, Session, SessionKey, State
+from sessions.models.session import Level, Session, SessionKey
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews
-from sessions.models.site_names import SiteNames
-from sessions.models.team_text import TeamText
-
-__all__ = [
-    "MAX_DAYS",
-    "OWNER",
-    "PLANNED_OR_ATTENDED",
-    "AgendaLink",
-    "ApiToken",
-    "ArticleCopy",
-    "Chapter",
-    "CopyKind",
-    "CoverageRequest",
-    "Day",
-    "Edition",
-    "Event",
-    "FailureKind",
-    "FailureRecord",
-    "Feed",
-    "FilterState",
-    "Grouping",
-    "Holds",
-    "Impression",
-    "IncomingArticle",
-    "IncomingFeed",
-    "IncomingPicture",
-    "Invitation",
-    "InvitationUse",
-    "ArticleType",
-    "Language",
-    "Level",
-    "ListPlace",
-    "Membership",
-    "Operation",
-    "Photo",
-    "PictureAddress",
-    "ChapterPlace",
-    "Profile",
-    "Publication",
-    "RevisionReason",
-    "Report",
-    "ReportLink",
-    "Repository",
-    "Revision",
-    "MemberRole",
-    "SectionStyle",
-    "SecurityEvent",
-    "SecurityEventKind",
-    "Session",
-    "SessionKey",
-    "ShareKind",
-    "ShareLink",
-    "ShareViews",
-    "SiteNames",
-    "State",
-    "TeamText",
-    "Theme",
-    "TokenScope",
-    "full_name",
-    "name_of_colleague",
-    "profile_of",
-    "shown_name",
-    "team_names",
-    "time_zone_of",
-    "told_apart",
-]
+from sessions.models.team import CoverageRequest, TeamText

@@ -11,9 +11,6 @@ from sessions.models.fields import LineField
 from sessions.models.querysets.access import Reader
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 
-MAX_TOKEN_NAME = 100
-"""Maximum length of the name by which a person tells their tokens apart, in characters."""
-
 TOKEN_DAYS = (7, 30, 90, 365)
 """For how many days a token may be made; the last one is the maximum."""
 
@@ -40,10 +37,6 @@ class ApiTokenQuerySet(SecretLinkQuerySet):
         """Filter: tokens that ended before an instant."""
         return self.filter(Q(expires_at__lt=instant) | Q(revoked_at__lt=instant))
 
-    def in_order(self) -> Self:
-        """Order by creation, latest first."""
-        return self.order_by("-created_at", "-pk")
-
     def mark_used(self, pk: int, on: date) -> None:
         """Store the date of a use; one write for each token and day."""
         self.filter(Q(last_used=None) | Q(last_used__lt=on), pk=pk).update(last_used=on)
@@ -52,7 +45,7 @@ class ApiTokenQuerySet(SecretLinkQuerySet):
 class ApiToken(SecretLink):
     """A token of one person: its scope, and until when it works; ``last_used`` is a date in UTC."""
 
-    name = LineField(_("name"), max_length=MAX_TOKEN_NAME)
+    name = LineField(_("name"), max_length=100)
     scope = models.CharField(_("scope"), max_length=5, choices=TokenScope, default=TokenScope.READ)
     expires_at = models.DateTimeField(_("expires at"))
     last_used = models.DateField(_("last used"), null=True, blank=True, editable=False)

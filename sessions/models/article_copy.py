@@ -22,10 +22,6 @@ class CopyKind(models.TextChoices):
 class ArticleCopyQuerySet(ReportRowsQuerySet):
     """Copies of articles."""
 
-    def newest_first(self) -> Self:
-        """Order by time, newest first."""
-        return self.order_by("-created_at", "-pk")
-
     def sources(self) -> Self:
         """Filter: those that came in, whose form the article keeps."""
         return self.filter(kind__in=(CopyKind.ORIGINAL, CopyKind.TAKEN))

@@ -1,8 +1,9 @@
 """Shared base classes of models: soft delete, and unique slugs."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -14,6 +15,18 @@ from sessions.models.validators import RESERVED_SLUGS
 
 SLUG_LENGTH = 60
 _SLUG_ATTEMPTS = 200
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with the time of their creation, if these methods are called."""
+
+    def newest_first(self) -> Self:
+        """Order by creation, latest first, then key (a total order)."""
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, instant: datetime) -> Self:
+        """Filter: those created before an instant."""
+        return self.filter(created_at__lt=instant)
 
 
 class SoftDeleted(models.Model):
@@ -36,7 +49,7 @@ class SoftDeleted(models.Model):
 
 
 class EditorRecorded(models.Model):
-    """Who saved the current version of a row that a team writes together; such a row has a ``version``.
+    """The version of a row that a team writes together, and who saved it.
 
     A writer who raises the version without a name, such as an import, leaves both columns as they are: then the
     editor of the current version is unknown.
@@ -53,6 +66,8 @@ class EditorRecorded(models.Model):
         verbose_name=_("edited by"),
     )
     edited_version = models.PositiveIntegerField(_("version edited"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -60,8 +75,7 @@ class EditorRecorded(models.Model):
     @property
     def editor_id(self) -> int | None:
         """The key of who saved the current version; None where that is unknown."""
-        version: int = self.version  # type: ignore[attr-defined]  # of each model
-        return self.edited_by_id if self.edited_version == version else None
+        return self.edited_by_id if self.edited_version == self.version else None
 
 
 def index_of_deleted(parent: str) -> models.Index:

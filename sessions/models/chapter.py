@@ -1,17 +1,18 @@
 """Free chapter of a report."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import EditorRecorded, SoftDeleted, index_of_deleted
-from sessions.models.event import Day
+from sessions.models.day import Day
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.querysets.events import ChapterQuerySet
+from sessions.models.querysets.access import ReportRowsQuerySet
 from sessions.models.report import Report
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
@@ -22,6 +23,44 @@ class ChapterPlace(models.TextChoices):
 
     BEFORE = "before", _("Before the days")
     AFTER = "after", _("After the days")
+
+
+class ChapterQuerySet(ReportRowsQuerySet):
+    """Free chapters of reports."""
+
+    def present(self) -> Self:
+        """Filter: chapters that are not deleted, of events that are not deleted."""
+        return self.filter(deleted_at=None, report__event__deleted_at=None)
+
+    def with_session_above(self) -> Self:
+        """Load the session after which each stands inside a day (select_related), without its texts."""
+        without = (f"after_session__{name}" for name in ("description", "note", "search", "feed_digests"))
+        return self.select_related("after_session").defer(*without)
+
+    def in_order(self) -> Self:
+        """Order as in the report: before the days, inside and after each day by its number, after the days.
+
+        Those inside a day come by the order of the sessions that they follow, which may be deleted.
+        """
+        day = Coalesce("after_day__number", "after_session__day__number", "in_day__number")
+        above = Coalesce("after_session__starts_at", "after_session__sort_at")
+        return self.alias(day_number=day).order_by(
+            Case(
+                When(day_number__isnull=False, then=Value(1)),
+                When(place=ChapterPlace.BEFORE, then=Value(0)),
+                default=Value(2),
+                output_field=models.IntegerField(),
+            ),
+            F("day_number").asc(nulls_first=True),
+            Case(
+                When(after_day__isnull=False, then=Value(2)), When(after_session=None, then=Value(0)), default=Value(1)
+            ),
+            above.asc(nulls_last=True),
+            F("after_session__position").asc(nulls_first=True),
+            F("after_session").asc(nulls_first=True),
+            "position",
+            "pk",
+        )
 
 
 class Chapter(SearchedModel, SoftDeleted, EditorRecorded):
@@ -59,8 +98,6 @@ class Chapter(SearchedModel, SoftDeleted, EditorRecorded):
     heading = LineField(_("heading"), max_length=300, blank=True, default="")
     body = MarkdownField(_("text"))
     search = SearchField(_("text to search in"), sources=("heading", "body"))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = ChapterQuerySet.as_manager()
 
@@ -107,5 +144,5 @@ class Chapter(SearchedModel, SoftDeleted, EditorRecorded):
     def save(self, **kwargs: Any) -> None:
         """Save; a new chapter without a position goes to the end of its report."""
         if self._state.adding and not self.position:
-            self.position = Chapter.objects.next_position(self.report)
+            self.position = Chapter.objects.next_position(report=self.report)
         super().save(**kwargs)

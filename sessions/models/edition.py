@@ -10,6 +10,7 @@ from sessions.models.report import MAX_DIALECT, Report
 from sessions.models.validators import validate_web_address
 
 MAX_ADDRESS = 1000
+"""Maximum length of the address of an uploaded picture, in characters: that of its column."""
 
 
 class Edition(models.Model):

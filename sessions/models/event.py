@@ -1,42 +1,38 @@
-"""Event (a conference that somebody attends) and its days."""
+"""Event: a conference that somebody attends."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import (
     SLUG_LENGTH,
-    EditorRecorded,
     SoftDeleted,
     index_of_deleted,
     save_with_free_slug,
     slug_candidates,
 )
-from sessions.models.fields import LineField, MarkdownField
-from sessions.models.querysets.events import DayQuerySet, EventQuerySet
-from sessions.models.search_fields import SearchedModel, SearchField
+from sessions.models.day import Day, DayQuerySet
+from sessions.models.fields import LineField
+from sessions.models.membership import Membership
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 from sessions.models.validators import validate_slug_not_reserved, validate_time_zone, validate_year
 from sessions.rules.day_numbers import Dates, Numbering, fit, in_order, spread, with_all
-from sessions.rules.days import conference_date, default_heading
-
-if TYPE_CHECKING:
-    from sessions.models.querysets.events import ReportQuerySet, SessionQuerySet
-    from sessions.models.querysets.photos import PhotoQuerySet
+from sessions.rules.days import conference_date
 
 MAX_DAYS = 31
-"""Maximum length of an event in days; a longer one has a mistyped date."""
+"""Maximum length of an event in days: a longer one has a mistyped date."""
 
 MOST_MINUTES = 240
-"""Maximum of the minutes between two buildings."""
+"""Maximum of the minutes between two buildings: more is a typing error, and every two sessions would be marked."""
 
 
 def default_time_zone() -> str:
@@ -49,6 +45,45 @@ class Language(models.TextChoices):
 
     ENGLISH = "en", _("English")
     JAPANESE = "ja", _("Japanese")
+
+
+class EventQuerySet(EventRowsQuerySet):
+    """Events, each with one owner and any number of members."""
+
+    event_path = ""
+
+    def owned_by(self, user: Reader) -> Self:
+        """Filter: events that the user owns: who deletes them, hands them over and decides who is a member."""
+        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def present(self) -> Self:
+        """Filter: events that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def with_role_of(self, user: Reader) -> Self:
+        """Annotate ``role``: that of the user's membership; None for the owner."""
+        members = Membership.objects.filter(event=OuterRef("pk"))
+        return self.annotate(role=Subquery(members.filter(user=user.pk or 0).values("role")[:1]))
+
+    def running(self, now: datetime) -> Self:
+        """Filter: events whose conference days include this instant, each in its own time zone.
+
+        Where only the first date is known the event lasts that day; without dates, the dates of its days decide.
+        """
+        running = Q(pk=None)
+        for name in self.order_by().values_list("time_zone", flat=True).distinct():
+            today = conference_date(now, ZoneInfo(name))
+            between = Q(first_day__lte=today, first_day_or_last__gte=today)
+            running |= Q(time_zone=name) & (between | Q(pk__in=Day.objects.filter(date=today).values("event")))
+        return self.alias(first_day_or_last=Coalesce("last_day", "first_day")).filter(running)
+
+    def newest_first(self) -> Self:
+        """Order by the first date, latest first; an event without dates counts by its creation."""
+        return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "-created_at", "-pk")
+
+    def latest_begun_first(self) -> Self:
+        """Order by the first date, latest first; of one date what was created first, before its restored copies."""
+        return self.order_by(Coalesce("first_day", TruncDate("created_at")).desc(), "created_at", "pk")
 
 
 class Event(SoftDeleted):
@@ -79,11 +114,7 @@ class Event(SoftDeleted):
 
     objects = EventQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        days: DayQuerySet
-        sessions: SessionQuerySet
-        photos: PhotoQuerySet
-        reports: ReportQuerySet
+    days: DayQuerySet
 
     class Meta:
         verbose_name = _("event")
@@ -150,7 +181,7 @@ class Event(SoftDeleted):
                 Day.objects.create(event=self, number=number, date=on, version=version)
 
     def _numbers_of_new(
-        self, days: list["Day"], dates: Dates, new: list[date], numbering: Numbering | None
+        self, days: list[Day], dates: Dates, new: list[date], numbering: Numbering | None
     ) -> list[tuple[date, int]]:
         """Return a number for each new date; numbers the days again where that is chosen and necessary."""
         places = fit(dates, new)
@@ -165,7 +196,7 @@ class Event(SoftDeleted):
             return list(places.fitting.items())
         return list(with_all(dates, places).items())
 
-    def _renumber(self, days: list["Day"], moved: dict[int, int]) -> None:
+    def _renumber(self, days: list[Day], moved: dict[int, int]) -> None:
         """Give the days other numbers; a page that shows an old number must not save its note (optimistic lock)."""
         # First to numbers that are free before and after: a number is unique at every moment.
         self.days.update(number=F("number") + max([0, *moved, *moved.values()]) + 1)
@@ -187,11 +218,11 @@ class Event(SoftDeleted):
         """The date from which a programme counts its days: that of Day 1, else the first date."""
         return self.days.filter(number=1).values_list("date", flat=True).first() or self.first_day
 
-    def day_for(self, instant: datetime) -> "Day | None":
+    def day_for(self, instant: datetime) -> Day | None:
         """Return the day of an aware datetime (04:00 rule); None when no day has that date."""
         return self.days.filter(date=self.conference_date(instant)).first()
 
-    def open_day(self, instant: datetime) -> "Day":
+    def open_day(self, instant: datetime) -> Day:
         """Get or create the day in which a session that is logged at an instant belongs.
 
         It is the day of that date; else, when there are no days, Day 1; else the last day with sessions, else the
@@ -204,11 +235,11 @@ class Event(SoftDeleted):
             day = self.day_for(instant) or (self.add_day(self.conference_date(instant)) if self.days.exists() else None)
         return day or self._last_used_day() or self._first_day(self.conference_date(instant) if within else None)
 
-    def known_day(self, instant: datetime) -> "Day | None":
+    def known_day(self, instant: datetime) -> Day | None:
         """Return the day that ``open_day`` returns; None where that would create one."""
         return self.day_for(instant) or (None if self._lasts(instant) else self._last_used_day())
 
-    def day_of_line(self, chosen: "Day | None", instant: datetime) -> "tuple[Day | None, Day | None]":
+    def day_of_line(self, chosen: Day | None, instant: datetime) -> tuple[Day | None, Day | None]:
         """Return the day whose date the times of a typed line have, and the day that it goes to (``known_day``).
 
         The first is the chosen one, and before and after the event the second one too. None is the date of the
@@ -218,7 +249,7 @@ class Event(SoftDeleted):
         is_now = day is None or day.date in (None, self.conference_date(instant))
         return (chosen if is_now else day), day
 
-    def _last_used_day(self) -> "Day | None":
+    def _last_used_day(self) -> Day | None:
         held = self.days.filter(pk__in=self.sessions.filter(deleted_at=None).values("day"))
         return held.last() or self.days.first()
 
@@ -227,18 +258,21 @@ class Event(SoftDeleted):
         today = self.conference_date(instant)
         return self.first_day is not None and self.first_day <= today <= (self.last_day or self.first_day)
 
-    def _first_day(self, on: date | None) -> "Day":
+    def _first_day(self, on: date | None) -> Day:
         """Get or create Day 1; two requests may create it at the same time."""
         return Day.objects.get_or_create(event=self, number=1, defaults={"date": on})[0]
 
-    def add_day(self, on: date | None = None, title: str = "") -> "Day":
+    def add_day(self, on: date | None = None, title: str = "") -> Day:
         """Add a day with the next number; without a date it gets the date after the last day, if that is known.
 
         Raises IntegrityError when another day has that date.
         """
-        return _retried(lambda: self._add_day(on, title))
+        try:
+            return self._add_day(on, title)
+        except IntegrityError:  # another request took the number at the same time
+            return self._add_day(on, title)
 
-    def _add_day(self, on: date | None, title: str) -> "Day":
+    def _add_day(self, on: date | None, title: str) -> Day:
         last = self.days.last()
         if on is None and last is not None and last.date is not None:
             following = last.date + timedelta(days=1)
@@ -246,55 +280,3 @@ class Event(SoftDeleted):
         number = (self.days.aggregate(last=Max("number"))["last"] or 0) + 1
         with transaction.atomic():
             return Day.objects.create(event=self, number=number, date=on, title=title)
-
-
-def _retried[Row](create: Callable[[], Row]) -> Row:
-    """Retry once when another request took the number at the same time (IntegrityError)."""
-    try:
-        return create()
-    except IntegrityError:
-        return create()
-
-
-class Day(SearchedModel, EditorRecorded):
-    """One conference day, listed by its number; its date may be unknown, and it may have no sessions.
-
-    Day 0 is one that came before the others when their numbers were in use already.
-    """
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="days", verbose_name=_("event"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    date = models.DateField(_("date"), null=True, blank=True, validators=[validate_year])
-    title = LineField(_("title"), max_length=200, blank=True, default="")
-    note = MarkdownField(_("note"))
-    # Two, because title and note are written separately.
-    title_search = SearchField(_("text to search in"), sources=("title",))
-    note_search = SearchField(_("text to search in"), sources=("note",))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    objects = DayQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sessions: SessionQuerySet
-
-    class Meta:
-        verbose_name = _("day")
-        verbose_name_plural = _("days")
-        ordering = ("number",)
-        constraints = [
-            models.UniqueConstraint(fields=["event", "number"], name="day_number_once"),
-            models.UniqueConstraint(
-                fields=["event", "date"],
-                name="day_date_once",
-                violation_error_message=_("Another day of this event has this date."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading
-
-    @property
-    def heading(self) -> str:
-        """The title of the day, or ``Day 2`` / ``2 日目`` in the event's language."""
-        return self.title or default_heading(self.number, self.event.language)

@@ -1,7 +1,5 @@
 """Feed: the source of an imported programme."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.querysets.access import EventRowsQuerySet
-
-if TYPE_CHECKING:
-    from sessions.models.querysets.events import SessionQuerySet
 
 
 class Feed(models.Model):
@@ -30,9 +25,6 @@ class Feed(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = EventRowsQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sessions: SessionQuerySet
 
     class Meta:
         verbose_name = _("programme")

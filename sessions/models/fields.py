@@ -7,8 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.validators import text_error_message
-from sessions.rules.clean_text import TEXT_LIMIT, TextError, clean_line, clean_text
+from sessions.models.validators import valid_line, valid_text
+from sessions.rules.clean_text import TEXT_LIMIT
 
 if TYPE_CHECKING:
     CharField = models.CharField[Any, Any]
@@ -39,10 +39,7 @@ class LineField(CharField):
         if not isinstance(text, str):
             return text
         _refuse_nul(text)
-        try:
-            return clean_line(text, max(len(text), 1))
-        except TextError as error:
-            raise ValidationError(text_error_message(error), code=error.reason) from error
+        return valid_line(text)
 
 
 class MarkdownField(TextField):
@@ -65,7 +62,8 @@ class MarkdownField(TextField):
         if not isinstance(text, str):
             return text
         _refuse_nul(text)
-        try:
-            return clean_text(text)
-        except TextError as error:
-            raise ValidationError(text_error_message(error), code=error.reason) from error
+        return valid_text(text)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return a field that does not strip: Markdown is stored as written."""
+        return super().formfield(**{"strip": False, **kwargs})

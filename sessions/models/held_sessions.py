@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from sessions.models.querysets.events import SHARED_TEXT, SessionQuerySet
+from sessions.models.impression import SHARED_TEXT, Impression, State
 from sessions.models.report import FilterState, Holds, Report
-from sessions.models.session import Impression, Session, State
-from sessions.models.team_text import TeamText
+from sessions.models.session import Session, SessionQuerySet
+from sessions.models.team import TeamText
 from sessions.rules import formats
 
 STATES: Mapping[str, tuple[str, ...]] = {

@@ -1,12 +1,13 @@
 """Invitation: a secret link with which people without an account create one; and who used it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
@@ -16,7 +17,7 @@ from sessions.models.querysets.access import Reader
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
 
 MOST_USES = 500
-"""Maximum number of accounts that one link can create."""
+"""Maximum number of accounts that one link can create: a link that gets around fills the site with no more."""
 
 
 class InvitationQuerySet(SecretLinkQuerySet):
@@ -34,9 +35,9 @@ class InvitationQuerySet(SecretLinkQuerySet):
         """Filter: invitations that ended before an instant without any use."""
         return self.filter(Q(expires_at__lt=instant) | Q(revoked_at__lt=instant), used=0)
 
-    def newest_first(self) -> Self:
-        """Order by creation, latest first."""
-        return self.order_by("-created_at", "-pk")
+    def revoke(self) -> int:
+        """End those that were not revoked yet; return how many."""
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
 
     def take_use(self, pk: int, now: datetime) -> bool:
         """Take one use of a valid invitation; return whether there was one (compare and swap, safe when concurrent)."""
@@ -63,9 +64,6 @@ class Invitation(SecretLink):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        joined: models.QuerySet["InvitationUse"]
 
     class Meta:
         verbose_name = _("invitation")

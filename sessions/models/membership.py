@@ -3,12 +3,9 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from sessions.models.event import Event
 
 
 class MemberRole(models.TextChoices):
@@ -32,12 +29,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Filter: those of members to whom the event is offered."""
         return self.filter(offered_at__isnull=False)
 
-    def role_of(self, user: AbstractBaseUser, event: Event) -> str:
-        """Return the role of somebody in an event: one of MemberRole, "owner", or "" for a stranger."""
-        if event.owner_id == user.pk:
-            return OWNER
-        return self.filter(event=event, user=user.pk).values_list("role", flat=True).first() or ""
-
 
 OWNER = "owner"
 """The role of the owner, which no membership has."""
@@ -46,7 +37,7 @@ OWNER = "owner"
 class Membership(models.Model):
     """One person's role in one event of somebody else."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="memberships", verbose_name=_("event"))
+    event = models.ForeignKey("Event", models.CASCADE, related_name="memberships", verbose_name=_("event"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )

@@ -5,7 +5,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sessions.models.querysets.history import OperationQuerySet
+from sessions.models.querysets.access import OwnedQuerySet
+
+
+class OperationQuerySet(OwnedQuerySet):
+    """Stored idempotency keys, each of one person."""
+
+    owner_path = "user"
+
+    def evict_oldest(self, user_id: int) -> int:
+        """Evict the person's oldest keys above the quota; return how many were deleted.
+
+        A browser only repeats the write that it has just sent, which is one of the newest.
+        """
+        kept = self.filter(user_id=user_id).newest_first().values("pk")[: settings.QUOTAS["operations"]]
+        return self.filter(user_id=user_id).exclude(pk__in=kept).delete()[0]
 
 
 class Operation(models.Model):

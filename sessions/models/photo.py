@@ -3,25 +3,26 @@
 import re
 import uuid
 from pathlib import PurePosixPath
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import SoftDeleted, index_of_deleted
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.models.querysets.photos import PhotoQuerySet
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import validate_photo_name
 from sessions.rules.photo_names import MAX_NAME
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
-_LONGEST_ENDING = 5
 _DIGEST_LENGTH = 16
+_ENDING = re.compile("[a-z0-9]{1,5}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _WITH_DIGEST = re.compile(rf"-([0-9a-f]{{{_DIGEST_LENGTH}}})\.[^./]+$")
 
@@ -43,12 +44,50 @@ def original_path(photo: "Photo", filename: str) -> str:
 
 def _ending(name: PurePosixPath) -> str:
     ending = name.suffix.removeprefix(".").lower()
-    return ending if ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING else "bin"
+    return ending if _ENDING.fullmatch(ending) else "bin"
 
 
 def thumbnail_name(name: str, width: int) -> str:
     """Return the storage path of a photo's thumbnail: in the same folder."""
     return f"{name.rpartition('.')[0]}.{width}.webp"
+
+
+def own_photos(user: Reader) -> Q:
+    """Return the condition of photos that the user added; those whose account is gone are the owner's."""
+    return Q(added_by=user.pk) | Q(added_by=None, event__owner=user.pk)
+
+
+class PhotoQuerySet(EventRowsQuerySet):
+    """Photos of events."""
+
+    def present(self) -> Self:
+        """Filter: photos that are not deleted, of events that are not deleted."""
+        return self.filter(deleted_at=None, event__deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Filter: deleted photos of events that are not deleted: those that can be restored."""
+        return self.filter(deleted_at__isnull=False, event__deleted_at=None)
+
+    def missing(self) -> Self:
+        """Filter: missing photos: a text names them, but no file has been uploaded."""
+        return self.filter(file="")
+
+    def with_file(self) -> Self:
+        """Filter: photos that have a file."""
+        return self.exclude(file="")
+
+    def in_inbox_of(self, user: Reader) -> Self:
+        """Filter: photos assigned to no session on the user's agenda, or to a deleted one; not those of colleagues."""
+        agenda = Session.objects.present().on_agenda_of(user)
+        return self.filter(own_photos(user)).exclude(Exists(agenda.filter(pk=OuterRef("session"))))
+
+    def in_bin_of(self, user: Reader) -> Self:
+        """Filter: photos that the user added, and all of an event that the user owns."""
+        return self.filter(own_photos(user) | Q(event__owner=user.pk))
+
+    def in_order(self) -> Self:
+        """Order by position, name and key (a total order)."""
+        return self.order_by("position", "name", "pk")
 
 
 class Photo(SearchedModel, SoftDeleted):

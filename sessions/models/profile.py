@@ -1,4 +1,4 @@
-"""Profile: what a person chooses for every device: name shown, language, theme, time zone."""
+"""What a person chooses for every device: name shown, language, theme, time zone, and names at publishing sites."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,7 @@ from sessions.models.validators import validate_time_zone
 from sessions.rules.account_names import folded, in_parentheses
 from sessions.rules.clean_text import without_invisible
 
-LONGEST_SHOWN_NAME = 80
-"""Maximum length of the name that others see, in characters."""
+validate_site_name = RegexValidator(r"\A[0-9A-Za-z_-]{1,39}\Z", _("Use only letters, digits, hyphens and underscores."))
 
 
 class Theme(models.TextChoices):
@@ -37,7 +37,7 @@ class Profile(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="profile", verbose_name=_("user")
     )
-    name = LineField(_("name shown"), max_length=LONGEST_SHOWN_NAME, blank=True, default="")
+    name = LineField(_("name shown"), max_length=80, blank=True, default="")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", validators=[validate_time_zone])
@@ -56,6 +56,23 @@ class Profile(models.Model):
     def seen_name(self) -> str:
         """The name shown without invisible characters, which earlier versions have stored; "" if nothing is left."""
         return without_invisible(self.name)
+
+
+class SiteNames(models.Model):
+    """A person's names at Zenn and Qiita; "" where there is none."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="site_names", verbose_name=_("user")
+    )
+    zenn = LineField(_("name at Zenn"), max_length=39, blank=True, default="", validators=[validate_site_name])
+    qiita = LineField(_("name at Qiita"), max_length=39, blank=True, default="", validators=[validate_site_name])
+
+    class Meta:
+        verbose_name = _("names at publishing sites")
+        verbose_name_plural = _("names at publishing sites")
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 def profile_of(user: User | AnonymousUser) -> Profile:

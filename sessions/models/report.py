@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from sessions.models.base import SLUG_LENGTH, EditorRecorded, save_with_free_slug, slug_candidates
 from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.querysets.access import ReportRowsQuerySet
-from sessions.models.querysets.events import ChapterQuerySet, ReportQuerySet
+from sessions.models.impression import Impression, ImpressionQuerySet
+from sessions.models.querysets.access import EventRowsQuerySet, Reader, own_or_team
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
@@ -26,7 +26,7 @@ from sessions.models.validators import (
 from sessions.rules.photo_names import MAX_FOLDER
 
 MAX_DIALECT = 20
-"""Maximum length of a dialect's name."""
+"""Maximum length of a dialect's name, in characters: that of its columns."""
 
 REPORT_SLUG_LENGTH = (12, 50)
 """Minimum and maximum length of a slug that every dialect accepts (a test checks each of them)."""
@@ -83,7 +83,7 @@ class FilterState(models.TextChoices):
 
 
 MOST_IN_FILTER = 200
-"""Maximum number of formats, tracks or days in a filter."""
+"""Maximum number of formats, tracks or days in a filter: a database takes a limited number of values in a query."""
 
 _LISTS = {"formats": str, "tracks": str, "days": int}
 _KEYS = {"state", "rating", "rest", *_LISTS}
@@ -109,6 +109,34 @@ def _has_types(value: Mapping[str, Any]) -> bool:
         and (rating is None or (type(rating) is int and 1 <= rating <= 5))
         and type(value.get("rest", False)) is bool
     )
+
+
+class ReportQuerySet(EventRowsQuerySet):
+    """Reports of events: the author's alone, or the team's."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: the user's own reports and those of teams, of events that the user may see."""
+        return super().visible_to(user).filter(own_or_team(user))
+
+    def editable_by(self, user: Reader) -> Self:
+        """Filter: the user's own reports and those of teams, of events that the user may change."""
+        return super().editable_by(user).filter(own_or_team(user))
+
+    def present(self) -> Self:
+        """Filter: reports of events that are not deleted."""
+        return self.filter(event__deleted_at=None)
+
+    def beside(self, report: "Report") -> Self:
+        """Filter: the reports of the same event by the same author, or of the same team, itself included.
+
+        They share the sessions among them, and link to each other.
+        """
+        whose = {"is_team": True} if report.is_team else {"is_team": False, "author": report.author_id}
+        return self.filter(event=report.event_id, **whose)
+
+    def in_order(self) -> Self:
+        """Order by creation."""
+        return self.order_by("created_at", "pk")
 
 
 class Report(SearchedModel, EditorRecorded):
@@ -166,15 +194,9 @@ class Report(SearchedModel, EditorRecorded):
         _("list of the other reports"), max_length=10, choices=ListPlace, blank=True, default=ListPlace.NONE
     )
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = ReportQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        chapters: ChapterQuerySet
-        editions: ReportRowsQuerySet
 
     class Meta:
         verbose_name = _("report")
@@ -211,6 +233,17 @@ class Report(SearchedModel, EditorRecorded):
     def shows(self, name: str) -> bool:
         """Return whether the article tells a fact: "date", or one of the line of a session. A time needs the date."""
         return getattr(self, f"shows_{name}") or (name == "date" and self.shows_time)
+
+    def printed_impressions(self, user: Reader) -> ImpressionQuerySet:
+        """Return the impressions of which the report is made: those of ``user``, or those that a team shares.
+
+        Those of a team come with the names of their authors. Nothing tells which user asks: it is the same for
+        everybody.
+        """
+        if not self.is_team:
+            return Impression.objects.filter(author_id=user.pk)
+        shared = Impression.objects.of_team(self.event_id).filter(shared=True)
+        return shared.select_related("author__profile").defer("private_note")
 
 
 def report_slugs(event_slug: str) -> Iterator[str]:

@@ -12,8 +12,6 @@ from sessions.models.querysets.access import OwnedQuerySet, ReportRowsQuerySet
 from sessions.models.report import Report
 from sessions.rules.git_names import BRANCH, FOLDER
 
-ADDRESS_LENGTH = 500
-
 
 class RepositoryQuerySet(OwnedQuerySet):
     """Repositories; only the person who entered one sees it."""
@@ -35,7 +33,7 @@ class Repository(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="repositories", verbose_name=_("owner")
     )
     name = LineField(_("name"), max_length=80)
-    address = LineField(_("address"), max_length=ADDRESS_LENGTH)
+    address = LineField(_("address"), max_length=500)
     branch = LineField(
         _("branch"),
         max_length=100,

@@ -1,18 +1,20 @@
 """Revision: an earlier text of an impression, a chapter, a day or a team, stored when it was replaced."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.base import DatedQuerySet
 from sessions.models.chapter import Chapter
-from sessions.models.event import Day
-from sessions.models.querysets.history import RevisionQuerySet
-from sessions.models.session import Impression
-from sessions.models.team_text import TeamText
+from sessions.models.day import Day
+from sessions.models.impression import Impression
+from sessions.models.querysets.access import READING_ROLES, WRITING_ROLES, Reader, of_events, own_or_team
+from sessions.models.team import TeamText
 
 ROWS = ("impression", "chapter", "day", "teamtext")
 """The references of a revision to the row that it belongs to; exactly one of them is set."""
@@ -26,6 +28,39 @@ class RevisionReason(models.TextChoices):
     MERGED = "merged", _("Before a merge")
     RESTORED = "restored", _("Before a restore")
     IMPORTED = "imported", _("Before an import")
+
+
+class RevisionQuerySet(DatedQuerySet):
+    """Revisions: who sees the row sees them; those of an impression are its author's alone."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: revisions of rows that the user may see, of impressions only the user's own; none for an anonymous
+        user.
+        """
+        return self._of(user, READING_ROLES)
+
+    def editable_by(self, user: Reader) -> Self:
+        """Filter: revisions of rows that the user may change."""
+        return self._of(user, WRITING_ROLES)
+
+    def _of(self, user: Reader, roles: Sequence[str]) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(impression__author=user.pk) & of_events(user, "impression__session__event", roles)
+            | own_or_team(user, "chapter__report") & of_events(user, "chapter__report__event", roles)
+            | of_events(user, "day__event", roles)
+            | of_events(user, "teamtext__session__event", roles)
+        )
+
+    def present(self) -> Self:
+        """Filter: revisions of sessions, chapters and events that are not deleted."""
+        return self.filter(
+            Q(impression__session__deleted_at=None, impression__session__event__deleted_at=None),
+            Q(chapter__deleted_at=None, chapter__report__event__deleted_at=None),
+            Q(day__event__deleted_at=None),
+            Q(teamtext__session__deleted_at=None, teamtext__session__event__deleted_at=None),
+        )
 
 
 class Revision(models.Model):

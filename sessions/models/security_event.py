@@ -1,17 +1,19 @@
 """Security log: what happened to accounts, invitations, links and backups, for the owner of the site."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.base import DatedQuerySet
+
 KEPT_FOR = timedelta(days=365)
 """How long an entry is kept; the command tidy deletes older ones."""
 
 MOST_KEPT = 200_000
-"""Maximum number of entries; the command tidy deletes the oldest beyond it."""
+"""Maximum number of entries of the security log: refused sign-ins cannot fill the disk; tidy deletes the oldest."""
 
 
 class SecurityEventKind(models.TextChoices):
@@ -46,16 +48,8 @@ class SecurityEventKind(models.TextChoices):
     BACKUP_RESTORED = "backup-restored", _("Backup restored")
 
 
-class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
+class SecurityEventQuerySet(DatedQuerySet):
     """Entries of the security log."""
-
-    def newest_first(self) -> Self:
-        """Order by time, newest first."""
-        return self.order_by("-created_at", "-pk")
-
-    def older_than(self, instant: datetime) -> Self:
-        """Filter: those created before an instant."""
-        return self.filter(created_at__lt=instant)
 
     def beyond(self, most: int) -> Self:
         """Filter: all but the newest so many."""

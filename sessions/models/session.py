@@ -1,30 +1,31 @@
-"""Session: the facts of one talk, workshop, game day …; Impression: what one attendee recorded about it."""
+"""Session: the facts of one talk, workshop, game day …; opinions are in Impression."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.base import EditorRecorded, SoftDeleted, index_of_deleted
-from sessions.models.event import Day, Event
+from sessions.models.day import Day
+from sessions.models.event import Event
 from sessions.models.feed import Feed
 from sessions.models.fields import LineField, MarkdownField
-from sessions.models.querysets.events import ImpressionQuerySet, SessionQuerySet
+from sessions.models.impression import NOT_ON_AGENDA, SHARED_TEXT, Impression, ImpressionQuerySet, State
+from sessions.models.membership import Membership
+from sessions.models.querysets.access import EventRowsQuerySet, Reader
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.validators import validate_code, validate_web_address, validate_year
 from sessions.rules import formats
 from sessions.rules.codes import join_heading
 from sessions.rules.days import conference_date, instant_at
 from sessions.rules.search_text import haystack
-
-if TYPE_CHECKING:
-    from sessions.models.querysets.photos import PhotoQuerySet
 
 
 class Level(models.IntegerChoices):
@@ -43,6 +44,59 @@ SEARCH_FIELDS = ("code", "title", "speakers", "track", "room", "description")
 
 TYPED_OR_NOTED = Q(feed__isnull=True) | Q(note_search__isnull=False)
 """Condition of the few sessions of an event in which a person's own words are; without parameters, for an index."""
+
+
+_NOT_PRINTED = ("second_choice", "watch_later", "watched_at", "created_at", "updated_at")
+"""Fields of an impression that no report needs; they are not loaded (defer)."""
+
+
+class SessionQuerySet(EventRowsQuerySet):
+    """Sessions of events."""
+
+    def present(self) -> Self:
+        """Filter: sessions that are not deleted, of events that are not deleted."""
+        return self.filter(deleted_at=None, event__deleted_at=None)
+
+    def in_order(self) -> Self:
+        """Order by day, start or presumed place (unknown last), position and key (a total order)."""
+        stands_at = Coalesce("starts_at", "sort_at")
+        return self.order_by("day__number", stands_at.asc(nulls_last=True), "position", "pk")
+
+    def with_impression_of(self, user: Reader, *, without: Sequence[str] = (), **more: Any) -> Self:
+        """Prefetch the user's own impression for ``Session.own_impression``: one query for all sessions (no N+1).
+
+        ``more`` are annotations; ``without`` are fields that are not loaded (defer).
+        """
+        own = Impression.objects.filter(author_id=user.pk).annotate(**more).defer(*without)
+        return self.prefetch_related(Prefetch("impressions", queryset=own, to_attr="own_impression_list"))
+
+    def with_printed(self, printed: ImpressionQuerySet) -> Self:
+        """Prefetch the impressions that a report prints as ``printed_impression_list``; one query (no N+1)."""
+        shown = printed.defer(*_NOT_PRINTED)
+        return self.prefetch_related(Prefetch("impressions", queryset=shown, to_attr="printed_impression_list"))
+
+    def on_agenda_of_team(self, event: models.Model) -> Self:
+        """Filter: sessions on the agenda of a team: those that a member marked or shares something about."""
+        of_team = Impression.objects.of_team(event.pk).filter(~Q(state="") | SHARED_TEXT)
+        return self.filter(pk__in=of_team.values("session"))
+
+    def on_agenda_of(self, user: Reader) -> Self:
+        """Filter: sessions on the user's agenda: those that the user marked or wrote about, and, in an event of one
+        person, typed ones.
+
+        A watch-later mark does not count: it means that one is elsewhere.
+        """
+        said = Impression.objects.filter(session=OuterRef("pk"), author_id=user.pk).exclude(NOT_ON_AGENDA)
+        members = Membership.objects.filter(event=OuterRef("event"))
+        return self.filter(Q(feed=None) & ~Exists(members) | Exists(said))
+
+    def attended_by(self, user: Reader) -> Self:
+        """Filter: sessions that the user marked as attended."""
+        return self.filter(impressions__author_id=user.pk, impressions__state=State.ATTENDED)
+
+    def for_report(self) -> Self:
+        """Filter: sessions that a report can hold, in its order, with their day (select_related)."""
+        return self.present().select_related("day").in_order()
 
 
 class Session(SearchedModel, SoftDeleted, EditorRecorded):
@@ -95,16 +149,11 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
     # For the search in one's own words, which has no descriptions.
     title_search = SearchField(_("text to search in"), sources=("code", "title", "speakers"))
     note_search = SearchField(_("text to search in"), sources=("note",), null=True, default=None)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = SessionQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        impressions: ImpressionQuerySet
-        photos: PhotoQuerySet
-        own_impression_list: "list[Impression]"
+    own_impression_list: list[Impression]
 
     class Meta:
         verbose_name = _("session")
@@ -144,7 +193,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
         if self._state.adding:
             if self.day.event_id != self.event_id:
                 raise ValueError("the day is of another event")
-            self.position = self.position or Session.objects.next_position(self.day)
+            self.position = self.position or Session.objects.next_position(day=self.day)
         super().save(**kwargs)
 
     def build_search_text(self) -> str:
@@ -162,7 +211,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
         return formats.usually_recorded(self.format)
 
     @property
-    def own_impression(self) -> "Impression | None":
+    def own_impression(self) -> Impression | None:
         """The impression prefetched by ``with_impression_of(user)``; AttributeError without it."""
         return self.own_impression_list[0] if self.own_impression_list else None
 
@@ -207,83 +256,3 @@ class SessionKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class State(models.TextChoices):
-    """Attendance state of a session for one attendee."""
-
-    PLANNED = "planned", _("Planned")
-    ATTENDED = "attended", _("Attended")
-    MISSED = "missed", _("Missed")
-
-
-SECOND_CHOICE = "second"
-"""What is chosen for a session that is planned as the second choice for its slot."""
-
-PLANNED_OR_ATTENDED = (State.PLANNED, State.ATTENDED)
-"""The states of a session that somebody goes to, or went to."""
-
-
-class Impression(SearchedModel):
-    """One attendee's record of one session: attendance, rating, summary, impressions; unique per session and author.
-
-    Members of the event see its state. They see its texts and rating only if it is ``shared``, and never the private
-    note.
-
-    ``state`` is "" for a session that is only marked as watch later. ``second_choice`` counts while it is planned.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(Session, models.CASCADE, related_name="impressions", verbose_name=_("session"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="impressions", verbose_name=_("author")
-    )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ATTENDED, blank=True)
-    second_choice = models.BooleanField(_("second choice"), default=False)
-    watch_later = models.BooleanField(_("watch later"), default=False)
-    watched_at = models.DateTimeField(_("watched at"), null=True, blank=True)
-    summary = MarkdownField(_("summary"))
-    body = MarkdownField(_("impressions"))
-    rating = models.PositiveSmallIntegerField(
-        _("rating"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
-    )
-    private_note = MarkdownField(_("private note"))
-    shared = models.BooleanField(_("shared with the team"), default=False)
-    search = SearchField(_("text to search in"), sources=("summary", "body"))
-    # A column of its own: the one above may be searched by others.
-    private_search = SearchField(_("text to search in"), sources=("private_note",))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    objects = ImpressionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("impression")
-        verbose_name_plural = _("impressions")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "author"], name="impression_once_per_author"),
-            models.CheckConstraint(condition=Q(state__in=["", *State.values]), name="impression_state_known"),
-            models.CheckConstraint(
-                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=5), name="impression_rating_one_to_five"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session} ({self.author})"
-
-    @property
-    def is_second_choice(self) -> bool:
-        """Whether the session is planned only for the case that the first choice of its slot comes to nothing."""
-        return self.second_choice and self.state == State.PLANNED
-
-    @property
-    def choice(self) -> str:
-        """The state, or SECOND_CHOICE: what is chosen among the buttons."""
-        return SECOND_CHOICE if self.is_second_choice else self.state
-
-    @property
-    def has_content(self) -> bool:
-        """Whether any mark, rating or text is set."""
-        marks = (self.state, self.watch_later, self.watched_at, self.rating)
-        return any(marks) or bool(self.summary or self.body or self.private_note)

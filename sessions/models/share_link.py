@@ -5,19 +5,17 @@ from enum import StrEnum
 from typing import Any, Self
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
+from sessions.models.program_links import AgendaLink, ReportLink
 from sessions.models.report import Report
 from sessions.models.secret_link import SecretLink, SecretLinkQuerySet, new_secret
 from sessions.models.session import Session
-
-MAX_LINK_NAME = 100
-"""Maximum length of the name by which a person tells their links apart, in characters."""
 
 
 class ShareKind(StrEnum):
@@ -69,7 +67,7 @@ class ShareLink(SecretLink):
     session = models.ForeignKey(
         Session, models.CASCADE, null=True, blank=True, related_name="share_links", verbose_name=_("session")
     )
-    name = LineField(_("name"), max_length=MAX_LINK_NAME, blank=True, default="")
+    name = LineField(_("name"), max_length=100, blank=True, default="")
     with_impressions = models.BooleanField(_("shows impressions"), default=False)
     with_photos = models.BooleanField(_("shows photos"), default=False)
     with_ratings = models.BooleanField(_("shows ratings"), default=False)
@@ -129,3 +127,15 @@ class ShareViews(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link}: {self.date}"
+
+
+def revoke_links(event: Event, user: User, *, with_agenda: bool) -> None:
+    """Revoke the links that a user made into an event: for readers and for programs; of the own agenda where chosen.
+
+    They do not come back when the person joins again or may write again.
+    """
+    with transaction.atomic():
+        ShareLink.objects.filter(event=event, author=user).delete()
+        ReportLink.objects.filter(report__event=event, author=user).delete()
+        if with_agenda:
+            AgendaLink.objects.filter(event=event, author=user).delete()

@@ -1,5 +1,7 @@
 """Validators of model fields: the pure rules with a message for the form field."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
@@ -9,7 +11,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.rules.clean_text import TextError, clean_line
+from sessions.rules.clean_text import TextError, clean_line, clean_text
 from sessions.rules.codes import is_code
 from sessions.rules.photo_names import FOLDER, is_portable
 from sessions.rules.years import YEARS
@@ -18,7 +20,10 @@ RESERVED_SLUGS = frozenset({"new"})
 """Slugs that would collide with other URLs."""
 
 MAX_TOPICS = 20
+"""Maximum number of topics of a report: sites take five, and an imported article may have more."""
+
 MAX_TOPIC_LENGTH = 60
+"""Maximum length of a topic, in characters: a sentence is none."""
 
 validate_web_address = URLValidator(
     schemes=["http", "https"], message=_("Enter a web address that begins with http:// or https://.")
@@ -32,11 +37,27 @@ validate_folder = RegexValidator(
 )
 
 
-def text_error_message(error: TextError) -> str:
-    """Return the message for a text that cannot be stored."""
-    if error.reason == "too_long":
-        return gettext("This text is too long: at most %(limit)s characters.") % {"limit": error.limit}
-    return gettext("This text contains a character that cannot be stored. Remove it and try again.")
+def valid_line(text: str, longest: int | None = None) -> str:
+    """Return the text as one line, as it is stored; raises ValidationError for what cannot be stored."""
+    with _refused_text():
+        return clean_line(text, longest or max(len(text), 1))
+
+
+def valid_text(text: str) -> str:
+    """Return a text of several lines as it is stored; raises ValidationError for what cannot be stored."""
+    with _refused_text():
+        return clean_text(text)
+
+
+@contextmanager
+def _refused_text(code: str = "") -> Iterator[None]:
+    try:
+        yield
+    except TextError as error:
+        message = gettext("This text contains a character that cannot be stored. Remove it and try again.")
+        if error.reason == "too_long":
+            message = gettext("This text is too long: at most %(limit)s characters.") % {"limit": error.limit}
+        raise ValidationError(message, code=code or error.reason) from error
 
 
 def validate_code(text: str) -> None:
@@ -84,9 +105,7 @@ def validate_topics(topics: object) -> None:
     if len(topics) > MAX_TOPICS:
         raise ValidationError(_("Use fewer topics."), code="topics")
     for topic in topics:
-        try:
+        with _refused_text("topics"):
             kept = clean_line(topic, MAX_TOPIC_LENGTH)
-        except TextError as error:
-            raise ValidationError(text_error_message(error), code="topics") from error
         if kept != topic:
             raise ValidationError(_("A topic must be one line without control characters."), code="topics")

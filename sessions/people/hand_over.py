@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, MemberRole, Membership, Photo, SecurityEventKind
-from sessions.models.links_of_event import revoke_invitations
 from sessions.quotas.rows import require
 from sessions.web.htmx import HtmxHttpRequest
 
@@ -111,6 +110,6 @@ def _give(request: HttpRequest, event: Event, before: User, to: User) -> None:
     Membership.objects.filter(event=event, user=to).delete()
     Membership.objects.filter(event=event).update(offered_at=None)
     Membership.objects.create(event=event, user=before, role=MemberRole.EDITOR)
-    revoke_invitations(event)
+    event.invitations.revoke()
     for user, role in ((before, "before"), (to, "after")):
         record_security_event(request, SecurityEventKind.EVENT_HANDED_OVER, user, event=event.name, owner=role)

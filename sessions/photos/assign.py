@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sessions.models import Event, Photo, Session, State
-from sessions.models.querysets.photos import PhotoQuerySet, own_photos
+from sessions.models.photo import PhotoQuerySet, own_photos
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
@@ -95,7 +95,7 @@ def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = Tr
         photo.session = session
         photo.placed_by_hand = by_hand
         photo.follows_heading = photo.follows_heading and session is not None
-        photo.position = Photo.objects.next_position(photo.event, session)
+        photo.position = Photo.objects.next_position(event=photo.event, session=session)
         _save_move(photo, given)
 
 

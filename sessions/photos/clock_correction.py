@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo, Session
-from sessions.models.querysets.photos import own_photos
+from sessions.models.photo import own_photos
 from sessions.photos.assign import Agendas, assign_by_time, session_at, sessions_of
 from sessions.photos.order import lock_order, order_by_time, sessions_in_order_of_time
 from sessions.rules.photo_matching import utc_of_photo

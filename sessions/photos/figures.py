@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo
-from sessions.models.querysets.photos import own_photos
+from sessions.models.photo import own_photos
 from sessions.photos.files import UncommittedFiles, size_of, store
 from sessions.photos.names import names_taken
 from sessions.photos.order import lock_order
@@ -56,6 +56,6 @@ def save_figure(photo: Photo, written: UncommittedFiles) -> str:
         if photo.event.photos.filter(digest=photo.digest).exists():
             photo.digest = ""  # an event has a digest once
         photo.name = next_figure_name(names_taken(photo.event, FIGURE_STEM))
-        photo.position = Photo.objects.next_position(photo.event, None)
+        photo.position = Photo.objects.next_position(event=photo.event, session=None)
         photo.save(force_insert=True)
     return photo.name

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import Event, Photo
-from sessions.models.querysets.photos import PhotoQuerySet
+from sessions.models.photo import PhotoQuerySet
 from sessions.rules.order import Direction, neighbours, renumbered
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

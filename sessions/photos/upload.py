@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sessions.models import Event, Photo, Session
-from sessions.models.querysets.photos import own_photos
+from sessions.models.photo import own_photos
 from sessions.photos.assign import restore_photo, session_at
 from sessions.photos.files import UncommittedFiles, store, store_original
 from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
@@ -199,7 +199,7 @@ def _row(
     if photo.session_id is None:
         photo.session = hints.session or session_at(photo, sessions)
         photo.placed_by_hand = hints.session is not None
-        photo.position = Photo.objects.next_position(event, photo.session)
+        photo.position = Photo.objects.next_position(event=event, session=photo.session)
     else:
         # Its session is known from the text that names it.
         photo.placed_by_hand = True

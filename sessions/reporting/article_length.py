@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.models import Impression, Report, TeamText
+from sessions.models import Report, TeamText
 from sessions.models.held_sessions import held_sessions
 from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import heavy
@@ -70,7 +70,7 @@ def room_for(report: Report, user: User, key: str = "") -> AbstractContextManage
 def _count_characters(report: Report, user: User) -> int:
     sessions = held_sessions(report).order_by()
     keys = sessions.values("pk")
-    printed = Impression.objects.printed_in(report, user).filter(session__in=keys)
+    printed = report.printed_impressions(user).filter(session__in=keys)
     of_team = TeamText.objects.filter(in_use=True, session__in=keys) if report.is_team else TeamText.objects.none()
     lengths = report.chapters.present().order_by().values_list(Length("body"))
     others = (

@@ -83,7 +83,9 @@ def load_report_data(report: Report, user: User) -> ReportData:
     event = report.event
     held: dict[int, list[ReportSession]] = defaultdict(list)
     # Their days are loaded once, below, and not with every session.
-    sessions = held_sessions(report).select_related(None).with_impressions_in(report, user).defer(*_NOT_PRINTED)
+    sessions = (
+        held_sessions(report).select_related(None).with_printed(report.printed_impressions(user)).defer(*_NOT_PRINTED)
+    )
     chapters = tuple(report.chapters.present().with_session_above().in_order())
     names, labels = None, None
     if report.is_team:
@@ -157,7 +159,7 @@ def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Eve
 def printed_texts(
     session: Session, report: Report, names: Mapping[int, str] | None = None, labels: AuthorLabels | None = None
 ) -> PrintedTexts:
-    """Return what a report prints of a session loaded by `with_impressions_in`, and with its text of the team.
+    """Return what a report prints of a session loaded by `with_printed`, and with its text of the team.
 
     `names` and `labels` are those of a team's whole article; see `team_texts`.
     """

@@ -7,7 +7,6 @@ author, and a constant number of queries.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -20,19 +19,15 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.preview import by_path, render
 from sessions.reporting.preview_elements import AddressOf, Shown
 from sessions.rules.concurrency_limit import LONG_TEXT, heavy
-from sessions.sharing.change_times import digest_of
 from sessions.sharing.open_link import key_of
 from sessions.sharing.pictures import pictures_in, sessions_of
-from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession
+from sessions.sharing.shown import SharedDay, SharedEvent, SharedPhoto, SharedSession, digest_of
 
 MOST_SESSIONS = 120
-"""Maximum number of sessions on one page; an event with more has a page for each day."""
+"""Maximum number of sessions on one page for readers; an event with more has a page for each day."""
 
 MOST_CHARACTERS = 400_000
 """Maximum length of the texts on one page; an event with more has a page for each day, and a day ends there."""
-
-MOST_PICTURES = 400
-"""Maximum number of pictures in the texts of a page."""
 
 HEADING_SHIFT = 4
 """A heading in a text is below the label of the text, which is below its session; on the page of a session by two."""
@@ -142,7 +137,7 @@ class _Page:
         texts: list[str] = []
         if self._link.with_impressions:
             texts = [text for session in sessions for text in _texts(session)] + [day.note for day in days]
-        placed = set(islice(pictures_in(texts), MOST_PICTURES))
+        placed = set(pictures_in(texts))
         held = {session.pk for session in sessions}
         of_sessions = []
         for photo in self._link.event.photos.present().with_file().in_order().only(*_PHOTO):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.held_sessions import held_sessions
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.reporting.assembly import printed_texts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.files.build import picture_names_in
@@ -80,7 +80,7 @@ def _as_written(text: str) -> str:
 def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
     assert link.report
     sessions = held_sessions(link.report).order_by()
-    printed = Impression.objects.printed_in(link.report, link.author).filter(session__in=sessions.values("pk"))
+    printed = link.report.printed_impressions(link.author).filter(session__in=sessions.values("pk"))
     if link.report.is_team:
         of_team = TeamText.objects.filter(in_use=True, session__in=sessions.values("pk"))
         printed = printed.exclude(session__in=of_team.values("session"))
@@ -101,7 +101,11 @@ def _is_automatic(link: ShareLink, photo: Photo) -> bool:
         return False
     if not link.report.is_team and photo.added_by_id != link.report.author_id:
         return False
-    sessions = held_sessions(link.report).with_impressions_in(link.report, link.author).select_related("team_text")
+    sessions = (
+        held_sessions(link.report)
+        .with_printed(link.report.printed_impressions(link.author))
+        .select_related("team_text")
+    )
     session = sessions.filter(pk=photo.session_id).first()
     if session is None:
         return False

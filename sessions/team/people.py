@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.models import OWNER, Event, Impression, MemberRole, Membership, shown_name, told_apart
-from sessions.models.links_of_event import revoke_links
+from sessions.models.share_link import revoke_links
 from sessions.reporting.copies import forget_team_articles
 
 

@@ -10,34 +10,33 @@ from django import forms
 from django.test import Client
 from django.utils.html import escape
 
-from sessions.forms.account import ChangePasswordForm, ConfirmPasswordForm, LoginForm, NewPasswordForm, SignupForm
-from sessions.forms.api_token import ApiTokenForm
-from sessions.forms.article import ArticleForm
-from sessions.forms.catalogue import CatalogueForm
-from sessions.forms.chapter import ChapterForm, NewChapterForm
+from sessions.forms.account import (
+    AppCodeForm,
+    ChangePasswordForm,
+    ConfirmCodeForm,
+    ConfirmPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    ResetRequestForm,
+    SignInCodeForm,
+    SignupForm,
+)
+from sessions.forms.agenda import LifeForm, OwnWordsForm, RecordingLinksForm, StarsForm
+from sessions.forms.catalogue import CatalogueForm, FeedForm, PlanZoneForm
+from sessions.forms.chapter import ChapterForm, NewChapterForm, StatisticsChapterForm, WatchedChapterForm
 from sessions.forms.composer import ComposerForm
 from sessions.forms.event import DayForm, DayNoteForm, EventForm
-from sessions.forms.feed import FeedForm, PlanZoneForm
-from sessions.forms.impression import ImpressionForm, StateForm
-from sessions.forms.life_list import LifeForm
+from sessions.forms.impression import ImpressionForm, StateForm, TeamTextForm
 from sessions.forms.passkey import NewPasskeyForm, PasskeyNameForm
-from sessions.forms.password_reset import ResetRequestForm
-from sessions.forms.people import DeleteAccountForm, InvitationForm
+from sessions.forms.people import ApiTokenForm, DeleteAccountForm, InvitationForm
 from sessions.forms.photo import PhotoForm
 from sessions.forms.profile import EmailForm, ProfileForm
-from sessions.forms.qiita import QiitaForm
-from sessions.forms.recording_links import RecordingLinksForm
 from sessions.forms.report import ReportForm
 from sessions.forms.repository import CommitForm, RepositoryForm
-from sessions.forms.search import OwnWordsForm
-from sessions.forms.second_factor import AppCodeForm, ConfirmCodeForm, SignInCodeForm
 from sessions.forms.session import EditSessionForm, NewSessionForm, SessionForm
 from sessions.forms.share_link import ReaderPasswordForm, ShareForm
-from sessions.forms.site_names import SiteNamesForm
-from sessions.forms.stars import StarsForm
-from sessions.forms.statistics import StatisticsChapterForm
-from sessions.forms.team_text import TeamTextForm
-from sessions.forms.watch_later import WatchedChapterForm
+from sessions.forms.sites import QiitaForm, SiteNamesForm
+from sessions.forms.uploads import ArticleForm
 from sessions.forms.zone import ZoneForm
 from web.addresses import addresses
 from web.stored import every_row, undone

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from browser.conftest import PHONE, OpenPage
 from browser.watch import Watch
 from factories import make_day, make_event, make_session
-from sessions.forms.feed import TEXT_LIMIT
+from sessions.forms.catalogue import MAX_PASTED
 from sessions.models import Event, IncomingFeed, Session
 from web.spot import CALENDAR
 
@@ -115,7 +115,7 @@ def test_text_too_long_for_a_field_is_sent_as_a_file(site: str, open_page: OpenP
     event = harbour()
     page = open_page(site, IMPORT, user=event.owner)
     area = page.get_by_label("Text of the programme")
-    assert area.get_attribute("data-longest") == str(TEXT_LIMIT)
+    assert area.get_attribute("data-longest") == str(MAX_PASTED)
     area.evaluate("area => { area.dataset.longest = 100 }")
 
     page.get_by_text("Paste text").click()

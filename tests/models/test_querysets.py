@@ -27,7 +27,7 @@ from sessions.models import (
     Report,
     Session,
 )
-from sessions.models.querysets.events import WITHOUT_CONTENT
+from sessions.models.impression import WITHOUT_CONTENT
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
 MAKERS = [make_event, make_day, make_session, make_impression, make_photo, make_report, make_chapter]

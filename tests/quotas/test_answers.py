@@ -26,7 +26,7 @@ from factories import (
 )
 from photos.samples import picture
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
-from sessions.models.querysets import history
+from sessions.models.operation import OperationQuerySet
 from sessions.monitoring.checks import usage_of_all
 from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
@@ -158,20 +158,11 @@ def test_write_is_answered_although_old_keys_cannot_be_cleared(owner: Client, mo
         def fail(*_arguments: Any, error: Exception = error) -> None:
             raise error
 
-        monkeypatch.setattr(history.OperationQuerySet, "evict_oldest", fail)
+        monkeypatch.setattr(OperationQuerySet, "evict_oldest", fail)
         caplog.clear()
         assert log(owner, uuid.uuid4()).status_code == 302
         assert [record.getMessage() for record in caplog.records] == [f"keys of earlier writes stay: {error}"]
     assert Operation.objects.count() == 3
-
-
-def test_what_answers_are_made_of_makes_room_like_the_answers(event: Event, monkeypatch) -> None:
-    monkeypatch.setattr(history, "MOST_BYTES", 800)
-    facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
-    made = [make_operation(user=event.owner, facts=each) for each in facts]
-    assert Operation.objects.evict_oldest(event.owner.pk) == 1
-    kept = Operation.objects.filter(user=event.owner).order_by("created_at")
-    assert list(kept.values_list("pk", flat=True)) == [operation.pk for operation in made[1:]]
 
 
 def test_photos_from_before_the_quota_are_counted_by_tidy(event: Event) -> None:

@@ -15,9 +15,8 @@ from django.utils.http import http_date
 from database.test_locked import locked
 from factories import make_impression, make_session
 from sessions.models import Impression, Session, ShareLink
-from sessions.sharing import change_times
-from sessions.sharing.atom import AtomEntry, atom_feed
-from sessions.sharing.change_times import ChangeTimes
+from sessions.sharing import feed as feeds
+from sessions.sharing.feed import AtomEntry, ChangeTimes, atom_feed
 from sharing.marked import Marked
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -145,13 +144,13 @@ def test_private_note_moves_no_date_and_a_shown_text_does(marked: Marked, monkey
     at = timezone.now().replace(microsecond=0)
     for days in (1, 2):
         mine.update(private_note=f"Private {days}", watch_later=True, updated_at=at + timedelta(days=days))
-        monkeypatch.setattr(change_times.timezone, "now", lambda now=at + timedelta(days=days): now)
+        monkeypatch.setattr(feeds.timezone, "now", lambda now=at + timedelta(days=days): now)
         again = feed(token)
         assert (again.content, again["ETag"]) == (first.content, first["ETag"])
     mine.update(body="Shown", updated_at=at + timedelta(days=3))
-    monkeypatch.setattr(change_times.timezone, "now", lambda: at + timedelta(days=4))
+    monkeypatch.setattr(feeds.timezone, "now", lambda: at + timedelta(days=4))
     changed = feed(token)
-    monkeypatch.setattr(change_times.timezone, "now", lambda: at + timedelta(days=5))
+    monkeypatch.setattr(feeds.timezone, "now", lambda: at + timedelta(days=5))
     updated = fromstring(changed.content).findtext(f"{ATOM}updated")
     assert (updated, feed(token).content) == (f"{at + timedelta(days=4):%Y-%m-%dT%H:%M:%SZ}", changed.content)
 
@@ -160,10 +159,10 @@ def test_dates_of_a_feed_are_kept_while_it_is_read_and_a_link_costs_few_queries(
     link = ShareLink.objects.by_token(marked.link(with_impressions=True)).get()
     at = timezone.now()
     for days, stored in ((0, 1), (1, 0), (29, 0), (31, 1), (32, 0)):
-        monkeypatch.setattr(change_times.timezone, "now", lambda now=at + timedelta(days=days): now)
+        monkeypatch.setattr(feeds.timezone, "now", lambda now=at + timedelta(days=days): now)
         times = ChangeTimes(link)
         assert times.changed_at("one", b"digest", EARLIER) == EARLIER
-        with mock.patch.object(change_times.cache, "set", wraps=change_times.cache.set) as kept:
+        with mock.patch.object(feeds.cache, "set", wraps=feeds.cache.set) as kept:
             times.store()
         assert kept.call_count == stored
     assert ChangeTimes(link).changed_at("one", b"other", EARLIER) == (at + timedelta(days=32)).replace(microsecond=0)

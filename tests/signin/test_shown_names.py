@@ -13,7 +13,7 @@ from sessions.models import Profile, Report, shown_name, team_names, told_apart
 from sessions.reporting.assembly import load_report_data
 from sessions.rules.clean_text import without_invisible
 from sessions.team.people import people_of
-from sessions.team.shared_texts import team_impressions
+from sessions.team.texts import team_impressions
 
 ACCOUNT = reverse("sessions:account")
 INVISIBLE = "This name has invisible characters, such as marks that change the direction of text. Type it again."

@@ -14,7 +14,7 @@ from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.rows.positions import Positions
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Day, Event, Feed, Impression, Session, State
-from sessions.models.querysets.events import NOT_ON_AGENDA
+from sessions.models.impression import NOT_ON_AGENDA
 from sessions.photos.clock_correction import keep_local_times, matches_of
 from sessions.quotas.rows import require
 from sessions.versions.save import StaleData
@@ -196,7 +196,7 @@ def rows_of(plan: CataloguePlan) -> Rows:
 
 
 def _write(rows: Rows, event: Event, feed: Feed, days: dict[date | None, Day]) -> None:
-    positions = Positions(event.sessions, "day")
+    positions = Positions(event.sessions.all(), "day")
     for session in rows.sessions:
         session.feed = feed
         if session.pk in rows.dates:

@@ -68,7 +68,11 @@ def _sessions(new: Iterable[PartState], material: ReportData, user: User) -> lis
     if not names:
         return []
     report = material.report
-    rows = material.event.sessions.present().with_impressions_in(report, user).select_related("day", "team_text")
+    rows = (
+        material.event.sessions.present()
+        .with_printed(report.printed_impressions(user))
+        .select_related("day", "team_text")
+    )
     rows = rows.in_order()
     rows = rows.filter(Q(code__in=names) | Q(code="", title__in=names))
     return [_session(row, printed_texts(row, report)) for row in rows]

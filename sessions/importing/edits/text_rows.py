@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from sessions.models import Impression, Report, Session, State, TeamText
-from sessions.models.querysets.events import SessionQuerySet
+from sessions.models.session import SessionQuerySet
 
 type TextRow = Impression | TeamText
 """An article of one person is written into the impressions of that person, that of a team never into any."""

@@ -224,7 +224,7 @@ class PartsWriter:
         adds = self._to_add(PartKind.SESSION, self.rows.sessions)
         if not adds:
             return
-        positions = Positions(self._event.sessions, "day")
+        positions = Positions(self._event.sessions.all(), "day")
         sessions, rows = [], []
         for part in adds:
             session = clean(self._session(part))

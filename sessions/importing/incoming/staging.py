@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, read_picture, split_used
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
-from sessions.models.incoming_article import incoming_path, packed
+from sessions.models.incoming_article import incoming_path
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.ingest import adopt
@@ -57,7 +57,7 @@ def staged(
         author=author,
         event=goes_to.event,
         report=goes_to.report,
-        content=packed(sent.content),
+        content=IncomingArticle.packed(sent.content),
         name=sent.name[:200],
         dialect=dialect or recognised_dialect(with_line_feeds(text), sent.name),
     )

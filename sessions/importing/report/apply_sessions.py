@@ -64,7 +64,7 @@ def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mappi
 
     Raises RefusedText and StaleData.
     """
-    positions = Positions(event.sessions, "day")
+    positions = Positions(event.sessions.all(), "day")
     for session, number in rows.new:
         session.event, session.day = event, days[number]
         session.position = positions.following(session.day_id)

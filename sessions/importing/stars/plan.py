@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions.importing.stars.match import ProgrammeSession, StarMatch, match_stars
 from sessions.models import Event, Impression, Session, State
-from sessions.models.querysets.events import WITHOUT_CONTENT
+from sessions.models.impression import WITHOUT_CONTENT
 from sessions.rules.star_link import Star
 
 _SHOWN = ("event", "day", "code", "title", "starts_at", "ends_at", "room", "external_id")

@@ -1,30 +1,31 @@
 """Access control of all pages: every view goes through ``visible_to`` or ``editable_by`` of a query set."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Max, Q
 
+from sessions.models.base import DatedQuerySet
+from sessions.models.membership import MemberRole, Membership
 from sessions.models.search_fields import missing_sources, search_fields, with_search_texts
 
 type Reader = AbstractBaseUser | AnonymousUser
 
-READING_ROLES = ("editor", "reader")
+READING_ROLES = (MemberRole.EDITOR, MemberRole.READER)
 """The roles of members who see an event; its owner needs none."""
 
-WRITING_ROLES = ("editor",)
+WRITING_ROLES = (MemberRole.EDITOR,)
 """The roles of members who change what is in an event."""
 
 
-def of_events(user: Reader, path: str, roles: tuple[str, ...] = READING_ROLES) -> Q:
+def of_events(user: Reader, path: str, roles: Sequence[str] = READING_ROLES) -> Q:
     """Return the condition of rows whose event the user owns, or is a member of with one of these roles.
 
     ``path`` is the lookup from the row to its event; "" for events themselves.
     """
-    members: Any = apps.get_model("conference_sessions", "Membership")
-    joined = members.objects.filter(user_id=user.pk, role__in=roles).values("event_id")
+    joined = Membership.objects.filter(user=user.pk or 0, role__in=roles).values("event_id")
     before = f"{path}__" if path else ""
     return Q(**{f"{before}owner": user.pk}) | Q(**{f"{path or 'pk'}__in": joined})
 
@@ -35,7 +36,7 @@ def own_or_team(user: Reader, path: str = "") -> Q:
     return Q(**{f"{before}author": user.pk}) | Q(**{f"{before}is_team": True})
 
 
-class SearchedQuerySet(models.QuerySet[Any]):
+class SearchedQuerySet(DatedQuerySet):
     """Rows with search columns (search_fields): loaded without them, and ``update()`` writes them with the texts."""
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
@@ -60,6 +61,11 @@ class SearchedQuerySet(models.QuerySet[Any]):
                 one = self.model._base_manager.using(self.db).filter(pk=row.pop("pk"))
                 one.update(**with_search_texts(self.model, row | values))
         return len(rows)
+
+    def next_position(self, **among: Any) -> int:
+        """Return the position after every row with these values, deleted ones included; the first is 1."""
+        last: int | None = self.filter(**among).aggregate(last=Max("position"))["last"]
+        return (last or 0) + 1
 
 
 class OwnedQuerySet(SearchedQuerySet):
@@ -92,7 +98,7 @@ class EventRowsQuerySet(SearchedQuerySet):
         """Filter: rows that the user may change; none for an anonymous user."""
         return self._of_events(user, WRITING_ROLES)
 
-    def _of_events(self, user: Reader, roles: tuple[str, ...]) -> Self:
+    def _of_events(self, user: Reader, roles: Sequence[str]) -> Self:
         if not user.is_authenticated:
             return self.none()
         return self.filter(of_events(user, self.event_path, roles))

@@ -19,8 +19,8 @@ from sessions.accounts.security_log import record_security_event
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
 from sessions.models import AgendaLink, Event, SecurityEventKind, Session
-from sessions.models.querysets.events import SessionQuerySet
 from sessions.models.secret_link import SecretLinkQuerySet
+from sessions.models.session import SessionQuerySet
 from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page

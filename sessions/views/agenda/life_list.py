@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.life_list import FACETS, STATES, WATCHED, LifeFilter, LifeList, life_list
-from sessions.forms.life_list import parse_life_filter
+from sessions.forms.agenda import parse_life_filter
 from sessions.models import Event, State
-from sessions.models.session import SECOND_CHOICE
+from sessions.models.impression import SECOND_CHOICE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 PAGE = "sessions/agenda/life_list.html"

@@ -6,7 +6,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.forms.recording_links import RecordingLinksForm
+from sessions.forms.agenda import RecordingLinksForm
 from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
 from sessions.models import Event
 from sessions.views.access import editable_event, heavy_view, require_form

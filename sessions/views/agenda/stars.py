@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.star_export import starred, stars_json
-from sessions.forms.stars import StarsForm
+from sessions.forms.agenda import StarsForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.stars.plan import plan_stars, star_sessions, unstar_sessions

@@ -18,8 +18,7 @@ from sessions.agenda.watch_later import (
     watch_later_list,
     watch_later_row,
 )
-from sessions.forms.chapter import save_new
-from sessions.forms.watch_later import WatchedChapterForm, WatchForm
+from sessions.forms.chapter import WatchedChapterForm, WatchForm, save_new
 from sessions.models import Event, Report
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.session import page as session_page

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from sessions.forms.article import ArticleForm
+from sessions.forms.uploads import ArticleForm
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.files import FilesRefused, SentArticle, article_of
 from sessions.importing.incoming.returning import recognise_return

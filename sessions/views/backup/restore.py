@@ -20,7 +20,7 @@ from sessions.backup.free_names import EventNames
 from sessions.backup.layout import FROM_ANYBODY, BackupRefused, BackupScope
 from sessions.backup.tables import BY_MODEL
 from sessions.backup.verify import VerifiedBackup, verify
-from sessions.forms.backup import RestoreBackupForm
+from sessions.forms.uploads import RestoreBackupForm
 from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota

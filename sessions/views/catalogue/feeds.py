@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.forms.feed import ColumnsForm, FeedForm, PlanZoneForm
+from sessions.forms.catalogue import ColumnsForm, FeedForm, PlanZoneForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of

@@ -15,7 +15,7 @@ from sessions.charts.bars import bars
 from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
 from sessions.models.event import Language
-from sessions.models.session import SECOND_CHOICE
+from sessions.models.impression import SECOND_CHOICE
 from sessions.views.access import heavy_view, visible_event
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page

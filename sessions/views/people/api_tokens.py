@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.accounts.security_log import record_security_event
-from sessions.forms.api_token import ApiTokenForm
+from sessions.forms.people import ApiTokenForm
 from sessions.models import ApiToken, SecurityEventKind
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.parsing import parse_id
@@ -34,7 +34,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse | Write:
             raise Http404
         return Write(partial(_revoke, request, key))
     context = {
-        "tokens": list(own.in_order()),
+        "tokens": list(own.newest_first()),
         "secret": take_shown(request, _KIND, request.user.pk),
         "address": url_for_others(request, reverse("sessions:api-root")),
         "only_here": not reachable(request),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Report, ReportLink, SecurityEventKind
-from sessions.models.report_link import ReportLinkQuerySet
+from sessions.models.program_links import ReportLinkQuerySet
 from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS

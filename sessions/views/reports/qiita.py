@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sessions.forms.qiita import QiitaForm
+from sessions.forms.sites import QiitaForm
 from sessions.reporting.article_length import room_for
 from sessions.reporting.assembly import build_document, load_report_data
 from sessions.reporting.dialects.qiita import NAME

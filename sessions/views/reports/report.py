@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.forms.new_report import new_report
 from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
+from sessions.forms.series import new_report
 from sessions.models import Operation, Report
 from sessions.models.held_sessions import held_sessions
 from sessions.reporting.archive import Archive

@@ -15,8 +15,7 @@ from sessions.agenda.statistics_chapter import (
     chapter_text,
     draw_statistics,
 )
-from sessions.forms.chapter import save_new
-from sessions.forms.statistics import StatisticsChapterForm
+from sessions.forms.chapter import StatisticsChapterForm, save_new
 from sessions.models import Report, State
 from sessions.photos.figures import prepare_figure, save_figure
 from sessions.photos.files import UncommittedFiles
@@ -72,7 +71,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         except OverQuota as refusal:
             form.add_error(None, str(refusal))
             raise NotDone(page) from refusal
-        made = form.chapter(chapter_text(event, found, name))
+        made = form.chapter_of(chapter_text(event, found, name))
         if not save_new(made, form):
             raise NotDone(page)
         messages.success(request, _("The chapter was created. Continue writing here."))

@@ -16,12 +16,12 @@ from sessions.agenda.recording_times import can_link_times
 from sessions.agenda.shown_card import ShownEvent
 from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm
 from sessions.models import CoverageRequest, Impression, Membership, Photo, Report, Session, SessionKey, TeamText
-from sessions.models.querysets.events import SessionQuerySet
-from sessions.models.querysets.photos import own_photos
+from sessions.models.photo import own_photos
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
+from sessions.models.session import SessionQuerySet
 from sessions.photos.in_reports import reports_by_name
 from sessions.photos.shown_photo import ShownPhoto
-from sessions.team.shared_texts import team_impressions
+from sessions.team.texts import team_impressions
 from sessions.versions.history import revision_count
 from sessions.views.team.shared_impressions import HEADING_SHIFT, shown_impressions
 from sessions.views.texts.shown_texts import shown_texts

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.agenda.recording_times import LinkedText, can_link, linked_texts
-from sessions.forms.time_links import RecordingForm
+from sessions.forms.session import RecordingForm
 from sessions.models import Impression, RevisionReason, Session
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import save_and_keep, snapshot_of

@@ -18,7 +18,7 @@ from sessions.sharing.contents import shared_event
 from sessions.sharing.feed import feed_of
 from sessions.sharing.open_link import key_of
 from sessions.sharing.pictures import photo_in_report, photo_of
-from sessions.sharing.words import count_of, dates_of
+from sessions.sharing.shown import count_of, dates_of
 from sessions.templatetags.session_tags import plain
 from sessions.views.photos.files import ASK_AGAIN, harmless, sent_file, sent_thumbnail
 from sessions.views.sharing.door import behind_link, gone, guarded

@@ -19,8 +19,7 @@ from sessions.rules.parsing import parse_id
 from sessions.sharing.contents import shared_event
 from sessions.sharing.open_link import count_view, is_counted, key_of
 from sessions.sharing.report_page import beginning_of, shared_report
-from sessions.sharing.shown import SharedEvent
-from sessions.sharing.words import count_of, dates_of
+from sessions.sharing.shown import SharedEvent, count_of, dates_of
 from sessions.templatetags.session_tags import plain
 from sessions.views.access import require_form
 from sessions.views.sharing.door import behind_link, guarded, reader_of

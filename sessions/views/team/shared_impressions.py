@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from sessions.models import Event
-from sessions.team.shared_texts import TeamImpression
+from sessions.team.texts import TeamImpression
 from sessions.views.texts.shown_texts import shown_texts
 
 MOST_RENDERED = 100_000

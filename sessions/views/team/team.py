@@ -31,8 +31,7 @@ from sessions.models import (
     shown_name,
     team_names,
 )
-from sessions.models.links_of_event import revoke_invitations
-from sessions.models.querysets.events import SHAREABLE
+from sessions.models.impression import SHAREABLE
 from sessions.people.hand_over import NotPossible, accept_offer, offer, owners_share
 from sessions.quotas.rows import MEGABYTE, OverQuota
 from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
@@ -168,7 +167,7 @@ def change_member(request: HtmxHttpRequest, slug: str, membership: int) -> HttpR
         name = _name_of(member)
         _remove(request, event, member)
         # Else the person could come back by the same link.
-        revoke_invitations(event)
+        event.invitations.revoke()
         told = _("Removed from the team, whose links are revoked: %(name)s")
         messages.success(request, told % {"name": name})
         return here

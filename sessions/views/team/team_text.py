@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.forms.team_text import TeamTextForm
+from sessions.forms.impression import TeamTextForm
 from sessions.models import TeamText
-from sessions.team.shared_texts import team_impressions
-from sessions.team.team_text import begun_text, first_team_text
+from sessions.team.texts import begun_text, first_team_text, team_impressions
 from sessions.versions.conflicts import NOT_STORED
 from sessions.versions.history import revision_count
 from sessions.versions.revisions import snapshot_of

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST
 
 from sessions.forms.chapter import ChapterForm
 from sessions.forms.event import DayNoteForm
-from sessions.forms.impression import ImpressionForm
-from sessions.forms.team_text import TeamTextForm
+from sessions.forms.impression import ImpressionForm, TeamTextForm
 from sessions.models import Event
 from sessions.reporting.preview import render as render_markdown
 from sessions.rules.concurrency_limit import LONG_TEXT, TooManyAtOnce, heavy

@@ -95,5 +95,5 @@ def test_positions_go_on_behind_the_last_row_of_each_parent() -> None:
     positions = Positions(first.event.sessions, "day")
     found = [positions.following(day.pk) for day in (first.day, second, first.day, second)]
     assert found == [10, 1, 11, 2]
-    assert found[:2] == [Session.objects.next_position(day) for day in (first.day, second)]
+    assert found[:2] == [Session.objects.next_position(day=day) for day in (first.day, second)]
     assert Day.objects.count() == 2

@@ -30,7 +30,7 @@ def send(client: Client, minute: int) -> Photo:
 
 def taken(session: Session, minute: int | None, **fields: Any) -> Photo:
     taken_at = None if minute is None else NINE + timedelta(minutes=minute)
-    position = Photo.objects.next_position(session.event, session)
+    position = Photo.objects.next_position(event=session.event, session=session)
     fields = {"position": position, "name": f"{minute}.png", **fields}
     return make_photo(session=session, content=picture(), taken_at=taken_at, **fields)
 

@@ -9,8 +9,8 @@ from django.test import Client
 from factories import make_report, make_session
 from importing.report.commands import run_export
 from reporting.pages.pages import address, detail, settings
-from sessions.forms.new_report import new_report
 from sessions.forms.report import ReportForm
+from sessions.forms.series import new_report
 from sessions.models import Event, Report
 
 pytestmark = pytest.mark.django_db

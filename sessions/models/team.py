@@ -1,7 +1,8 @@
-"""TeamText: what a team says together about one session, in place of the texts that its members share."""
+"""What a team has of a session: its one text, and the request that somebody should see it."""
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,15 +33,43 @@ class TeamText(EditorRecorded):
     summary = MarkdownField(_("summary"))
     body = MarkdownField(_("impressions"))
     in_use = models.BooleanField(_("in use"), default=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     objects = TeamTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of the team")
         verbose_name_plural = _("texts of the team")
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class CoverageRequestQuerySet(EventRowsQuerySet):
+    """Requests of a team; whoever changes the event makes them and takes them back."""
+
+    event_path = "session__event"
+
+
+class CoverageRequest(models.Model):
+    """The team wants somebody to see a session; one for each session, whoever asked first."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="coverage_request", verbose_name=_("session"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="coverage_requests",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = CoverageRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("coverage request")
+        verbose_name_plural = _("coverage requests")
 
     def __str__(self) -> str:
         return str(self.session)

@@ -1,21 +1,55 @@
-"""Form of what Qiita needs besides the settings of a report: addresses of pictures, and values in the front matter."""
+"""Forms of what publishing sites need: a person's names there, and what only Qiita knows."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from sessions.models import Edition, Photo, PictureAddress, Report
+from sessions.forms.fields import PastedField
+from sessions.models import Edition, Photo, PictureAddress, Report, SiteNames
 from sessions.models.edition import MAX_ADDRESS
+from sessions.models.querysets.access import Reader
 from sessions.reporting.dialects.qiita import NAME
 from sessions.rules.pasted_images import is_image_address, matched, pasted_images
 
-MAX_PASTED = 500_000
-"""Maximum length of pasted text, in characters."""
+_KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+
+
+class SiteNamesForm(forms.ModelForm):
+    """The names that the addresses of a person's articles contain; a field that is not sent keeps its value."""
+
+    class Meta:
+        model = SiteNames
+        fields = ("zenn", "qiita")
+        labels: ClassVar = {"zenn": _("Your name at Zenn"), "qiita": _("Your name at Qiita")}
+        help_texts: ClassVar = {
+            "zenn": _("As in zenn.dev/NAME. Links to your articles contain it; it is used in all your reports."),
+            "qiita": _("As in qiita.com/NAME."),
+        }
+        widgets: ClassVar = {name: forms.TextInput(attrs=_KEYS) for name in ("zenn", "qiita")}
+
+    prefix = "names"
+    mostly_optional = True
+
+    def __init__(self, data: Any = None, *, user: Reader) -> None:
+        known = SiteNames.objects.filter(user=user.pk).first() or SiteNames(user_id=user.pk or 0)
+        if data is not None:
+            names = ((f"{self.prefix}-{name}", getattr(known, name)) for name in self.Meta.fields)
+            data = {name: data.get(name, value).strip().removeprefix("@") for name, value in names}
+        super().__init__(data, instance=known)
+
+    def save(self, commit: bool = True) -> SiteNames:
+        """Save; of two first forms of a person at once the later one changes the row of the other."""
+        if not commit:
+            return super().save(commit=False)
+        names = {name: getattr(self.instance, name) for name in self.Meta.fields}
+        saved, _created = SiteNames.objects.update_or_create(user_id=self.instance.user_id, defaults=names)
+        return saved
+
 
 # A pattern of a form field is searched, not matched: without \A and \Z it lets any text through.
 _ID = r"\A[0-9a-f]{20}\Z"
@@ -27,38 +61,38 @@ class QiitaForm(forms.Form):
 
     mostly_optional = True
 
-    pasted = forms.CharField(
-        label=gettext_lazy("Text from Qiita's editor"),
+    pasted = PastedField(
+        label=_("Text from Qiita's editor"),
         required=False,
-        max_length=MAX_PASTED,
-        widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none", "spellcheck": "false"}),
-        help_text=gettext_lazy(
+        max_length=500_000,
+        rows=4,
+        help_text=_(
             "Drop the images into a new article at Qiita, copy the text that appears there, and paste it here. The "
             "images are matched by their names."
         ),
     )
     article = forms.RegexField(
         _ID,
-        label=gettext_lazy("Article ID"),
+        label=_("Article ID"),
         required=False,
         strip=True,
-        help_text=gettext_lazy("The last part of the article's address at Qiita, once it is published."),
-        error_messages={"invalid": gettext_lazy("An article ID has 20 characters: digits, and letters a to f.")},
+        help_text=_("The last part of the article's address at Qiita, once it is published."),
+        error_messages={"invalid": _("An article ID has 20 characters: digits, and letters a to f.")},
     )
     private = forms.BooleanField(
-        label=gettext_lazy("Limited sharing"),
+        label=_("Limited sharing"),
         required=False,
-        help_text=gettext_lazy("Only people who have the link can read the article."),
+        help_text=_("Only people who have the link can read the article."),
     )
     organization = forms.RegexField(
         r"\A[0-9A-Za-z_-]{1,60}\Z",
-        label=gettext_lazy("Organization"),
+        label=_("Organization"),
         required=False,
         strip=True,
-        help_text=gettext_lazy("The organization's name in its address at Qiita."),
-        error_messages={"invalid": gettext_lazy("Use only letters, digits, hyphens and underscores.")},
+        help_text=_("The organization's name in its address at Qiita."),
+        error_messages={"invalid": _("Use only letters, digits, hyphens and underscores.")},
     )
-    slide = forms.BooleanField(label=gettext_lazy("Slide mode"), required=False)
+    slide = forms.BooleanField(label=_("Slide mode"), required=False)
 
     def __init__(self, *args: Any, report: Report, photos: Sequence[Photo], **kwargs: Any) -> None:
         self.report, self.photos = report, photos
@@ -71,8 +105,6 @@ class QiitaForm(forms.Form):
             self.fields[_field(photo)] = forms.URLField(
                 label=photo.name, required=False, max_length=MAX_ADDRESS, assume_scheme="https"
             )
-        # No maxlength: a browser would truncate a pasted text silently.
-        self.fields["pasted"].widget.attrs.pop("maxlength", None)
 
     def _initial(self) -> dict[str, Any]:
         values = self.edition.values

@@ -1,13 +1,14 @@
-"""Form of a report that is imported: files or text, format, event."""
+"""Forms of files that come in: a report to import, and a backup to restore."""
 
 from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from sessions.forms.fields import PastedField
 from sessions.importing.incoming.files import MARKDOWN
 from sessions.models import Event
 from sessions.reporting.dialects import DIALECTS
@@ -37,27 +38,20 @@ class ArticleForm(forms.Form):
     """A report to import: a file, a zip or a folder, or pasted text; its format and its event."""
 
     file = ManyFilesField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("A Markdown file (.md), also with its images, or a zip with all of them."),
+        label=_("File"),
+        help_text=_("A Markdown file (.md), also with its images, or a zip with all of them."),
         required=False,
         widget=ManyFilesInput(attrs={"accept": ".md,.markdown,.txt,.zip,image/*"}),
     )
     folder = ManyFilesField(
-        label=gettext_lazy("Folder"),
-        help_text=gettext_lazy("The folder of the article and its images."),
+        label=_("Folder"),
+        help_text=_("The folder of the article and its images."),
         required=False,
         widget=ManyFilesInput(attrs={"webkitdirectory": True}),
     )
-    text = forms.CharField(
-        label=gettext_lazy("Text of the article"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(
-            attrs={"rows": 10, "autocapitalize": "none", "spellcheck": "false", "data-longest": MAX_BYTES}
-        ),
-    )
-    dialect = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
-    event = forms.ChoiceField(label=gettext_lazy("Event"), required=False)
+    text = PastedField(label=_("Text of the article"), required=False, strip=False, rows=10, longest=MAX_BYTES)
+    dialect = forms.ChoiceField(label=_("Format"), required=False)
+    event = forms.ChoiceField(label=_("Event"), required=False)
     mostly_optional = True
 
     def __init__(self, data: Any = None, *args: Any, user: User, request: Any = None, **kwargs: Any) -> None:
@@ -98,3 +92,13 @@ class ArticleForm(forms.Form):
         elif len(text.encode(errors="replace")) > MAX_BYTES:
             self.add_error("text", _("The text of an article can have at most 2 MB."))
         return cleaned
+
+
+class RestoreBackupForm(forms.Form):
+    """The zip of an event, or of everything of one person."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Backup"),
+        help_text=gettext_lazy("A zip file that was downloaded here, or from another install, up to 300 MB."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
