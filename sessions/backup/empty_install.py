@@ -29,7 +29,6 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
             for table in TABLES:
                 insert(map(with_search_columns, backup.rows(table)))
             _continue_numbers()
-    _analyse()
 
 
 def require_whole(backup: VerifiedBackup) -> None:
@@ -62,11 +61,3 @@ def _continue_numbers() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in TABLES]):
             cursor.execute(statement)
-
-
-def _analyse() -> None:
-    """Let PostgreSQL's planner know the new rows at once, instead of when autovacuum comes by."""
-    if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(table.model._meta.db_table) for table in TABLES)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {names}")

@@ -13,8 +13,8 @@ from sessions.models.event import Language
 from sessions.models.profile import time_zone_of
 from sessions.rules.parsing import parse_zone
 
-_LONGEST_EVENT = 200
-_LONGEST_REPOSITORY = 80
+_LONGEST_EVENT, _LONGEST_REPOSITORY = 200, 80
+"""Maximum length of the names in their columns: with its ending a name must still fit."""
 
 
 class EventNames:

@@ -14,7 +14,7 @@ MANIFEST = "manifest.json"
 """The last file of the zip: a zip that was cut off has none."""
 
 MAX_PICTURE = 100_000_000
-"""Maximum size of a stored picture, in bytes; an upload has at most 15 MB."""
+"""Maximum size of a stored picture, in bytes, since each is read into memory; an upload has at most 15 MB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sessions.rules.private_files import private_file
 _BEGINNING = ".restore-"
 
 MOST_WAITING = 3_000_000_000
-"""Maximum size of all zips that wait, in bytes."""
+"""Maximum size of all zips that wait, in bytes: they do not fill the disk."""
 
 WAITS_FOR = timedelta(hours=1)
 """How long a zip waits for its confirmation."""

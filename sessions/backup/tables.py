@@ -74,22 +74,13 @@ class BackupTable:
     @cached_property
     def columns(self) -> Mapping[str, Any]:
         """The fields of the model by their names in the backup; a reference has its name without ``_id``."""
-        return {name: field for name, field in self._fields.items() if name not in self.not_read}
+        return {field.name: field for field in self.model._meta.concrete_fields if field.name not in self.not_read}
 
     @cached_property
     def not_read(self) -> frozenset[str]:
         """The names of the fields that are left out, with those that are made of the others, and the editor."""
-        made = {name for name, field in self._fields.items() if isinstance(field, SearchField)}
+        made = {field.name for field in self.model._meta.concrete_fields if isinstance(field, SearchField)}
         return self.left_out | _EDITOR | made
-
-    @property
-    def _fields(self) -> dict[str, Any]:
-        return {field.name: field for field in self.model._meta.concrete_fields}
-
-    @property
-    def key(self) -> str:
-        """The name of the primary key."""
-        return str(self.model._meta.pk.name)
 
 
 _OF_REPORT: Any = {"event": ("report__event",), "private": ("report__author",), "shared": "report__is_team"}

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from sessions.backup.layout import MAX_PICTURE, OF_ADMINISTRATOR, BackupRefused, BackupScope, ZipLimits
-from sessions.backup.manifest import BackupFile, Manifest, altered, read_manifest
+from sessions.backup.manifest import Manifest, altered, read_manifest
 from sessions.backup.rows import rows_of
 from sessions.backup.tables import BY_MODEL, BY_NAME, TABLES, TABLES_LEFT_OUT, BackupTable
 from sessions.backup.values import NAMES
@@ -18,8 +18,6 @@ from sessions.models import Photo
 
 PHOTO_FILES = ("file", "unedited_file", "original")
 """The fields of a photo that name its files."""
-
-_BLOCK = 1 << 18
 
 type FileProgress = Callable[[int, int], None]
 """Called after each file with its number and the number of all."""
@@ -52,7 +50,9 @@ def verify(
     for name in manifest.counts.keys() - BY_NAME.keys() - TABLES_LEFT_OUT:
         raise BackupRefused(_("This backup has a table that this program does not know: “%(name)s”.") % {"name": name})
     for number, each in enumerate(manifest.files, start=1):
-        _compare_digest(archive, each)
+        with archive.open(each.path) as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != each.sha256:
+                raise altered(each.path)
         if progress:
             progress(number, len(manifest.files))
     backup = VerifiedBackup(archive, manifest)
@@ -71,16 +71,6 @@ def _without_lost(row: Photo, missing: frozenset[str]) -> Photo:
     if row.original.name in missing:
         row.original = ""
     return row
-
-
-def _compare_digest(archive: CheckedZip, file: BackupFile) -> None:
-    digest, size = hashlib.sha256(), 0
-    with archive.open(file.path) as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    if (size, digest.hexdigest()) != (file.size, file.sha256):
-        raise altered(file.path)
 
 
 def _check_rows(backup: VerifiedBackup) -> None:

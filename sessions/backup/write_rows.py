@@ -15,7 +15,7 @@ from sessions.models.search_fields import search_fields
 from sessions.web.database_away import is_database_away
 
 _AT_ONCE = 100
-"""Maximum number of rows in one statement."""
+"""Maximum number of rows in one statement, so that rows of long texts take little memory."""
 
 
 def with_search_columns[Row: models.Model](row: Row) -> Row:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import SEEK_END
-from typing import IO
+from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,10 @@ class CheckedZip:
         self.sizes: Mapping[str, int] = _sizes(self._zip, limits)
 
     @contextmanager
-    def open(self, path: str) -> Iterator[IO[bytes]]:
+    def open(self, path: str) -> Iterator[zipfile.ZipExtFile]:
         """Context manager: a file of the zip for reading; a damaged one, or one that overlaps, raises BackupRefused."""
         with _faults(), self._zip.open(path) as stream:
-            yield stream
+            yield cast(zipfile.ZipExtFile, stream)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 NAMES: Final = 20
-"""Maximum number of names per kind of result."""
+"""Maximum number of names per kind of result: what else the doctor says is not lost among them."""
 
 
 class CheckLevel(Enum):

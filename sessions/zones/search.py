@@ -18,7 +18,7 @@ JOINT = " – "
 _PARTS = re.compile(r"[,、，()（）\n|;/–—]+")
 _WORDS = re.compile(r"[\s　・]+")
 
-AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+_AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 _CLEARLY_LARGER = 10
 """A place is meant without a question when it has this many times the people of each other one with the name."""
@@ -143,7 +143,7 @@ def _by_own_name() -> dict[str, str]:
 @cache
 def _zone_keys() -> tuple[tuple[str, str], ...]:
     """Return the names under which a zone is suggested, whole and its last part, with the zone."""
-    names = [name for name in _by_own_name().values() if name.split("/")[0] in AREAS and "/" in name]
+    names = [name for name in _by_own_name().values() if name.split("/")[0] in _AREAS and "/" in name]
     whole = [(place_key(name), name) for name in (*names, "UTC")]
     return (*whole, *((place_key(place_of_zone(name)), name) for name in names))
 

@@ -107,7 +107,7 @@ def test_free_texts_lead_nowhere(settings: Settings, tmp_path: Path) -> None:
             for name, field in table.columns.items()
             if f"{table.name}.{name}" in FREE or isinstance(field, models.JSONField)
         ]
-        last = itemgetter(table.key) if table.name in ("users", "repositories") else lambda _row: ""  # names are unique
+        last = itemgetter("id") if table.name in ("users", "repositories") else lambda _row: ""  # names are unique
 
         def told(row: dict[str, Any], names: list[str] = names, last: Any = last) -> dict[str, Any]:
             return row | {name: replaced(row[name], f"{text}{last(row)}") for name in names}

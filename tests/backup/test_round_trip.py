@@ -8,7 +8,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db import connection
 from pytest_django import Settings
 
 from backup.zips import content_of, emptied, files_of, manifest_of, rows_in, taken, verified
@@ -110,19 +109,6 @@ def test_next_rows_get_numbers_that_are_free(settings: Settings, tmp_path: Path)
 
     assert make_event(owner=make_user()).pk > max(highest["events"])
     assert make_feed(event=Event.objects.first()).pk > max(highest["feeds"])
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such statistics of a new table")
-def test_planner_knows_the_rows_at_once() -> None:
-    for number in range(3):
-        make_user(username=f"person-{number}")
-    backup = taken()
-    emptied()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE relname = 'auth_user'")
-        restore_install(verified(backup))
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'auth_user'")
-        assert cursor.fetchone() == (3,)
 
 
 def test_install_in_use_is_not_replaced() -> None:

@@ -36,7 +36,7 @@ from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
 
 COUNTED_AT_ONCE = 5_000
-"""Batch size of the backfill of photo byte counts in one run."""
+"""Maximum number of photos whose bytes are counted in one run: the server waits for it when it starts."""
 
 LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme or a report waits for confirmation before it is deleted."""
