@@ -18,7 +18,7 @@ PREFIX = ".git-publish-"
 """Beginning of the names of temporary folders in DATA_DIR, so that ``tidy`` finds those of killed processes."""
 
 MOST_TEXT = 2_000_000
-"""Maximum size of an article that is shown, in bytes."""
+"""Maximum size in bytes of an article of the repository: a page that compares a longer one would take too long."""
 
 _COPY = "refs/copy/head"
 _SYMBOLIC = "ref: refs/heads/"
@@ -39,8 +39,6 @@ class Branch(FileTree):
         self.head = self.default_branch = ""
         self.is_new = True
         self._git.run("init", "--quiet", "--bare", "--template=", "--object-format=sha1")
-        for key, value in (("url", url), ("promisor", "true"), ("partialclonefilter", "blob:none")):
-            self._git.run("config", f"remote.origin.{key}", value)
 
     def fetch(self, depth: int = 1) -> None:
         """Fetch the branch; raises GitError."""

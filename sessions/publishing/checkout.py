@@ -9,41 +9,31 @@ import os
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.utils import timezone
 
 from sessions.models import Publication, Report
-from sessions.publishing.exported import ExportedFiles
+from sessions.publishing.exported import exported_files
 from sessions.publishing.place import EXECUTABLE, FILE, LINK, SUBMODULE, TREE, Entry, FileTree, FoundFile, Obstacle
 from sessions.publishing.plan import CONFLICTS, REPLACE, Change, Exported, ExportPlan, blob_id, make_plan
 from sessions.reporting.copies import digest_of_article
+from sessions.reporting.export import Export
 from sessions.rules.git_names import is_of_git
 
-_LONGEST_MEMORY = 10_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class Checkout:
-    """A checkout: its top folder, and the folder of its repository (``.git``)."""
-
-    top: Path
-    repository: Path
-
-
-def checkout_of(folder: Path) -> Checkout | None:
-    """Return the checkout that a folder is in; None if there is none."""
-    folder = folder.resolve()
+def _checkout_of(folder: Path) -> tuple[Path, Path] | None:
+    """Return the top folder of the checkout that a folder is in, and that of its repository; None if there is none."""
     for top in (folder, *folder.parents):
         found = top / ".git"
         if found.is_dir():
-            return Checkout(top, found)
+            return top, found
         if found.is_file():  # of a worktree or a submodule: "gitdir: path"
             kind, _colon, path = found.read_text(encoding="utf-8", errors="replace")[:4096].partition(":")
             repository = (top / path.strip()).resolve()
-            return Checkout(top, repository) if kind == "gitdir" and repository.is_dir() else None
+            return (top, repository) if kind == "gitdir" and repository.is_dir() else None
     return None
 
 
@@ -77,19 +67,26 @@ def _mode(entry: "os.DirEntry[str]") -> str:
 
 
 def export_to_checkout(
-    files: ExportedFiles, checkout: Checkout, report: Report, dialect: str, *, replace: bool = False
-) -> tuple[ExportPlan, bool]:
-    """Write an export into a checkout, all or nothing; returns the plan, and whether it was written.
+    export: Export, folder: Path, report: Report, dialect: str, *, replace: bool = False
+) -> tuple[ExportPlan, bool] | None:
+    """Write an export into a folder of a checkout, all or nothing; returns the plan, and whether it was written.
 
-    It is not written when files are in conflict or cannot be written. ``replace`` also replaces files that were not
-    written by an export, or were edited or removed since. Raises GitError and OSError.
+    None for a folder that is in no checkout. It is not written when files are in conflict or cannot be written.
+    ``replace`` also replaces files that were not written by an export, or were edited or removed since. Raises GitError
+    and OSError.
     """
-    notes, place = _notes(checkout, report, dialect), FolderTree(checkout.top)
+    folder = folder.resolve()
+    checkout = _checkout_of(folder)
+    if checkout is None:
+        return None
+    top, repository = checkout
+    files = exported_files(export, "" if folder == top else folder.relative_to(top).as_posix())
+    notes, place = _notes(repository, report, dialect), FolderTree(top)
     pushed = _pushed(files.folder, report, dialect)
     own = {path: blobs[-1] for path, blobs in pushed.items()} | _noted(notes)
     last = Exported(files=own, pending=pushed, shared=_shared(notes, report))
     if notes.exists() and (blob := place.look(files.article_path).blob):
-        digest = digest_of_article((checkout.top / files.article_path).read_bytes().decode(errors="replace"))
+        digest = digest_of_article((top / files.article_path).read_bytes().decode(errors="replace"))
         since = datetime.fromtimestamp(notes.stat().st_mtime, UTC)
         if report.copies.sources().filter(digest=digest, created_at__gt=since).exists():  # its edits were taken in
             last = last.with_file(files.article_path, blob)
@@ -98,7 +95,7 @@ def export_to_checkout(
         return plan, False
     decisions = {file.mark: REPLACE for file in plan.files if replace}
     for file in plan.files:
-        path = checkout.top / file.path
+        path = top / file.path
         if file.is_written(decisions):
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, files.content(file.path), mode=0o755 if file.there.executable else 0o644)
@@ -113,9 +110,9 @@ def export_to_checkout(
     return plan, True
 
 
-def _notes(checkout: Checkout, report: Report, dialect: str) -> Path:
+def _notes(repository: Path, report: Report, dialect: str) -> Path:
     """Return the file with the memory of one report in one dialect; the time tells installs apart."""
-    return checkout.repository / "conference-log" / f"{_name(report)}{dialect}.json"
+    return repository / "conference-log" / f"{_name(report)}{dialect}.json"
 
 
 def _name(report: Report) -> str:
@@ -137,12 +134,9 @@ def _shared(notes: Path, report: Report) -> Mapping[str, Collection[str]]:
 
 def _noted(notes: Path) -> dict[str, str]:
     try:
-        found = json.loads(notes.read_bytes()[:_LONGEST_MEMORY])
-    except (FileNotFoundError, ValueError, RecursionError):
+        return dict(json.loads(notes.read_bytes()))
+    except (FileNotFoundError, ValueError, TypeError):
         return {}
-    if not isinstance(found, dict):
-        return {}
-    return {path: blob for path, blob in found.items() if isinstance(blob, str)}
 
 
 def _pushed(folder: str, report: Report, dialect: str) -> Mapping[str, list[str]]:

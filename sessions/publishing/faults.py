@@ -80,7 +80,7 @@ _MOVED = re.compile(
 _REMOTE_LINE = re.compile(r"^remote: ?(.*)$", re.MULTILINE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 MOST_SAID = 300
-"""Maximum length of what is quoted from a server, in characters."""
+"""Maximum length of what is quoted from a server, in characters: a page stays readable."""
 
 
 def fault_of(output: str, answer: str = "") -> GitFault:

@@ -22,19 +22,19 @@ from sessions.publishing.faults import GitError, GitFault, fault_of, said_by_ser
 from sessions.publishing.remote import Remote
 
 SECONDS = 60.0
-"""Time limit of everything that one request asks of git, in seconds."""
+"""Time limit of everything that one request asks of git, in seconds: a server that hangs occupies no thread."""
 
 PUBLISH_SECONDS = 150.0
 """The same where pictures are sent: three hundred of 300 kB take four seconds on the loopback interface."""
 
 MAX_FILE = 500_000_000
-"""Maximum size of any file that git writes, and so of what a server sends at once, in bytes."""
+"""Maximum size of any file that git writes, in bytes: what a server sends does not fill the disk."""
 
 MAX_ANSWER = 20_000_000
 """Maximum length of an answer that is read into memory: a folder with 200,000 files, in bytes."""
 
-MAX_MEMORY_KB = 1_500_000
-MAX_CPU = 60
+MAX_MEMORY_KB, MAX_CPU = 1_500_000, 60
+"""Limits of each git process, in kilobytes and seconds, so that no repository takes all of the machine."""
 
 MIN_VERSION = (2, 37)
 """The first version with http.curloptResolve, which pins the checked IP address."""
@@ -43,6 +43,7 @@ MIN_VERSION = (2, 37)
 _LIMITED = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -d "$3"; shift 3; exec "$@"'
 _BLOCK = 512
 _MOST_READ = 100_000
+"""Maximum length of what is looked at of the words of git and of the server, in bytes: a server may say anything."""
 _NOTHING: Mapping[str, str] = {}
 # Of the server's environment only what git needs to be found, and to trust a private certificate authority.
 _INHERITED = ("PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO", "GIT_EXEC_PATH")
@@ -183,6 +184,9 @@ def _environment(home: Path, access: Access) -> dict[str, str]:
         "pack.compression": "1",
         "pack.threads": "1",
         "pack.window": "0",
+        "remote.origin.url": access.remote.url,
+        "remote.origin.promisor": "true",
+        "remote.origin.partialclonefilter": "blob:none",
         **access.configuration(),
     }
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | {

@@ -17,7 +17,7 @@ ATTEMPTS = 3
 """How often a push is tried again when the remote has moved and the plan for our files is still the same."""
 
 DEEP = 50
-"""Depth of the fetch when a pushed commit is searched in the history."""
+"""Depth of the fetch when a pushed commit is searched in the history: a longer one takes longer to fetch."""
 
 UNKNOWN_END = frozenset({GitFault.UNREACHABLE, GitFault.TOO_SLOW, GitFault.TLS, GitFault.NOT_GIT})
 """Errors of a push after which the server may have taken it."""

@@ -10,7 +10,7 @@ from sessions.models import Publication, Report, Repository
 from sessions.publishing.plan import Exported
 
 MOST_VERSIONS = 20
-"""Maximum number of versions of one file that are remembered from pushes without an answer."""
+"""Maximum number of versions of one file that are remembered from pushes without an answer: the row stays small."""
 
 _PENDING = ("pending_commit", "pending_path", "pending_article", "pending_files")
 

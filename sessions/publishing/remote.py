@@ -18,8 +18,6 @@ type Resolver = Callable[[str, int], Collection[str]]
 SSH_PORTS = frozenset({22, 443})
 """Ports for ssh on hosts that are not in GIT_HOSTS; 443 is what forges offer behind firewalls."""
 
-MAX_ADDRESSES = 8
-
 _WITH_SECRET = re.compile(r"(?i)\Ahttps?://[^/?#]*@")
 
 _OTHER_SCHEME = re.compile(r"(?i)\A(?!ssh:)[a-z][a-z0-9+.-]*://")
@@ -82,4 +80,4 @@ def addresses_of(remote: Remote, resolver: Resolver = resolve) -> list[str]:
         raise GitError(GitFault.UNRESOLVED, remote.host)
     if not remote.trusted and not all(map(is_public, found)):
         raise GitError(GitFault.PRIVATE_ADDRESS, remote.host)
-    return list(found)[:MAX_ADDRESSES]
+    return list(found)

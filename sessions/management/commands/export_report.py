@@ -8,8 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from sessions.management.table_command import TableCommand
 from sessions.models import Event, Report
-from sessions.publishing.checkout import Checkout, checkout_of, export_to_checkout
-from sessions.publishing.exported import exported_files
+from sessions.publishing.checkout import export_to_checkout
 from sessions.publishing.faults import GitError
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.reporting.article_length import ArticleTooLong
@@ -54,23 +53,19 @@ class Command(TableCommand):
             self.stderr.write(f"image still missing: {name}")
 
     def _write(self, report: Report, export: Export, options: dict[str, Any]) -> None:
-        target = Path(options["output"])
-        checkout = checkout_of(target)
+        """Write into a checkout all files, or none and a line for each that is in the way; else into a folder."""
+        target, replace = Path(options["output"]), options["replace"]
         try:
-            if checkout:
-                self._write_checkout(report, export, checkout, options)
-                return
-            write_folder(export, target)
+            exported = export_to_checkout(export, target, report, options["dialect"], replace=replace)
+            if exported is None:
+                write_folder(export, target)
         except (GitError, OSError) as error:
             raise CommandError(f"{options['output']} cannot be written: {error}.") from error
-        for path in export.paths:
-            self.stdout.write(path)
-
-    def _write_checkout(self, report: Report, export: Export, checkout: Checkout, options: dict[str, Any]) -> None:
-        """Write into a checkout: all files, or none and a line for each that is in the way."""
-        folder = Path(options["output"]).resolve().relative_to(checkout.top).as_posix()
-        files = exported_files(export, "" if folder == "." else folder)
-        plan, is_written = export_to_checkout(files, checkout, report, options["dialect"], replace=options["replace"])
+        if exported is None:
+            for path in export.paths:
+                self.stdout.write(path)
+            return
+        plan, is_written = exported
         if not is_written:
             blocked = plan.having({Change.BLOCKED})
             lines = [f"{file.path}: {_REASONS[file.change]}" for file in plan.having(CONFLICTS)]
@@ -78,7 +73,7 @@ class Command(TableCommand):
             hint = [] if blocked else ["With --replace these files are replaced."]
             raise CommandError("\n".join(["Nothing was written, because of:", *lines, *hint]))
         for file in plan.files:
-            if file.change in LEFT and not options["replace"]:
+            if file.change in LEFT and not replace:
                 self.stderr.write(f"left as it is: {file.path} was {_REASONS[file.change]}")
             elif file.blob:
                 self.stdout.write(file.path)
