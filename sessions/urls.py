@@ -16,26 +16,17 @@ from sessions.views.session import urls as session
 from sessions.views.sharing import urls as sharing
 from sessions.views.site import urls as site
 from sessions.views.team import urls as team
-from sessions.views.texts import urls as texts
 
 app_name = "sessions"
 
-day_urls = agenda.day_urls + texts.day_urls
-session_urls = (
-    session.urls
-    + site.session_urls
-    + agenda.session_urls
-    + team.session_urls
-    + texts.session_urls
-    + sharing.session_urls
-)
+session_urls = session.urls + site.session_urls + agenda.session_urls + team.session_urls + sharing.session_urls
 report_urls: list[URLPattern | URLResolver] = [
     *(reports.report_urls + sharing.report_urls + publishing.report_urls),
-    path("chapters/", include(reports.chapter_urls + texts.chapter_urls)),
+    path("chapters/", include(reports.chapter_urls)),
 ]
 event_urls: list[URLPattern | URLResolver] = [
     *(events.event_urls + backup.event_urls + reports.event_urls + sharing.event_urls + agenda.event_urls),
-    path("days/", include(day_urls)),
+    path("days/", include(agenda.day_urls)),
     path("sessions/", include(session_urls)),
     path("catalogue/", include(catalogue.urls + agenda.catalogue_urls)),
     path("team/", include(team.team_urls)),

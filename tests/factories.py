@@ -176,9 +176,9 @@ def make_revision(*, row: Impression | Chapter | Day | TeamText | None = None, *
 
 
 def make_operation(*, user: AbstractBaseUser | None = None, **fields: Any) -> Operation:
-    """Make the memory of a write that was answered with 200."""
+    """Make the memory of a write that was done."""
     return Operation.objects.create(
-        user=user or make_user(), **{"id": uuid4(), "digest": "0" * 64, "status": 200, **fields}
+        user=user or make_user(), **{"id": uuid4(), "digest": "0" * 64, "facts": {}, **fields}
     )
 
 

@@ -5,7 +5,7 @@ Works on sessions that are already fetched, in order, with the user's impression
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
@@ -13,11 +13,14 @@ from sessions.agenda.shown_card import ShownCard, ShownOverlap, ShownSession
 from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
 from sessions.rules.gaps import Gap, gaps
-from sessions.rules.overlaps import Overlaps
+from sessions.rules.overlaps import Overlaps, overlap
 from sessions.rules.venues import VenueChange, venue_changes
 
 LAST = "last"
 """Placeholder for "at the end" where the key of the next session is expected."""
+
+MOST_MARKED_ALONG = 40
+"""Maximum number of cards whose marks are updated with a choice; a page rarely shows more of one slot."""
 
 
 class Named(Protocol):
@@ -242,3 +245,27 @@ def _link_neighbours(group: Sequence[Card]) -> None:
             continue
         following.up = str(card.session.pk)
         card.down = str(group[index + 2].session.pk) if index + 2 < len(group) else LAST
+
+
+def marked_along(agenda: Agenda, session: Session) -> list[Card]:
+    """Return the cards whose marks may depend on the state of a session of the agenda, its own first.
+
+    Those are the cards that overlap with it, and those that start so soon after it that the way may be too long.
+    """
+    own = [card for card in agenda.cards if card.session.pk == session.pk]
+    starts_at, ends_at = session.starts_at, session.ends_at
+    if not starts_at or not ends_at:
+        return own
+    behind = ends_at + timedelta(minutes=session.event.minutes_between_venues)
+    others = [
+        card
+        for card in agenda.cards
+        if card.session.pk != session.pk
+        and card.session.starts_at
+        and card.session.ends_at
+        and (
+            overlap(card.session.starts_at, card.session.ends_at, starts_at, ends_at)
+            or ends_at <= card.session.starts_at < behind
+        )
+    ]
+    return [*own, *others][:MOST_MARKED_ALONG]

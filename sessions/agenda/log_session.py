@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,18 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import forget_moves, is_of_others, move_to_attended_day
-from sessions.agenda.edit_facts import DayGone
+from sessions.agenda.facts import DayGone, fill_facts, said_of
 from sessions.agenda.order import lock_days
 from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
-from sessions.agenda.typed_facts import fill_facts, said_of
+from sessions.agenda.undo_log import is_taken_back
 from sessions.models import Day, Event, Impression, Session, SessionKey, State
 from sessions.models.impression import WITHOUT_TEXTS
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.rules.parsing import parse_uuid
 
 _LONGEST = timedelta(days=1)
+"""How long ago a session may have started that runs now: earlier ones are not looked at."""
+
 _WALKING_IN = timedelta(minutes=30)
 """How long before its start somebody logs a session while walking in."""
 
@@ -36,13 +36,10 @@ _WHAT_WAS_TYPED = (
 )  # fmt: skip
 
 
-def known_session(event: Event, key: Any) -> Session | None:
+def _known(event: Event, key: uuid.UUID) -> Session | None:
     """Return the session that an earlier request logged with this key; Http404 when the key is of another event."""
-    wanted = parse_uuid(str(key))
-    if wanted is None:
-        return None
     sessions = Session.objects.select_related("day")
-    found = sessions.filter(pk=wanted).first() or sessions.filter(other_keys=wanted).first()
+    found = sessions.filter(pk=key).first() or sessions.filter(other_keys=key).first()
     if found and found.event_id != event.pk:
         raise Http404
     return found
@@ -55,7 +52,7 @@ def logged_before(event: Event, typed: Session) -> Session | None:
     derived from both, so that its repeats are recognised too. If the session was edited meanwhile, this cannot be told:
     then there are two sessions, which loses no text.
     """
-    while (known := known_session(event, typed.pk)) and not _is_repeat(known, typed):
+    while (known := _known(event, typed.pk)) and not _is_repeat(known, typed):
         typed.pk = uuid.uuid5(typed.pk, repr([getattr(typed, name) for name in _WHAT_WAS_TYPED]))
     return known
 
@@ -67,65 +64,63 @@ def _is_repeat(known: Session, typed: Session) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """What was typed, by whom and when, on which day (None: that of the instant), and the facts that it names."""
+class Line:
+    """A typed line: its unsaved session, when it was typed, on which day (None: that of the instant), and the fields
+    of the session that are only a guess.
+    """
 
     typed: Session
-    user: User
     at: datetime
     day: Day | None
-    said: dict[str, Any]
+    guessed: Collection[str] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the line says beside code and title, by field."""
+        return said_of(self.typed, self.guessed)
 
 
 def log_line(
-    typed: Session,
-    user: User,
-    at: datetime,
-    day: Day | None,
-    picked: uuid.UUID | None = None,
-    *,
-    guessed: Collection[str] = (),
-    is_another: bool = False,
-) -> Callable[[], Session]:
+    line: Line, user: User, picked: uuid.UUID | None = None, *, is_another: bool = False
+) -> Callable[[], Session | None]:
     """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
     Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
     one is marked, whatever its day, and takes the facts that it does not have from the line, except the ``guessed``
-    ones (see agenda/typed_facts.py); else, or if ``is_another``, a new one gets the slot of the programme that is
+    ones (see agenda/facts.py); else, or if ``is_another``, a new one gets the slot of the programme that is
     running on its day, unless the user is in a session already. The state is planned for what is still to come, see
-    ``state_at``. Nothing is written before the returned function is called, once, in a transaction that has locked the
-    event (``is_taken_back``). A new session is looked for again there: of two people who log the same at once, the
-    second marks that of the first.
+    ``state_at``. Nothing is written before the returned function is called, once, in a transaction. It returns None if
+    the user has taken the line back meanwhile. A new session is looked for again there: of two people who log the same
+    at once, the second marks that of the first.
     """
-    event = typed.event
+    typed, at, day = line.typed, line.at, line.day
+    event, key = typed.event, typed.pk
     if day is None and not starts_later(typed, at):
         typed.logged_at = typed.sort_at = at
-    line = _Line(typed, user, at, day, said_of(typed, guessed))
-    if chosen := event.sessions.present().filter(pk=picked).first():
-        return partial(_mark, chosen, line, state_at(typed, at, day, chosen))
-    look = partial(_same, typed, user, at, day, is_another=is_another)
-    opened = day or event.known_day(at)
-    if same := look(opened):
-        return partial(_mark, same, line, state_at(typed, at, day, same))
-    if opened:  # else it must be created first
+
+    def look(opened: Day | None) -> Session | None:
+        return None if is_another else find_same_session(typed, user, at, opened, chosen=day is not None)
+
+    known = event.sessions.present().filter(pk=picked).first()
+    opened = day or (None if known else event.known_day(at))
+    known = known or look(opened)
+    if known is None and opened:  # else it must be created first
         _place(typed, opened, user, at)
 
-    def store() -> Session:
-        """Store it as a new session, unless somebody has logged the same meanwhile."""
-        if same := look(opened or event.known_day(at)):
-            return _mark(same, line, state_at(typed, at, day, same))
+    def log() -> Session | None:
+        """Mark the known session, or store a new one, unless somebody has logged the same meanwhile."""
+        if is_taken_back(event, key, user):
+            return None
+        if logged := logged_before(event, typed):
+            return logged
+        if same := known or look(opened or event.known_day(at)):
+            return _mark(same, line, user, state_at(typed, at, day, same))
         if opened is None:
             _place(typed, event.open_day(at), user, at)
         return store_session(typed, user, state_at(typed, at, day))
 
-    return store
-
-
-def _same(
-    typed: Session, user: User, at: datetime, day: Day | None, opened: Day | None, *, is_another: bool
-) -> Session | None:
-    return None if is_another else find_same_session(typed, user, at, opened, chosen=day is not None)
+    return log
 
 
 def _place(typed: Session, day: Day, user: User, at: datetime) -> None:
@@ -169,17 +164,16 @@ def starts_later(typed: Session, at: datetime) -> bool:
     return typed.starts_at is not None and typed.starts_at - at > _WALKING_IN
 
 
-def _mark(session: Session, line: _Line, state: State) -> Session:
+def _mark(session: Session, line: Line, user: User, state: State) -> Session:
     """Set the state of a session and store the browser's key as an alias; what the line names fills empty facts, and a
     shared link is added to the note.
 
     The key remembers what that changed (see agenda/undo_log.py).
     """
-    typed, user = line.typed, line.user
-    key = typed.pk
+    typed, key = line.typed, line.typed.pk
     try:
         with transaction.atomic():
-            if "starts_at" in line.said:
+            if "starts_at" in line.facts:
                 lock_days(session.event)
             alias = SessionKey.objects.create(pk=key, session=session)
             mine = {"session": session, "author": user}
@@ -198,34 +192,34 @@ def _mark(session: Session, line: _Line, state: State) -> Session:
             before |= {"second": True} if impression.is_second_choice else {}
             if link := _take_link(session, typed):
                 before["link"] = link
-            before |= _fill(session, line)
+            before |= _fill(session, line, user)
             if state == State.ATTENDED:
                 before |= move_to_attended_day(session, user, line.at)
-                before |= {"logged_at": line.at.isoformat()} if _take_moment(session, line) else {}
+                before |= {"logged_at": line.at.isoformat()} if _take_moment(session, line, user) else {}
             SessionKey.objects.filter(pk=alias.pk).update(before=before)
     except IntegrityError:
         known = logged_before(session.event, typed)
         if known is None and typed.pk == key:
             raise
-        return known or _mark(session, line, state)
+        return known or _mark(session, line, user, state)
     return session
 
 
-def _fill(session: Session, line: _Line) -> dict[str, Any]:
+def _fill(session: Session, line: Line, user: User) -> dict[str, Any]:
     """Fill empty facts; nothing if the day of the line was deleted meanwhile."""
     try:
-        return fill_facts(session, line.user, line.said, line.day, line.at)
+        return fill_facts(session, user, line.facts, line.day, line.at)
     except DayGone:
         return {}
 
 
-def _take_moment(session: Session, line: _Line) -> bool:
+def _take_moment(session: Session, line: Line, user: User) -> bool:
     """Store when a session without a start was logged while it happened; return whether that was done.
 
     Not when it has a moment already, or is others' too: it would get another place among their sessions.
     """
     at = line.typed.logged_at
-    if at is None or session.presumed_start is not None or is_of_others(session, line.user):
+    if at is None or session.presumed_start is not None or is_of_others(session, user):
         return False
     session.logged_at = session.sort_at = at
     Session.objects.filter(pk=session.pk).update(logged_at=at, sort_at=at, updated_at=timezone.now())

@@ -11,6 +11,7 @@ from sessions.rules.days import default_heading
 from sessions.web.date_formats import short_date
 
 _MOST = 3
+"""Maximum number of dates and moves that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sessions.models import Day, Event, Session
+from sessions.models import Event, Session
 from sessions.rules.codes import join_heading
 from sessions.rules.venues import VenueChange
 
@@ -30,11 +30,6 @@ class ShownDay:
 
     number: int
     heading: str
-
-    @classmethod
-    def of(cls, day: Day) -> "ShownDay":
-        """Return what a card shows of a day."""
-        return cls(day.number, day.heading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MOST_ROWS = 20
 """Formats and tracks of a table; the others are one row together."""
 
 LONGEST_ALT = 300
+"""Maximum length of the picture's alternative text, in characters, which readers listen to."""
 
 _STATES = (State.ATTENDED, State.PLANNED, State.MISSED)
 

@@ -34,23 +34,15 @@ class DeletedRow:
         return self.deleted_at + KEPT_FOR
 
 
-@dataclass(frozen=True, slots=True)
-class TrashPage:
-    """One page of the trash, latest first; ``more`` says whether older rows follow."""
+def trash_page(user: Reader, now: datetime, page: int = 1) -> tuple[list[DeletedRow], bool]:
+    """Return a page of what was deleted, and the user can restore, in the last thirty days, and whether more follows.
 
-    rows: list[DeletedRow]
-    more: bool
-
-
-def trash_page(user: Reader, now: datetime, page: int = 1) -> TrashPage:
-    """Return a page of what was deleted, and the user can restore, in the last thirty days, ``AT_ONCE`` rows per page.
-
-    Three queries on the partial index of deleted rows, so the number of other rows does not matter. What belongs to a
-    deleted event is not listed: it is restored with its event.
+    Latest first, ``AT_ONCE`` rows per page. Three queries on the partial index of deleted rows, so the number of other
+    rows does not matter. What belongs to a deleted event is not listed: it is restored with its event.
     """
     end = page * AT_ONCE
     found = sorted(_rows(user, now - KEPT_FOR, end + 1), key=lambda row: (row.deleted_at, row.url), reverse=True)
-    return TrashPage(found[end - AT_ONCE : end], more=len(found) > end)
+    return found[end - AT_ONCE : end], len(found) > end
 
 
 def _rows(user: Reader, since: datetime, most: int) -> Iterator[DeletedRow]:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from sessions.agenda.attendance import give_day_back, is_of_others, lock_day_before, mark
-from sessions.agenda.typed_facts import empty_facts
+from sessions.agenda.facts import empty_facts
 from sessions.models import Event, Impression, Operation, Session, SessionKey, State
 from sessions.rules.parsing import parse_moment
 
@@ -44,7 +44,7 @@ def take_back(event: Event, key: UUID, user: User) -> tuple[Session | None, Take
     alias = None if made else SessionKey.objects.filter(pk=key).select_related("session__event", "session__day").first()
     session = made or (alias.session if alias else None)
     if session is None:
-        Operation.objects.get_or_create(pk=key, defaults={"user": user, "status": 200, "facts": _TAKEN_BACK})
+        Operation.objects.get_or_create(pk=key, defaults={"user": user, "facts": _TAKEN_BACK})
         return None, TakenBack.NOTHING
     get_object_or_404(Session.objects.editable_by(user), pk=session.pk, event=event)
     return session, _unmark(alias, session, user) if alias else _delete(session, user)

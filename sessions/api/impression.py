@@ -19,8 +19,7 @@ from sessions.models import Impression, team_names
 from sessions.photos.assign import photos_follow
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
-from sessions.views.access import visible_event
-from sessions.views.session.page import impression_of, own_impression, visible_session
+from sessions.views.access import impression_of, own_impression, visible_event, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 _TEXTS = ("summary", "body")

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import mark
-from sessions.agenda.edit_facts import DayGone, save_facts, with_search
-from sessions.agenda.log_session import known_session, log_line, logged_before, store_session
+from sessions.agenda.facts import DayGone, save_facts, with_search
+from sessions.agenda.log_session import log_line, logged_before, store_session
 from sessions.agenda.order import lock_days
-from sessions.agenda.undo_log import is_taken_back
 from sessions.api.answers import PageAnswer, SessionAnswer
 from sessions.api.endpoint import ApiRequest, empty_response, json_response, version_of
 from sessions.api.inputs import SessionQuery
@@ -26,8 +25,7 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session, State
 from sessions.models.session import SessionQuerySet
 from sessions.photos.assign import follow_mark, photos_follow
-from sessions.views.access import editable_event, visible_event
-from sessions.views.session.page import facts_of, visible_session
+from sessions.views.access import editable_event, editable_facts, visible_event, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.problems import Problem
 
@@ -63,7 +61,6 @@ def create(request: ApiRequest, slug: str) -> Write:
     """Log a session, from a line or from its facts."""
     event = editable_event(request.user, slug)
     sent = sent_fields(request.sent, "version")
-    known_session(event, sent.get("id"))  # 404 for a key of another event
     sent.setdefault("id", uuid4())
     day = _day(event, request.sent.day)
     return _log(request, event, day, sent) if "line" in sent else _add(request, event, day, sent)
@@ -84,17 +81,15 @@ def _log(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     values = {"id": sent["id"], "heading": sent["line"], "logged_at": sent.get("logged_at")}
     names = {"heading": "line"}
     form = checked(ComposerForm(form_data(values)), names)
-    day, _opened = event.day_of_line(day, form.cleaned_data["logged_at"])
-    draft, guessed = form.draft(event, day)
-    if not form.check(draft):
+    line = form.line_on(event, day)
+    if line is None:
         raise refused(form, names)
-    log = log_line(draft, request.user, form.cleaned_data["logged_at"], day, guessed=guessed)
-    key = draft.pk
+    log = log_line(line, request.user)
 
     def run() -> Facts:
-        if is_taken_back(event, key, request.user):
+        session = log()
+        if session is None:  # taken back
             raise Http404
-        session = logged_before(event, draft) or log()
         follow_mark(session, request.user)
         return {"session": str(session.pk)}
 
@@ -128,7 +123,7 @@ def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpRes
 @prepares_write(_changed)
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Change facts of a session with its version, and the own state."""
-    session = facts_of(request.user, slug, pk)
+    session = editable_facts(request.user, slug, pk)
     sent = sent_fields(request.sent, "version", "state")
     facts: dict[str, Any] = {}
     version = 0
@@ -167,7 +162,7 @@ def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
 @prepares_write(_gone)
 def delete(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Move a session to the bin."""
-    session = facts_of(request.user, slug, pk)
+    session = editable_facts(request.user, slug, pk)
 
     def run() -> Facts:
         session.discard()

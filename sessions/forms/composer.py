@@ -2,25 +2,26 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.agenda.log_session import Line
 from sessions.agenda.time_slots import instant_of_log
 from sessions.forms.fields import PlainHiddenInput
 from sessions.models import Day, Event, Session
 from sessions.models.validators import valid_line
 from sessions.rules.clean_text import is_unseen
 from sessions.rules.codes import join_heading, level_of
-from sessions.rules.days import ending_at, instant_at
 from sessions.rules.formats import guess_format, key_of, name_of
-from sessions.rules.parsing import parse_uuid
-from sessions.rules.typed_line import PARTS, TypedLine, parse_line
+from sessions.rules.parsing import parse_date, parse_number, parse_uuid
+from sessions.rules.typed_line import PARTS, parse_line
 from sessions.rules.video_urls import is_recording
 
 MAX_LINE = 2000
@@ -87,21 +88,17 @@ class ComposerForm(forms.Form):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
-    def draft(self, event: Event, day: Day | None) -> tuple[Session, frozenset[str]]:
-        """Return the unsaved session of the line on a day, or (None) on the day of ``logged_at``; see ``read_line``."""
-        session, guessed = read_line(
-            self.cleaned_data["heading"], event, day, self.cleaned_data["logged_at"], self.cleaned_data["plain"]
-        )
+    def line_on(self, event: Event, chosen: Day | None) -> Line | None:
+        """Return the line on a day, or (None) on the day of ``logged_at``; None with an error if it is no session."""
+        at: datetime = self.cleaned_data["logged_at"]
+        day, _opened = event.day_of_line(chosen, at)
+        session, guessed = read_line(self.cleaned_data["heading"], event, day, at, self.cleaned_data["plain"])
         link: str = self.cleaned_data["link"]
         session.pk = self.cleaned_data["id"]
         if is_recording(link) and len(link) <= LINK_LIMIT:
             session.recording_url = link
         else:
             session.note = link
-        return session, guessed
-
-    def check(self, session: Session) -> bool:
-        """Return whether the session is valid; else add the error to the field."""
         try:
             session.clean_fields(exclude=["day"])
         except ValidationError as error:
@@ -109,7 +106,23 @@ class ComposerForm(forms.Form):
                 self.add_error("heading", message)
         if not session.heading:
             self.add_error("heading", self.fields["heading"].error_messages["required"])
-        return not self.errors
+        return None if self.errors else Line(session, at, day, guessed)
+
+
+def opened_day(sent: QueryDict, event: Event) -> Day | None:
+    """Return the day that a request of the composer names; None for the current day, which may be over by now.
+
+    Its date, where it is sent, says which one it is: the days may have other numbers since the page was made.
+    """
+    if sent.get("now"):
+        return None
+    of_date = event.days.filter(date=parse_date(sent.get("on"))).first() if sent.get("on") else None
+    return of_date or numbered_day(event, sent.get("day"))
+
+
+def numbered_day(event: Event, number: str | None) -> Day | None:
+    """Return the day with a number as it was sent."""
+    return event.days.filter(number=parse_number(number, 9999)).first()
 
 
 def read_line(
@@ -128,7 +141,7 @@ def read_line(
     )
     title = "" if is_unseen(found.title) else found.title
     heading = join_heading(found.code, title)
-    starts_at, ends_at = _instants(found, on, event)
+    starts_at, ends_at = found.instants(on, event.zone)
     format_ = name_of(key_of(found.format), event.language) or guess_format(heading, event.language)
     guessed = {"level": found.level is None, "format": not found.format}
     session = Session(
@@ -151,15 +164,6 @@ def _has_code(event: Event, code: str) -> bool:
 
 def _rooms_among(event: Event, texts: Sequence[str]) -> set[str]:
     return set(event.sessions.present().filter(room__in=texts).values_list("room", flat=True))
-
-
-def _instants(found: TypedLine, on: date | None, event: Event) -> tuple[datetime | None, datetime | None]:
-    """Return start and end; an end before the start is left out."""
-    if on is None or found.starts is None:
-        return None, None
-    starts_at = instant_at(on, found.starts, event.zone)
-    ends_at = ending_at(on, found.starts, found.ends, event.zone) if found.ends else None
-    return starts_at, ends_at if ends_at and ends_at >= starts_at else None
 
 
 def empty_composer(heading: str = "", link: str = "") -> ComposerForm:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.querysets.access import OwnedQuerySet
@@ -23,8 +22,9 @@ class OperationQuerySet(OwnedQuerySet):
 
 
 class Operation(models.Model):
-    """One completed write of one person: its idempotency key (made by the browser), and the answer or what it is
-    rebuilt from.
+    """One completed write of one person: its idempotency key (made by the browser), and what its answer is made of.
+
+    A refused write is not stored: it may be accepted when it is sent again.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -32,9 +32,6 @@ class Operation(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="operations", verbose_name=_("user")
     )
     digest = models.CharField(_("digest of what was sent"), max_length=64)
-    status = models.PositiveSmallIntegerField(_("status of the answer"))
-    location = models.TextField(_("address in the answer"), blank=True, default="")
-    content = models.TextField(_("body of the answer"), blank=True, default="")
     facts = models.JSONField(_("what the answer is made of"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
 
@@ -43,10 +40,6 @@ class Operation(models.Model):
     class Meta:
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
-        constraints = [
-            # A refused write is not stored: it may be accepted when it is sent again.
-            models.CheckConstraint(condition=Q(status__gte=200, status__lte=399), name="operation_status_of_success"),
-        ]
 
     def __str__(self) -> str:
         return str(self.pk)

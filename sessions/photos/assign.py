@@ -59,7 +59,8 @@ def session_at(photo: Photo, sessions: Sequence[Session]) -> Session | None:
     """Return the session in which a photo was taken, by its capture time; None (inbox) when ambiguous."""
     if photo.taken_at is None:
         return None
-    key = match_photo_to_session(photo.taken_at, time_spans_of(sessions))
+    spans = time_spans_of(sessions)
+    key = match_photo_to_session(photo.taken_at, spans)
     return next((session for session in sessions if session.pk == key), None)
 
 

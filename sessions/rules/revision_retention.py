@@ -26,14 +26,10 @@ def thin[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) 
     """
     ordered = sorted(moments, key=lambda moment: moment[1])
     older = len(ordered) - MOST_RECENT
-    return thin_old((each for at, each in enumerate(ordered) if at < older or now - each[1] > ALL_FOR), now)
-
-
-def thin_old[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) -> set[Key]:
-    """Return the same, given only those that are not of the last day or not among its most recent, oldest first."""
     groups: dict[object, list[Key]] = {}
-    for key, instant in moments:
-        clock = instant.astimezone(UTC)
-        group = (clock.date(), clock.hour) if now - instant <= HOURLY_FOR else clock.date()
-        groups.setdefault(group, []).append(key)
+    for at, (key, instant) in enumerate(ordered):
+        if at < older or now - instant > ALL_FOR:
+            clock = instant.astimezone(UTC)
+            group = (clock.date(), clock.hour) if now - instant <= HOURLY_FOR else clock.date()
+            groups.setdefault(group, []).append(key)
     return {key for keys in groups.values() for key in keys[1:-1]}

@@ -1,23 +1,31 @@
 """A typed or pasted line: find the code, the title, the times, the room, the speakers, level and format in it.
 
 ``10:30–11:30 DAT405 Title @ Venetian`` is how calendars write a session, ``DAT405 | 10:30–11:30 | Title | Speaker |
-Room`` how programmes do (see line_fields), ``10:30 DAT405 | Title | Room A | Speaker`` is between them (see
-room_fields). Level and format are fields of any of them, and of a line without times (see title_fields). What is not
-recognised stays in the title, so nothing is lost. Linear in the length of the line. No Django.
+Room`` how programmes do (see line_fields), ``10:30 DAT405 | Title | Room A | Speaker`` is between them. Level and
+format are fields of any of them, and of a line without times: ``Title | Workshop | 400``. What is not recognised stays
+in the title, so nothing is lost. Linear in the length of the line. No Django.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, tzinfo
 
+from sessions.rules import formats
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
-from sessions.rules.levels import parse_level
-from sessions.rules.line_fields import BETWEEN, ROOM_LIMIT, TimedFields, fields_of, find_times, sort_fields
-from sessions.rules.room_fields import split_at_room
-from sessions.rules.title_fields import split_facts
+from sessions.rules.days import ending_at, instant_at
+from sessions.rules.levels import find_level, parse_level
+from sessions.rules.line_fields import (
+    BETWEEN,
+    ROOM_LIMIT,
+    TimedFields,
+    fields_of,
+    find_times,
+    sort_fields,
+    split_at_room,
+)
 
 PARTS = ("code", "time", "room", "speakers", "level", "format")
 """What can be found beside the title."""
@@ -32,6 +40,7 @@ _BRACKETS = re.compile(rf"[{_OPENED}]([^{_CLOSED}]{{1,20}})[{_CLOSED}][ \t\u3000
 _WORD = re.compile(r"([^ \t\u3000]{1,20})[ \t\u3000]++(?:([-\u2013\u2014\u2212])[ \t\u3000]++)?(\S.*)")
 _WIDE = re.compile(r"[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]{1,20}")
 _YEARS = range(1900, 2100)
+_BARS = frozenset("|\uff5c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,23 @@ class TypedLine:
     speakers: str = ""
     format: str = ""
     level: int | None = None
+
+    def instants(self, on: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+        """Return start and end on a date; an end before the start is left out."""
+        if on is None or self.starts is None:
+            return None, None
+        starts_at = instant_at(on, self.starts, zone)
+        ends_at = ending_at(on, self.starts, self.ends, zone) if self.ends else None
+        return starts_at, ends_at if ends_at and ends_at >= starts_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class _TitleFields:
+    """The title without the fields that were found, the level (100 to 500) or None, and the format or ""."""
+
+    title: str
+    level: int | None
+    format: str
 
 
 def parse_line(
@@ -90,7 +116,7 @@ def parse_line(
         title, room = split.title, split.room
         title = title if split_heading(join_heading(code, title)) == (code, title) else title.replace(BETWEEN, " ")
         rest = f"{code} {title}" if code else title
-    facts = split_facts(code, title, {*ignoring, "format"} if split and split.format else ignoring)
+    facts = _split_facts(code, title, {*ignoring, "format"} if split and split.format else ignoring)
     if facts.title != title:
         title = facts.title
         rest = f"{code} {title}" if code else title
@@ -216,3 +242,24 @@ def _is_plain_code(word: str, is_marked: bool) -> bool:
     if code is None:
         return False
     return is_marked or (2 <= len(code.track) <= 5 and (bool(code.repeat) or int(code.number) not in _YEARS))
+
+
+def _split_facts(code: str, title: str, ignoring: Collection[str]) -> _TitleFields:
+    """Find level and format among the fields of a title; a title without them is returned as it was typed.
+
+    Only a field that says nothing else counts, and one field always stays as the title. A level may also stand between
+    ``code`` and the title. ``ignoring`` are the facts (``level``, ``format``) that stay in the title. Everything stays
+    where the heading could not be read back without them.
+    """
+    texts = fields_of(title) if _BARS.intersection(title) else []
+    level = None
+    at = find_level(texts, 0 if code else 1) if len(texts) > 1 and "level" not in ignoring else None
+    if at is not None:
+        level = parse_level(texts.pop(at))
+    named = next(filter(formats.find, texts[1:]), "") if "format" not in ignoring else ""
+    if named:
+        texts = [texts[0], *(text for text in texts[1:] if text != named)]
+    rest = BETWEEN.join(texts)
+    if not (level or named) or split_heading(join_heading(code, rest)) != (code, rest):
+        return _TitleFields(title, None, "")
+    return _TitleFields(rest, level, named)

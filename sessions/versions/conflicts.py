@@ -15,6 +15,7 @@ from sessions.versions.save import EditableRows
 from sessions.versions.three_way_merge import merge
 
 _ATTEMPTS = 5
+"""How often a save begins again when another request saves the row meanwhile."""
 
 NOT_STORED = 0
 """The version of a row that was made for a first save: only that save stores it."""

@@ -5,25 +5,26 @@ are shown whole, old and new. No Django.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Literal, Self
 
-from sessions.versions.bounded_diff import Steps, TooMuchWorkError, Work, steps_between, steps_by_anchors
-from sessions.versions.common_ends import common_ends
+from sessions.versions.bounded_diff import (
+    Steps,
+    TooMuchWorkError,
+    Work,
+    common_ends,
+    steps_between,
+)
 
 type Kind = Literal["same", "added", "removed"]
 
 CONTEXT = 2
 """Unchanged paragraphs shown around a change; the others are only counted."""
 
-EFFORT = 60_000
-"""Maximum number of pairs of equal parts; real texts have a tenth, random ones far more."""
-
 WORK = 1_500_000
-"""Work limit of one comparison, in parts and pairs: about a third of a second."""
+"""Work limit of one comparison, in parts and pairs: about a third of a second; real texts need a hundredth."""
 
 MOST_PIECES = 4_000
 """A paragraph with more changes is shown as old and new."""
@@ -59,26 +60,16 @@ class Block:
 
 
 @dataclass(slots=True)
-class Effort:
+class Effort(Work):
     """Remaining budget of a comparison, or of all comparisons of one page together."""
 
-    left: int = EFFORT
-    work: Work = field(default_factory=lambda: Work(WORK))
+    left: int = WORK
     blocks: int = MOST_BLOCKS
 
     @classmethod
     def of_page(cls) -> Self:
         """Return the budget of a page with several comparisons: more texts, hardly more time."""
-        return cls(10 * EFFORT, Work(2 * WORK))
-
-    def allows(self, old: Sequence[str], new: Sequence[str]) -> bool:
-        """Spend the cost of comparing; return False, and spend nothing, when it exceeds the budget."""
-        there = Counter(new)
-        cost = sum(count * there[part] for part, count in Counter(old).items()) + len(old) + len(new)
-        if cost > min(self.left, EFFORT):
-            return False
-        self.left -= cost
-        return True
+        return cls(2 * WORK)
 
 
 def compare(old: str, new: str, effort: Effort | None = None) -> list[Block]:
@@ -93,7 +84,7 @@ def compare(old: str, new: str, effort: Effort | None = None) -> list[Block]:
     before, after = (text.split("\n") if text else [] for text in (old, new))
     steps = _steps(before, after, effort)
     if steps is None:
-        steps = steps_by_anchors(before, after)
+        return list(_replaced(old or None, new or None))
     blocks = chain.from_iterable(_blocks(before[a:b], after[c:d], op, effort) for op, a, b, c, d in steps)
     shown = list(_shown(blocks))
     if len(shown) > effort.blocks:
@@ -110,13 +101,9 @@ def size_of_change(old: str, new: str) -> tuple[int, int]:
 
 def _steps(old: Sequence[str], new: Sequence[str], effort: Effort) -> Steps | None:
     """Return difflib's opcodes between the sequences; None when that would take too long."""
-    start, end = common_ends(old, new)
-    before, after = old[start : len(old) - end], new[start : len(new) - end]
-    if not effort.allows([part for part in before if part.strip()], [part for part in after if part.strip()]):
-        return None
     try:
         # Blank lines are junk: there are many, and no match should begin with one.
-        return steps_between(old, new, effort.work, lambda part: not part.strip())
+        return steps_between(old, new, effort, lambda part: not part.strip())
     except TooMuchWorkError:
         return None
 

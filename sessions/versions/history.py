@@ -13,6 +13,7 @@ from sessions.versions.diff import Block, Effort, compare, size_of_change
 from sessions.versions.revisions import snapshot_of
 
 PER_PAGE = 20
+"""Revisions on a page: each is compared with the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Those kept because of an ordinary change are thinned out with age; all others st
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -17,10 +16,10 @@ from django.utils import timezone
 
 from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, TeamText
 from sessions.models.base import EditorRecorded
-from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedQuery
+from sessions.models.querysets.prepared import PreparedInsert
 from sessions.models.revision import ROWS
-from sessions.rules.revision_retention import ALL_FOR, MOST_RECENT, thin, thin_old
-from sessions.versions.common_ends import common_ends
+from sessions.rules.revision_retention import thin
+from sessions.versions.bounded_diff import common_ends
 from sessions.versions.save import EditableRows, save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
@@ -31,13 +30,23 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
 }
 """The fields of each model that a revision stores: everything that a person writes."""
 
-MANY = 10
-SITTING = timedelta(minutes=10)
-BETWEEN = timedelta(minutes=1)
+LOST_CHARACTERS = 10
+"""More than so many removed characters are kept as a revision, so that no words get lost."""
+
+EDITING_TIME = timedelta(minutes=10)
+"""A text that is older than this is kept as a revision whatever replaces it: another piece of work begins."""
+
+TIME_BETWEEN = timedelta(minutes=1)
+"""Small deletions are kept once in this time, so that a text that is being typed does not fill the history."""
+
 THINNED_EVERY = 16
 """A row is thinned out at one of so many versions: what thinning leaves does not depend on how often it is done."""
+
 _ATTEMPTS = 5
+"""How often a restore begins again when another request saves the row meanwhile."""
+
 _AT_ONCE = 500
+"""Maximum number of rows that one statement deletes, as databases limit its parameters."""
 
 type Texts = Mapping[str, Any]
 
@@ -89,15 +98,15 @@ def worth_keeping(
     changed = {name for name in old if old[name] != new[name]}
     if not changed or is_empty(old):
         return False
-    if always or age > SITTING:
+    if always or age > EDITING_TIME:
         return True
     gone = [removed_text(old[name], new[name]) for name in changed if isinstance(old[name], str)]
-    if any(len("".join(text.split())) > MANY for text in gone):
+    if any(len("".join(text.split())) > LOST_CHARACTERS for text in gone):
         return True
     if not any(gone):
         return False
     since = newest()
-    return since is None or since > BETWEEN
+    return since is None or since > TIME_BETWEEN
 
 
 def is_empty(texts: Texts) -> bool:
@@ -159,17 +168,6 @@ def _thins_out(earlier: RowSnapshot) -> bool:
     return (earlier.version + 1) % THINNED_EVERY == 0
 
 
-def _old(name: str) -> models.QuerySet[Revision, tuple[Any, ...]]:
-    row = Parameter("row", Revision._meta.get_field(name).target_field)  # type: ignore[union-attr]  # a foreign key
-    changed = Revision.objects.filter(reason=RevisionReason.CHANGED, **{f"{name}_id": row})
-    # Both conditions are read from the index: of a row that is being written, there is usually nothing to thin out.
-    newest = changed.order_by("-created_at").values("created_at")[MOST_RECENT - 1 : MOST_RECENT]
-    of_a_day = Parameter("since", Revision._meta.get_field("created_at"))
-    old = changed.filter(models.Q(created_at__lt=of_a_day) | models.Q(created_at__lt=models.Subquery(newest)))
-    return old.order_by("created_at", "pk").values_list("pk", "created_at")
-
-
-_OLD = {name: PreparedQuery(Revision, partial(_old, name)) for name in ROWS}
 _INSERT = PreparedInsert(Revision)
 
 
@@ -178,8 +176,7 @@ def thin_out(row: RowSnapshot, now: datetime) -> int:
 
     Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """
-    moments = _OLD[str(row.model._meta.model_name)].tuples(row=row.pk, since=now - ALL_FOR)
-    superfluous = thin_old(((key, at) for key, at in moments), now)
+    superfluous = thin(row.revisions.filter(reason=RevisionReason.CHANGED).values_list("pk", "created_at"), now)
     if superfluous:
         row.revisions.filter(pk__in=superfluous).delete()
     return len(superfluous)

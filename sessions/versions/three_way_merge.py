@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sessions.versions.bounded_diff import TooMuchWorkError, Work, steps_between
-from sessions.versions.common_ends import common_ends
-
-MOST_DIFFERING = 300
-"""Maximum number of paragraphs in which two texts may differ: the diff takes quadratic time."""
 
 WORK = 1_000_000
 """Work limit per side, in paragraphs and pairs compared: about a fifth of a second."""
@@ -64,8 +60,8 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
     """Merge two edits of a base text; None for a conflict.
 
     Edits of different paragraphs are combined: what one side added is in the result; what one side removed, and the
-    other did not change, is not. None also when a side differs in more than MOST_DIFFERING paragraphs, and when a
-    paragraph that all three have would be lost, as with equal paragraphs.
+    other did not change, is not. None also when a side is too much to compare, and when a paragraph that all three have
+    would be lost, as with equal paragraphs.
     """
     if mine in (base, theirs):
         return theirs
@@ -127,25 +123,19 @@ def _take_apart(text: str) -> _Text:
 
 def _compare(base: _Text, side: _Text) -> _Side | None:
     """Return what a side changed; None when it is too much to compare."""
-    old, new = base.paragraphs, side.paragraphs
-    head, tail = common_ends(old, new)
-    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if max(len(old_middle), len(new_middle)) > MOST_DIFFERING:
-        return None
     try:
-        steps = steps_between(old_middle, new_middle, Work(WORK))
+        steps = steps_between(base.paragraphs, side.paragraphs, Work(WORK))
     except TooMuchWorkError:
         return None
     edits: list[_Edit] = []
-    leads = dict(enumerate(side.leads[:head]))
-    leads |= {len(old) - at: side.leads[-at] for at in range(1, tail + 1)}
+    leads: dict[int, str] = {}
     for tag, i, i_end, j, j_end in steps:
         if tag == "equal":
-            leads |= {head + i + at: side.leads[head + j + at] for at in range(i_end - i)}
+            leads |= {i + at: side.leads[j + at] for at in range(i_end - i)}
         elif i_end - i == j_end - j:
-            edits += [_edit(head + i + at, head + i + at + 1, side, head + j + at, 1) for at in range(i_end - i)]
+            edits += [_edit(i + at, i + at + 1, side, j + at, 1) for at in range(i_end - i)]
         else:
-            edits.append(_edit(head + i, head + i_end, side, head + j, j_end - j))
+            edits.append(_edit(i, i_end, side, j, j_end - j))
     return _Side(edits, leads)
 
 

@@ -19,7 +19,6 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import Operation
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
@@ -28,14 +27,12 @@ from sessions.web.deleted_rows import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest, discard_messages
 from sessions.web.log_records import message_of
 from sessions.web.problems import problem_of_api
-from sessions.web.site_paths import site_path
 
 _log = logging.getLogger(__name__)
 
 REPEATED = "X-Operation-Repeated"
 # Not part of the digest: the CSRF token changes at each sign-in.
 NOT_PART_OF_IT = "csrfmiddlewaretoken"
-FIRST_REDIRECT = 300
 
 CLEARED_EVERY = 64
 """After one write in so many, at random, the person's oldest keys above the quota are deleted."""
@@ -62,11 +59,18 @@ class Write:
 
 
 class NotDone(Exception):
-    """Raised by ``Write.run`` to roll back, store no key, and send the response of ``answer()``."""
+    """Raised by a view, or by ``Write.run`` to roll back and store no key; ``page`` of ``prepares_write`` renders what
+    is ``shown``.
+    """
 
-    def __init__(self, answer: Callable[[], HttpResponseBase]) -> None:
+    def __init__(self, shown: Any) -> None:
         super().__init__()
-        self.answer = answer
+        self.shown = shown
+
+
+def _call(_request: HtmxHttpRequest, shown: Callable[[], HttpResponseBase], *_args: Any, **_keys: Any) -> Any:
+    """Return the response of a function without arguments."""
+    return shown()
 
 
 class _Known(Exception):
@@ -83,27 +87,31 @@ class _Claim:
     repeated: bool = False
 
 
-def prepares_write(answer: Answer) -> Callable[[Callable[..., HttpResponse | Write]], Callable[..., Any]]:
+def prepares_write(
+    answer: Answer, page: Callable[..., HttpResponseBase] = _call
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Decorator for a view that writes, in three steps, of which only the second is a transaction.
 
-    1. The view reads, checks and computes. It returns a Write, or a response when there is nothing to write.
+    1. The view reads, checks and computes. It returns a Write; or, when there is nothing to write, a response or what
+       ``page`` renders, such as a form.
     2. The Write is run.
-    3. ``answer`` renders the facts.
+    3. ``answer`` renders the facts. If the Write raises NotDone, ``page`` renders what that shows.
 
     A repeat with the same key is answered from the stored facts and the current database.
     """
 
-    def decorate(prepare: Callable[..., HttpResponse | Write]) -> Callable[..., Any]:
+    def decorate(prepare: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(prepare)
         def view(request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            prepared = prepare(request, *args, **kwargs)
-            if not isinstance(prepared, Write):
-                return prepared
             try:
-                facts = _commit(request, prepared)
-            except NotDone as refused:
-                return refused.answer()
-            return answer(request, facts, *args, **kwargs)
+                prepared = prepare(request, *args, **kwargs)
+                if isinstance(prepared, Write):
+                    return answer(request, _commit(request, prepared), *args, **kwargs)
+            except NotDone as error:
+                prepared = error.shown
+            if isinstance(prepared, HttpResponseBase):
+                return prepared
+            return page(request, prepared, *args, **kwargs)
 
         view.answer_of_write = answer  # type: ignore[attr-defined]
         return view
@@ -117,7 +125,7 @@ def key_to_undo(request: HtmxHttpRequest, facts: Facts) -> UUID:
     They are stored with the key of the request; for a plain form, which has none, under a new one.
     """
     claim: _Claim | None = getattr(request, "_claim", None)
-    return claim.key if claim else Operation.objects.create(pk=uuid4(), user=request.user, status=200, facts=facts).pk
+    return claim.key if claim else Operation.objects.create(pk=uuid4(), user=request.user, facts=facts).pk
 
 
 def answer_of(view: Callable[..., Any]) -> Answer | None:
@@ -236,7 +244,7 @@ _KEEP_FACTS = PreparedUpdate(
 def _begin(request: HtmxHttpRequest, claim: _Claim, facts: Facts | None) -> None:
     """Insert the key before anything is done: a concurrent repeat waits here for the first."""
     try:
-        _INSERT.run(Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, status=200, facts=facts))
+        _INSERT.run(Operation(pk=claim.key, user_id=request.user.pk, digest=claim.digest, facts=facts))
     except IntegrityError as error:
         raise _Known from error
 
@@ -251,17 +259,6 @@ def _answer_again(
             return problem
         text = "This ID was already used for a different request."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-    response = _kept_answer(operation) if operation.facts is None else answer(operation.facts)
+    response = answer(operation.facts or {})
     response.headers[REPEATED] = "1"
-    return response
-
-
-def _kept_answer(operation: Operation) -> HttpResponse:
-    """Return the stored answer of a write done by an earlier version, which stored whole responses."""
-    location = operation.location and site_path(operation.location, "/")
-    if location and operation.status < FIRST_REDIRECT:
-        return HttpResponseClientRedirect(location)
-    response = HttpResponse(operation.content, status=operation.status)
-    if location:
-        response.headers["Location"] = location
     return response

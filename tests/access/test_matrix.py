@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from access.matrix import DOOR, MATRIX
 from factories import make_impression, make_photo
+from sessions.models import Day
 from tiers import later
 from web.addresses import addresses
 from web.stored import every_row, undone
@@ -203,7 +204,8 @@ def test_other_methods_change_nothing(world, subtests):
 def test_key_of_a_session_that_exists_elsewhere_is_not_found(client, world):
     client.force_login(world.stranger)
     before = every_row()
-    for heading in ({"heading": "NEW101 | Added"}, {"title": "Added", "state": "planned"}):
+    day = Day.objects.filter(event__slug="open-air")[0].pk
+    for heading in ({"heading": "NEW101 | Added"}, {"title": "Added", "state": "planned", "day": day, "version": 1}):
         answer = ask(client, "POST", "/events/open-air/sessions/new/", data=heading | {"id": world.here.session})
         assert answer[0] == 404
         assert secrets_in(answer[1]) == []

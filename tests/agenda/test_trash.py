@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import make_chapter, make_day, make_event, make_report, make_session, make_user
-from sessions.agenda.trash import AT_ONCE, TrashPage, trash_page
+from sessions.agenda.trash import AT_ONCE, trash_page
 from sessions.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def listed(client: Client) -> str:
 
 
 def names(event: Event) -> list[tuple[str, str]]:
-    return [(row.kind, row.name) for row in trash_page(event.owner, timezone.now()).rows]
+    return [(row.kind, row.name) for row in trash_page(event.owner, timezone.now())[0]]
 
 
 def test_bin_holds_what_was_deleted_the_latest_first(event):
@@ -55,7 +55,7 @@ def test_bin_keeps_for_thirty_days(event):
     throw_away(make_session(event=event, code="", title="just"), days=29.99)
     throw_away(make_session(event=event, code="", title="no more"), days=30)
     assert names(event) == [("session", "just")]
-    row = trash_page(event.owner, timezone.now()).rows[0]
+    row = trash_page(event.owner, timezone.now())[0][0]
     assert row.kept_until - row.deleted_at == timedelta(days=30)
 
 
@@ -68,7 +68,7 @@ def test_bin_shows_of_a_deleted_event_the_event_alone(event):
 
 def test_bin_is_each_persons_own(event):
     throw_away(make_session(event=event))
-    assert trash_page(make_user(), timezone.now()) == TrashPage([], more=False)
+    assert trash_page(make_user(), timezone.now()) == ([], False)
 
 
 def test_bin_brings_a_session_back_to_its_day(owner, event):

@@ -190,7 +190,7 @@ def test_undo_whose_key_nobody_knows_only_takes_the_choice_back(client, event, k
     session = make_impression(session=offer(event), state="planned").session
     if key == "another":
         facts = {"day": event.days.first().pk, "position": 7, "moved_to": event.days.last().pk}
-        key = str(Operation.objects.create(pk=uuid.uuid4(), user=make_user(), status=200, facts=facts).pk)
+        key = str(Operation.objects.create(pk=uuid.uuid4(), user=make_user(), facts=facts).pk)
     client.post(address(session), {"state": "attended"})
     client.post(f"{address(session)}?state=planned&was=attended&undo={key}")
     assert (place(session), session.impressions.get().state) == ((2, 1), "planned")

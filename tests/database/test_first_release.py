@@ -67,7 +67,13 @@ def test_install_of_the_last_version_before_goes_on_with_the_same_articles(tmp_p
 
         now("migrate", "--verbosity", "0")
 
-        since = ("0002_owner_offered", "0003_nested_image_folders", "0004_no_first_failure", "0005_remove_usage")
+        since = (
+            "0002_owner_offered",
+            "0003_nested_image_folders",
+            "0004_no_first_failure",
+            "0005_remove_usage",
+            "0006_operation_facts",
+        )
         assert set(applied(url)) == {*recorded, *((APP, name) for name in since)}
         assert [now("export_report", *told(event, dialect)) for event, dialect in EXPORTS] == articles
         assert min(map(len, articles)) > 1000

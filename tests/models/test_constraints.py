@@ -91,7 +91,6 @@ REFUSED: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
     ("chapter_after_a_day_or_inside", inside_a_day, {"after_day": F("in_day")}),
     ("chapter_level_zero_to_six", make_chapter, {"level": 7}),
     ("chapter_level_zero_without_heading", make_chapter, {"level": 0}),
-    ("operation_status_of_success", make_operation, {"status": 404}),
     ("revision_of_one_row", make_revision, {"impression": None}),
     ("revision_reason_known", make_revision, {"reason": "forgotten"}),
     ("revision_version_from_one", make_revision, {"version": 0}),
@@ -112,7 +111,6 @@ ACCEPTED: list[tuple[Callable[[], Any], dict[str, Any]]] = [
     (make_report, {"heading_level": 4}),
     (make_chapter, {"level": 0, "heading": "", "place": "after"}),
     (make_chapter, {"level": 6, "heading": ""}),
-    (make_operation, {"status": 302, "location": "/events/", "content": ""}),
     (make_revision, {"reason": "given_up", "version": 1, "texts": {}}),
 ]
 

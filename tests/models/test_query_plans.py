@@ -32,7 +32,7 @@ def owner() -> User:
     for owner in owners:
         _fill(make_event(owner=owner), owner)
         keys = [uuid.uuid4() for _ in range(SESSIONS)]
-        Operation.objects.bulk_create(Operation(pk=key, user=owner, digest="0" * 64, status=200) for key in keys)
+        Operation.objects.bulk_create(Operation(pk=key, user=owner, digest="0" * 64) for key in keys)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return owners[3]

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Revision, RevisionReason
-from sessions.rules import revision_retention
-from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin, thin_old
+from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
 from sessions.versions.revisions import THINNED_EVERY, save_and_keep, snapshot_of, thin_out, thin_out_all
 from sessions.versions.save import EditableRows
 
@@ -83,16 +82,6 @@ def test_only_what_was_kept_by_itself_is_thinned_out(django_assert_num_queries: 
     left_over = set(Revision.objects.values_list("pk", flat=True))
     assert left_over == {*decided, *(key for keys in changed for key in (keys[0], keys[-1]))}
     assert thin_out_all(NOW) == 0
-
-
-@given(MOMENTS, st.integers(0, 3))
-def test_those_of_the_last_day_need_not_be_looked_at(moments, most: int) -> None:
-    old = [moment for moment in moments if NOW - moment[1] > ALL_FOR]
-    assert thin_old(old, NOW) == thin(moments, NOW)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revision_retention, "MOST_RECENT", most)
-        old = [each for at, each in enumerate(moments) if NOW - each[1] > ALL_FOR or at < len(moments) - most]
-        assert thin_old(old, NOW) == thin(moments, NOW)
 
 
 @pytest.mark.django_db

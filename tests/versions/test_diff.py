@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessions.versions.diff import EFFORT, MOST_BLOCKS, Block, Effort, compare, size_of_change
+from sessions.versions.diff import MOST_BLOCKS, WORK, Block, Effort, compare, size_of_change
 from tiers import times
 
 
@@ -105,8 +105,8 @@ def test_compare_the_longest_texts(old, new):
 
 
 def test_compare_looks_at_so_many_pairs_and_no_more():
-    side = int(EFFORT**0.5)
-    few = compare("x a " * (side // 4) + "p", "x a " * (side // 4 - 9) + "q")
+    side = int(WORK**0.5) * 2
+    few = compare("x a " * (side // 8) + "p", "x a " * (side // 8 - 9) + "q")
     many = compare("x a " * side + "p", "y x a " * side + "q")
     assert [block.kind for block in few] == ["changed"]
     assert [block.kind for block in many] == ["removed", "added"]

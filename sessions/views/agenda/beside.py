@@ -15,8 +15,8 @@ from sessions.agenda.day import Card
 from sessions.agenda.day_parts import MOST_CARDS
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Session
-from sessions.views.session.page import impression_of, visible_session
-from sessions.views.texts.preview import read_parts
+from sessions.views.access import impression_of, visible_session
+from sessions.views.preview import read_parts
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 DAY_PART = "sessions/agenda/_day_agenda.html"

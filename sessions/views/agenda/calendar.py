@@ -22,7 +22,7 @@ from sessions.models import AgendaLink, Event, SecurityEventKind, Session
 from sessions.models.secret_link import SecretLinkQuerySet
 from sessions.models.session import SessionQuerySet
 from sessions.rules.parsing import parse_id
-from sessions.views.access import require_form, visible_event
+from sessions.views.access import private, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.reach import reachable, url_for_others
@@ -109,14 +109,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
     return private(get_conditional_response(request, etag=etag, response=response) or response)
-
-
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """Return an answer to a secret link that no cache, search engine or next page gets to know."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _content(request: HttpRequest, event: Event, user: User, sessions: SessionQuerySet) -> bytes:

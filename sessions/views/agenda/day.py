@@ -16,10 +16,11 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Chapter, Day, Event
 from sessions.quotas.rows import OverQuota
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, require_form
 from sessions.views.agenda.day_page import day_url
-from sessions.views.texts.autosave import save_form, saved
+from sessions.views.autosave import save_form, saves_texts
+from sessions.views.history import TextRow, show_history
+from sessions.views.preview import show_preview
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -48,29 +49,25 @@ def create(request: HtmxHttpRequest, slug: str) -> Write:
     return Write(run)
 
 
+def _form_page(request: HtmxHttpRequest, form: DayForm, **_keys: Any) -> HttpResponse:
+    day = form.instance
+    context = {"event": day.event, "day": day.event.days.get(pk=day.pk), "form": form, "why_kept": _why_kept(day)}
+    return render_page(request, "sessions/agenda/day_form.html", context, status=422 if form.is_bound else 200)
+
+
 @require_form
-@prepares_write(to_page)
-def update(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
+@prepares_write(to_page, _form_page)
+def update(request: HtmxHttpRequest, slug: str, number: int) -> Write | DayForm:
     """Edit date and title of a day."""
     event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, number=number)
     form = DayForm(request.POST if request.method == "POST" else None, instance=day)
-
-    def page() -> HttpResponse:
-        context = {
-            "event": event,
-            "day": event.days.get(pk=day.pk),
-            "form": form,
-            "why_kept": _why_kept(day),
-        }
-        return render_page(request, "sessions/agenda/day_form.html", context, status=422 if form.is_bound else 200)
-
     if not form.is_bound or not form.is_valid():
-        return page()
+        return form
 
     def run() -> Facts:
         if not _saved(form):
-            raise NotDone(page)
+            raise NotDone(form)
         messages.success(request, _("Saved."))
         return {"url": day_url(event, day)}
 
@@ -137,34 +134,52 @@ def _kept(request: HtmxHttpRequest, event: Event, day: Day, why: str) -> HttpRes
     return redirect(day_url(event, day))
 
 
+def note_page(request: HtmxHttpRequest, form: DayNoteForm, status: int = 200, **more: Any) -> HttpResponse:
+    """Show the page of a day's note."""
+    day = form.instance
+    context = {"event": day.event, "day": day, "form": form, **more}
+    return render_page(request, "sessions/agenda/day_note.html", context, status=status)
+
+
 @require_form
-@prepares_write(saved)
+@saves_texts(note_page)
 def note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
     """Show the note of a day for editing, or save it (autosave protocol)."""
     event = editable_event(request.user, slug)
-    day = day_or_404(event, number)
-    page = partial(note_page, request, event, day)
+    day = _day_or_404(event, number)
     if request.method != "POST":
-        return page({"form": DayNoteForm(instance=day, initial={"version": day.version})})
+        return note_page(request, DayNoteForm(instance=day, initial={"version": day.version}))
     return save_form(
         request,
-        earlier=snapshot_of(day),
-        form=DayNoteForm(request.POST, instance=get_object_or_404(event.days, pk=day.pk)),
+        form=DayNoteForm(request.POST, instance=day),
         fields=["note"],
         url=day_url(event, day),
-        page=page,
         event=event,
     )
 
 
-def day_or_404(event: Event, number: int) -> Day:
+@require_POST
+def preview_note(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse:
+    """Render the note of a day as typed."""
+    event = editable_event(request.user, slug)
+    form = DayNoteForm(request.POST, instance=_day_or_404(event, number))
+    return show_preview(request, event, form, {"note": ""}, note_page)
+
+
+@require_form
+@prepares_write(to_page)
+def history(request: HtmxHttpRequest, slug: str, number: int) -> HttpResponse | Write:
+    """Show the revisions of the note of a day, or restore one."""
+
+    def find() -> TextRow:
+        days = Day.objects.editable_by(request.user).present().select_related("event")
+        row = get_object_or_404(days, event__slug=slug, number=number)
+        return TextRow(row.event, row, row.heading, resolve_url("sessions:day-note", slug, number))
+
+    return show_history(request, find)
+
+
+def _day_or_404(event: Event, number: int) -> Day:
     """Return a day of an event with the number of its earlier notes; Http404 for others."""
     days = event.days.annotate(revision_count=revision_count(day=OuterRef("pk")))
     return get_object_or_404(days, number=number)
-
-
-def note_page(
-    request: HtmxHttpRequest, event: Event, day: Day, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Show the page of a day's note, with its form in the context."""
-    return render_page(request, "sessions/agenda/day_note.html", {"event": event, "day": day, **context}, status=status)

@@ -9,6 +9,7 @@ from django.db.models import AutoField, Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Agenda, Card, build_agenda
 from sessions.agenda.day_parts import MOST_CARDS, part_of
@@ -18,8 +19,12 @@ from sessions.forms.event import DayNoteForm
 from sessions.models import Day, Event, Feed, Impression, Membership, Session, SessionKey
 from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
-from sessions.rules.parsing import parse_date, parse_number, parse_url, parse_uuid
+from sessions.rules.parsing import parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
+from sessions.views.access import visible_event
+from sessions.views.agenda.team_day import team_day
+from sessions.views.preview import read_parts
+from sessions.web.event_role import may_edit
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/agenda/today.html"
@@ -130,17 +135,6 @@ def agenda_of(event: Event, day: Day, user: User) -> Agenda:
     return build_agenda(sessions, day, now, event.conference_date(now), event.minutes_between_venues)
 
 
-def opened_day(sent: QueryDict, event: Event) -> Day | None:
-    """Return the day that a request of the composer names; None for the current day, which may be over by now.
-
-    Its date, where it is sent, says which one it is: the days may have other numbers since the page was made.
-    """
-    if sent.get("now"):
-        return None
-    of_date = event.days.filter(date=parse_date(sent.get("on"))).first() if sent.get("on") else None
-    return of_date or event.days.filter(number=parse_number(sent.get("day"), 9999)).first()
-
-
 def find_card(agenda: Agenda, key: str | UUID) -> Card | None:
     """Return the card of the session with this key, or None."""
     return next((card for card in agenda.cards if str(card.session.pk) == str(key)), None)
@@ -165,7 +159,7 @@ def find_logged(event: Event, user: User, agenda: Agenda, key: UUID) -> tuple[Ca
 def _near(days: list[Any], day: Any) -> tuple[ShownDay, ...]:
     """Return the other days to which a card can move: MAX_DAYS around its own, which is all of a real event."""
     start = max(0, min(days.index(day) - MAX_DAYS // 2, len(days) - MAX_DAYS))
-    return tuple(ShownDay.of(each) for each in days[start : start + MAX_DAYS] if each != day)
+    return tuple(ShownDay(each.number, each.heading) for each in days[start : start + MAX_DAYS] if each != day)
 
 
 def _number_of(part: str | None) -> int | None:
@@ -180,6 +174,30 @@ def part_on_page(request: HtmxHttpRequest) -> str:
     """Return the page number shown by the page that sent the htmx request; "" for the first, or another page."""
     address = parse_url(request.htmx.current_url or "")
     return QueryDict(address.query[:1000]).get("cards", "") if address else ""
+
+
+@require_safe
+def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Show one day of the event: what is on, composer, sessions."""
+    event = visible_event(request.user, slug)
+    context = today_context(
+        event,
+        request.user,
+        wanted=request.GET.get("day"),
+        logged=request.GET.get("logged", ""),
+        part=request.GET.get("cards"),
+        about=request.GET.get("session", ""),
+    )
+    if request.GET.get("heading"):  # from another app, see views/site/share_target.py
+        context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
+    day, context["can_edit"] = context["day"], may_edit(request.user, event)
+    if day and not context["can_edit"]:
+        context["note_parts"] = read_parts(request.user, event, {"": day.note})
+        context["team_day"] = team_day(event, day)
+    response = render_page(request, PAGE, context)
+    if day and not request.GET.keys() & {"cards", "session"}:
+        response["Content-Location"] = day_url(event, day)  # the service worker keeps one copy of both
+    return response
 
 
 def show_day(

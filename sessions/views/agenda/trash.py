@@ -16,6 +16,6 @@ LAST_PAGE = 999
 def index(request: HtmxHttpRequest) -> HttpResponse:
     """List the user's deleted rows, latest first; ``?page=2`` is the next page."""
     page = parse_number(request.GET.get("page"), LAST_PAGE) or 1
-    found = trash_page(request.user, timezone.now(), page)
-    context = {"rows": found.rows, "days": KEPT_FOR.days, "older": page + 1 if found.more else None}
+    rows, has_more = trash_page(request.user, timezone.now(), page)
+    context = {"rows": rows, "days": KEPT_FOR.days, "older": page + 1 if has_more else None}
     return render_page(request, "sessions/agenda/bin.html", context)

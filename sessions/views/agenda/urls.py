@@ -6,13 +6,16 @@ from sessions.views.agenda import (
     beside,
     calendar,
     day,
+    day_page,
     life_list,
+    log,
+    marks,
+    place,
     recording_links,
     search,
     stars,
     suggest,
     trash,
-    undo_log,
     watch_later,
 )
 
@@ -26,6 +29,7 @@ urls = [
 
 # /events/<slug>/
 event_urls = [
+    path("", day_page.today, name="event-today"),
     path("agenda/", calendar.links, name="agenda-link"),
     path("agenda.ics", calendar.file, name="agenda-file"),
     path("stars/", stars.stars, name="stars"),
@@ -42,14 +46,21 @@ day_urls = [
     path("new/", day.create, name="day-create"),
     path("<int:number>/", day.update, name="day-update"),
     path("<int:number>/note/", day.note, name="day-note"),
+    path("<int:number>/note/preview/", day.preview_note, name="day-note-preview"),
+    path("<int:number>/history/", day.history, name="day-history"),
     path("<int:number>/delete/", day.delete, name="day-delete"),
 ]
 
 # /events/<slug>/sessions/
 session_urls = [
+    path("new/", log.create, name="session-create"),
     path("<uuid:pk>/beside/", beside.session, name="session-beside"),
     path("<uuid:pk>/day/", beside.day, name="session-day"),
-    path("<uuid:pk>/undo/", undo_log.undo, name="session-undo"),
+    path("<uuid:pk>/undo/", log.undo, name="session-undo"),
+    path("<uuid:pk>/move/", place.move, name="session-move"),
+    path("<uuid:pk>/delete/", place.delete, name="session-delete"),
+    path("<uuid:pk>/restore/", place.restore, name="session-restore"),
+    path("<uuid:pk>/state/", marks.state, name="impression-state"),
 ]
 
 # /events/<slug>/catalogue/

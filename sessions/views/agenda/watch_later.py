@@ -20,8 +20,7 @@ from sessions.agenda.watch_later import (
 )
 from sessions.forms.chapter import WatchedChapterForm, WatchForm, save_new
 from sessions.models import Event, Report
-from sessions.views.access import editable_event, require_form, visible_event
-from sessions.views.session import page as session_page
+from sessions.views.access import editable_event, editable_session, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -55,7 +54,7 @@ def mark(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
 
     The action is in the form, or, for the undo button, in the URL.
     """
-    session = session_page.editable_session(request.user, slug, pk)
+    session = editable_session(request.user, slug, pk)
     now = timezone.now()
     row = watch_later_row(session, now, session.event.conference_date(now))
     form = WatchForm(request.POST if "do" in request.POST else request.GET)

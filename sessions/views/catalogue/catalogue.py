@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.agenda.day import Card, mark_overlaps
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
 from sessions.catalogue.facets import FilterOptions, Option, version_of
 from sessions.catalogue.now_and_next import NOTHING, days_before, has_more_at, now_and_next
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
-from sessions.models import Day, Event, Session
+from sessions.models import Day, Event
 from sessions.rules.overlaps import Overlaps
 from sessions.views.access import visible_event
 from sessions.views.site.offline import BLANK
@@ -35,12 +34,6 @@ FACTS = ("day", "track", "level", "format", "room")
 # Element ids of the partials for htmx.
 LIST = "catalogue-list"
 MORE = "catalogue-more"
-NOW = "catalogue-now"
-NOW_STATE = "catalogue-now-state"
-STAR = "catalogue-star"
-
-MOST_MARKED_ALONG = 40
-"""Maximum number of other sessions whose marks are updated with a star; a page rarely shows more."""
 
 
 @require_safe
@@ -99,30 +92,6 @@ def kept(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     marks = user_marks(event, request.user)
     context = {"event": event, "rows": rows, "left_out": count_left_out(event, rows), "marks": marks, "blank": BLANK}
     return render_page(request, KEPT_PAGE, around | context)
-
-
-def star_part(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
-    """Return the partial of the catalogue after a mark was changed.
-
-    The session must be fetched with the user's impression after the change.
-    """
-    event = session.event
-    marks = user_marks(event, request.user)
-    card = Card(session, session.own_impression)
-    agenda = Overlaps(marks.on_agenda)
-    mark_planned([card], agenda)
-    context: dict[str, Any] = {"event": event, "card": card, "marks": marks}
-    if request.htmx.target == NOW:
-        part = NOW
-        context["now_next"] = now_and_next(event, request.user, timezone.now())
-    elif request.htmx.target == f"{NOW}-{session.pk}":
-        part = NOW_STATE
-    else:
-        part = STAR
-        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
-        mark_overlaps(others, agenda)
-        context["others"] = others
-    return render_page(request, PAGE, context, partial=part, status=status)
 
 
 def _start_of_now(event: Event, days: list[Day], criteria: CatalogueFilter, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Events: list, Today, settings, delete, restore."""
+"""Events: list, settings, delete, restore."""
 
 from typing import Any
 
@@ -10,15 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.forms.composer import empty_composer
 from sessions.forms.event import EventForm
 from sessions.models import Event, Membership
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.views.access import editable_event, owned_event, require_form, visible_event
-from sessions.views.agenda.day_page import PAGE, day_url, today_context
-from sessions.views.team.team_day import team_day
-from sessions.views.texts.preview import read_parts
-from sessions.web.event_role import may_edit
+from sessions.views.access import editable_event, owned_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.zones import places
@@ -52,14 +47,23 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     return render_page(request, "sessions/events/event_list.html", {"groups": [group for group in groups if group[2]]})
 
 
+def _form_page(request: HtmxHttpRequest, form: EventForm, slug: str = "") -> HttpResponse:
+    context: dict[str, Any] = {"form": form}
+    if slug:
+        event = form.instance
+        # An invalid form changes the event object; the page around it needs the saved values.
+        context["event"] = Event.objects.get(pk=event.pk) if form.is_bound else event
+    return render_page(request, "sessions/events/event_form.html", context, status=422 if form.is_bound else 200)
+
+
 @require_form
-@prepares_write(to_page)
-def create(request: HtmxHttpRequest) -> HttpResponse | Write:
+@prepares_write(to_page, _form_page)
+def create(request: HtmxHttpRequest) -> Write | EventForm:
     """Create an event with its days, and show it."""
     places.prepare()
     form = EventForm(request.POST if request.method == "POST" else None, instance=Event(owner=request.user))
     if not form.is_bound or not form.is_valid():
-        return _form_page(request, form)
+        return form
 
     def run() -> Facts:
         _save(request, form)
@@ -68,42 +72,18 @@ def create(request: HtmxHttpRequest) -> HttpResponse | Write:
     return Write(run)
 
 
-@require_safe
-def today(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    """Show one day of the event: what is on, composer, sessions."""
-    event = visible_event(request.user, slug)
-    context = today_context(
-        event,
-        request.user,
-        wanted=request.GET.get("day"),
-        logged=request.GET.get("logged", ""),
-        part=request.GET.get("cards"),
-        about=request.GET.get("session", ""),
-    )
-    if request.GET.get("heading"):  # from another app, see views/share.py
-        context["composer"] = empty_composer(request.GET["heading"], request.GET.get("link", ""))
-    day, context["can_edit"] = context["day"], may_edit(request.user, event)
-    if day and not context["can_edit"]:
-        context["note_parts"] = read_parts(request.user, event, {"": day.note})
-        context["team_day"] = team_day(event, day)
-    response = render_page(request, PAGE, context)
-    if day and not request.GET.keys() & {"cards", "session"}:
-        response["Content-Location"] = day_url(event, day)  # the service worker keeps one copy of both
-    return response
-
-
 @require_form
-@prepares_write(to_page)
-def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+@prepares_write(to_page, _form_page)
+def update(request: HtmxHttpRequest, slug: str) -> Write | EventForm:
     """Edit the event; its slug stays, so that links stay valid."""
     event = editable_event(request.user, slug)
     form = EventForm(request.POST if request.method == "POST" else None, instance=event)
     if not form.is_bound or not form.is_valid():
-        return _form_page(request, form, event)
+        return form
     has_programme = form.zone_changed and event.feeds.exists()
 
     def run() -> Facts:
-        _save(request, form, event)
+        _save(request, form)
         messages.success(request, _("Saved."))
         if has_programme:
             messages.info(request, _("If the programme has no time zone, import it again to correct its times."))
@@ -112,24 +92,16 @@ def update(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     return Write(run)
 
 
-def _save(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> None:
+def _save(request: HtmxHttpRequest, form: EventForm) -> None:
     """Save the form, with a form error when over quota."""
     try:
         form.save(by=request.user)
     except OverQuota as refusal:
         form.add_error(None, str(refusal))
-        raise NotDone(lambda: _form_page(request, form, event)) from None
+        raise NotDone(form) from None
     if form.taken_from:
         known = {"zone": form.instance.time_zone, "origin": form.taken_from}
         messages.info(request, _("Time zone: %(zone)s, %(origin)s.") % known)
-
-
-def _form_page(request: HtmxHttpRequest, form: EventForm, event: Event | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form}
-    if event:
-        # An invalid form changes the event object; the page around it needs the saved values.
-        context["event"] = Event.objects.get(pk=event.pk) if form.is_bound else event
-    return render_page(request, "sessions/events/event_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_form

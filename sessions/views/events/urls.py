@@ -12,7 +12,6 @@ urls = [
 
 # /events/<slug>/
 event_urls = [
-    path("", event.today, name="event-today"),
     path("settings/", event.update, name="event-update"),
     path("delete/", event.delete, name="event-delete"),
     path("restore/", event.restore, name="event-restore"),

@@ -20,8 +20,7 @@ from sessions.forms.people import InvitationForm
 from sessions.models import Invitation, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.rules.parsing import parse_id
-from sessions.views.access import for_site_owner, require_form
-from sessions.views.agenda.calendar import private
+from sessions.views.access import for_site_owner, private, require_form
 from sessions.views.errors import too_many_requests
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

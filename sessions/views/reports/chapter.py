@@ -20,11 +20,12 @@ from sessions.reporting.assembly import load_report_data
 from sessions.reporting.chapter_order import put_behind, put_chapter, step_chapter
 from sessions.reporting.chapter_spots import Spot, spot_of, spots_by_chapter, spots_of
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import snapshot_of
 from sessions.views.access import require_form
+from sessions.views.autosave import save_form, saves_texts
+from sessions.views.history import TextRow, show_history
+from sessions.views.preview import show_preview
 from sessions.views.reports.chapter_offers import insertable
 from sessions.views.reports.page import article_parts, printed_spots
-from sessions.views.texts.autosave import save_form, saved
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -54,23 +55,46 @@ def create(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
     return Write(run)
 
 
+def _chapter_page(request: HtmxHttpRequest, form: ChapterForm, status: int = 200, **more: Any) -> HttpResponse:
+    """Show the page of a chapter."""
+    context = _context(form.instance) | {"form": form, **more}
+    return render_page(request, "sessions/reports/chapter_form.html", context, status=status)
+
+
 @require_form
-@prepares_write(saved)
+@saves_texts(_chapter_page)
 def update(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
     """Edit a chapter; a POST saves it unless somebody else did meanwhile (optimistic lock)."""
     chapter = chapter_or_404(request, slug, report, pk, revision_count=revision_count(chapter=OuterRef("pk")))
-    page = partial(chapter_page, request, chapter)
     if request.method != "POST":
-        return page({"form": ChapterForm(instance=chapter, opening=is_opening(chapter))})
+        return _chapter_page(request, ChapterForm(instance=chapter, opening=_is_opening(chapter)))
     return save_form(
         request,
-        earlier=snapshot_of(chapter),
-        form=ChapterForm(request.POST, instance=chapter, opening=is_opening(chapter)),
+        form=ChapterForm(request.POST, instance=chapter, opening=_is_opening(chapter)),
         fields=("heading", "level", "body"),
         url=_page_of(chapter),
-        page=page,
         event=chapter.report.event,
     )
+
+
+@require_POST
+def preview(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse:
+    """Render the text of a chapter as typed."""
+    found = chapter_or_404(request, slug, report, pk)
+    form = ChapterForm(request.POST, instance=found, opening=_is_opening(found))
+    return show_preview(request, found.report.event, form, {"body": ""}, _chapter_page)
+
+
+@require_form
+@prepares_write(to_page)
+def history(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> HttpResponse | Write:
+    """Show the revisions of a chapter, or restore one."""
+
+    def find() -> TextRow:
+        row = get_object_or_404(_chapters(request).select_related("report__event"), **_keys(slug, report, pk))
+        return TextRow(row.report.event, row, str(row), _page_of(row))
+
+    return show_history(request, find)
 
 
 @require_POST
@@ -161,18 +185,11 @@ def _report_page(report: Report) -> str:
     return reverse("sessions:report-detail", args=[report.event.slug, report.slug])
 
 
-def is_opening(chapter: Chapter) -> bool:
+def _is_opening(chapter: Chapter) -> bool:
     """Return whether the chapter is the first of the report, where the heading is optional."""
     if chapter.after_day_id or chapter.is_inside:
         return False
     return bool(chapter == chapter.report.chapters.present().in_order().first())
-
-
-def chapter_page(
-    request: HtmxHttpRequest, chapter: Chapter, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Show the page of a chapter, with its form in the context."""
-    return render_page(request, "sessions/reports/chapter_form.html", _context(chapter) | context, status=status)
 
 
 def _context(chapter: Chapter) -> dict[str, Any]:

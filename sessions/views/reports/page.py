@@ -1,8 +1,7 @@
 """View model of a report's page: preview, findings, and its parts in order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -24,9 +23,9 @@ from sessions.reporting.export import body_of, written
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
-from sessions.reporting.preview import Shown, render
+from sessions.reporting.preview import render
 from sessions.reporting.report_data import ReportData, ReportDay
-from sessions.templatetags.photo_tags import address_of
+from sessions.views.shown_texts import preview_photos
 
 MAX_SOURCE_SHOWN = 500_000
 """Maximum length of the displayed Markdown, in characters; the download has all of it."""
@@ -143,11 +142,6 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "findings_rest": max(0, len(found) - MAX_FINDINGS),
         "parts": list(article_parts(material)),
     }
-
-
-def preview_photos(event_slug: str, photos: Iterable[Photo]) -> dict[str, Shown]:
-    """Return how the preview shows each photo, by name."""
-    return {photo.name: Shown.of(photo, partial(address_of, event_slug)) for photo in photos}
 
 
 def printed_spots(material: ReportData) -> list[Spot]:

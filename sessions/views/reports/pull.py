@@ -25,8 +25,7 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import Export, prepare, remember_export
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
-from sessions.views.access import require_form
-from sessions.views.agenda.calendar import private
+from sessions.views.access import private, require_form
 from sessions.views.reports.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

@@ -16,8 +16,7 @@ from sessions.models import Impression, RevisionReason, Session
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.versions.save import EditableRows
-from sessions.views.access import require_form
-from sessions.views.session import page as session_page
+from sessions.views.access import editable_session, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -28,7 +27,7 @@ PAGE = "sessions/session/time_links.html"
 @prepares_write(to_page)
 def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show which lines would become links for a start of the recording; a POST applies it."""
-    session = session_page.editable_session(request.user, slug, pk)
+    session = editable_session(request.user, slug, pk)
     if not can_link(session):
         if request.method == "POST":
             raise Http404
@@ -51,7 +50,7 @@ def link_times(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
     def run() -> Facts:
         if not _save(request, session.own_impression, texts):
             form.add_error(None, _("The texts were changed elsewhere in the meantime. Check the lines again."))
-            again = partial(session_page.editable_session, request.user, slug, pk)
+            again = partial(editable_session, request.user, slug, pk)
             raise NotDone(lambda: _page(request, again(), form, status=409))
         _say(request, sum(len(text.links) for text in texts))
         return {"url": resolve_url("sessions:session-detail", slug, session.pk)}

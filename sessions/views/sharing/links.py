@@ -26,9 +26,8 @@ from sessions.quotas.rows import WITH_DELETED
 from sessions.rules.parsing import parse_id
 from sessions.templatetags.photo_tags import address_of
 from sessions.templatetags.session_tags import plain
-from sessions.views.access import editable_event, require_form
+from sessions.views.access import editable_event, editable_facts, require_form
 from sessions.views.reports.report import report_or_404
-from sessions.views.session.page import facts_of
 from sessions.views.sharing.pages import PageAddresses, page_html
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -74,7 +73,7 @@ def report(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 @prepares_write(to_page)
 def session(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """List the links to a session; make one."""
-    found = facts_of(request.user, slug, pk)
+    found = editable_facts(request.user, slug, pk)
     return _links(request, ShareLink(author=request.user, event=found.event, session=found))
 
 

@@ -22,7 +22,6 @@ from sessions.agenda.day import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Impression, Session, State
 from sessions.views.access import editable_event
-from sessions.views.session.page import PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.static_files import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
 
@@ -133,4 +132,4 @@ def waiting(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "form": ImpressionForm(instance=impression),
         "blank": True,
     }
-    return render_page(request, PAGE, context)
+    return render_page(request, "sessions/session/detail.html", context)

@@ -38,8 +38,7 @@ from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest,
 from sessions.team.people import TeamPerson, give_role, people_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import share_all as share_all_impressions
-from sessions.views.access import editable_event, visible_event
-from sessions.views.session import page as session_page
+from sessions.views.access import editable_event, editable_facts, visible_event
 from sessions.views.team.links import links_context
 from sessions.web.confirmation import ask_confirmation
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
@@ -107,7 +106,7 @@ def _kept_by_browser(response: HttpResponseBase, etag: str) -> HttpResponseBase:
 @prepares_write(to_page)
 def request_coverage(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     """Ask that somebody of the team sees a session, or take that back."""
-    session = session_page.facts_of(request.user, slug, pk)
+    session = editable_facts(request.user, slug, pk)
     here = reverse("sessions:session-detail", args=[slug, session.pk])
 
     def run() -> Facts:

@@ -18,37 +18,53 @@ from sessions.models import TeamText
 from sessions.team.texts import begun_text, first_team_text, team_impressions
 from sessions.versions.conflicts import NOT_STORED
 from sessions.versions.history import revision_count
-from sessions.versions.revisions import snapshot_of
-from sessions.views.access import require_form
-from sessions.views.session import page as session_page
-from sessions.views.team.shared_impressions import shown_impressions
-from sessions.views.texts.autosave import save_form, saved
+from sessions.views.access import editable_facts, require_form
+from sessions.views.autosave import save_form, saves_texts
+from sessions.views.history import TextRow, show_history
+from sessions.views.preview import show_preview
+from sessions.views.shown_texts import shown_impressions
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 
 
+def _team_text_page(request: HtmxHttpRequest, form: TeamTextForm, status: int = 200, **more: Any) -> HttpResponse:
+    """Show the page of the text, and what the members share below it."""
+    team_text = form.instance
+    session = team_text.session
+    shared = [each for each in team_impressions(session) if each.has_text]
+    shown = {
+        "event": session.event,
+        "session": session,
+        "team_text": team_text,
+        "form": form,
+        "shared": shown_impressions(session.event, shared),
+        "conflict": None,
+        "unsaved": False,
+        "is_new": team_text._state.adding,
+        "is_whole": True,
+    }
+    return render_page(request, "sessions/team/team_text.html", shown | more, status=status)
+
+
 @require_form
-@prepares_write(saved)
+@saves_texts(_team_text_page)
 def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Edit the text; a POST saves it unless somebody else did meanwhile (optimistic lock).
 
     One that is not stored yet begins with what the members share; its row is made by the first save.
     """
-    found = team_text_of(request.user, slug, pk)
+    found = _team_text_of(request.user, slug, pk)
     session, is_new = found.session, found._state.adding
     if request.method != "POST":
         begun, is_whole = begun_text(session) if is_new else (found, True)
-        return team_text_page(request, begun, {"form": TeamTextForm(instance=begun), "is_whole": is_whole})
-    page = partial(team_text_page, request, found)
+        return _team_text_page(request, TeamTextForm(instance=begun), is_whole=is_whole)
     return save_form(
         request,
-        earlier=snapshot_of(found),
         form=TeamTextForm(request.POST, instance=found),
         fields=("summary", "body"),
         url=reverse("sessions:team-text", args=[slug, pk]),
-        page=page,
         event=session.event,
-        insert=(lambda: snapshot_of(first_team_text(session))) if is_new else None,
+        insert=partial(first_team_text, session) if is_new else None,
     )
 
 
@@ -56,7 +72,7 @@ def update(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse |
 @prepares_write(to_page)
 def use(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     """Print the stored text of the team instead of those of its members, or theirs again; both can be undone."""
-    session = session_page.facts_of(request.user, slug, pk)
+    session = editable_facts(request.user, slug, pk)
     here = reverse("sessions:session-detail", args=[slug, session.pk])
     address = reverse("sessions:team-text-use", args=[slug, session.pk])
 
@@ -72,7 +88,28 @@ def use(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
     return Write(run)
 
 
-def team_text_or_404(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> TeamText:
+@require_POST
+def preview(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Render the text as typed."""
+    found = _team_text_of(request.user, slug, pk)
+    form = TeamTextForm(request.POST, instance=found)
+    labels = {field.name: str(field.label) for field in form.shown_texts()}
+    return show_preview(request, found.session.event, form, labels, _team_text_page)
+
+
+@require_form
+@prepares_write(to_page)
+def history(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Show the revisions of the text, or restore one."""
+
+    def find() -> TextRow:
+        row = _team_text_or_404(request.user, slug, pk)
+        return TextRow(row.session.event, row, row.session.heading, reverse("sessions:team-text", args=[slug, pk]))
+
+    return show_history(request, find)
+
+
+def _team_text_or_404(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> TeamText:
     """Return the text of a team with its session, if the user may change it; else raise Http404.
 
     Also one that is not in use: whoever was typing when it was taken out of use can still save.
@@ -82,28 +119,9 @@ def team_text_or_404(user: User | AnonymousUser, slug: str, pk: uuid.UUID) -> Te
     return get_object_or_404(counted.select_related("session__event", "session__day"), session=pk)
 
 
-def team_text_of(user: User, slug: str, pk: uuid.UUID) -> TeamText:
+def _team_text_of(user: User, slug: str, pk: uuid.UUID) -> TeamText:
     """Return the same, or an empty one that is not stored yet; else raise Http404."""
     try:
-        return team_text_or_404(user, slug, pk)
+        return _team_text_or_404(user, slug, pk)
     except Http404:
-        return TeamText(session=session_page.facts_of(user, slug, pk), version=NOT_STORED)
-
-
-def team_text_page(
-    request: HtmxHttpRequest, team_text: TeamText, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Show the page of the text, with its form in the context, and what the members share below it."""
-    session = team_text.session
-    shared = [each for each in team_impressions(session) if each.has_text]
-    shown = {
-        "event": session.event,
-        "session": session,
-        "team_text": team_text,
-        "shared": shown_impressions(session.event, shared),
-        "conflict": None,
-        "unsaved": False,
-        "is_new": team_text._state.adding,
-        "is_whole": True,
-    }
-    return render_page(request, "sessions/team/team_text.html", shown | context, status=status)
+        return TeamText(session=editable_facts(user, slug, pk), version=NOT_STORED)

@@ -21,4 +21,6 @@ team_urls = [
 session_urls = [
     path("<uuid:pk>/team-text/", team_text.update, name="team-text"),
     path("<uuid:pk>/team-text/use/", team_text.use, name="team-text-use"),
+    path("<uuid:pk>/team-text/preview/", team_text.preview, name="team-text-preview"),
+    path("<uuid:pk>/team-text/history/", team_text.history, name="team-text-history"),
 ]

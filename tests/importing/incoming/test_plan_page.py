@@ -13,7 +13,7 @@ from factories import make_user
 from importing.incoming.sent import ARTICLE, apply, digest_in, said, staged, upload, with_pictures, zipped
 from photos.samples import picture
 from sessions.models import Event, Photo, Report
-from sessions.views.texts.shown_texts import shown_texts
+from sessions.views.shown_texts import shown_texts
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from factories import make_event, make_session, make_user
+from sessions.agenda import log_session
 from sessions.models import Impression, Session
-from sessions.views.session import session as session_views
 from views.composer.lines import KEY, compose
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,14 @@ def test_composer_repeated_request_after_the_title_was_edited_is_known_by_its_co
 
 def test_composer_another_line_at_the_same_moment_is_a_session_of_its_own(owner, monkeypatch):
     compose(owner, "OPS301 | Quiet nights")
-    monkeypatch.setattr(session_views, "logged_before", lambda event, typed: None)
+    known, looks = log_session.logged_before, []
+
+    def late(event, typed):
+        """The other line comes after the first look."""
+        looks.append(typed)
+        return known(event, typed) if len(looks) > 1 else None
+
+    monkeypatch.setattr(log_session, "logged_before", late)
     compose(owner, "OPS302 | Loud nights")
     assert sorted(Session.objects.values_list("code", flat=True)) == ["OPS301", "OPS302"]
 

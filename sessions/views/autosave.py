@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
+from django.db.models import Model
+from django.forms import BaseForm, BaseModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -28,17 +29,22 @@ from sessions.forms.fields import replace_data
 from sessions.models import Event, name_of_colleague
 from sessions.templatetags.cached_html import cached_include
 from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
-from sessions.versions.revisions import RowSnapshot
+from sessions.versions.revisions import RowSnapshot, snapshot_of
 from sessions.versions.save import EditableRows
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import Facts, NotDone, Write
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
 
 MOST_GIVEN_UP = 50
+"""Maximum number of texts that were typed and not chosen in one request: it bounds the revisions that it makes."""
 
 _STATE = "sessions/texts/_save_state.html"
 _PLACE_OF_VERSION = "{version}"
 
-type PageAgain = Callable[[dict[str, Any], int], HttpResponse]
+type ShowPage = Callable[..., HttpResponse]
+"""Shows the page of a text from the request, a form and a status; keywords are added to the context.
+
+The form is bound to the row of the text: ``form.instance``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,16 @@ class Conflict:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """An edit that was not saved: its form, and for a conflict the row as it is saved now."""
+
+    form: BaseForm
+    event: Event
+    edit: TextEdit | None = None
+    row: RowSnapshot | None = None
+
+
 def by_script(request: HttpRequest) -> bool:
     """Return whether the request comes from autosave.js, not from a plain form."""
     return request.headers.get("X-Autosave") == "1"
@@ -72,32 +88,21 @@ def by_script(request: HttpRequest) -> bool:
 def save_form(
     request: HtmxHttpRequest,
     *,
-    form: BaseForm,
-    earlier: RowSnapshot,
+    form: BaseModelForm,
     fields: Sequence[str],
     url: str,
-    page: PageAgain,
     event: Event,
-    insert: Callable[[], RowSnapshot] | None = None,
-) -> HttpResponse | Write:
-    """Prepare to save the fields of a bound form with a ``version`` into a row (optimistic lock).
+    insert: Callable[[], Model] | None = None,
+) -> Write:
+    """Prepare to save the fields of a bound form with a ``version`` into its row (optimistic lock).
 
-    For a view with ``prepares_write(saved)``. ``earlier`` is the row before the form changed the object; if there is
-    none yet, ``insert`` creates it in the transaction. ``url`` is the page of the saved row. ``page(context, status)``
-    renders that page again after an error of a plain POST; the context has ``form`` (with everything typed and the next
-    version), ``conflict`` and ``unsaved``. ``event`` is that of the row: its zone
-    is that of "Saved 10:42", its people may be named. The Write raises Http404 when
-    the row is gone.
+    For a view with ``saves_texts``. If there is no row yet, ``insert`` creates it in the transaction. ``url`` is the
+    page of the saved row. ``event`` is that of the row: its zone is that of "Saved 10:42", its people may be named.
+    The Write raises Http404 when the row is gone.
     """
-    if not form.is_valid():
-        return _refused(request, form, page)
-    if _number_given_up(request, fields) > MOST_GIVEN_UP:
-        form.add_error(None, _("There are too many unsaved versions of this text. Save one of them first."))
-        return _refused(request, form, page)
-    rows, edit = (
-        EditableRows(earlier.model, request.user),
-        with_merge(_edit_of(request, form, earlier, fields), earlier),
-    )
+    earlier = snapshot_of(form.instance)  # before the form changes it
+    typed = _edit_of(request, form, event, earlier, fields)
+    edit = with_merge(typed, earlier)
     saved_at = timezone.now().isoformat()
 
     def facts_of(outcome: Saved, merged_with: str = "") -> Facts:
@@ -111,23 +116,41 @@ def save_form(
         }
 
     def run() -> Facts:
-        outcome = apply_edit(rows, insert() if insert else earlier, edit, by=request.user)
+        rows = EditableRows(earlier.model, request.user)
+        row = snapshot_of(insert()) if insert else earlier
+        outcome = apply_edit(rows, row, edit, by=request.user)
         if outcome is None:
             raise Http404
         if isinstance(outcome, RowSnapshot):
-            conflict = _compare(form, edit, outcome, name_of_colleague(request.user, outcome.author_id, event))
-            raise NotDone(lambda: _conflicting(request, form, conflict, page))
-        merged_with = name_of_colleague(request.user, outcome.merged_with, event)
-        if not by_script(request):
-            messages.success(request, _said(edit, outcome, merged_with))
-        return facts_of(outcome, merged_with)
+            raise NotDone(_Refused(form, event, edit, outcome))
+        return facts_of(outcome, name_of_colleague(request.user, outcome.merged_with, event))
 
     return Write(run, expected=facts_of(Saved(earlier.version + 1, edit.texts)))
 
 
-def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
+def saves_texts(page: ShowPage) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator for a view whose Write is that of ``save_form``; after an error ``page`` shows what was typed."""
+
+    def refused(request: HtmxHttpRequest, shown: _Refused, **_keys: Any) -> HttpResponse:
+        """Answer an edit that was not saved: a script gets the errors or both texts, a person the page with them."""
+        form, conflict = shown.form, _conflict_of(request, shown)
+        status = 409 if conflict else 413 if _codes(form) == {"max_length"} else 422
+        if by_script(request):
+            template = "_save_conflict.html" if conflict else "_save_errors.html"
+            context = {"form": form, "conflict": conflict}
+            return render(request, f"sessions/texts/{template}", context, status=status)
+        if conflict:
+            # The next request is a choice after seeing both texts, so it may be based on the saved version.
+            replace_data(form, "version", conflict.version)
+        return page(request, form, status, conflict=conflict, on_page=conflict is not None, unsaved=True)
+
+    return prepares_write(_saved, refused)
+
+
+def _saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
     """Answer a save: an HTML fragment with the new version for a script, else a redirect to the page."""
     if not by_script(request):
+        messages.success(request, _said(request, facts))
         return HttpResponseRedirect(facts["url"])
     at = datetime.fromisoformat(facts["saved_at"]).astimezone(ZoneInfo(facts["zone"]))
     minute = time(at.hour, at.minute)
@@ -139,7 +162,14 @@ def saved(request: HtmxHttpRequest, facts: Facts, **_keys: Any) -> HttpResponse:
     return HttpResponse(render_to_string(_STATE, {"version": facts["version"], "saved_at": minute, **merged}))
 
 
-def _edit_of(request: HtmxHttpRequest, form: BaseForm, earlier: RowSnapshot, fields: Sequence[str]) -> TextEdit:
+def _edit_of(
+    request: HtmxHttpRequest, form: BaseForm, event: Event, earlier: RowSnapshot, fields: Sequence[str]
+) -> TextEdit:
+    """Return what a form asks to save; raises NotDone if it is invalid."""
+    if form.is_valid() and _number_given_up(request, fields) > MOST_GIVEN_UP:
+        form.add_error(None, _("There are too many unsaved versions of this text. Save one of them first."))
+    if not form.is_valid():
+        raise NotDone(_Refused(form, event))
     data = request.POST
     texts = {name: _field(earlier, name).to_python(form.cleaned_data[name]) for name in fields}
     choice = data.get("choice", "")
@@ -194,40 +224,33 @@ def _sent(
     return values
 
 
-def _said(edit: TextEdit, saved: Saved, merged_with: str) -> str:
-    if merged_with:
-        return _("Merged with what %(name)s changed.") % {"name": merged_with}
-    if saved.merged:
+def _said(request: HtmxHttpRequest, facts: Facts) -> str:
+    if facts["merged_with"]:
+        return _("Merged with what %(name)s changed.") % {"name": facts["merged_with"]}
+    if facts["merged"] is not None:
         return _("Merged with what was changed elsewhere.")
-    if edit.choice == Choice.THEIRS:
+    if request.POST.get("choice") == Choice.THEIRS:
         return _("The saved text was kept. Your text is in the earlier texts.")
     return _("Saved.")
 
 
-def _compare(form: BaseForm, edit: TextEdit, saved: RowSnapshot, name: str) -> Conflict:
+def _conflict_of(request: HtmxHttpRequest, shown: _Refused) -> Conflict | None:
+    """Return both texts of a conflict; None where the form is invalid."""
+    if shown.edit is None or shown.row is None:
+        return None
+    form, edit, row = shown.form, shown.edit, shown.row
     differing = tuple(
-        ConflictField(name, str(form[name].label), mine, saved.texts[name])
+        ConflictField(name, str(form[name].label), mine, row.texts[name])
         for name, mine in edit.texts.items()
-        if mine != saved.texts[name]
+        if mine != row.texts[name]
     )
+    name = name_of_colleague(request.user, row.author_id, shown.event)
     # The seen version is still the saved one, so what failed is "keep both".
-    return Conflict(saved.version, differing, too_long=saved.version == edit.version, name=name)
+    return Conflict(row.version, differing, too_long=row.version == edit.version, name=name)
 
 
-def _conflicting(request: HtmxHttpRequest, form: BaseForm, conflict: Conflict, page: PageAgain) -> HttpResponse:
-    if by_script(request):
-        return render(request, "sessions/texts/_save_conflict.html", {"conflict": conflict}, status=409)
-    # The next request is a choice after seeing both texts, so it may be based on the saved version.
-    replace_data(form, "version", conflict.version)
-    return page({"form": form, "conflict": conflict, "on_page": True, "unsaved": True}, 409)
-
-
-def _refused(request: HtmxHttpRequest, form: BaseForm, page: PageAgain) -> HttpResponse:
-    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-    status = 413 if codes == {"max_length"} else 422
-    if by_script(request):
-        return render(request, "sessions/texts/_save_errors.html", {"form": form}, status=status)
-    return page({"form": form, "conflict": None, "unsaved": True}, status)
+def _codes(form: BaseForm) -> set[str | None]:
+    return {error.code for errors in form.errors.as_data().values() for error in errors}
 
 
 def _checked(field: Any, sent: str) -> Any:

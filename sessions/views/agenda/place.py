@@ -1,4 +1,4 @@
-"""Where a session is: among the others of its day, or on another day."""
+"""Where a session is: among the others of its day, on another day, or in the bin."""
 
 import uuid
 from functools import partial
@@ -15,15 +15,15 @@ from sessions.agenda.day import LAST
 from sessions.agenda.event_days import move_back, move_to_day
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Day, Operation, Session
+from sessions.quotas.rows import room_to_restore
 from sessions.rules.parsing import parse_number, parse_uuid
-from sessions.views.access import editable_event
+from sessions.views.access import editable_event, editable_session
 from sessions.views.agenda.day_page import day_url, show_day
-from sessions.views.session import page as session_page
 from sessions.web.htmx import HtmxHttpRequest
-from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
+from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write, to_page
 
 
-def show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
+def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Return the day of the session after a change."""
     event = editable_event(request.user, slug)
     day = get_object_or_404(event.days, pk=facts["day"])
@@ -31,13 +31,13 @@ def show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUI
 
 
 @require_POST
-@prepares_write(show_its_day)
+@prepares_write(_show_its_day)
 def move(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Move a session up, down, before another one, or to another day; show its former day.
 
     ``undo``, with the key of a move to another day in the URL, takes that back.
     """
-    session = session_page.editable_session(request.user, slug, pk)
+    session = editable_session(request.user, slug, pk)
     if "undo" in request.GET:
         done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
         facts = done.facts or {}
@@ -97,3 +97,34 @@ def _place_before(request: HtmxHttpRequest, session: Session, before: str) -> No
         return
     if not stands:
         messages.warning(request, _("Sessions with a time are sorted by time."))
+
+
+@require_POST
+@prepares_write(_show_its_day)
+def delete(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
+    """Soft-delete a session, and offer undo."""
+    session = editable_session(request.user, slug, pk)
+
+    def run() -> Facts:
+        session.discard()
+        undo = resolve_url("sessions:session-restore", slug, session.pk)
+        messages.success(request, _("Deleted “%(name)s”.") % {"name": session.heading}, extra_tags=undo)
+        return {"day": session.day_id, "about": False}
+
+    return Write(run)
+
+
+@require_POST
+@prepares_write(to_page)
+def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
+    """Restore a deleted session."""
+    sessions = Session.objects.editable_by(request.user).filter(event__slug=slug, event__deleted_at=None)
+    session = get_object_or_404(sessions.select_related("event", "day"), pk=pk)
+
+    def run() -> Facts:
+        with room_to_restore("sessions", session.event):
+            session.restore()
+        messages.success(request, _("“%(name)s” is restored.") % {"name": session.heading})
+        return {"url": day_url(session.event, session.day, session=session)}
+
+    return Write(run)

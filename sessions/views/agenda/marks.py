@@ -1,49 +1,71 @@
-"""Impression of a session: marks (state, rating, watch later), and two texts with autosave."""
+"""The marks of a session: state, rating, watch later."""
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.agenda.attendance import Marked, first_impression, give_day_back, lock_day_before, mark
-from sessions.agenda.card_marks import marked_along
-from sessions.forms.impression import CLEAR_STATE, STATES, ImpressionForm, StateForm
+from sessions.agenda.attendance import Marked, give_day_back, lock_day_before, mark
+from sessions.agenda.day import MOST_MARKED_ALONG, Card, mark_overlaps, marked_along
+from sessions.catalogue.browse import mark_planned, user_marks
+from sessions.catalogue.now_and_next import now_and_next
+from sessions.forms.impression import CLEAR_STATE, STATES, StateForm
 from sessions.models import Operation, Session
 from sessions.photos.assign import photos_follow
+from sessions.rules.overlaps import Overlaps
 from sessions.rules.parsing import parse_moment, parse_uuid
-from sessions.versions.revisions import snapshot_of
+from sessions.views.access import editable_facts, editable_session
 from sessions.views.agenda import day_page
-from sessions.views.catalogue import catalogue
-from sessions.views.session import page as session_page
-from sessions.views.texts.autosave import save_form, saved
+from sessions.views.session_marks import say_conflict, state_context
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
 
 
 def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID, status: int = 200) -> HttpResponse:
     """Return the changed partial for htmx, else redirect to the page."""
-    session = session_page.editable_session(request.user, slug, pk)
+    session = editable_session(request.user, slug, pk)
     if not wants_part(request):
         here = day_page.day_url(session.event, session.day, session=session)
         return HttpResponseRedirect(safe_next(request, here))
     if (request.htmx.target or "").startswith("catalogue-"):
-        return catalogue.star_part(request, session, status)
+        return _part_of_catalogue(request, session, status)
     if part := _card_parts(session.pk).get(request.htmx.target or ""):
-        context = session_page.state_context(session, request.user)
+        context = state_context(session, request.user)
         context["card"] = context["card"].shown
         if part == "card-state":
             agenda = day_page.agenda_of(session.event, session.day, request.user)
             context["marked"] = [card.shown for card in marked_along(agenda, session)]
         return render_page(request, day_page.PAGE, context, partial=part, status=status)
     if request.htmx.target == "session-state":
-        context = session_page.state_context(session, request.user)
-        return render_page(request, session_page.PAGE, context, partial="session-state", status=status)
+        context = state_context(session, request.user)
+        return render_page(request, "sessions/session/detail.html", context, partial="session-state", status=status)
     return _part_of_today(request, session, status)
+
+
+def _part_of_catalogue(request: HtmxHttpRequest, session: Session, status: int) -> HttpResponse:
+    """Return the partial of the catalogue whose star was tapped."""
+    event, target = session.event, request.htmx.target
+    marks = user_marks(event, request.user)
+    card = Card(session, session.own_impression)
+    agenda = Overlaps(marks.on_agenda)
+    mark_planned([card], agenda)
+    context: dict[str, Any] = {"event": event, "card": card, "marks": marks}
+    if target == "catalogue-now":
+        part = "catalogue-now"
+        context["now_next"] = now_and_next(event, request.user, timezone.now())
+    elif target == f"catalogue-now-{session.pk}":
+        part = "catalogue-now-state"
+    else:
+        part = "catalogue-star"
+        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
+        mark_overlaps(others, agenda)
+        context["others"] = others
+    return render_page(request, "sessions/catalogue/catalogue.html", context, partial=part, status=status)
 
 
 def _card_parts(pk: uuid.UUID) -> dict[str, str]:
@@ -63,7 +85,7 @@ def state(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | 
         return _show_state(request, {}, slug, pk, status=422)
     if not (changes := form.changes()):
         return _show_state(request, {}, slug, pk)
-    session = session_page.facts_of(request.user, slug, pk)
+    session = editable_facts(request.user, slug, pk)
     undo = form.cleaned_data["undo"]
     before = _facts_of(request, undo) if undo else {}
     # Undo may give it back: photos that were taken then follow it.
@@ -91,7 +113,7 @@ def _facts_of(request: HtmxHttpRequest, key: str) -> Facts:
 def _say(request: HtmxHttpRequest, session: Session, chosen: str, marked: Marked) -> None:
     """Add the message about a choice of state: with Undo for a page without scripts, which offer it themselves."""
     before = marked.before or CLEAR_STATE
-    session_page.say_conflict(request, session, marked)
+    say_conflict(request, session, marked)
     if marked.conflict or request.htmx or "X-Operation" in request.headers or chosen == before:
         return
     if "undo" in request.GET:
@@ -113,49 +135,3 @@ def _part_of_today(request: HtmxHttpRequest, session: Session, status: int) -> H
     response = render_page(request, day_page.PAGE, context, partial="day-sessions", status=status)
     # An imported session without marks is no longer on the agenda. The kept catalogue shows nothing of the answer.
     return response if card or not request.htmx.target else swap_into(response, "day-sessions")
-
-
-@require_POST
-@prepares_write(saved)
-def save(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
-    """Save summary, impressions and the private note (autosave protocol); from a plain form with the rating."""
-    impression = session_page.own_impression(request.user, slug, pk)
-    earlier = snapshot_of(impression)
-    is_new = impression._state.adding
-    form = ImpressionForm(request.POST, instance=impression)
-
-    def page(context: dict[str, Any], status: int) -> HttpResponse:
-        session = session_page.editable_session(request.user, slug, pk)
-        again = session_page.session_context(session, request.user, **context)
-        return render_page(request, session_page.PAGE, again, status=status)
-
-    prepared = save_form(
-        request,
-        form=form,
-        earlier=earlier,
-        # A page that was kept offline since an earlier version has no private note.
-        fields=[name for name in ("summary", "body", "private_note") if name != "private_note" or name in request.POST],
-        url=resolve_url("sessions:session-detail", slug, pk),
-        page=page,
-        event=impression.session.event,
-        insert=(lambda: snapshot_of(first_impression(impression.session, request.user))) if is_new else None,
-    )
-    rated = _rated(request.POST)
-    if not isinstance(prepared, Write) or not (rated or is_new):
-        return prepared
-
-    def run() -> Facts:
-        facts = prepared.run()
-        if rated:
-            mark(impression.session, request.user, rated)
-        return facts
-
-    return replace(prepared, run=photos_follow(impression.session, request.user)(run))
-
-
-def _rated(data: QueryDict) -> dict[str, Any]:
-    """Return the rating of a form that sends it with the texts, as a change; {} if it is the one that the page had."""
-    if data.get("rating") == data.get("rated"):
-        return {}
-    form = StateForm({"rating": data.get("rating")})
-    return form.changes() if form.is_valid() else {}

@@ -1,1 +1,0 @@
-"""What all texts have: autosave, preview, history."""
