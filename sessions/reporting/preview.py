@@ -17,7 +17,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.parse_cost import cut_within
 from sessions.reporting.preview_elements import Shown, add_elements
 from sessions.reporting.preview_sanitiser import sanitise
@@ -52,7 +51,7 @@ def render(
     """
     known = photos or {}
     shown, rest = _cut(text)
-    md, look = _markdown(dialect), rules_of(dialect).look
+    md, look = _markdown(dialect), dialect.preview.look
     # Two previews on a page must not share the ids of their footnotes.
     key = blake2s(shown.encode("utf-8", "replace"), digest_size=4).hexdigest()
     env = {
@@ -90,9 +89,7 @@ def _cut(text: str) -> tuple[str, int]:
 
 @cache
 def _markdown(dialect: Dialect) -> MarkdownIt:
-    rules = rules_of(dialect)
-    md = MarkdownIt("commonmark", {"html": False, "breaks": rules.breaks}).enable(["table", "strikethrough"])
-    dialect.add_constructs(md)
+    md = dialect.parser()
     md.core.ruler.push("fit_page", _fit_page)
     add_elements(md)
     return md

@@ -12,8 +12,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.models import Photo
-from sessions.reporting.dialects.base import name_in_folder
-from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.preview_cards import render_card
 from sessions.reporting.preview_notes import add_note_elements
 from sessions.reporting.preview_sanitiser import SIZES
@@ -89,7 +87,7 @@ def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: A
         label = _with_alt(_("Image on %(host)s") % {"host": host}, alt)
         linked = label if token.meta.get("in_link") else format_html('<a href="{}">{}</a>', address, label)
         return format_html('<span class="prose-elsewhere">{}</span>', linked)
-    name = name_in_folder(env["dialect"], address, env["folder"])
+    name = env["dialect"].name_in_folder(address, env["folder"])
     shown: Shown | None = env["photos"].get(name)
     if shown is None or not shown.address:
         if wanted == "stored":
@@ -127,7 +125,7 @@ def _with_alt(label: str, alt: str) -> str:
 def _render_fence(_renderer: object, tokens: Sequence[Token], index: int, _options: object, env: Env) -> str:
     """Render code with its file name, as in Zenn's ```` ```js:main.js ````; added and removed lines of a diff."""
     token = tokens[index]
-    rules = rules_of(env["dialect"])
+    rules = env["dialect"].preview
     info, name = env["dialect"].code_title(token.info) if rules.names_code else (token.info, "")
     words = info.split()
     # Zenn looks for "diff" anywhere, other sites for the language alone.

@@ -19,7 +19,7 @@ from sessions.reporting import emphasis, fences, image_rename, images, lines, pr
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.dialects.zenn import shown_pictures
+from sessions.reporting.dialects.zenn.markdown import picture_sources
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import ChapterFacts, FindingTarget, ReportFacts
 from sessions.reporting.label_checks import check_labels
@@ -114,7 +114,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "preview as Hugo": lambda text: preview.render(text, dialect=DIALECTS["hugo"], first_line=0),
     "checks": lambda text: list(text_checks.check_text(f"{text} **b", FindingTarget("day"), session_level=3)),
     "pictures": image_rename.names_shown,
-    "pictures of an article": lambda text: shown_pictures.picture_sources(f"{text} ![](a.png) $a$"),
+    "pictures of an article": lambda text: picture_sources(f"{text} ![](a.png) $a$"),
     "is shown": lambda text: image_rename.is_shown(f"{text} ![](one.png", "one.png"),
     "follow": lambda text: image_rename.follow(text, BEFORE, AFTER),
     "follow article": lambda text: follow_article(f"{text} [a](one-report.md)", *ARTICLES),
@@ -154,7 +154,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     for family in CHOSEN:
         for size in SIZES:
             emphasis.clear_cache()
-            shown_pictures.clear_cache()
+            picture_sources.cache_clear()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
                 slow.append(f"{family}, {size}: {measured}")

@@ -23,7 +23,6 @@ BUILT = {
     ),
     "sessions.reporting.dialects.shared.inline:guarded_references": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*#(?:60|123);)",),
     "sessions.reporting.dialects.shared.inline:unreferenced": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*)#(60|123);",),
-    "sessions.reporting.dialects.zenn.shown_pictures:_signs": (r"(?<=\S)(?=\$)", r"(?<=\S)(?=\$\$)"),
     "sessions.reporting.outline.renamed:renamed": (r"COM301|COM3|a\ title|Ann",),
     "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),
     "conference.env:env_list": (r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+",),
@@ -34,10 +33,7 @@ ASKED = {
     "sessions.reporting.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
     "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it
     "sessions.reporting.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so
-    "sessions.reporting.dialects.zenn.shown_pictures:_NUMBERED": MATCH,  # behind a formula at the start of a line
-    "sessions.reporting.dialects.zenn.shown_pictures:_URL_REST": MATCH,  # from "://" on, and what is read is passed
-    "sessions.reporting.dialects.zenn.typed_values:_REAL": MATCH,
-    "sessions.reporting.dialects.zenn.typed_values:_WHOLE": MATCH,
+    "sessions.reporting.dialects.zenn.front_values:_NUMBER": MATCH,
     "sessions.reporting.images:_PATH": MATCH,  # behind "](", and no path goes over another "("
     "sessions.rules.video_urls:_OTHER_PLAYERS": FULLMATCH,
 }
@@ -68,8 +64,8 @@ BOUNDED = {
     "sessions.reporting.author_labels:_BRACKETS_OR_CODE": 1_000,
     "sessions.reporting.author_labels:_BRACKETS_OR_ESCAPE": 1_000,
     "sessions.reporting.dialects.shared.cards:_EMBED": 2_000,  # once for each line
-    "sessions.reporting.dialects.shared.footnotes:_NAME": 200,
-    "sessions.reporting.dialects.shared.formulas:_INLINE": 500,
+    "sessions.reporting.dialects.shared.constructs:_NOTE_NAME": 200,
+    "sessions.reporting.dialects.shared.constructs:_FORMULA": 500,
     "sessions.reporting.dialects.shared.html:_COMMENT": 1_000,
     "sessions.rules.text_length:_PICTURE": 300,
 }

@@ -1,7 +1,5 @@
 """Links between articles in texts: to addresses and back, and after a title or a slug changed."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sessions.reporting.article_links import (
@@ -16,13 +14,13 @@ from sessions.reporting.article_links import (
     with_files,
 )
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.dialects.link_addresses import at_github, at_qiita, at_zenn, in_hugo
 
 AT_ZENN = "https://zenn.dev/me/articles/harbour-keynotes"
 CARDS = {"harbour-keynotes.md": ArticleAddress(AT_ZENN, "The *keynotes*")}
 LINKS = {"harbour-keynotes.md": ArticleAddress(AT_ZENN)}
 BEFORE = LinkedArticle("harbour-keynotes", "The [keynotes]")
 AFTER = LinkedArticle("harbour-talks", "Talks_1")
+OTHERS = ("qiita", "hugo", "github")
 
 
 @pytest.mark.parametrize(
@@ -104,23 +102,24 @@ def test_address_at_zenn_is_below_the_publication_or_the_person() -> None:
 def test_addresses_at_the_other_sites() -> None:
     article = LinkedArticle("harbour-keynotes", "A", "our_team", {"qiita": "you"}, {"qiita": "0a1b2c"}, published=True)
     draft = LinkedArticle("harbour-keynotes", "A", "our_team", {"qiita": "you"})
-    sites = (at_qiita, in_hugo, at_github)
-    assert [address_at(article) for address_at in sites] == [
+    assert [DIALECTS[site].article_address(article) for site in OTHERS] == [
         "https://qiita.com/you/items/0a1b2c",
         '{{< relref "posts/harbour-keynotes" >}}',
         "harbour-keynotes.md",
     ]
-    assert [address_at(draft) for address_at in sites] == ["", "", "harbour-keynotes.md"]
+    assert [DIALECTS[site].article_address(draft) for site in OTHERS] == ["", "", "harbour-keynotes.md"]
 
 
 def test_site_has_no_address_made_of_what_is_no_name() -> None:
     elsewhere = "../x) [y](https://harbour.example"
-    assert at_zenn(LinkedArticle("a", "A", elsewhere)) == ""
-    assert at_qiita(LinkedArticle("a", "A", authors={"qiita": "you"}, items={"qiita": elsewhere})) == ""
+    assert DIALECTS["zenn"].article_address(LinkedArticle("a", "A", elsewhere)) == ""
+    article = LinkedArticle("a", "A", authors={"qiita": "you"}, items={"qiita": elsewhere})
+    assert DIALECTS["qiita"].article_address(article) == ""
 
 
-@pytest.mark.parametrize("address_at", [at_qiita, in_hugo, at_github])
-def test_link_with_the_address_of_another_site_is_read_back(address_at: Callable[[LinkedArticle], str]) -> None:
+@pytest.mark.parametrize("site", OTHERS)
+def test_link_with_the_address_of_another_site_is_read_back(site: str) -> None:
+    address_at = DIALECTS[site].article_address
     article = LinkedArticle("harbour-keynotes", "A", "", {"qiita": "you"}, {"qiita": "0a1b2c"}, published=True)
     known = addresses_of([article], address_at, cards=False)
     text = "see [it](harbour-keynotes.md)"

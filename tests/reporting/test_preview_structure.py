@@ -10,7 +10,6 @@ from typing import Any
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from markdown_it import MarkdownIt
 
 from reporting.generated_articles import GITHUB_ARTICLES, ZENN_ARTICLES
 from reporting.structure import structure
@@ -18,7 +17,6 @@ from sessions.demo import conference_data
 from sessions.demo.install import article
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.dialects.github import GitHub
-from sessions.reporting.dialects.github import constructs as github
 from sessions.reporting.images import image_paths
 from sessions.reporting.preview import Shown, render
 from tiers import later
@@ -79,10 +77,7 @@ GITHUB_DIFFERENCES = {
 class Parsed(GitHub):
     """GitHub as its parser sees it: formulas are text."""
 
-    preview = replace(github.PREVIEW, draws=False)
-
-    def add_constructs(self, md: MarkdownIt) -> None:
-        github.add_constructs(md, self.preview)
+    preview = replace(GitHub.preview, draws=False)
 
 
 def ours(text: str, dialect: Dialect) -> list[Any]:

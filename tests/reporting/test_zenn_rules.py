@@ -7,7 +7,7 @@ import pytest
 
 from reporting.ready_report import READY, keys
 from sessions.reporting.dialects.zenn import picture_rules
-from sessions.reporting.dialects.zenn.emoji import is_one_emoji
+from sessions.reporting.dialects.zenn.emoji import emoji_in
 from sessions.reporting.findings import FindingTarget
 
 
@@ -89,13 +89,13 @@ def test_find_settings_follow_the_validator_of_zenn(changes: dict[str, Any], exp
 
 
 @pytest.mark.parametrize("emoji", ["⚓", "🎪", "❤️", "❤", "1️⃣", "🇯🇵", "👍🏽", "👩‍💻", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏳️‍🌈"])
-def test_is_one_emoji_accepts_one_picture(emoji: str) -> None:
-    assert is_one_emoji(emoji)
+def test_one_picture_is_one_emoji(emoji: str) -> None:
+    assert emoji_in(emoji) == [emoji]
 
 
 @pytest.mark.parametrize("text", ["", "a", "1", "#", "🎪🎪", "🎪 ", "a🎪", "🇯", "‍", "👩‍"])
-def test_is_one_emoji_refuses_anything_else(text: str) -> None:
-    assert not is_one_emoji(text)
+def test_anything_else_is_not_one_emoji(text: str) -> None:
+    assert emoji_in(text) != [text]
 
 
 def test_text_without_a_picture_asks_for_none_of_the_article(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -206,7 +206,7 @@ class Builder:
             parts = parse_url(address)
             label = _("Image on %(host)s") % {"host": parts.netloc if parts and parts.netloc else address}
             return Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
-        name = name_in_folder(HOUSE, address, self._folder)
+        name = HOUSE.name_in_folder(address, self._folder)
         if name not in self._known:
             label = _("Image %(name)s is still missing") % {"name": unquote(name)[:_LONGEST_NAME]}
             return Run(clean(_with_alt(label, alt)), marks, link)
@@ -217,7 +217,7 @@ class Builder:
 def picture_names_in(tokens: Sequence[Token], folder: str | None) -> set[str]:
     """Return the names of the pictures in `folder` that tokens show, whether or not they exist."""
     inside = (child for token in tokens for child in token.children or [])
-    return {name_in_folder(HOUSE, str(child.attrs["src"]), folder) for child in inside if child.type == "image"}
+    return {HOUSE.name_in_folder(str(child.attrs["src"]), folder) for child in inside if child.type == "image"}
 
 
 def _with_alt(label: str, alt: str) -> str:

@@ -4,8 +4,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.files.clean import clean, web_address
-from sessions.reporting.files.parser import HOUSE
 from sessions.reporting.files.tree import Link, LinkCard
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id
@@ -29,4 +29,4 @@ def card_of(kind: str, value: str) -> LinkCard:
     if kind in ("link", "card"):
         parts = parse_url(value) if address else None
         return LinkCard(clean((parts and parts.hostname) or value), clean(value), address)
-    return LinkCard(clean(_("From %(site)s") % {"site": HOUSE.embeds.get(kind, kind)}), clean(value), address)
+    return LinkCard(clean(_("From %(site)s") % {"site": EMBEDS.get(kind, kind)}), clean(value), address)

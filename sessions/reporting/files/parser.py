@@ -27,6 +27,4 @@ def parse(body: str) -> tuple[list[Token], int]:
 
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
-    HOUSE.add_constructs(md)
-    return md
+    return HOUSE.parser()

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from sessions.reporting.dialects.shared.embeds import address_of
-from sessions.reporting.dialects.shared.house import embed_of
+from sessions.reporting.dialects.shared.house import address_of_embed, embed_of
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import is_recording, normalise
 
@@ -163,7 +162,7 @@ def _of_embed(kind: str, value: str) -> FoundMedia:
         return _of_address(value)
     if kind == "vimeo":
         return _of_address(f"https://vimeo.com/{value}")
-    return _of_address(address_of(kind, value))
+    return _of_address(address_of_embed(kind, value))
 
 
 def _of_html(text: str) -> FoundMedia:

@@ -17,7 +17,6 @@ from sessions.reporting.assembly import load_report_data
 from sessions.reporting.chapter_spots import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.dialects.preview_rules import rules_of
 from sessions.reporting.document import Document
 from sessions.reporting.export import body_of, written
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
@@ -131,7 +130,7 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "article": article[:MAX_SOURCE_SHOWN],
         "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
         "preview": preview,
-        "look": rules_of(dialect).look,
+        "look": dialect.preview.look,
         "counts": document.counts() | {"recordings": recordings},
         "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from sessions.reporting.dialects import DIALECTS, github, hugo
+from sessions.reporting.dialects import DIALECTS, github, hugo_notation
 
 TABLE = [
     (
@@ -224,8 +224,8 @@ def test_folded_parts_are_read_to_a_depth_and_what_is_deeper_is_text() -> None:
 @pytest.mark.parametrize(
     ("dialect", "module", "line"),
     [
-        ("github", github.notation, "> [!NOTE]"),
-        ("hugo", hugo.notation, "> <!-- note -->"),
+        ("github", github, "> [!NOTE]"),
+        ("hugo", hugo_notation, "> <!-- note -->"),
     ],
 )
 def test_lines_of_one_quote_are_not_each_looked_at_as_the_first(dialect, module, line, monkeypatch) -> None:

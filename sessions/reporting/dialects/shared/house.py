@@ -23,7 +23,14 @@ MAX_DEPTH = 5
 _OPENS = re.compile(r"( {0,3})(:{3,})[ \t]*(message|details)(?:[ \t]++(.*))?")
 _EMBED = re.compile(r"@\[([a-z]{1,20})\]\(([^()\s]{1,300})\)")
 _URL = re.compile(r"https?://[^\s<>]{1,2000}")
+_COLONS = re.compile(r"( {0,3})(:{3,})")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_PLAYERS = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "speakerdeck": "https://speakerdeck.com/player/",
+    "slideshare": "https://www.slideshare.net/slideshow/embed_code/key/",
+    "docswell": "https://www.docswell.com/slide/",
+}
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 
@@ -83,6 +90,26 @@ def embed_of(line: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def address_of_embed(kind: str, value: str) -> str:
+    """Return the address of an embed, or "" where its value is none and its site has none for it.
+
+    One with ``<`` or ``>`` is none: it would end the address, and what follows would be HTML.
+    """
+    if "<" in value or ">" in value:
+        return ""
+    if value.startswith(("https://", "http://")):
+        return value
+    return f"{_PLAYERS[kind]}{value}" if kind in _PLAYERS else ""
+
+
+def embed_at(address: str) -> str:
+    """Return the embed of an address by `address_of_embed` that is no player as a bare address; "" for any other."""
+    for kind in ("speakerdeck", "slideshare"):
+        if address.startswith(_PLAYERS[kind]) and (value := address.removeprefix(_PLAYERS[kind])):
+            return f"@[{kind}]({value})"
+    return ""
+
+
 def is_address(line: str) -> bool:
     """Return whether a line is only an address, which is shown as a card or a player."""
     return _URL.fullmatch(line) is not None
@@ -98,9 +125,6 @@ def box_lines(kind: str, title: str, text: str) -> list[str]:
 def _colons_around(text: str) -> int:
     inside = [len(found[2]) for line in split_lines(text) if ":::" in line and (found := _COLONS.match(line))]
     return max(inside, default=2) + 1
-
-
-_COLONS = re.compile(r"( {0,3})(:{3,})")
 
 
 def _box(opening: str, inside: Sequence[str]) -> HouseBox | None:

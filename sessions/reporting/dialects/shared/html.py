@@ -8,6 +8,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from sessions.reporting.dialects.shared.cards import INTERRUPTED
 from sessions.reporting.dialects.shared.translation import FOLDED
 
 _BREAK = re.compile(r"<br\s?/?>")
@@ -25,14 +26,13 @@ def add_breaks_and_comments(md: MarkdownIt) -> None:
 
 def add_comment_lines(md: MarkdownIt) -> None:
     """Hide lines that are a comment."""
-    options = ["paragraph", "reference", "blockquote", "list"]
-    md.block.ruler.before("fence", "comment_line", _comment_line, {"alt": options})
+    md.block.ruler.before("fence", "comment_line", _comment_line, {"alt": INTERRUPTED})
 
 
 def add_html_pictures(md: MarkdownIt) -> None:
     """Read ``<img src="…" width="…">`` as a picture, and ``<details>`` as a folded part."""
     md.inline.ruler.before("autolink", "html_image", _image)
-    md.block.ruler.before("fence", "folded", _folded, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "folded", _folded, {"alt": INTERRUPTED})
 
 
 def _break(state: StateInline, silent: bool) -> bool:

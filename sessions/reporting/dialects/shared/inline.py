@@ -15,7 +15,7 @@ from sessions.reporting.images import is_plain_name
 _UNESCAPED = r"(?<!(?<!\\)\\)"
 SIZED_IMAGE = re.compile(
     rf"{_UNESCAPED}!\[((?:[^\[\]\\\n]|\\.){{0,300}})\]"
-    r"\((<[^<>\\\n]{1,300}>|(?!<)[^()\s]{1,300})[ \t]+=(\d{1,4})x(\d{0,4})\)"
+    r"\((<[^<>\\\n]{1,300}>|(?!<)[^()\s]{1,300})[ \t]+=([0-9]{1,4})x([0-9]{0,4})\)"
 )
 """A picture with a width and perhaps a height, ``![alt](path =250x)``."""
 BREAK = rf"{_UNESCAPED}<br ?/?>"

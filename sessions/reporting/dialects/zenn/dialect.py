@@ -1,42 +1,39 @@
 """The Zenn dialect: implements the interface with the modules of this package."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
-from sessions.reporting.dialects.link_addresses import at_zenn
-from sessions.reporting.dialects.preview_rules import PreviewRules
-from sessions.reporting.dialects.shared.site import Site
+from sessions.reporting.dialects.base import Dialect, is_name_in_address
 from sessions.reporting.dialects.zenn import picture_rules, rules
-from sessions.reporting.dialects.zenn.constructs import PREVIEW, add_constructs
-from sessions.reporting.dialects.zenn.front_matter import FRONT
-from sessions.reporting.dialects.zenn.messages import MESSAGES
+from sessions.reporting.dialects.zenn.front_repairs import FRONT
+from sessions.reporting.dialects.zenn.markdown import PREVIEW, add_constructs
 from sessions.reporting.dialects.zenn.picture_rules import IMAGES
-from sessions.reporting.dialects.zenn.rules import SLUG_LENGTH
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import is_plain_name
 from sessions.rules.photo_names import is_folder
 
 
-class Zenn(Site):
+class Zenn(Dialect):
     """The dialect of zenn.dev."""
 
     name = "zenn"
     label = "Zenn"
-    slug_length: tuple[int, int] = SLUG_LENGTH
+    slug_length = rules.SLUG_LENGTH
     front = FRONT
     knows = FRONT.attributes
-    messages: Mapping[str, str] = MESSAGES
-    preview: PreviewRules = PREVIEW
+    messages = rules.MESSAGES
+    preview = PREVIEW
     link_cards = True
     author_in_address = True
 
     def article_address(self, article: LinkedArticle) -> str:
         """Return the address below the publication or the person; "" without either."""
-        return at_zenn(article)
+        name = article.publication or article.authors.get("zenn", "")
+        return f"https://zenn.dev/{name}/articles/{article.slug}" if is_name_in_address(name) else ""
 
     def image_path(self, folder: str, name: str) -> str:
         """Return the absolute path that Zenn requires."""

@@ -28,17 +28,6 @@ _EMOJI = re.compile(
 )
 
 
-def is_one_emoji(text: str) -> bool:
-    """Return whether `text` is exactly one emoji: also a flag, a keycap, or a ZWJ sequence."""
-    return _EMOJI.fullmatch(text) is not None
-
-
-def has_one_emoji(text: str) -> bool:
-    """Return whether `text` contains exactly one emoji, which is enough for Zenn's validator."""
-    return sum(1 for _ in _EMOJI.finditer(text)) == 1
-
-
-def only_emoji(text: str) -> str:
-    """Return the emoji of a text that contains exactly one, else ""."""
-    found = [match[0] for match in _EMOJI.finditer(text)]
-    return found[0] if len(found) == 1 else ""
+def emoji_in(text: str) -> list[str]:
+    """Return the emoji of a text: also flags, keycaps and ZWJ sequences."""
+    return _EMOJI.findall(text)

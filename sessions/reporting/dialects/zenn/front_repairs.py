@@ -1,4 +1,4 @@
-"""Repairs of settings that have exactly one right form: ``published: yes``, ``"idea "``, ``2024/1/31``, ``#aws``."""
+"""Zenn's front matter, and repairs of settings that have one right form: ``published: yes``, ``2024/1/31``."""
 
 import re
 import unicodedata
@@ -6,13 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sessions.reporting.dialects.shared.front_matter import without
-from sessions.reporting.dialects.zenn.dates import is_possible
-from sessions.reporting.dialects.zenn.emoji import only_emoji
-from sessions.reporting.dialects.zenn.front_matter import FRONT
-from sessions.reporting.dialects.zenn.typed_values import Values, as_text
+from sessions.reporting.dialects.shared.front_matter import FrontFormat, flag_key, list_key, text_key, without
+from sessions.reporting.dialects.zenn.emoji import emoji_in
+from sessions.reporting.dialects.zenn.front_values import Values, as_text, moment_of
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding
+
+FRONT = FrontFormat(
+    [
+        text_key("title", "title"),
+        text_key("emoji", "emoji"),
+        text_key("type", "kind"),
+        list_key("topics", "topics"),
+        flag_key("published", "published"),
+        text_key("published_at", "published_at"),
+        text_key("publication_name", "publication_name"),
+    ]
+)
+"""The keys in the order in which zenn-cli writes them."""
 
 _YES = frozenset({"true", "yes", "y", "on", "1"})
 _NO = frozenset({"false", "no", "n", "off", "0", "null", "~", ""})
@@ -54,12 +65,11 @@ def _kind(front: FrontMatter, values: Values) -> FrontMatter | None:
 
 
 def _emoji(front: FrontMatter, values: Values) -> FrontMatter | None:
-    found = only_emoji(as_text(values.get("emoji")))
-    return replace(front, emoji=found) if found else None
+    found = emoji_in(as_text(values.get("emoji")))
+    return replace(front, emoji=found[0]) if len(found) == 1 else None
 
 
 def _topics(front: FrontMatter, values: Values) -> FrontMatter | None:
-    """Return the topics as a list of texts without empty ones, and without ``#`` and blanks around a word."""
     return _with_topics(front, values.get("topics"))
 
 
@@ -68,6 +78,7 @@ def _tags(front: FrontMatter, values: Values) -> FrontMatter | None:
 
 
 def _with_topics(front: FrontMatter, value: Any) -> FrontMatter | None:
+    """Return the topics as a list of texts without empty ones, and without ``#`` and blanks around a word."""
     is_list = isinstance(value, list)
     topics = value if is_list else _COMMAS.split(as_text(value))
     if any(topic is not None and not isinstance(topic, str | int | float) for topic in topics):
@@ -100,7 +111,7 @@ def _date(front: FrontMatter, values: Values) -> FrontMatter | None:
     date = f"{parts['year']}-{int(parts['month']):02}-{int(parts['day']):02}"
     if parts.get("hour"):
         date += f" {int(parts['hour']):02}:{parts['minute']}"
-    return replace(front, published_at=date) if is_possible(date) else None
+    return replace(front, published_at=date) if moment_of(date) else None
 
 
 def _publication(front: FrontMatter, values: Values) -> FrontMatter | None:

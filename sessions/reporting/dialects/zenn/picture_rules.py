@@ -6,23 +6,20 @@ from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import unquote
 
-from sessions.reporting.dialects.zenn.shown_pictures import address_of, picture_sources
+from sessions.reporting.dialects.zenn.markdown import address_of, picture_sources
 from sessions.reporting.findings import Finding, FindingTarget, Repair, ReportFacts
 from sessions.reporting.image_rename import destinations
 from sessions.reporting.images import image_paths, is_plain_name
+from sessions.rules.parsing import parse_url
 
 MAX_IMAGE_BYTES = 3 * 1024 * 1024
+"""Maximum size of a picture at Zenn."""
+
 IMAGES = "/images/"
-MAX_PORT = 65_535
 
 _EXTENSIONS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*):")
-_WEB = re.compile(
-    r"(?:https?|ftp):[/\\]*(?:[^/\\?#@]*@)?[^/\\?#@:\[\]^|%<>\s]+(?::(?P<port>[0-9]*))?(?:[/\\?#]|$)",
-    re.IGNORECASE,
-)
-_OTHER_SITES = frozenset({"http", "https", "ftp"})
-_KEPT = _OTHER_SITES | {"mailto", "tel"}
+_WEB = ("http", "https", "ftp")
 
 
 def image_path(folder: str, name: str) -> str:
@@ -81,18 +78,18 @@ def _written(text: str, folder: str) -> dict[str, str]:
 def _check(
     address: str, name: str, target: FindingTarget, facts: ReportFacts, *, inline: bool = True
 ) -> Iterator[Finding]:
-    scheme = _SCHEME.match(address)
-    path = _decoded(address)
-    if scheme and scheme[1].lower() not in _KEPT:
+    path = unquote(address)
+    scheme = match[1].lower() if (match := _SCHEME.match(address)) else ""
+    if scheme and scheme not in _WEB:
         yield Finding("warning", "image-lost", target, {"name": _short(name)})
-    elif not address or (scheme and (scheme[1].lower() not in _OTHER_SITES or _is_web(address))):
+    elif not address or (scheme and (parts := parse_url(address)) and parts.hostname):
         return
-    elif scheme or not address.startswith("/"):
+    elif not address.startswith("/"):
         key = "image-form" if is_plain_name(name) else "image-path"
         yield Finding("error", key, target, {"name": _short(name)}, _plain(name, facts) if inline else None)
     elif not address.endswith(_EXTENSIONS):
         yield Finding("error", "image-extension", target, {"name": _short(name)}, _lower(name, facts))
-    elif path is None or ".." in path:
+    elif ".." in path:
         yield Finding("error", "image-fatal", target, {"name": _short(name)})
     else:
         yield from _check_file(path, name, target, facts)
@@ -128,20 +125,6 @@ def _lower(name: str, facts: ReportFacts) -> Repair | None:
         return Repair("picture", name, lower)
     others = {other.casefold() for other in facts.photo_names if other != name}
     return Repair("photo", name, lower) if name in facts.photo_names and lower.casefold() not in others else None
-
-
-def _is_web(address: str) -> bool:
-    """Return whether an address of another site is valid, so that Zenn does not check it."""
-    match = _WEB.match(address)
-    return match is not None and int((match["port"] or "0")[-6:]) <= MAX_PORT
-
-
-def _decoded(address: str) -> str | None:
-    """Return the path of an address; None where JavaScript cannot decode it."""
-    try:
-        return unquote(address, errors="strict")
-    except UnicodeDecodeError:
-        return None
 
 
 def _short(name: str) -> str:

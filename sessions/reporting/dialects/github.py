@@ -1,10 +1,19 @@
-"""GitHub's notation: alerts for notes, HTML for folded parts and widths, addresses in angle brackets."""
+"""GitHub (CommonMark with GitHub's extensions): ``<slug>.md`` and ``images/…``, checked with cmark-gfm.
+
+Alerts for notes, HTML for folded parts and widths, addresses in angle brackets.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sessions.reporting.dialects.shared import embeds, inline
-from sessions.reporting.dialects.shared.house import HouseBox, embed_of, is_address
+from markdown_it import MarkdownIt
+
+from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.base import ImagesBeside, PreviewRules, setting
+from sessions.reporting.dialects.shared import inline
+from sessions.reporting.dialects.shared.constructs import add_extensions
+from sessions.reporting.dialects.shared.house import HouseBox, address_of_embed, embed_at, embed_of, is_address
+from sessions.reporting.dialects.shared.html import add_breaks_and_comments, add_comment_lines, add_html_pictures
 from sessions.reporting.dialects.shared.translation import (
     CAPTION,
     FOLDED,
@@ -17,6 +26,9 @@ from sessions.reporting.dialects.shared.translation import (
     quoted,
     quoted_box,
 )
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.findings import Finding, ReportFacts
+from sessions.reporting.images import plain_text
 
 _ALERTS = {"message": "NOTE", "alert": "WARNING"}
 _KINDS = {f"> [!{name}]": kind for kind, name in _ALERTS.items()}
@@ -24,6 +36,9 @@ _NAMED = re.compile(r"^( {0,3}[`~]{3}(?:~*+`++)*+)([^\s:`]++):([^\s`]++)")
 _TITLED = re.compile(r'^( {0,3}[`~]{3})(\S++) title="([^"`]*+)"')
 ANGLED = re.compile(r"<(https?://[^\s<>]{1,2000})>")
 _CODES = "60"
+_TITLE = re.compile(r"# ([^\n]+)\n(?:\n|\Z)")
+_CLOSING = re.compile(r"(?<!#)#++$")
+_NO_TITLE = "—"
 
 
 class GitHubNotation(Translation):
@@ -52,7 +67,7 @@ class GitHubNotation(Translation):
 
     def line(self, line: str, following: str) -> str:
         """Return a line with its address as a link, its pictures with a width as HTML, and no other HTML."""
-        if (embed := embed_of(line)) and (address := embeds.address_of(*embed)):
+        if (embed := embed_of(line)) and (address := address_of_embed(*embed)):
             return f"<{address}>"
         if is_address(line):
             return f"<{line}>"
@@ -62,7 +77,7 @@ class GitHubNotation(Translation):
     def read_line(self, line: str, following: str, *, references: bool) -> str:
         """Reverse `line`."""
         if found := ANGLED.fullmatch(line):
-            return embeds.embed_of(found[1]) or found[1]
+            return embed_at(found[1]) or found[1]
         return without_break(inline.outside_code(line, _text_read if references else _images_read), following)
 
 
@@ -89,3 +104,54 @@ def _text_read(text: str) -> str:
 
 def _images_read(text: str) -> str:
     return inline.images_from_html(text, str, typed=True)
+
+
+class GitHub(ImagesBeside):
+    """The dialect of files on GitHub; other CommonMark readers understand most of it."""
+
+    name = "github"
+    label = "GitHub"
+    notation = GitHubNotation()
+    knows = frozenset({"title"})
+    preview = PreviewRules(look="github", breaks=False, alerts=True, loose_links=True)
+
+    def article_address(self, article: LinkedArticle) -> str:
+        """Return the file beside this one."""
+        return article.file
+
+    def write_front(self, front: FrontMatter) -> str:
+        """Return the title as the first heading."""
+        title = plain_text(front.title) or _NO_TITLE
+        return f"# {_CLOSING.sub(lambda hashes: hashes[0].replace('#', r'\#'), title)}"
+
+    def read_front(self, text: str) -> tuple[FrontMatter, str]:
+        """Split off the title; a text that does not begin with one is all body."""
+        found = _TITLE.match(text)
+        if found is None:
+            return FrontMatter(), text
+        return FrontMatter(title=inline.unescaped(found[1])), text[found.end() :]
+
+    def keep_from(self, article: str, there: str) -> str:
+        """Return `article`: it has no front matter."""
+        return article
+
+    def article_file(self, slug: str) -> str:
+        """Return the path of the article in a repository."""
+        return f"{slug}.md"
+
+    def image_file(self, slug: str, folder: str, name: str) -> str:
+        """Return the path of a picture in a repository."""
+        return self.image_path(folder, name)
+
+    def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
+        """Yield whether the title is missing, which is the first heading."""
+        if not facts.title.strip():
+            yield setting("error", "title-missing", "title")
+
+    def add_constructs(self, md: MarkdownIt) -> None:
+        """Add alerts, task lists, footnotes, strikethrough with one tilde, URLs as links."""
+        add_extensions(md, self.preview)
+        add_breaks_and_comments(md)
+        add_comment_lines(md)
+        add_html_pictures(md)
+        md.options["strikethrough_single_tilde"] = True

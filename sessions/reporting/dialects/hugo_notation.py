@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs
 
-from sessions.reporting.dialects.shared import embeds, inline
-from sessions.reporting.dialects.shared.house import HouseBox, embed_of, is_address
+from sessions.reporting.dialects.shared import inline
+from sessions.reporting.dialects.shared.house import HouseBox, address_of_embed, embed_at, embed_of, is_address
 from sessions.reporting.dialects.shared.translation import CAPTION, IMAGE, FoundBox, Translation, quoted, quoted_box
 from sessions.reporting.images import is_plain_name
 from sessions.rules.parsing import parse_url
@@ -80,7 +80,7 @@ class HugoNotation(Translation):
         """Return a line with its address as a player or link, its picture with a width as a figure, and no HTML."""
         if is_address(line):
             return _address(line)
-        if (embed := embed_of(line)) and (address := embeds.address_of(*embed)):
+        if (embed := embed_of(line)) and (address := address_of_embed(*embed)):
             return _address(address)
         # Hugo has no way to write a backslash before the end of a parameter: then the picture has no width.
         if (sized := inline.SIZED_IMAGE.fullmatch(line)) and "\\" not in f"{sized[2]}{inline.unescaped(sized[1])}":
@@ -94,7 +94,7 @@ class HugoNotation(Translation):
         if found := _YOUTUBE.fullmatch(line):
             return f"https://www.youtube.com/watch?v={found[1]}" + (f"&t={found[2]}s" if found[2] else "")
         if found := _ANGLED.fullmatch(line):
-            return embeds.embed_of(found[1]) or found[1]
+            return embed_at(found[1]) or found[1]
         if found := _FIGURE.fullmatch(line):
             path, alt = (re.sub(r"\\(.)", r"\1", found[at]) for at in (1, 2))
             if not references and is_plain_name(path):
