@@ -12,8 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.demo import conference_data
-from sessions.demo.canvas import HEIGHT, WIDTH
-from sessions.demo.pictures import draw
 from sessions.importing.catalogue.apply import apply_plan as apply_catalogue
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.catalogue.reading import read_programme
@@ -29,6 +27,9 @@ from sessions.rules.days import instant_at
 from sessions.rules.photo_names import ending_of
 
 USERNAME = "demo"
+
+PICTURE_SIZE = (1200, 675)
+"""Width and height of each picture of the sample, in pixels."""
 
 
 class NotEmpty(Exception):
@@ -52,6 +53,11 @@ def article(language: str) -> str:
 def programme(language: str) -> bytes:
     """Return the sample programme in `language`, in a feed format."""
     return files("sessions.demo").joinpath(f"programme-{language}.json").read_bytes()
+
+
+def picture(name: str) -> bytes:
+    """Return the picture of the sample articles with this name, as PNG."""
+    return files("sessions.demo").joinpath("pictures", name).read_bytes()
 
 
 def fill() -> Filled:
@@ -122,9 +128,8 @@ def _tell(event: Event, sitting: conference_data.SampleSession) -> None:
 
 
 def _store_pictures(event: Event, written: UncommittedFiles) -> None:
-    """Draw what the articles show."""
     for photo in event.photos.missing().in_order():
-        store(photo, draw(photo.name), ending_of(photo.name), (WIDTH, HEIGHT), written)
+        store(photo, picture(photo.name), ending_of(photo.name), PICTURE_SIZE, written)
         photo.save()
 
 

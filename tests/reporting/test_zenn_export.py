@@ -3,7 +3,6 @@
 import json
 import subprocess
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,7 @@ import pytest
 
 from factories import make_user
 from sessions.demo import conference_data
-from sessions.demo.canvas import HEIGHT, WIDTH
-from sessions.demo.install import article
-from sessions.demo.pictures import draw, names
+from sessions.demo.install import PICTURE_SIZE, article, picture
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.importing.report.plan import build_plan
@@ -30,10 +27,10 @@ ZENN = DIALECTS["zenn"]
 FIGURES = ("articles", "validated", "headings", "imageRefs", "youtube", "cards", "images", "imagesUnused", "problems")
 
 
-@cache
 def sample_pictures() -> dict[str, StoredPicture]:
-    """Return the pictures of the sample, by name; they are drawn once."""
-    return {name: StoredPicture(draw(name), WIDTH, HEIGHT) for name in names()}
+    """Return the pictures of the sample, by name."""
+    shown = read(article("en"), ZENN).image_names()
+    return {name: StoredPicture(picture(name), *PICTURE_SIZE) for name in shown}
 
 
 def export(text: str, stem: str, pictures: dict[str, bytes], folder: Path) -> None:

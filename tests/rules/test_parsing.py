@@ -48,8 +48,6 @@ ELSEWHERE = {
     ("charts.title_card", "float"): (2, _OWN),
     ("charts.title_card", "int"): (1, _OWN),
     ("views.sharing.door", "loads"): (1, "a signed cookie; what is not signed is refused"),
-    ("demo.canvas", "int"): (2, _OWN),
-    ("demo.pictures", "int"): (2, _OWN),
     ("forms.event", "ZoneInfo"): (1, _STORED),
     ("importing.catalogue.matching", "float"): (1, _OWN),
     ("importing.fetch.addresses", "int"): (1, "a number of the library"),
