@@ -12,8 +12,7 @@ from typing import Protocol
 from sessions.agenda.shown_card import ShownCard, ShownOverlap, ShownSession
 from sessions.agenda.time_slots import end_of, is_running
 from sessions.models import Day, Impression, Session, State
-from sessions.rules.gaps import Gap, gaps
-from sessions.rules.overlaps import Overlaps, overlap
+from sessions.rules.overlaps import Gap, Overlaps, gaps, overlap
 from sessions.rules.venues import VenueChange, venue_changes
 
 LAST = "last"

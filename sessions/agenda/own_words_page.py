@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from sessions.agenda.own_words import Hit, Kind
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.models.querysets.access import Reader
-from sessions.rules.excerpts import Excerpt, excerpts, marked
-from sessions.rules.plain_words import plain_words
+from sessions.rules.excerpts import Excerpt, excerpts, marked, plain_words
 
 PAGE_SIZE = 20
 """Results on a page."""

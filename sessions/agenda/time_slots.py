@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from sessions.models import Impression, Session, State
 from sessions.models.querysets.access import Reader
+from sessions.rules.days import ASSUMED_LENGTH, EARLY, assumed_end
 from sessions.rules.parsing import parse_moment
-from sessions.rules.slot_times import ASSUMED_LENGTH, EARLY, assumed_end
 
 LONGEST_WAIT = timedelta(days=30)
 """Maximum age of an offline line whose own time is still used."""

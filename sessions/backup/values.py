@@ -23,9 +23,9 @@ from sessions.pictures.formats import kind_of
 from sessions.pictures.limits import MAX_BYTES, refuse_size
 from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.dialects import DIALECTS
+from sessions.rules.days import YEARS
 from sessions.rules.git_names import FOLDER, is_branch, is_plain_path, is_repository_address
 from sessions.rules.picture_files import KEPT_ENDINGS
-from sessions.rules.years import YEARS
 
 _SLUG = re.compile(r"[0-9A-Za-z_-]+")
 _WEB_ADDRESS = re.compile(r"(?i)(?:https?|webcals?|ftps?)://\S+")

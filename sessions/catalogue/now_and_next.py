@@ -10,7 +10,7 @@ from sessions.agenda.time_slots import before_at, end_of
 from sessions.catalogue.browse import LONG_TEXTS, card_of, with_running
 from sessions.models import PLANNED_OR_ATTENDED, Event, Impression, State
 from sessions.models.querysets.access import Reader
-from sessions.rules.slot_times import ASSUMED_LENGTH
+from sessions.rules.days import ASSUMED_LENGTH
 
 SHOWN = 2
 """How many sessions are shown when none is on the agenda."""

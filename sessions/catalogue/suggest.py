@@ -23,8 +23,8 @@ from sessions.models import Day, Event, State
 from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.access import Reader
 from sessions.models.session import SessionQuerySet
+from sessions.rules.days import EARLY
 from sessions.rules.search_text import folded, words
-from sessions.rules.slot_times import EARLY
 
 SUGGESTED = 6
 """Maximum number of suggestions."""

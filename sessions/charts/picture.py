@@ -62,7 +62,7 @@ def _has(letter: str) -> bool:
 
 
 def _shape(letter: str) -> tuple[tuple[int, int], bytes]:
-    mask = _font(SMALL).getmask(letter)
+    mask = font(SMALL).getmask(letter)
     return mask.size, bytes(mask)
 
 
@@ -163,7 +163,7 @@ class _Sheet:
         for kind in kinds:
             self._span(SessionBar(0, 0, "", kind), left, left + 2 * BOX, self._top + (HEAD - BOX) // 2)
             self._text(left + 2 * BOX + 12, self._top + HEAD // 2, self._names[kind], INK, size=SMALL)
-            left += 2 * BOX + 48 + _font(SMALL).getlength(self._names[kind])
+            left += 2 * BOX + 48 + font(SMALL).getlength(self._names[kind])
         self._top += HEAD + GAP
 
     def _span(self, span: SessionBar, left: float, right: float, top: float) -> None:
@@ -182,18 +182,18 @@ class _Sheet:
                 self._draw.rectangle([edge, y + DASH, edge + LINE - 1, bottom - DASH], PAPER)
 
     def _text(self, x: float, y: float, words: str, fill: str, *, size: int = TEXT, anchor: str = "lm") -> None:
-        self._draw.text((x, y), words, fill, _font(size), anchor)
+        self._draw.text((x, y), words, fill, font(size), anchor)
 
 
 def _lines(label: str, width: float) -> tuple[list[str], int]:
     """Return a label as one line, or as two of small letters, and their size; what is left over is cut off."""
-    if _font(TEXT).getlength(label) <= width:
+    if font(TEXT).getlength(label) <= width:
         return [label], TEXT
     lines: list[str] = []
     while label and len(lines) < MOST_LINES:
         end = _fitting(label, width)
         if end < len(label) and len(lines) == MOST_LINES - 1:
-            end = _fitting(label, width - _font(SMALL).getlength("…"))
+            end = _fitting(label, width - font(SMALL).getlength("…"))
             return [*lines, f"{label[:end].rstrip()}…"], SMALL
         blank = label.rfind(" ", 1, end + 1)
         if end < len(label) and blank > end // 2:
@@ -205,10 +205,11 @@ def _lines(label: str, width: float) -> tuple[list[str], int]:
 
 def _fitting(label: str, width: float) -> int:
     """Return how many letters of a label fit into a width."""
-    font = _font(SMALL)
-    return next((end for end in range(len(label), 1, -1) if font.getlength(label[:end]) <= width), 1)
+    small = font(SMALL)
+    return next((end for end in range(len(label), 1, -1) if small.getlength(label[:end]) <= width), 1)
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """Return the font in a size in pixels."""
     return ImageFont.truetype(sans_path(), size)

@@ -1,8 +1,20 @@
-"""Parts of a chart. Widths are percent, so that texts keep their size on any screen; colours are in statistics.css."""
+"""Bar charts as SVG, and parts of charts.
 
+Widths are percent, so that texts keep their size on any screen; colours are in statistics.css.
+"""
+
+from collections.abc import Sequence
 from html import escape
 
 from sessions.rules.text_length import is_wide
+
+ROW, LABEL, BAR = 38, 14, 12
+"""Height of a row, where its text stands, height of its bar, in pixels."""
+
+LONGEST_NAME = 34
+
+STEP, SPARK, HEIGHT = 8, 6, 24
+"""Distance and width of the bars of a small chart, and its height, in pixels."""
 
 
 def text(x: float, y: float, content: str, *, kind: str = "", end: bool = False) -> str:
@@ -37,3 +49,33 @@ def shortened(content: str, width: int) -> str:
         if left < 0:
             return f"{content[:index].rstrip()}…"
     return content
+
+
+def bars(name: str, values: Sequence[tuple[str, int]]) -> str:
+    """Return a chart of named numbers; the longest bar is as wide as the chart."""
+    most = max((number for _name, number in values), default=0) or 1
+    parts = []
+    for index, (label, number) in enumerate(values):
+        top = index * ROW
+        parts += [
+            text(0, top + LABEL, shortened(label, LONGEST_NAME)),
+            text(100, top + LABEL, f"{number:,}", kind="chart-number", end=True),
+            box(0, top + LABEL + 6, 100, BAR, "chart-empty"),
+            box(0, top + LABEL + 6, 100 * number / most, BAR, "chart-bar", f"{label}: {number:,}"),
+        ]
+    return chart(len(values) * ROW, name, parts)
+
+
+def spark(name: str, values: Sequence[int]) -> str:
+    """Return a small chart without labels, for a line of text, in the colour of the text.
+
+    The highest bar is as high as the chart, and a line shows where there is none.
+    """
+    most = max(values, default=0) or 1
+    bars = []
+    for index, value in enumerate(values):
+        height = max(2, round(HEIGHT * value / most)) if value else 1
+        bars.append(f'<rect x="{index * STEP}" y="{HEIGHT - height}" width="{SPARK}" height="{height}"/>')
+    width = max(len(values) * STEP - (STEP - SPARK), 1)
+    size = f'width="{width}" height="{HEIGHT}" viewBox="0 0 {width} {HEIGHT}"'
+    return f'<svg class="spark" role="img" aria-label="{escape(name)}" {size}>{"".join(bars)}</svg>'

@@ -1,13 +1,11 @@
 """Picture of a title for sites that show one beside a link (Open Graph): 1200 × 630 pixels, drawn without a browser."""
 
 import io
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 
-from PIL import Image, ImageDraw, ImageFont
-from pylopdf_fonts_jp import sans_path
+from PIL import Image, ImageDraw
 
-from sessions.charts.picture import drawable
+from sessions.charts.picture import drawable, font
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, SPINE = 88, 26
@@ -34,16 +32,16 @@ def title_card(title: str, lines: Sequence[str], site: str) -> bytes:
         draw.line([SPINE, height, WIDTH, height], RULE, 2)
     draw.rectangle([0, 0, SPINE, HEIGHT], ACCENT)
     words = _known(title)
-    size, broken = next(_fitting_title(words))
+    size, broken = _fitting_title(words)
     top = float(MARGIN)
     for line in broken:
-        draw.text((MARGIN, top), line, INK, _font(size), "la", stroke_width=1, stroke_fill=INK)
+        draw.text((MARGIN, top), line, INK, font(size), "la", stroke_width=1, stroke_fill=INK)
         top += size * LINE
     top = HEIGHT - MARGIN - SMALL
-    draw.text((WIDTH - MARGIN, top), _known(site), ACCENT, _font(SMALL), "ra")
-    room = WIDTH - 3 * MARGIN - _font(SMALL).getlength(_known(site))
+    draw.text((WIDTH - MARGIN, top), _known(site), ACCENT, font(SMALL), "ra")
+    room = WIDTH - 3 * MARGIN - font(SMALL).getlength(_known(site))
     for line in reversed([_known(line) for line in lines][:2]):
-        draw.text((MARGIN, top), _cut(line, room, SMALL), SOFT, _font(SMALL), "la")
+        draw.text((MARGIN, top), _cut(line, room, SMALL), SOFT, font(SMALL), "la")
         top, room = top - SMALL * LINE, float(WIDTH - 2 * MARGIN)
     stream = io.BytesIO()
     image.quantize(32, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
@@ -55,15 +53,14 @@ def _known(text: str) -> str:
     return " ".join("".join(map(drawable, text[:LONGEST])).split())
 
 
-def _fitting_title(words: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield a size and the lines of a title in it; the smallest size always, cut off where it is too long."""
+def _fitting_title(words: str) -> tuple[int, list[str]]:
+    """Return the first size in which a title fits, and its lines; the smallest one is cut off where it is too long."""
     for size in TITLE_SIZES:
         lines = _wrapped(words, size)
         most = int(TITLE_ROOM // (size * LINE))
-        if len(lines) <= most or size == TITLE_SIZES[-1]:
-            if len(lines) > most:
-                lines = [*lines[: most - 1], _cut(f"{lines[most - 1]} {lines[most]}", WIDTH - 2 * MARGIN, size)]
-            yield size, lines
+        if len(lines) <= most:
+            return size, lines
+    return size, [*lines[: most - 1], _cut(f"{lines[most - 1]} {lines[most]}", WIDTH - 2 * MARGIN, size)]
 
 
 def _wrapped(text: str, size: int) -> list[str]:
@@ -80,25 +77,16 @@ def _wrapped(text: str, size: int) -> list[str]:
 
 
 def _cut(line: str, width: float, size: int) -> str:
-    if _font(size).getlength(line) <= width:
+    if font(size).getlength(line) <= width:
         return line
-    return f"{line[: _end(line, width - _font(size).getlength('…'), size)].rstrip()}…"
+    return f"{line[: _end(line, width - font(size).getlength('…'), size)].rstrip()}…"
 
 
 def _end(text: str, width: float, size: int) -> int:
     """Return how many letters of a text fit into a width; at least one."""
     taken = 0.0
     for index, letter in enumerate(text):
-        taken += _width(letter, size)
+        taken += font(size).getlength(letter)
         if taken > width:
             return max(1, index)
     return len(text)
-
-
-@cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(sans_path(), size)
-
-
-def _width(letter: str, size: int) -> float:
-    return _font(size).getlength(letter)

@@ -13,10 +13,10 @@ from sessions.forms.fields import PastedField
 from sessions.forms.zone import ZoneForm
 from sessions.importing.parsers.csv.table import FIELDS, Table
 from sessions.models import Event
+from sessions.rules.days import YEARS
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import parse_moment, parse_span
 from sessions.rules.search_text import words
-from sessions.rules.years import YEARS
 from sessions.web.upload_limits import too_large
 
 QUERY_LIMIT = 200

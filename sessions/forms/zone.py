@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from sessions.rules.place_names import LONGEST_NAME
+from sessions.rules.search_text import LONGEST_NAME
 from sessions.zones.search import Found, find, place_of_venue, suggest, zone_called
 
 

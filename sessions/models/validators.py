@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.rules.clean_text import TextError, clean_line, clean_text
 from sessions.rules.codes import is_code
+from sessions.rules.days import YEARS
 from sessions.rules.photo_names import FOLDER, is_portable
-from sessions.rules.years import YEARS
 
 RESERVED_SLUGS = frozenset({"new"})
 """Slugs that would collide with other URLs."""

@@ -13,9 +13,9 @@ from sessions.models.photo import PhotoQuerySet, own_photos
 from sessions.photos.names import free_name, names_used, stem_for
 from sessions.photos.order import lock_order, place_photo_by_time
 from sessions.quotas.rows import room_to_restore
+from sessions.rules.days import EARLY, assumed_end
 from sessions.rules.photo_matching import LATE, PhotoSession, match_photo_to_session, proposals
 from sessions.rules.photo_names import ending_of, is_given, same_name
-from sessions.rules.slot_times import EARLY, assumed_end
 
 _ATTEMPTS = 5
 

@@ -12,8 +12,8 @@ from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 from sessions.reporting.front_matter import front_matter
 from sessions.reporting.report_data import ReportData, ReportDay, ReportSession
+from sessions.rules.days import assumed_end
 from sessions.rules.formats import never_recorded
-from sessions.rules.slot_times import assumed_end
 
 
 def report_facts(

@@ -7,7 +7,7 @@ plain one: on a narrow screen a heading breaks there. Articles of earlier versio
 import re
 from datetime import date
 
-from sessions.rules.years import YEARS
+from sessions.rules.days import YEARS
 
 from .no_break import NO_BREAK, escaped, unescaped
 

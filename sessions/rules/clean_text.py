@@ -4,6 +4,7 @@ What an author wrote must come back as it was written. No Django: forms and mode
 message.
 """
 
+import codecs
 import re
 import unicodedata
 from typing import Literal
@@ -27,6 +28,13 @@ _UNSEEN = re.compile(
 )
 """Text in which nothing is visible: blanks, fillers, joiners, direction marks, variation selectors."""
 _BLANKS = " \t"
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""The marks with which a file can begin, each with the name that Python has for its encoding."""
 
 
 class TextError(ValueError):
@@ -92,3 +100,8 @@ def clean_text(text: str, max_length: int | None = None) -> str:
     if max_length is not None and len(lines) > max_length:
         raise TextError("too_long", max_length)
     return lines
+
+
+def marked_encoding(content: bytes) -> tuple[bytes, str]:
+    """Return the mark that a file begins with and the encoding that it names; both are empty without one."""
+    return next(((mark, encoding) for mark, encoding in MARKS if content.startswith(mark)), (b"", ""))

@@ -11,6 +11,15 @@ DAY_START_HOUR = 4
 _EVENING = 20
 _NOON = 12
 
+YEARS = range(1950, 2151)
+"""Plausible years of a conference; a year outside this range was misread or mistyped."""
+
+ASSUMED_LENGTH = timedelta(hours=1)
+"""Assumed length of a session without a known end."""
+
+EARLY = timedelta(minutes=15)
+"""How long before its start somebody may already sit in a session."""
+
 
 def conference_date(instant: datetime, zone: tzinfo) -> date:
     """Return the date of the conference day of an aware datetime, by local time in the zone.
@@ -50,3 +59,8 @@ def day_span(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
 def default_heading(number: int, language: str) -> str:
     """Return the heading of a day without a title: ``1 日目`` in Japanese, ``Day 1`` otherwise."""
     return f"{number} 日目" if language == "ja" else f"Day {number}"
+
+
+def assumed_end(starts_at: datetime, ends_at: datetime | None) -> datetime:
+    """Return the end of a session, or start plus ASSUMED_LENGTH when the end is unknown."""
+    return starts_at + ASSUMED_LENGTH if ends_at is None else ends_at

@@ -4,11 +4,13 @@ The search compares normalised texts (see search_text), an excerpt shows the ori
 places in the other, cluster by cluster. Linear time. No Django.
 """
 
+import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sessions.rules.search_text import MOST, folded_in_place, is_folded_in_place
+from sessions.rules.search_text import folded_in_place, is_folded_in_place
 
 BEFORE, LENGTH = 40, 160
 """How much of an excerpt stands before its first match, and how long it is: Latin letters; of kanji half as many."""
@@ -16,7 +18,16 @@ BEFORE, LENGTH = 40, 160
 _WORD = 20
 """An excerpt begins and ends between two words where one ends so near."""
 
-_CHUNK = 512
+_MARKUP = re.compile(
+    r"^[ \t]*(?:`{3,}+|~{3,}+|:{3,}+)[^\n`]*+$"  # the line that opens or closes a block
+    # Headings, list items with their boxes, and quotes, also one in another. A number of four digits may be a year.
+    r"|^[ \t]*+(?:(?:>|(?:#{1,6}|(?:[-*+]|[0-9]{1,3}[.)])(?:[ \t]++\[[ xX]\])?)(?=[ \t]|$))[ \t]*+)++"
+    r"|(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
+    r"|!?\[(?P<words>[^\[\]\n]*)\]\([^()\s]*\)"
+    r"|\*{2,3}|~~|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
+    r"|\\(?P<escaped>[\\`*_\[\]<>&~$#|])",
+    re.MULTILINE,
+)
 
 _JOINED = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD7FC), *range(0xFF9E, 0xFFDD))))
 """Letters that join the one before: vowels and ends of Hangul, halfwidth voice marks of kana, halfwidth Hangul."""
@@ -31,6 +42,13 @@ class Part:
 
 
 type Excerpt = tuple[Part, ...]
+
+
+def plain_words(text: str) -> str:
+    """Return a text without the marks of headings, lists, quotes, emphasis and code, and without the addresses of links
+    and images.
+    """
+    return _MARKUP.sub(lambda match: match["code"] or match["words"] or match["escaped"] or "", text)
 
 
 def marked(line: str, words: Sequence[str]) -> Excerpt:
@@ -133,33 +151,11 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
             begin = index
 
 
-def _first_matches(text: str, words: Sequence[str]) -> Iterator[int]:
-    """Yield where in the text each word is found first, in order; the text is read only as far as is asked."""
-    wanted, before, passed = set(words), "", 0
-    overlap = max(map(len, words), default=1) - 1
-    for begin, chunk in _chunks(text):
-        folded = folded_in_place(chunk)
-        passed += len(folded)
-        seen = before + folded
-        found = sorted((at, word) for word in wanted if (at := seen.find(word)) >= 0)
-        for at, word in found:
-            wanted.discard(word)
-            # A match that began in the piece before is shown where this piece begins.
-            yield begin + _with_places(chunk)[1][max(at - len(before), 0)]
-        if not wanted or passed > MOST:
-            return
-        before = seen[-overlap:] if overlap else ""
-
-
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield pieces of the text that can be normalised one by one, and where they begin."""
-    begin = 0
-    while begin < len(text):
-        end = begin + _CHUNK
-        while end < len(text) and not _begins_cluster(text[end]):
-            end += 1
-        yield begin, text[begin:end]
-        begin = end
+def _first_matches(text: str, words: Sequence[str]) -> list[int]:
+    """Return where in the text each word that it has is found first, in order."""
+    plain = folded_in_place(text)
+    found = sorted(at for word in words if (at := plain.find(word)) >= 0)
+    return [bisect(range(len(text)), at, key=lambda end: len(folded_in_place(text[: end + 1]))) for at in found]
 
 
 def _begins_cluster(letter: str) -> bool:

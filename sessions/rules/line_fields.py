@@ -1,11 +1,7 @@
 """A line of fields, as programmes are copied: ``CODE | 21:30 - 21:50 | Title | Speaker | Room``, in any usual order.
 
 Only a line with a field that is a time, and nothing else, is one, and only with a few fields. The fields say what they
-are: a time, a level, a format, a room.
-
-A title may have a room behind it, in fields: ``Title | Room A | Speaker``, as it stands behind a time. Only a room
-beyond doubt counts there: one whose text has the form of a room, or one of the event. What stands between the title and
-the room may be a second title or a name, so it stays title. Linear in the length of the line. No Django.
+are: a time, a level, a format, a room. Linear in the length of the line. No Django.
 """
 
 import re
@@ -14,9 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from sessions.rules import formats
-from sessions.rules.clock_ranges import parse_clock, parse_range
+from sessions.rules.clock_ranges import parse_clock, parse_range, with_narrow_digits
 from sessions.rules.codes import is_code
-from sessions.rules.levels import find_level, parse_level
 from sessions.rules.venues import is_level, names_a_room
 
 ROOM_LIMIT = 100
@@ -47,21 +42,29 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
+
+_LEVEL_NAMES = "foundational|intermediate|advanced|expert|distinguished|入門|中級|上級|最上級|第一人者"
+_LEVEL_FIELD = re.compile(
+    r"(level[ :]{0,2}|l|レベル[ :：]?)?([1-5])00"
+    rf"(?: ?[-\u2013\u2014:：\u3000 ] ?(?:{_LEVEL_NAMES})| ?[(（](?:{_LEVEL_NAMES})[)）])?",
+    re.IGNORECASE,
+)
+_LEVEL_NUMBER = re.compile(r"[A-Z]?[1-5]00", re.IGNORECASE)
 _MOST_PARTS = 4
 """How many fields a room of the event may have: ``Venetian | Level 3 | Murano 3304`` has three."""
 
 _NUMBER = r"(?:[A-Z]{0,2}[-. ]?[0-9]{1,4}(?:[-.][0-9]{1,4})?[A-Za-z]?|[A-Za-z]|[A-Z]{2})"
 _WORD = r"(?i:rooms?|halls?|ballrooms?|stage|auditorium|theat(?:er|re)|studio|saal|raum|salle)"
-_NAMED = r"(?i:(?:main|grand|keynote) (?:stage|hall|ballroom|auditorium|theat(?:er|re)))"
+_NAMED_ROOM = r"(?i:(?:main|grand|keynote) (?:stage|hall|ballroom|auditorium|theat(?:er|re)))"
 # At most two digits: "Level 300" tells how much a session asks of its listeners.
-_LEVEL = r"(?:(?i:level|floor) [0-9]{1,2}|[0-9]{1,2} ?(?:階|F))"
+_FLOOR = r"(?:(?i:level|floor) [0-9]{1,2}|[0-9]{1,2} ?(?:階|F))"
 _BUILDING = r"(?:(?i:building) (?:[A-Z]|[0-9]{1,3})|[0-9A-Z]{1,3}(?:棟|号館))"
 _WORD_JA = r"(?:会場|ホール|会議室|教室|講堂|ステージ|ルーム)"
 _BEFORE_JA = r"(?:第 ?[0-9]{1,3}|[0-9]{1,4}|[A-Z]|大|中|小|メイン)"
-_PLAIN = re.compile(
-    rf"(?:{_WORD} {_NUMBER}|{_NAMED}|{_BEFORE_JA}{_WORD_JA}|{_WORD_JA} ?{_NUMBER}|{_LEVEL})"
+_PLAIN_ROOM = re.compile(
+    rf"(?:{_WORD} {_NUMBER}|{_NAMED_ROOM}|{_BEFORE_JA}{_WORD_JA}|{_WORD_JA} ?{_NUMBER}|{_FLOOR})"
     # The same place, told more closely: "Hall B (Level 2)".
-    rf"(?:(?:[,、] ?| ?[(（])(?:{_LEVEL}|{_BUILDING})[)）]?)?"
+    rf"(?:(?:[,、] ?| ?[(（])(?:{_FLOOR}|{_BUILDING})[)）]?)?"
 )
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 
@@ -87,6 +90,16 @@ class OtherFields:
     format: str
     rest: list[str]
     level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFields:
+    """The parts of a text with a room: the title, the room, the speakers with commas between, and the format."""
+
+    title: str
+    room: str
+    speakers: str
+    format: str
 
 
 def find_times(line: str) -> TimedFields | None:
@@ -185,16 +198,6 @@ def _room_among(texts: Sequence[str], known: Collection[str]) -> tuple[int, int]
     return 0, is_room.index(False) if False in is_room else len(texts)
 
 
-@dataclass(frozen=True, slots=True)
-class RoomFields:
-    """The parts of a text with a room: the title, the room, the speakers with commas between, and the format."""
-
-    title: str
-    room: str
-    speakers: str
-    format: str
-
-
 def split_at_room(
     text: str, ignoring: Collection[str], known_rooms: Callable[[Sequence[str]], Collection[str]]
 ) -> RoomFields | None:
@@ -205,7 +208,7 @@ def split_at_room(
     event.
     """
     fields = fields_of(text)
-    begin, end = _room_behind(fields, known_rooms) if len(fields) > 1 else (0, 0)
+    begin, end = _rooms_in(fields, known_rooms) if len(fields) > 1 else (0, 0)
     if not end:
         return None
     others = fields[end:]
@@ -226,10 +229,10 @@ def split_at_room(
 
 def is_plain_room(text: str) -> bool:
     """Return whether a text has the form of a room: ``Room A``, ``Main Stage``, ``ホールB``; a sentence has not."""
-    return len(text) <= ROOM_LIMIT and _PLAIN.fullmatch(text.translate(_WIDE)) is not None
+    return len(text) <= ROOM_LIMIT and _PLAIN_ROOM.fullmatch(text.translate(_WIDE)) is not None
 
 
-def _room_behind(fields: Sequence[str], known_rooms: Callable[[Sequence[str]], Collection[str]]) -> tuple[int, int]:
+def _rooms_in(fields: Sequence[str], known_rooms: Callable[[Sequence[str]], Collection[str]]) -> tuple[int, int]:
     """Return from where to where the fields behind the first are a room; (0, 0) where none is."""
     runs = {
         BETWEEN.join(fields[begin:end]): (begin, end)
@@ -247,3 +250,26 @@ def _room_behind(fields: Sequence[str], known_rooms: Callable[[Sequence[str]], C
     if begin > 1 and is_level(fields[begin]):  # of a building that stands before it, or of a speaker
         return 0, 0
     return begin, is_room.index(False, begin)
+
+
+def parse_level(text: str) -> int | None:
+    """Return the level, 100 to 500, that is all a text says, or None."""
+    match = _LEVEL_FIELD.fullmatch(with_narrow_digits(text)) if len(text) <= _LONGEST else None
+    return int(match[2]) * 100 if match else None
+
+
+def find_level(texts: Sequence[str], first: int = 0, *, has_rooms: bool = False) -> int | None:
+    """Return the index of the first field, from ``first`` on, that is a level; None without one.
+
+    A plain number (``400``, ``L400``) is none behind the level of a building (``Level 3 | 400``), and where the fields
+    may be rooms (``has_rooms``).
+    """
+    for at in range(first, len(texts)):
+        if parse_level(texts[at]) is None:
+            continue
+        if not _LEVEL_NUMBER.fullmatch(with_narrow_digits(texts[at])):
+            return at
+        is_inside = at > 0 and is_level(texts[at - 1]) and parse_level(texts[at - 1]) is None
+        if not has_rooms and not is_inside:
+            return at
+    return None

@@ -1,22 +1,19 @@
-"""Interval overlap: whether two sessions are on at the same time, and which of many are with one.
-
-Many are sorted once, and then found by binary search with a bounded number of comparisons, because a programme may put
-thousands of sessions into one slot.
-"""
+"""Sessions in the order of time: which of many are on at the same time as one, and the free time between them."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
 NAMED = 3
 """How many overlapping sessions are listed; the rest is only counted."""
 
-_LOOKS = 64
-"""Maximum number of sessions compared from either end to find those to list."""
+LEAST_GAP = timedelta(minutes=30)
+"""Minimum length of a gap: less is the usual break between two sessions, in which nothing can be attended."""
+
+_MINUTE = timedelta(minutes=1)
 
 
 def overlap(starts_at: datetime, ends_at: datetime, other_starts_at: datetime, other_ends_at: datetime) -> bool:
@@ -44,30 +41,43 @@ class Overlaps[Each]:
         timed.sort(key=lambda row: row[0])
         self._sessions: list[Any] = [each for _start, _end, each in timed]
         self._starts = [start for start, _end, _each in timed]
-        self._ends = sorted(end for _start, end, _each in timed)
         # The first place at which this is later than an instant is the first session that ends later.
         self._latest_end = list(accumulate((end for _start, end, _each in timed), max))
-        self._moments = Counter(start for start, end, _each in timed if start == end)
-        self._keys = {each.pk for each in self._sessions}
 
     def of(self, session: Any, most: int = NAMED) -> OverlapsFound[Each]:
         """Return the other sessions that overlap with one, at most ``most`` listed; touching ends do not overlap."""
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:
             return OverlapsFound([], 0)
-        behind = bisect_left(self._starts, ends_at)
-        count = behind - bisect_right(self._ends, starts_at)
-        if starts_at == ends_at:
-            count += self._moments[starts_at]
-        elif session.pk in self._keys:
-            count -= 1
-        if count <= 0:
-            return OverlapsFound([], 0)
-        first = bisect_right(self._latest_end, starts_at)
-        looks = max(_LOOKS, 2 * most)
-        near = range(first, min(behind, first + looks))
-        far = range(max(near.stop, behind - looks), behind)
-        rows = ((at, self._sessions[at]) for each in (near, far) for at in each)
-        others = (each for _at, each in rows if each.pk != session.pk)
-        named = [each for each in others if overlap(each.starts_at, each.ends_at, starts_at, ends_at)]
-        return OverlapsFound(named[:most], count - len(named[:most]))
+        near = self._sessions[bisect_right(self._latest_end, starts_at) : bisect_left(self._starts, ends_at)]
+        # Those that end before it stand among them where a long session began early.
+        found = [each for each in near if each.ends_at > starts_at and each.pk != session.pk]
+        return OverlapsFound(found[:most], max(0, len(found) - most))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Free time between two sessions."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes."""
+        return (self.ends_at - self.starts_at) // _MINUTE
+
+
+def gaps(sessions: Iterable[Any], least: timedelta = LEAST_GAP) -> list[Gap]:
+    """Return the gaps between sessions in order of time, in the time of one sort.
+
+    A session without a start takes no part. Behind one without an end no gap is known, until another one starts.
+    """
+    found: list[Gap] = []
+    free_at: datetime | None = None
+    for session in sorted((each for each in sessions if each.starts_at), key=lambda each: each.starts_at):
+        if free_at is not None and session.starts_at - free_at >= least:
+            found.append(Gap(free_at, session.starts_at))
+        ends_at = session.ends_at
+        free_at = ends_at and (max(free_at, ends_at) if free_at else ends_at)
+    return found

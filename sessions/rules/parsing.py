@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sessions.rules.years import YEARS
+from sessions.rules.days import YEARS
 
 LARGEST_ID = 2**63 - 1
 """Largest integer of a 64-bit signed column, in SQLite and in PostgreSQL."""

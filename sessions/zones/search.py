@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from sessions.rules.place_names import is_japanese, place_key
+from sessions.rules.search_text import is_japanese, place_key
 from sessions.zones.places import Locality, Name, clock_of, place_of_zone, places
 
 SHOWN = 8

@@ -29,7 +29,7 @@ from sessions.backup.tables import BY_NAME, TABLES
 from sessions.models import ArticleCopy, CoverageRequest, Event, Photo, Profile, Publication, SiteNames
 from sessions.models.photo import thumbnail_name
 from sessions.quotas.rows import OverQuota
-from sessions.rules.years import YEARS
+from sessions.rules.days import YEARS
 from web.stored import every_file, every_row, undone
 from web.world import PNG, World
 

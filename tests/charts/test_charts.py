@@ -5,8 +5,7 @@ import re
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from sessions.charts.bars import bars
-from sessions.charts.svg import shortened
+from sessions.charts.svg import bars, shortened
 from sessions.charts.timeline import HIDDEN, MOST_LANES, SessionBar, TimelineDay, clock, covered, lanes_of, timeline
 
 

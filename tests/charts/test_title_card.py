@@ -6,8 +6,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
-from sessions.charts.spark import HEIGHT as SPARK_HEIGHT
-from sessions.charts.spark import spark
+from sessions.charts.svg import HEIGHT as SPARK_HEIGHT
+from sessions.charts.svg import spark
 from sessions.charts.title_card import HEIGHT, PAPER, WIDTH, title_card
 
 LINES = ["Cloud Harbour 2026 · Pier 4", "29 Nov – 3 Dec 2026 · 25 sessions"]

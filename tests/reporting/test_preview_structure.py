@@ -49,11 +49,6 @@ DIFFERENCES = {
         ],
         [("paragraph", ["a", ("note", "1")]), ("notes", [[("paragraph", ["b ^[c]"])]])],
     ),
-    "a table of more than 64 columns is text": (
-        "|" + "a|" * 66 + "\n|" + "-|" * 66,
-        [("table", [[("th", "", ["a"])] * 66])],
-        [("paragraph", ["|" + "a|" * 66, ("break",), "|" + "-|" * 66])],
-    ),
 }
 """What is meant to differ from Zenn: a text, Zenn's structure, ours. Beyond it, the reduction itself leaves out: the
 colours of code, the sizes of cards, and the sources of pictures on other sites, which the preview names and does not

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sessions.rules.gaps import LEAST, Gap, gaps
+from sessions.rules.overlaps import LEAST_GAP, Gap, gaps
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -47,4 +47,4 @@ def test_gaps_are_the_time_in_which_nothing_is_on(day, expected):
 
 def test_gap_knows_its_length():
     found = gaps([sitting(0, 60), sitting(150, 200), sitting(230, 240)])
-    assert [gap.minutes for gap in found] == [90, LEAST // MINUTE] == [90, 30]
+    assert [gap.minutes for gap in found] == [90, LEAST_GAP // MINUTE] == [90, 30]

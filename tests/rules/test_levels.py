@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.rules.levels import find_level, parse_level
+from sessions.rules.line_fields import find_level, parse_level
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ ELSEWHERE = {
     ("rules.players", "int"): (1, "six digits of a pattern"),
     ("rules.clock_ranges", "int"): (2, _FEW_DIGITS),
     ("rules.codes", "int"): (1, _FEW_DIGITS),
-    ("rules.levels", "int"): (1, _FEW_DIGITS),
+    ("rules.line_fields", "int"): (1, _FEW_DIGITS),
     ("rules.photo_names", "int"): (1, _FEW_DIGITS),
     ("rules.time_links", "int"): (4, _FEW_DIGITS),
     ("rules.typed_line", "int"): (1, _FEW_DIGITS),

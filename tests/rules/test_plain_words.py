@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessions.rules.plain_words import plain_words
+from sessions.rules.excerpts import plain_words
 
 
 @pytest.mark.parametrize(

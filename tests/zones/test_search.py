@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from sessions.rules.place_names import LONGEST_NAME, place_key
+from sessions.rules.search_text import LONGEST_NAME, place_key
 from sessions.zones.places import clock_of
 from sessions.zones.search import SHOWN, find, suggest, zone_called
 

@@ -35,7 +35,7 @@ from sessions.importing.catalogue.planned_session import PlannedSession
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
 from sessions.rules.day_numbers import DayQuestion, Numbering
-from sessions.rules.years import YEARS
+from sessions.rules.days import YEARS
 
 _MOVES = frozenset({"starts_at", "room", DAY})
 

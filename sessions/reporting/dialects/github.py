@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
-from sessions.reporting.dialects.base import ImagesBeside, PreviewRules, setting
+from sessions.reporting.dialects.base import ImagesBeside, setting
 from sessions.reporting.dialects.shared import inline
-from sessions.reporting.dialects.shared.constructs import add_extensions
+from sessions.reporting.dialects.shared.constructs import PreviewRules, add_extensions
 from sessions.reporting.dialects.shared.house import HouseBox, address_of_embed, embed_at, embed_of, is_address
 from sessions.reporting.dialects.shared.html import add_breaks_and_comments, add_comment_lines, add_html_pictures
 from sessions.reporting.dialects.shared.translation import (

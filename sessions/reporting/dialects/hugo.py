@@ -8,10 +8,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from sessions.reporting.article_links import LinkedArticle
-from sessions.reporting.dialects.base import IMAGES, ImagesBeside, PreviewRules, setting
+from sessions.reporting.dialects.base import IMAGES, ImagesBeside, setting
 from sessions.reporting.dialects.hugo_notation import HugoNotation
 from sessions.reporting.dialects.shared.cards import INTERRUPTED
-from sessions.reporting.dialects.shared.constructs import add_extensions
+from sessions.reporting.dialects.shared.constructs import PreviewRules, add_extensions
 from sessions.reporting.dialects.shared.front_matter import FrontFormat, flag_key, list_key, plain_key, text_key
 from sessions.reporting.dialects.shared.html import add_comment_lines
 from sessions.reporting.findings import Finding, ReportFacts

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
-from sessions.reporting.dialects.base import Dialect, PreviewRules, check_photo, is_name_in_address, setting
+from sessions.reporting.dialects.base import Dialect, check_photo, is_name_in_address, setting
 from sessions.reporting.dialects.github import ANGLED, GitHubNotation, text_written
 from sessions.reporting.dialects.shared import inline
-from sessions.reporting.dialects.shared.constructs import add_extensions
+from sessions.reporting.dialects.shared.constructs import PreviewRules, add_extensions
 from sessions.reporting.dialects.shared.front_matter import FrontFormat, flag_key, list_key, site_key, text_key
 from sessions.reporting.dialects.shared.house import HouseBox, address_of_embed, embed_at, embed_of
 from sessions.reporting.dialects.shared.html import add_breaks_and_comments, add_comment_lines, add_html_pictures

@@ -8,9 +8,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from sessions.reporting.dialects.base import name_in_folder
-from sessions.reporting.files.clean import clean
-from sessions.reporting.files.links import card_of, link_to
+from sessions.reporting.files.clean import card_of, clean, link_to
 from sessions.reporting.files.parser import HOUSE
 from sessions.reporting.files.tree import (
     Block,

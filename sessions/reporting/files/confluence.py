@@ -207,7 +207,7 @@ def _link_of(card: LinkCard) -> Link | None:
 
 def _marked(run: Run) -> str:
     before = after = ""
-    for mark in sorted(run.marks, key=lambda mark: mark in ("code", "math")):
+    for mark in sorted(run.marks, key=lambda mark: (mark in ("code", "math"), mark)):
         if mark == "s":
             before, after = f'{before}<span style="text-decoration: line-through;">', f"</span>{after}"
         else:

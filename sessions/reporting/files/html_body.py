@@ -222,7 +222,7 @@ class Page:
                 yield from self._picture(one, in_link=in_link)
             case Run():
                 before = after = ""
-                for mark in sorted(one.marks, key=lambda mark: mark in ("code", "math")):
+                for mark in sorted(one.marks, key=lambda mark: (mark in ("code", "math"), mark)):
                     tag = _TAGS.get(mark, "span")
                     before += '<span class="math">' if mark == "math" else f"<{tag}>"
                     after = f"</{tag}>{after}"

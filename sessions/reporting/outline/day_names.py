@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from sessions.rules.years import YEARS
+from sessions.rules.days import YEARS
 
 from .calendar_words import DAY_WORDS, MONTHS, NUMBER_WORDS, ORDINALS, WEEKDAYS
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessions.reporting.outline.model import Remark, RemarkKind
-from sessions.rules.encodings import MARKS, marked_encoding
+from sessions.rules.clean_text import MARKS, marked_encoding
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """What stands for a byte that is no text; also for NUL, which PostgreSQL cannot store."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.statistics import DayStatistics, EventStatistics, event_statistics, ranked_facts
-from sessions.charts.bars import bars
+from sessions.charts.svg import bars
 from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
 from sessions.models.event import Language

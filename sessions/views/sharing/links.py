@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sessions.accounts.security_log import record_security_event
-from sessions.charts.spark import spark
+from sessions.charts.svg import spark
 from sessions.forms.share_link import ShareForm
 from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
 from sessions.models.share_link import ShareLinkQuerySet

@@ -24,8 +24,8 @@ from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Feed, Session
 from sessions.models.validators import time_zone_names
+from sessions.rules.days import YEARS
 from sessions.rules.feed_limits import MAX_SITTINGS
-from sessions.rules.years import YEARS
 
 ZONES = [ZoneInfo(name) for name in ("Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", "Pacific/Apia", "UTC")]
 FIRST_DAY = date(2024, 12, 2)

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.programme import Fault, FeedError
-from sessions.rules.days import DAY_START_HOUR, instant_at
+from sessions.rules.days import DAY_START_HOUR, YEARS, instant_at
 from sessions.rules.parsing import parse_date, parse_moment
-from sessions.rules.years import YEARS
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

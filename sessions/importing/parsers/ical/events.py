@@ -16,8 +16,8 @@ from sessions.importing.parsers.programme import Fault, FeedError, Programme, Si
 from sessions.importing.parsers.shared import cleaning, json_values
 from sessions.importing.parsers.shared.time_limit import check_time
 from sessions.rules import formats
+from sessions.rules.days import YEARS
 from sessions.rules.feed_limits import MAX_SITTINGS
-from sessions.rules.years import YEARS
 
 KIND = "icalendar"
 is_it = is_calendar

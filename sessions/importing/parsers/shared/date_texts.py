@@ -4,8 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from sessions.rules.days import YEARS
 from sessions.rules.parsing import parse_moment
-from sessions.rules.years import YEARS
 
 _BLANK = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "tba", "tbc", "tbd", "未定", "調整中"})
 _SECONDS_END = 7_258_118_400

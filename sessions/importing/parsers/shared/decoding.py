@@ -6,7 +6,7 @@ import re
 from typing import Never
 
 from sessions.importing.parsers.programme import Fault, FeedError
-from sessions.rules.encodings import marked_encoding
+from sessions.rules.clean_text import marked_encoding
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 # Possessive quantifiers: no backtracking on any input (ReDoS).

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import iterparse
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_text
-from sessions.rules.encodings import marked_encoding
+from sessions.rules.clean_text import marked_encoding
 from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
 
 _HEAD = 4096

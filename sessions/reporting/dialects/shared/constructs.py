@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -12,7 +14,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_inline, footnote_ref, footnote_tail
 
-from sessions.reporting.dialects.base import PreviewRules
 from sessions.reporting.dialects.shared.cards import add_addresses, add_cards
 from sessions.reporting.dialects.shared.inline import SIZED_IMAGE, bare
 
@@ -26,6 +27,31 @@ _BOXES = {
 }
 _FORMULA = re.compile(r"(?P<mark>\${1,2})(?P<text>\S|\S[^\n]{0,500}?\S)(?P=mark)")
 _NOTE_NAME = re.compile(r"\[\^[^\s\]]{1,200}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRules:
+    """What one publishing site makes of the same Markdown; the default is plain Markdown with `<br>`.
+
+    `look` names the style sheet (``prose-<look>.css``), whose site also decides whether a line in italics below a
+    picture is its caption. `breaks` shows a newline in a paragraph as ``<br>``, else as a space. `boxes` are the names
+    of the containers ``:::name``; `alerts` reads ``> [!NOTE]``. `cards` shows a URL alone on its line as a card or a
+    player, and ``@[kind](value)`` as what it embeds; else they are links and text. `inline_notes` are footnotes
+    ``^[text]``. `last_note` shows the last of several definitions of a footnote, else the first. `loose_links` makes
+    links of ``www.example.org`` and ``name@example.org``. `draws` says that the site sets formulas and draws Mermaid
+    diagrams, else they are text and code. `names_code` shows a file name above code.
+    """
+
+    look: Literal["", "zenn", "github"] = ""
+    breaks: bool = True
+    boxes: tuple[str, ...] = ()
+    alerts: bool = False
+    cards: bool = False
+    inline_notes: bool = False
+    last_note: bool = False
+    loose_links: bool = False
+    draws: bool = True
+    names_code: bool = False
 
 
 def add_extensions(md: MarkdownIt, rules: PreviewRules) -> None:

@@ -5,8 +5,7 @@ from functools import cache, lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 
-from sessions.reporting.dialects.base import PreviewRules
-from sessions.reporting.dialects.shared.constructs import add_extensions, add_sized_pictures
+from sessions.reporting.dialects.shared.constructs import PreviewRules, add_extensions, add_sized_pictures
 from sessions.reporting.dialects.shared.html import add_breaks_and_comments
 from sessions.reporting.parse_cost import cut_within
 
