@@ -37,16 +37,16 @@ NAMES = (*SIZES, "nowhere.png", "nowhere.svg")
 FORMS = (
     "![]({path})", "![alt]({path})", "![](<{path}>)", '![]({path} "title")', "![]({path} 'title')",
     "![]({path} (title))", "![]({path} =250x)",
-    "![]({path} =250x100)", "![]({path} =x100)", '![]({path} "title" =250x)', "![]({path}  =250x )",
-    "![]({path} =250)", "![]({path}=250x)", "![]({path} =50%x)",
-    "![]( {path} )", "![](\n{path}\n)", "![]({path}\t=250x)", "! []({path})", "!\\[]({path})", "\\![]({path})",
+    "![]({path} =250x100)",
+    "![]({path} =250)", "![]({path}=250x)",
+    "![]( {path} )", "![](\n{path}\n)", "! []({path})", "!\\[]({path})", "\\![]({path})",
     "\\\\![]({path})", "![\\]]({path})", "![[a]]({path})",
     "![a\nb]({path})", "![a](b)({path})", "![`a`]({path})", "![`]({path})`", "`![]({path})`",
     "`` `![]({path}) ``", "` ![]({path})", "```\n![]({path})\n```", "~~~\n![]({path})\n~~~",
     "```\n![]({path})", "    ![]({path})", "   ![]({path})", "\t![]({path})", "text\n    ![]({path})",
     "- a\n\n      ![]({path})", "- ![]({path})", "1. ![]({path})", "> ![]({path})",
     "> ```\n> ![]({path})\n> ```", "* a\n  ![]({path})", "<!-- ![]({path}) -->", "<!--\n![]({path})\n-->",
-    "<!-- ![]({path})", "text <!-- x --> ![]({path})", "<!-- `-->` ![]({path}) -->",
+    "<!-- ![]({path})", "text <!-- x --> ![]({path})",
     "<!---->![]({path})", "<!-- a --> <!-- ![]({path}) -->", "$![]({path})$", "$x$ ![]({path}) $y$",
     "$ ![]({path}) $", "5$ ![]({path}) 6$", "$$![]({path})$$", "$$\n![]({path})\n$$",
     "$$\nx\n$$ ![]({path})", "a $$![]({path})$$", "\\$![]({path})$", "$a [x](https://x.example) ![]({path})$",
@@ -59,7 +59,7 @@ FORMS = (
     "::::details T\n:::message\n![]({path})\n:::\n::::", ":::note\n![]({path})\n:::",
     ":::message\n![]({path})", "![a][r]\n\n[r]: {path}",
     "![r][]\n\n[r]: {path}", "![r]\n\n[r]: {path}", "![a][r]\n\n[r]: <{path}> 'title'",
-    "![a][R]\n\n[r]: {path}", "![a] [r]\n\n[r]: {path}", "![a][s]\n\n[r]: {path}", "[r]: {path}",
+    "![a][R]\n\n[r]: {path}", "![a][s]\n\n[r]: {path}", "[r]: {path}",
     "[a][r]\n\n[r]: {path}",
     "![a][r]\n\n[r]: {path}\n[r]: a.png", "![a][r]\n\n```\n[r]: {path}\n```", "x[^1]\n\n[^1]: ![]({path})",
     "[^1]: ![]({path})", "x^[![]({path})]", "x[^1]\n\n[^1]: y\n\n    ![]({path})",
@@ -84,7 +84,7 @@ PATHS = (
     "/images//FOLDER/a.png", "/images/FOLDER//a.png", "/images/FOLDER/a.png?x=1", "/images/FOLDER/a.png#x",
     "/images/FOLDER/a.PNG", "/images/FOLDER/%61.png", "/images/FOLDER/a%2Epng", "/images/FOLDER/%2E%2E/a.png",
     "/images/FOLDER/a%20b.png", "/images/FOLDER/%E5%86%99%E7%9C%9F.png", "/images/FOLDER/%ZZ.png",
-    "/images/FOLDER/%E5.png", "/images/FOLDER/%.png", "/images/FOLDER/.png", "/images/FOLDER/a.png/",
+    "/images/FOLDER/%.png", "/images/FOLDER/.png", "/images/FOLDER/a.png/",
     "/Images/FOLDER/a.png",
     "images/FOLDER/a.png", "./images/FOLDER/a.png", "\\images\\FOLDER\\a.png", "/images/FOLDER/a.svg",
     "/images/FOLDER/a", "/images/FOLDER", "a.png?x=1", "a.png#x", "%61.png", "a%20b.png", "a&amp;b.png",
@@ -92,9 +92,9 @@ PATHS = (
     "a(1.png", "data:image/png;base64,AAAA", "data:image/svg+xml;base64,AAAA", "DATA:image/png;base64,AAAA",
     "data:text/html,x", "http://example.org/a.png", "https://example.org/a.svg", "HTTPS://EXAMPLE.ORG/A.PNG",
     "Http://example.org/a",
-    "https:/example.org/a.png", "https:a.png", "https://", "https:///a.png", "https://exa mple/a.png",
-    "https://[::1]/a.png", "https://[x/a.png", "http://host:99999/a.png", "http://host:80/a.png",
-    "http://host:x/a.png", "https://user@host/a.png", "ftp://host/a.png", "ftp:a.png",
+    "https://", "https://exa mple/a.png",
+    "http://host:99999/a.png", "http://host:80/a.png",
+    "http://host:x/a.png", "https://user@host/a.png", "ftp://host/a.png",
     "mailto:a.png", "tel:5", "javascript:x.png", "vbscript:x", "file:///a.png", "blob:x", "C:\\a.png",
     "c:a.png", "x-y:a.png", "about:blank", "cid:a.png", "", "#", "?", ".", "..", "/", "//", "/images/",
     "~/a.png", "*a.png", "a*b*.png", "_a_.png", "$a$.png",
@@ -104,16 +104,6 @@ PATHS = (
     "/images/FOLDER/💡.png", "nowhere.gif", "UPPER.PNG",
 )  # fmt: skip
 """Addresses of pictures."""
-
-
-TOKENS = (
-    "![](a.png)", "![](nowhere.png)", "![](x.svg)", "![", "](", "a.png", ")", "(", "$", "$$", "$ ", "<!-- ", " -->",
-    "`", "``", "```\n", "\n", "\n\n", " ", "[r]", "\n\n[r]: nowhere.png\n\n", "[^1]", "\n\n[^1]: ", "^[", "]",
-    "@[card](x)", "\n@[card](https://e.org)\n", "\n:::message\n", "\n:::\n", "https://e.org/", "|", "\n- ", "\n> ",
-    "\n| a |\n| --- |\n| ", "\n    ", "\\", "*", "**", "~~", " =20x)", ' "t")', "<a", "<https://e.org>", "&amp;",
-    "word", "1", "<br>", "\n# ", "\n---\n", "](http", "![a](", "/images/FOLDER/a.png", "~~~\n", "\t", "é", "。",
-)  # fmt: skip
-"""Pieces that are put together at random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +173,6 @@ def mixed_cases(count: int, seed: int) -> Iterator[Case]:
 
 
 def _text(chance: random.Random) -> str:
-    if chance.random() < 0.3:
-        return "".join(chance.choice(TOKENS) for _ in range(chance.randrange(3, 14)))
     pieces = []
     for _ in range(chance.randrange(4)):
         path = chance.choice(NAMES) if chance.random() < 0.7 else chance.choice(PATHS)
