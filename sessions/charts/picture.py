@@ -31,8 +31,8 @@ ROW, BAR, BAR_LEFT, BAR_RIGHT = 42, 26, 460, 1050
 """Height of a row of a bar chart and of its bar, and where the longest bar begins and ends, in pixels."""
 
 MOST_BARS = 6
-LONGEST_NAME = 100
-"""Maximum length of a name whose width is measured, in characters."""
+"""Bars of a chart that are drawn, so that all charts fit into the picture."""
+
 
 MOST_LINES = 2
 """Lines of a name beside its bar."""
@@ -138,7 +138,7 @@ class _Sheet:
         numbered = is_numbered([name for name, _number in values])
         for place, (name, number) in enumerate(values, 1):
             label = f"{place}. {drawable(name)}".rstrip() if numbered else drawable(name)
-            lines, size = _lines(label[:LONGEST_NAME], BAR_LEFT - MARGIN - GAP)
+            lines, size = _lines(label, BAR_LEFT - MARGIN - GAP)
             height = max(ROW, len(lines) * SMALL_LINE)
             middle = self._top + height // 2
             for index, line in enumerate(lines):

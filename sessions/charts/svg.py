@@ -12,6 +12,7 @@ ROW, LABEL, BAR = 38, 14, 12
 """Height of a row, where its text stands, height of its bar, in pixels."""
 
 LONGEST_NAME = 34
+"""Width of a name above its bar, in Latin letters: more do not fit on a phone."""
 
 STEP, SPARK, HEIGHT = 8, 6, 24
 """Distance and width of the bars of a small chart, and its height, in pixels."""

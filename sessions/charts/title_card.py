@@ -18,8 +18,6 @@ TITLE_ROOM = 370
 """Height of the title in pixels."""
 
 SMALL = 32
-LONGEST = 300
-"""Maximum length of a text whose width is measured, in characters."""
 
 PAPER, RULE, INK, SOFT, ACCENT = "#f8f4e9", "#f0eadb", "#20262e", "#565b61", "#1c5c47"
 
@@ -50,7 +48,7 @@ def title_card(title: str, lines: Sequence[str], site: str) -> bytes:
 
 def _known(text: str) -> str:
     """Return a text without the letters that the font lacks."""
-    return " ".join("".join(map(drawable, text[:LONGEST])).split())
+    return " ".join("".join(map(drawable, text)).split())
 
 
 def _fitting_title(words: str) -> tuple[int, list[str]]:

@@ -14,6 +14,8 @@ LATE = timedelta(minutes=20)
 """By how much a session may overrun."""
 
 MAX_PROPOSALS = 3
+"""Sessions that are suggested for a photo: more do not fit beside it."""
+
 MAX_SHIFT = 31 * 24 * 60
 """Maximum clock correction, in minutes: a camera set to the wrong month."""
 

@@ -33,6 +33,7 @@ FIGURE_NAMES = rf"^{FIGURE_STEM}(_[0-9]+)?\.png$"
 """Regular expression, also for the database, of the names that `next_figure_name` gives."""
 
 _MAX_STEM = 40
+"""Maximum length of a stem made of a title, so that names in texts stay short."""
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 _FORBIDDEN = frozenset('"|*<>?:/\\')
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -21,9 +21,11 @@ MAX_LINK = 1_200
 
 _VERSION = 1
 _MAX_TEXT = 1_000_000
+"""Maximum size of an unfolded link: a short one could fill the memory."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _MOST_MINUTES = 10**8
+"""Maximum distance of a start from 2000: with more, dates overflow."""
 _OF_ID, _OF_TITLE = "~", "^"
 """Stand before a digest, in the place of an identifier."""
 _MARKS = frozenset({_OF_ID, _OF_TITLE})

@@ -13,6 +13,7 @@ from typing import Any
 
 _MINUTE = timedelta(minutes=1)
 _LONGEST_NAME = 40
+"""Maximum length of the name of a building, which stands beside a session."""
 # What comes first may be the room itself: "Hall A | Level 2".
 _ROOM = re.compile(
     r"\b(?:rooms?|halls?|ballrooms?|auditorium|theat(?:er|re)|stage|track|studio|lounge|booth|tables?|level|floor|foyer|expo"

@@ -9,12 +9,13 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from sessions.models import full_name
+from sessions.rules.excerpts import Excerpt
 from sessions.web.date_formats import dated, duration, long_date, short_date
 
 register = template.Library()
@@ -193,3 +194,10 @@ def focus_first_error(form: BaseForm) -> str:
             field.widget.attrs.pop("autofocus", None)
         faulty[0].field.widget.attrs["autofocus"] = True
     return ""
+
+
+@register.filter
+def with_marks(excerpt: Excerpt) -> SafeString:
+    """Return an excerpt as HTML: each part escaped, matches in <mark>."""
+    parts = (format_html("<mark>{}</mark>", part.text) if part.is_match else part.text for part in excerpt)
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -25,6 +25,7 @@ from sessions.rules.translation_marks import gettext_noop
 NAME = "qiita"
 
 MAX_TAGS = 5
+"""Maximum number of topics at Qiita."""
 
 MESSAGES: Mapping[str, str] = {
     "qiita-body-empty": gettext_noop("The article has no text. Qiita publishes no empty article."),

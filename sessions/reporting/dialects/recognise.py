@@ -22,7 +22,6 @@ _FRONT_KEYS: dict[str, frozenset[str]] = {
     "hugo": frozenset({"draft", "date", "slug", "categories", "layout", "lastmod", "author", "permalink", "weight"}),
 }
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*[:=]", re.MULTILINE)
-_LONGEST_FRONT = 20_000
 _README = "readme"
 
 
@@ -35,7 +34,7 @@ def recognised_dialect(text: str, name: str = "") -> str:
         return "hugo"
     votes = {dialect: sum(bool(sign.search(text)) for sign in signs) for dialect, signs in _SIGNS.items()}
     if text.startswith("---\n"):
-        keys = set(_KEY.findall(text[4:_LONGEST_FRONT].partition("\n---")[0]))
+        keys = set(_KEY.findall(text[4:].partition("\n---")[0]))
         for dialect, known in _FRONT_KEYS.items():
             votes[dialect] += 3 * len(keys & known)
     elif PurePosixPath(name).stem.lower() == _README:

@@ -38,7 +38,6 @@ from sessions.rules.parsing import parse_url
 _MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_LONGEST_NAME = 120
 
 
 class Builder:
@@ -206,7 +205,7 @@ class Builder:
             return Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
         name = HOUSE.name_in_folder(address, self._folder)
         if name not in self._known:
-            label = _("Image %(name)s is still missing") % {"name": unquote(name)[:_LONGEST_NAME]}
+            label = _("Image %(name)s is still missing") % {"name": unquote(name)}
             return Run(clean(_with_alt(label, alt)), marks, link)
         width = int(token.attrs.get("width") or 0) or None
         return Picture(name, alt, width, link)

@@ -52,6 +52,7 @@ INTERRUPTED = ["paragraph", "reference", "blockquote", "list"]
 """Blocks that a line of a site's own notation ends without a blank line between."""
 
 _LONGEST = 300
+"""Maximum length of an address that Zenn embeds, in characters; of cards and code it takes longer ones."""
 _EMBED = re.compile(r"@\[([\w-]{1,40})\]\((.{1,2000})\)", re.ASCII)
 _BARE_LINE = re.compile(r"https?://\S{1,2100}")
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from sessions.reporting.files.article import PrintedPicture
-from sessions.reporting.files.docx.numbering import BULLETS, ListNumbering
+from sessions.reporting.files.docx.styles import BULLETS, ListNumbering
 from sessions.reporting.files.docx.xml import Relations, drawing, run
 from sessions.reporting.files.tree import (
     Article,
