@@ -25,13 +25,13 @@ def render_card(
     kind, value = token.meta["kind"], token.meta["value"]
     line = token.attrs.get("data-line")
     lines = format_html(' data-line="{}"', line) if line is not None else SafeString()
-    site = EMBEDS.get(kind, kind)
+    site = env["dialect"].embeds.get(kind, kind)
     if found := player(kind, value):
         return _player(found, site, lines)
     if kind not in EMBEDS and kind not in ("link", "card") and youtube_id(value):
         # A dialect of its own kinds.
         return _player(player("youtube", youtube_id(value)) or Player(value, ""), "YouTube", lines)
-    known = kind in EMBEDS or kind in ("card", "link")
+    known = kind in env["dialect"].embeds or kind in ("card", "link")
     if not known or (kind in _CHECKED and not is_page_of(kind, value)):
         note = _("%(site)s cannot be shown: “%(value)s”") % {"site": site, "value": value}
         return format_html('<p class="prose-missing"{}>{}</p>\n', lines, note)

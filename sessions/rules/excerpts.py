@@ -155,7 +155,11 @@ def _first_matches(text: str, words: Sequence[str]) -> list[int]:
     """Return where in the text each word that it has is found first, in order."""
     plain = folded_in_place(text)
     found = sorted(at for word in words if (at := plain.find(word)) >= 0)
-    return [bisect(range(len(text)), at, key=lambda end: len(folded_in_place(text[: end + 1]))) for at in found]
+
+    def length_to(end: int) -> int:
+        return len(unicodedata.normalize("NFKC", text[: end + 1]).casefold())
+
+    return [bisect(range(len(text)), at, key=length_to) for at in found]
 
 
 def _begins_cluster(letter: str) -> bool:

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
 from sessions.reporting.images import image_paths
@@ -15,20 +16,18 @@ from sessions.reporting.images import image_paths
 _TITLE = re.compile(r"= (?P<title>.*)\n\n")
 
 
-class Tiny:
+class Tiny(Dialect):
     """A site whose articles begin with ``= Title``, keep pictures in ``pics/`` and know no capital letters in slugs."""
 
     name = "tiny"
     label = "Tiny"
-    slug_length: tuple[int, int] = (1, 60)
+    slug_length = (1, 60)
     knows = frozenset({"title"})
     messages: Mapping[str, str] = {
         "tiny-slug": "Tiny wants a slug without “%(sign)s”.",
         "tiny-gif": "Tiny shows no GIF.",
     }
     embeds: Mapping[str, str] = {"deck": "Tiny Decks"}
-    link_cards = False
-    author_in_address = False
 
     def article_address(self, article: LinkedArticle) -> str:
         return f"{article.slug}.tiny"
@@ -68,15 +67,9 @@ class Tiny:
         if "-" in facts.slug:
             yield Finding("error", "tiny-slug", FindingTarget("settings", field="slug"), {"sign": "-"})
 
-    def check_article(self, facts: ReportFacts) -> Iterator[Finding]:
-        return iter(())
-
     def check_images(self, text: str, target: FindingTarget, facts: ReportFacts) -> Iterator[Finding]:
         if any(path.endswith(".gif") for path in image_paths(text)):
             yield Finding("warning", "tiny-gif", target)
-
-    def repaired_front(self, facts: ReportFacts, finding: Finding) -> FrontMatter | None:
-        return None
 
     def add_constructs(self, md: MarkdownIt) -> None:
         md.core.ruler.after("block", "decks", _decks)

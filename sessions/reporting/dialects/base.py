@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from sessions.reporting.article_links import LinkedArticle
+from sessions.reporting.dialects.shared.cards import EMBEDS
 from sessions.reporting.dialects.shared.constructs import PreviewRules
 from sessions.reporting.dialects.shared.front_matter import FrontFormat
 from sessions.reporting.dialects.shared.translation import Translation
@@ -50,6 +51,9 @@ class Dialect(ABC):
     """Messages of this dialect's own checks by key, in English, marked for translation."""
 
     preview: PreviewRules = PreviewRules()
+
+    embeds: Mapping[str, str] = EMBEDS
+    """Display names of embedded sites by kind of card."""
 
     link_cards = False
     """Whether the site shows the bare address of an article, alone on its line, as a card."""

@@ -79,7 +79,9 @@ def add_sized_pictures(md: MarkdownIt) -> None:
 def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     cells = state.env.get("table_cells", 0)
     before = len(state.tokens)
-    found = cells < MAX_CELLS and table(state, start, end, silent)
+    columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
+    rows = (MAX_CELLS - cells) // columns
+    found = rows > 0 and table(state, start, min(end, start + 2 + rows), silent)
     state.env["table_cells"] = cells + sum(token.type in ("th_open", "td_open") for token in state.tokens[before:])
     return found
 
