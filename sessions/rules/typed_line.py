@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, tzinfo
 
 from sessions.rules import formats
 from sessions.rules.clock_ranges import CLOCK, GROUPS, RANGE, clock_of, range_of, with_narrow_digits
 from sessions.rules.codes import BLANKS, is_code, join_heading, parse_code, split_heading, split_typed
+from sessions.rules.days import ending_at, instant_at
 from sessions.rules.line_fields import (
     BETWEEN,
     ROOM_LIMIT,
@@ -58,6 +59,14 @@ class TypedLine:
     speakers: str = ""
     format: str = ""
     level: int | None = None
+
+    def instants(self, on: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+        """Return start and end on a date; an end before the start is left out."""
+        if on is None or self.starts is None:
+            return None, None
+        starts_at = instant_at(on, self.starts, zone)
+        ends_at = ending_at(on, self.starts, self.ends, zone) if self.ends else None
+        return starts_at, ends_at if ends_at and ends_at >= starts_at else None
 
 
 def parse_line(
