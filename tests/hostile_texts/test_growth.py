@@ -31,14 +31,13 @@ from sessions.rules import (
     account_names,
     clock_ranges,
     codes,
+    excerpts,
     formats,
-    levels,
     line_fields,
     parsing,
     photo_names,
-    place_names,
-    plain_words,
     players,
+    search_text,
     venues,
     video_urls,
     web_share,
@@ -108,10 +107,10 @@ def rules(text: str) -> None:
     line = in_one_line(text)
     for rule in (
         *(account_names.is_visible, clock_ranges.parse_range, clock_ranges.parse_clock),
-        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, levels.parse_level),
+        *(codes.parse_code, codes.split_heading, codes.split_typed, formats.find, line_fields.parse_level),
         *(line_fields.find_times, line_fields.without_date, parsing.parse_url, parsing.parse_zone, parsing.parse_date),
         *(parsing.parse_moment, parsing.parse_span, photo_names.is_portable, photo_names.ending_of),
-        *(place_names.place_key, plain_words.plain_words, players.is_frame, venues.venue_of, venues.names_a_room),
+        *(search_text.place_key, excerpts.plain_words, players.is_frame, venues.venue_of, venues.names_a_room),
         *(video_urls.youtube_id, video_urls.normalise, video_urls.is_recording),
     ):
         with suppress(ValueError):
