@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
-from sessions.importing.recordings.match import StoredSession, match, read_lines
+from sessions.importing.recordings.match import match, read_lines
 from sessions.reporting import emphasis, fences, image_rename, images, lines, preview, text_checks
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.author_labels import AuthorLabels
@@ -42,7 +43,10 @@ pytestmark = pytest.mark.release
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
-KNOWN = [StoredSession(number, f"COM{number}", f"A title about harbour number {number}") for number in range(100, 300)]
+KNOWN = [
+    SimpleNamespace(pk=number, code=f"COM{number}", title=f"A title about harbour number {number}", recording_url="")
+    for number in range(100, 300)
+]
 ARTICLES = LinkedArticle("one-report", "One"), LinkedArticle("two-report", "Two")
 ADDRESSES = {f"{each.slug}.md": ArticleAddress(f"https://zenn.dev/me/articles/{each.slug}", "One") for each in ARTICLES}
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")

@@ -49,7 +49,7 @@ ELSEWHERE = {
     ("charts.title_card", "int"): (1, _OWN),
     ("views.sharing.door", "loads"): (1, "a signed cookie; what is not signed is refused"),
     ("forms.event", "ZoneInfo"): (1, _STORED),
-    ("importing.catalogue.matching", "float"): (1, _OWN),
+    ("importing.matching", "float"): (1, _OWN),
     ("importing.fetch.addresses", "int"): (1, "a number of the library"),
     ("importing.fetch.addresses", "ip_address"): (1, "the one place that reads them, where nothing raises"),
     ("importing.incoming.reading", "int"): (1, "the key of a line that was parsed before it was stored"),

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 
 from sessions.importing.catalogue.current_state import EventSnapshot
-from sessions.importing.catalogue.matching import Record
+from sessions.importing.matching import Record
 from sessions.importing.parsers.csv.table import Table
 from sessions.models import Event, Feed
 from sessions.rules.search_text import folded

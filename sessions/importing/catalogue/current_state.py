@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.fact_merge import DAY, FACTS, Value, is_edited
-from sessions.importing.catalogue.matching import Record
+from sessions.importing.matching import Record
 from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session, State, TeamText
 from sessions.models.impression import WITHOUT_CONTENT, WITHOUT_TEXTS
 from sessions.rules.search_text import folded

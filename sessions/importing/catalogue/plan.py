@@ -30,8 +30,8 @@ from sessions.importing.catalogue.fact_merge import (
     facts_of,
     identifier_of,
 )
-from sessions.importing.catalogue.matching import Record, pair
 from sessions.importing.catalogue.planned_session import PlannedSession
+from sessions.importing.matching import Record, pair
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
 from sessions.rules.day_numbers import DayQuestion, Numbering

@@ -1,16 +1,13 @@
-"""Fuzzy matching of recording links: which session does each line name?
-
-Works on small records; no Django.
-"""
+"""Fuzzy matching of recording links: which session does each line name?"""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
+from sessions.importing.matching import OFFERED, SessionIndex
 from sessions.importing.parsers.shared import cleaning
+from sessions.models import Session
 from sessions.rules.codes import base_of, is_code, parse_code, split_typed
 from sessions.rules.search_text import folded
 from sessions.rules.video_urls import is_recording, normalise
@@ -27,17 +24,9 @@ MARGIN = 6.0
 POSSIBLE = 55.0
 """Minimum similarity of a suggestion."""
 
-OFFERED = 3
-"""Maximum number of suggestions for an uncertain line."""
-
-MOST_COMPARED = 80_000_000
-"""Work limit: characters of titles compared for all lines, about a second. After it only exact names match."""
-
 _LONGEST_LINE = 2000
-_LONGEST_TITLE = 300
-_PER_TITLE = 50
-_MOST_CANDIDATES = 200
-_MOST_SITTINGS = 50  # of one code or title: a line that names it means them all
+_MOST_SITTINGS = 50
+"""Maximum number of sessions of one code or title: a line that names it means them all."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"|\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)", re.IGNORECASE)
 _MARKER = re.compile(r"^\s*(?:[-*+•・]|[0-9]{1,4}[.)])\s+")
@@ -49,16 +38,6 @@ _IN_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?+[(\[][^()\[\]]*+[)\]]\s*+$")
 _TELLING = 12
 """Minimum length for the end of a name to count as a title: "Outro" is ambiguous."""
 _CODES = re.compile(r"[A-Za-z]{2,6}[0-9]{3,4}(?:-[A-Za-z][0-9]?)*(?![A-Za-z0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSession:
-    """A stored session: key, code, title, and its recording URL ("" if none)."""
-
-    key: Hashable
-    code: str
-    title: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +54,7 @@ class UncertainLink:
     """A line with suggested sessions, most similar first, perhaps none."""
 
     named: NamedLink
-    offered: tuple[StoredSession, ...] = ()
+    offered: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +62,7 @@ class RecordingMatch:
     """A session with the line of its recording."""
 
     named: NamedLink
-    session: StoredSession
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +110,11 @@ def read_lines(text: str) -> Pasted:
     return Pasted(tuple(found), without)
 
 
-def match(lines: Sequence[NamedLink], sessions: Sequence[StoredSession]) -> Matches:
+def match(lines: Sequence[NamedLink], sessions: Sequence[Session]) -> Matches:
     """Match lines to sessions: by code, else by similar title."""
     index = _Index(sessions)
-    explicit = {each.key for named in lines for each in index.exactly(named.name)}
-    taken: set[Hashable] = set()
+    explicit = {each.pk for named in lines for each in index.exactly(named.name)}
+    taken: set[object] = set()
     parts: dict[str, list[RecordingMatch]] = defaultdict(list)
     unsure: list[UncertainLink] = []
     unknown: list[NamedLink] = []
@@ -147,17 +126,17 @@ def match(lines: Sequence[NamedLink], sessions: Sequence[StoredSession]) -> Matc
             unknown.append(named)
         for session in sure:
             parts[_part(named, session, taken)].append(RecordingMatch(named, session))
-            taken.add(session.key)
+            taken.add(session.pk)
     filled = {name: tuple(found) for name, found in parts.items()}
     return Matches(**filled, unsure=tuple(unsure), unknown=tuple(unknown))
 
 
-def _part(named: NamedLink, session: StoredSession, taken: Collection[Hashable]) -> str:
-    if session.key in taken:
+def _part(named: NamedLink, session: Session, taken: Collection[object]) -> str:
+    if session.pk in taken:
         return "again"
-    if not session.url:
+    if not session.recording_url:
         return "sets"
-    return "kept" if same_address(session.url, named.url) else "conflicts"
+    return "kept" if same_address(session.recording_url, named.url) else "conflicts"
 
 
 def same_address(one: str, other: str) -> bool:
@@ -165,27 +144,21 @@ def same_address(one: str, other: str) -> bool:
     return normalise(one).rstrip("/") == normalise(other).rstrip("/")
 
 
-class _Index:
-    """Index of the sessions of an event by code and title."""
+class _Index(SessionIndex[Session]):
+    """The sessions of an event by code and title."""
 
-    def __init__(self, sessions: Sequence[StoredSession]) -> None:
-        self.sessions = sessions
-        self._left = MOST_COMPARED
-        self.titles = [_folded(session.title or session.code) for session in sessions]
-        self.by_code, self.by_base, self.by_title = (defaultdict[str, list[StoredSession]](list) for _name in range(3))
-        for session, title in zip(sessions, self.titles, strict=True):
-            code, base = session.code.casefold(), base_of(session.code).casefold()
-            for named, key in ((self.by_title, title), (self.by_code, code), (self.by_base, base)):
-                if key and len(named[key]) < _MOST_SITTINGS:
-                    named[key].append(session)
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        super().__init__(sessions, _title_of)
+        self.by_code = self.by(lambda session: [session.code.casefold()])
+        self.by_base = self.by(lambda session: [base_of(session.code).casefold()])
+        self.by_title = self.by(lambda session: [_title_of(session)])
 
-    def exactly(self, name: str) -> list[StoredSession]:
+    def exactly(self, name: str) -> list[Session]:
         """Return the sessions whose full code, with repeat mark, is in a name."""
-        return next((found for code in _codes(name) if _mark_of(code) and (found := self.by_code[code.casefold()])), [])
+        codes = (code.casefold() for code in _codes(name) if _mark_of(code))
+        return next((self.by_code[code][:_MOST_SITTINGS] for code in codes if code in self.by_code), [])
 
-    def sessions_of(
-        self, name: str, explicit: Collection[Hashable]
-    ) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
+    def sessions_of(self, name: str, explicit: Collection[object]) -> tuple[list[Session], tuple[Session, ...]]:
         """Return the sessions that a name certainly means, or else suggestions.
 
         A code without a repeat mark means all repeats except those that other lines name explicitly (``explicit``).
@@ -193,48 +166,36 @@ class _Index:
         if exact := self.exactly(name):
             return exact, ()
         for code in _codes(name):
-            sittings = self.by_base[base_of(code).casefold()] or self.by_code[code.casefold()]
-            if others := [each for each in sittings if each.key not in explicit]:
+            sittings = self.by_base.get(base_of(code).casefold()) or self.by_code.get(code.casefold(), [])
+            if others := [each for each in sittings[:_MOST_SITTINGS] if each.pk not in explicit]:
                 return others, ()
         title = _folded(split_typed(name)[1] or name)
         for ending in (title, *filter(_is_telling, map(_folded, _endings(name)))):
             if same := self.by_title.get(ending):
-                return (same, ()) if _one_talk(same) else ([], tuple(same[:OFFERED]))
+                return (same[:_MOST_SITTINGS], ()) if _one_talk(same) else ([], tuple(same[:OFFERED]))
         return self._alike(title) if title else ([], ())
 
-    def _alike(self, title: str) -> tuple[list[StoredSession], tuple[StoredSession, ...]]:
-        title = title[:_LONGEST_TITLE]
-        self._left -= len(self.titles) * (_PER_TITLE + len(title))
-        if self._left < 0:
-            return [], ()
-        # First by the fast part of the score, which is an upper bound of the whole.
-        near = process.extract(
-            title, self.titles, scorer=fuzz.token_set_ratio, score_cutoff=POSSIBLE, limit=_MOST_CANDIDATES
-        )
-        scored = [(words, _likeness(title, words, alike), at) for words, alike, at in near]
-        best = [each for each in scored if each[1] >= POSSIBLE]
-        best.sort(key=lambda each: (-each[1], each[2]))
-        best = best[: OFFERED + 5]
+    def _alike(self, title: str) -> tuple[list[Session], tuple[Session, ...]]:
+        best = self.similar(title, POSSIBLE)[: OFFERED + 5]
         if not best:
             return [], ()
-        highest = best[0][1]
-        same = [self.sessions[at] for words, _score, at in best if words == best[0][0]]
-        next_best = next((score for words, score, _at in best if words != best[0][0]), 0.0)
+        highest, title, _session = best[0]
+        same = [session for _score, words, session in best if words == title]
+        next_best = next((score for score, words, _session in best if words != title), 0.0)
         if highest >= SURE and highest - next_best >= MARGIN and _one_talk(same):
             return same, ()
-        return [], tuple(self.sessions[at] for _words, _score, at in best[:OFFERED])
+        return [], tuple(session for _score, _words, session in best[:OFFERED])
 
 
-def _likeness(one: str, other: str, alike: float) -> float:
-    """Return the similarity of two titles, 0 to 100: mainly common words, a little the rest."""
-    return 0.7 * alike + 0.3 * fuzz.token_sort_ratio(one, other)
+def _title_of(session: Session) -> str:
+    return _folded(session.title or session.code)
 
 
 def _folded(title: str) -> str:
     return folded(_REPEAT.sub(" ", title))
 
 
-def _one_talk(sessions: Sequence[StoredSession]) -> bool:
+def _one_talk(sessions: Sequence[Session]) -> bool:
     """Return whether sessions with the same title are repeats of one talk, not different talks."""
     if len(sessions) == 1 or any(_REPEAT.search(session.title) for session in sessions):
         return True

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.recordings.match import NamedLink, RecordingMatch, StoredSession, match
+from sessions.importing.recordings.match import NamedLink, RecordingMatch, match
 from sessions.models import Event, Session
 from sessions.models.querysets.access import Reader
 
@@ -78,25 +78,17 @@ class LinkPlan:
 def plan_links(event: Event, lines: Sequence[NamedLink]) -> LinkPlan:
     """Compute the plan for the sessions of an event; writes nothing, one query."""
     present = event.sessions.present().select_related("day").only(*_SHOWN, "day__number", "day__date", "day__title")
-    sessions: dict[UUID, Session] = {session.pk: session for session in present.in_order()}
-    known = [
-        StoredSession(key, session.code, session.title, session.recording_url) for key, session in sessions.items()
-    ]
-    found = match(lines, known)
+    found = match(lines, list(present.in_order()))
 
     def rows(part: Sequence[RecordingMatch]) -> tuple[RecordingRow, ...]:
-        return tuple(RecordingRow(each.named, _of(each.session)) for each in part)
-
-    def _of(record: StoredSession) -> Session:
-        assert isinstance(record.key, UUID)
-        return sessions[record.key]
+        return tuple(RecordingRow(each.named, each.session) for each in part)
 
     return LinkPlan(
         sets=rows(found.sets),
         kept=rows(found.kept),
         conflicts=rows(found.conflicts),
         unsure=tuple(
-            UncertainRow(each.named, tuple(RecordingRow(each.named, _of(record)) for record in each.offered))
+            UncertainRow(each.named, tuple(RecordingRow(each.named, session) for session in each.offered))
             for each in found.unsure
         ),
         unknown=found.unknown,

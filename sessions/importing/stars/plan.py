@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from sessions.importing.stars.match import ProgrammeSession, StarMatch, match_stars
+from sessions.importing.stars.match import StarMatch, match_stars
 from sessions.models import Event, Impression, Session, State
 from sessions.models.impression import WITHOUT_CONTENT
 from sessions.rules.star_link import Star
@@ -52,21 +52,17 @@ class StarPlan:
 def plan_stars(event: Event, user: User, stars: Sequence[Star]) -> StarPlan:
     """Compute the plan; writes nothing, three queries."""
     present = event.sessions.present().select_related("day").only(*_SHOWN, "day__number", "day__date", "day__title")
-    sessions = {str(session.pk): session for session in present.in_order()}
+    sessions = list(present.in_order())
     mine = Impression.objects.filter(session__event=event, author_id=user.pk).exclude(state="")
-    states = {str(key): state for key, state in mine.values_list("session_id", "state")}
-    for session in sessions.values():
+    states = dict(mine.values_list("session_id", "state"))
+    for session in sessions:
         session.event = session.day.event = event
-    records = [
-        ProgrammeSession(key, session.title, session.code, session.external_id, session.starts_at, session.room)
-        for key, session in sessions.items()
-    ]
 
-    def row(found: StarMatch, session: ProgrammeSession) -> StarRow:
-        return StarRow(found.star, sessions[session.key], states.get(session.key, ""))
+    def row(found: StarMatch, session: Session) -> StarRow:
+        return StarRow(found.star, session, states.get(session.pk, ""))
 
-    matches = match_stars(stars, records)
-    named = {match.session.key: row(match, match.session) for match in matches if match.session}
+    matches = match_stars(stars, sessions)
+    named = {match.session.pk: row(match, match.session) for match in matches if match.session}
     return StarPlan(
         new=tuple(each for each in named.values() if not each.state),
         already=tuple(each for each in named.values() if each.state),

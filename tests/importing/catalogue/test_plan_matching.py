@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.importing.catalogue.matching import Record, pair
+from sessions.importing.matching import Record, pair
 from sessions.rules.search_text import folded
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)

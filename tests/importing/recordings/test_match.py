@@ -1,6 +1,7 @@
 """Lines that name recordings: how they are taken apart, and which sessions they are about."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sessions.importing import matching
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.recordings import match as matching
-from sessions.importing.recordings.match import MAX_LINES, Matches, NamedLink, Pasted, StoredSession, match, read_lines
+from sessions.importing.recordings.match import MAX_LINES, Matches, NamedLink, Pasted, match, read_lines
+
+
+def stored(key: object, code: str, title: str, url: str = "") -> Any:
+    return SimpleNamespace(pk=key, code=code, title=title, recording_url=url)
 
 
 def video(number: int) -> str:
@@ -99,16 +104,16 @@ def test_any_text_is_read_line_by_line(text: str) -> None:
 
 
 SESSIONS = (
-    StoredSession("com", "COM301", "Queues at night"),
-    StoredSession("com-r", "COM301-R", "Queues at night"),
-    StoredSession("ops", "OPS205", "Alarms for people who would rather sleep", video(9)),
-    StoredSession("plain", "", "Harbour lights and how they are kept"),
-    StoredSession("plain-2", "", "Harbour lights and how they are sold"),
-    StoredSession("twin", "", "Welcome"),
-    StoredSession("twin-2", "", "Welcome"),
-    StoredSession("again", "", "Escape room"),
-    StoredSession("again-2", "", "Escape room [REPEAT]"),
-    StoredSession("ja", "", "眠っていたい人のためのイベント駆動"),
+    stored("com", "COM301", "Queues at night"),
+    stored("com-r", "COM301-R", "Queues at night"),
+    stored("ops", "OPS205", "Alarms for people who would rather sleep", video(9)),
+    stored("plain", "", "Harbour lights and how they are kept"),
+    stored("plain-2", "", "Harbour lights and how they are sold"),
+    stored("twin", "", "Welcome"),
+    stored("twin-2", "", "Welcome"),
+    stored("again", "", "Escape room"),
+    stored("again-2", "", "Escape room [REPEAT]"),
+    stored("ja", "", "眠っていたい人のためのイベント駆動"),
 )
 
 
@@ -116,9 +121,9 @@ def about(*names: str) -> dict[str, Any]:
     """Return which sessions each part of the matches names, for lines with those names."""
     found = match([NamedLink(n, video(n), name) for n, name in enumerate(names, start=1)], SESSIONS)
     parts = {
-        name: [each.session.key for each in getattr(found, name)] for name in ("sets", "kept", "conflicts", "again")
+        name: [each.session.pk for each in getattr(found, name)] for name in ("sets", "kept", "conflicts", "again")
     }
-    parts["unsure"] = [[known.key for known in each.offered] for each in found.unsure]
+    parts["unsure"] = [[known.pk for known in each.offered] for each in found.unsure]
     parts["unknown"] = [named.name for named in found.unknown]
     return {name: part for name, part in parts.items() if part}
 
@@ -151,9 +156,9 @@ def test_line_is_about(names: list[str], expected: dict[str, Any]) -> None:
 
 
 def test_same_recording_is_kept_whatever_the_form_of_its_address() -> None:
-    sessions = [StoredSession("ops", "OPS205", "Alarms", "https://youtu.be/abcDEF_-001")]
+    sessions = [stored("ops", "OPS205", "Alarms", "https://youtu.be/abcDEF_-001")]
 
-    assert [each.session.key for each in match([NamedLink(1, video(1), "OPS205")], sessions).kept] == ["ops"]
+    assert [each.session.pk for each in match([NamedLink(1, video(1), "OPS205")], sessions).kept] == ["ops"]
 
 
 DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
@@ -162,7 +167,7 @@ DECORATED = ("{}", "FOSDEM 2025 - {}", "{} (video)", "{} [FOSDEM]", "1. {}")
 @pytest.mark.release
 def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
+    sessions = [stored(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
     lines = [
         NamedLink(n, video(n % 1000), DECORATED[n % 5].format(known.title))
         for n, known in enumerate(sessions)
@@ -181,9 +186,9 @@ def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -
 @pytest.mark.release
 def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_another(shared: Path) -> None:
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
-    sessions = [StoredSession(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
+    sessions = [stored(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
 
-    def left_out(known: StoredSession) -> Matches:
+    def left_out(known: SimpleNamespace) -> Matches:
         return match([NamedLink(1, video(1), known.title)], [each for each in sessions if each.title != known.title])
 
     wrong = [known.title for known in sessions[::9] if left_out(known).sets]
@@ -191,21 +196,19 @@ def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_
 
 
 def test_titles_are_compared_up_to_a_number_of_characters_and_then_found_by_name_alone(monkeypatch) -> None:
-    sessions = [
-        StoredSession(number, f"OPS{number}", f"Lights of the harbour number {number}") for number in range(100, 200)
-    ]
+    sessions = [stored(number, f"OPS{number}", f"Lights of the harbour number {number}") for number in range(100, 200)]
     lines = [NamedLink(number, video(number), f"Lights of a harbour, number {number}") for number in range(100, 110)]
     assert match(lines, sessions).unknown == ()
-    monkeypatch.setattr(matching, "MOST_COMPARED", 3 * 100 * (50 + 40))
+    monkeypatch.setattr(matching, "_MOST_COMPARED", 3 * 100)
     found = match(
         [*lines, NamedLink(199, video(199), "OPS199"), NamedLink(198, video(198), sessions[98].title)], sessions
     )
     assert [named.line for named in found.unknown] == list(range(103, 110))
-    assert [each.session.key for each in found.sets if each.named.line > 150] == [199, 198]
+    assert [each.session.pk for each in found.sets if each.named.line > 150] == [199, 198]
 
 
 def test_code_of_very_many_sessions_means_a_number_of_them() -> None:
     """Not every pair of a line and a session is a match."""
-    sessions = [StoredSession(number, "COM301", "Boats") for number in range(200)]
+    sessions = [stored(number, "COM301", "Boats") for number in range(200)]
     found = match([NamedLink(number, video(number), "COM301") for number in range(9)], sessions)
     assert (len(found.sets), len(found.again)) == (50, 8 * 50)

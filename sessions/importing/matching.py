@@ -1,19 +1,64 @@
-"""Record matching (entity resolution): which session of a programme is which stored session.
+"""Matching of sessions by keys, from sure to weak; titles are compared folded, and similar titles come last.
 
-Works on small records; no Django. A stored session is matched to at most one.
+``pair`` says which session of a programme is which stored session; a ``SessionIndex`` finds the sessions that a star or
+a recording names. No Django.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from sessions.rules.search_text import folded
 
+OFFERED = 3
+"""Maximum number of similar sessions that are offered to choose from."""
+
+_MOST_COMPARED = 1_000_000
+"""Number of titles that are compared for all lines or stars of one import, about two seconds of work."""
+_LONGEST_TITLE = 300
+_MOST_CANDIDATES = 200
 _A_DAY = 86_400.0
 _A_SECOND = 1.0
 _MOST_CELLS = 10_000
+"""Largest table for the least movement of sessions with one key; larger ones are matched in order."""
+
+
+class SessionIndex[Item]:
+    """Sessions by their keys, and by similar titles; ``title`` returns the folded title of one."""
+
+    def __init__(self, sessions: Sequence[Item], title: Callable[[Item], str]) -> None:
+        self._sessions = sessions
+        self._titles = [title(session) for session in sessions]
+        self._left = _MOST_COMPARED
+
+    def by(self, keys: Callable[[Item], Iterable[str]]) -> Mapping[str, list[Item]]:
+        """Return the sessions by their keys that are not empty."""
+        groups: dict[str, list[Item]] = defaultdict(list)
+        for session in self._sessions:
+            for key in filter(None, keys(session)):
+                groups[key].append(session)
+        return groups
+
+    def similar(self, title: str, least: float) -> list[tuple[float, str, Item]]:
+        """Return sessions with a title similar to a folded one, most similar first, with similarity and folded title.
+
+        The similarity is from ``least`` to 100; common words count most. After a number of comparisons there are none.
+        """
+        title = title[:_LONGEST_TITLE]
+        self._left -= len(self._titles)
+        if not title or self._left < 0:
+            return []
+        # First by the fast part of the score, which is an upper bound of the whole.
+        near = process.extract(
+            title, self._titles, scorer=fuzz.token_set_ratio, score_cutoff=least, limit=_MOST_CANDIDATES
+        )
+        scored = [(0.7 * alike + 0.3 * fuzz.token_sort_ratio(title, words), words, at) for words, alike, at in near]
+        best = sorted((each for each in scored if each[0] >= least), key=lambda each: (-each[0], each[2]))
+        return [(score, words, self._sessions[at]) for score, words, at in best]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +97,42 @@ type _Key = Callable[[Record], Hashable | None]
 type _Which = Callable[[Record], bool]
 
 
+_folded = lru_cache(maxsize=20_000)(folded)
+
+
+def _title(record: Record) -> str:
+    return _folded(record.title)
+
+
+def _sat(record: Record) -> Hashable | None:
+    """Return code, title and start, if there is a start."""
+    return record.starts_at and (record.code.casefold(), _title(record), record.starts_at)
+
+
+def _title_on_day(record: Record) -> Hashable | None:
+    return (title := _title(record)) and (title, record.on)
+
+
+_BY_IDENTIFIER: tuple[_Key, ...] = (
+    lambda record: record.digests and (record.external_id, record.digests),
+    lambda record: record.external_id and (record.external_id, record.starts_at, record.room, record.code),
+    lambda record: record.external_id and (record.external_id, record.starts_at, record.room),
+    lambda record: record.external_id and (record.external_id, record.starts_at),
+    lambda record: record.external_id,
+)
+_BY_WORDS: tuple[_Key, ...] = (
+    lambda record: (record.code, _title(record), record.starts_at),
+    lambda record: record.code and (record.code.casefold(), record.starts_at),
+    lambda record: record.code and (record.code.casefold(), record.on),
+    lambda record: record.code.casefold(),
+    lambda record: (title := _title(record)) and (title, record.starts_at),
+)
+
+
 def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
     """Return for each record of the programme (``there``, by index) its stored session (index in ``here``).
 
-    Order of the rules: first records that are equal to the last import word for word, so that importing twice changes
+    Order of the keys: first records that are equal to the last import word for word, so that importing twice changes
     nothing. Then the external id; of several sessions with one id those with the same start first, then the others in
     order of start with the least movement. Where one side has no id, code and title; where no id is known any more,
     since some programmes make new ones each time, code, title and start if they are unique. A session without a feed is
@@ -63,106 +140,64 @@ def pair(here: Sequence[Record], there: Sequence[Record]) -> dict[int, int]:
     another day.
     """
     pairing = _Pairing(here, there)
-    pairing.within_days(lambda record: record.digests and (record.external_id, record.digests))
-    for known_by in (
-        ("starts_at", "room", "code", "title"),
-        ("starts_at", "code", "title"),
-        ("starts_at", "room"),
-        ("starts_at",),
-        (),
-    ):
-        pairing.within_days(_named(*known_by))
+    for key in _BY_IDENTIFIER:
+        pairing.by(key)
     known = any(there[index].external_id for index in pairing.pairs)
-    _by_words(pairing, _nameless, _brought)
-    _by_words(pairing, _brought, _nameless)
+    _by_words(pairing, lambda record: not record.by_hand and not record.external_id, _any)
+    _by_words(pairing, lambda record: not record.by_hand, lambda record: not record.external_id)
     if not known:
-        pairing.by(lambda record: (sat := _sat(pairing, record)) and (sat, record.room), _brought, alone=True)
-        pairing.by(lambda record: _sat(pairing, record), _brought, alone=True)
-    _by_hand(pairing)
+        pairing.by(lambda record: (sat := _sat(record)) and (sat, record.room), _is_of_feed, alone=True)
+        pairing.by(_sat, _is_of_feed, alone=True)
+    _by_words(pairing, lambda record: record.by_hand, _any)
     return pairing.pairs
 
 
-def _named(*known_by: str) -> _Key:
-    """Return a key function: the external id together with some facts."""
-    told = attrgetter("external_id", *known_by)
-    return lambda record: told(record) if record.external_id else None
-
-
-def _sat(pairing: "_Pairing", record: Record) -> Hashable | None:
-    """Return code, title and start, if there is a start."""
-    return record.starts_at and (record.code.casefold(), pairing.title(record), record.starts_at)
-
-
 def _by_words(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
-    """Match records without an id on one side: by everything, by code, by title."""
-    title = pairing.title
-    pairing.within_days(lambda record: (record.code, title(record), record.starts_at), of_here, of_there)
-    pairing.within_days(lambda record: record.code.casefold(), of_here, of_there)
-    pairing.within_days(lambda record: title(record) and (title(record), record.starts_at), of_here, of_there)
-    # Different codes are different sessions even with equal titles: repeats have the same title.
-    pairing.within_days(title, lambda record: of_here(record) and not record.code, of_there)
-    pairing.within_days(title, of_here, lambda record: of_there(record) and not record.code)
+    """Match by code and title with the start, by code, by title.
 
-
-def _by_hand(pairing: "_Pairing") -> None:
-    """Match sessions without a feed; an attended one never to another day."""
-    pairing.by(lambda record: record.code and (record.code.casefold(), record.starts_at), _logged)
-    pairing.by(lambda record: record.code and (record.code.casefold(), record.on), _logged)
-    pairing.by(lambda record: record.code.casefold(), _movable)
-    pairing.by(lambda record: record.code.casefold(), _logged, _dateless)
-    _by_title(pairing, _codeless, _any)
-    _by_title(pairing, _coded, _codeless)
-
-
-def _by_title(pairing: "_Pairing", of_here: _Which, of_there: _Which) -> None:
-    title = pairing.title
-    pairing.by(
-        lambda record: title(record) and (title(record), record.on),
-        lambda record: record.by_hand and of_here(record),
-        of_there,
-    )
-    pairing.by(title, lambda record: _movable(record) and record.starts_at is None and of_here(record), of_there)
-    pairing.by(
-        title,
-        lambda record: record.by_hand and of_here(record),
-        lambda record: record.on is None and of_there(record),
-    )
+    Different codes are different sessions even with equal titles: repeats have the same title. A session without a feed
+    that has a start stays on its day where only the title is the same.
+    """
+    for key in _BY_WORDS:
+        pairing.by(key, of_here, of_there)
+    for of_ours, of_theirs in ((_is_codeless, _any), (_is_coded, _is_codeless)):
+        ours, theirs = _both(of_here, of_ours), _both(of_there, of_theirs)
+        pairing.by(_title_on_day, _both(ours, _is_by_hand), theirs)
+        pairing.by(_title, _both(ours, lambda record: not record.by_hand or record.starts_at is None), theirs)
+        pairing.by(_title, ours, _both(theirs, _is_dateless))
 
 
 def _any(_record: Record) -> bool:
     return True
 
 
-def _brought(record: Record) -> bool:
+def _is_of_feed(record: Record) -> bool:
     return not record.by_hand
 
 
-def _nameless(record: Record) -> bool:
-    return not record.by_hand and not record.external_id
-
-
-def _codeless(record: Record) -> bool:
-    return not record.code
-
-
-def _coded(record: Record) -> bool:
-    return bool(record.code)
-
-
-def _settled(record: Record) -> bool:
-    return record.attended_on_day and record.on is not None
-
-
-def _logged(record: Record) -> bool:
+def _is_by_hand(record: Record) -> bool:
     return record.by_hand
 
 
-def _movable(record: Record) -> bool:
-    return record.by_hand and (not record.attended_on_day or record.on is None)
+def _is_coded(record: Record) -> bool:
+    return bool(record.code)
 
 
-def _dateless(record: Record) -> bool:
+def _is_codeless(record: Record) -> bool:
+    return not record.code
+
+
+def _is_dateless(record: Record) -> bool:
     return record.on is None
+
+
+def _is_settled(record: Record) -> bool:
+    """Return whether the user attended it on the day where it is."""
+    return record.attended_on_day and record.on is not None
+
+
+def _both(one: _Which, other: _Which) -> _Which:
+    return lambda record: one(record) and other(record)
 
 
 class _Pairing:
@@ -172,35 +207,18 @@ class _Pairing:
         self.pairs: dict[int, int] = {}
         self._here = dict(enumerate(here))
         self._there = dict(enumerate(there))
-        self._titles: dict[str, str] = {}
-
-    def title(self, record: Record) -> str:
-        """Return the normalised title."""
-        found = self._titles.get(record.title)
-        if found is None:
-            found = self._titles[record.title] = folded(record.title)
-        return found
-
-    def within_days(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any) -> None:
-        """Match by a key; an attended session only with records of its day or without a day."""
-        self.by(
-            lambda record: (found := key(record)) and (found, record.on),
-            lambda record: of_here(record) and _settled(record),
-            of_there,
-        )
-        self.by(
-            key,
-            lambda record: of_here(record) and _settled(record),
-            lambda record: of_there(record) and _dateless(record),
-        )
-        self.by(key, lambda record: of_here(record) and not _settled(record), of_there)
 
     def by(self, key: _Key, of_here: _Which = _any, of_there: _Which = _any, *, alone: bool = False) -> None:
-        """Match unmatched records with the same key (None, "" and the like never match); ``alone`` only if unique on
-        both sides.
+        """Match by a key (None, "" and the like never match); ``alone`` only if it is unique on both sides.
+
+        A session that the user attended on its day only with one of its day, or without a day.
         """
-        if not self._here or not self._there:
-            return
+        settled = _both(of_here, _is_settled)
+        self._match(lambda record: (found := key(record)) and (found, record.on), settled, of_there, alone=alone)
+        self._match(key, settled, _both(of_there, _is_dateless), alone=alone)
+        self._match(key, _both(of_here, lambda record: not _is_settled(record)), of_there, alone=alone)
+
+    def _match(self, key: _Key, of_here: _Which, of_there: _Which, *, alone: bool) -> None:
         here = _groups(self._here, key, of_here)
         there = _groups(self._there, key, of_there) if here else {}
         for common in there.keys() & here.keys():
