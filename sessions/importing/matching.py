@@ -115,7 +115,9 @@ def _title_on_day(record: Record) -> Hashable | None:
 
 _BY_IDENTIFIER: tuple[_Key, ...] = (
     lambda record: record.digests and (record.external_id, record.digests),
-    lambda record: record.external_id and (record.external_id, record.starts_at, record.room, record.code),
+    lambda record: (
+        record.external_id and (record.external_id, record.starts_at, record.room, record.code, record.title)
+    ),
     lambda record: record.external_id and (record.external_id, record.starts_at, record.room),
     lambda record: record.external_id and (record.external_id, record.starts_at),
     lambda record: record.external_id,

@@ -1,6 +1,6 @@
 """Parser of Sessionize APIs (All, GridSmart, Sessions), and exports of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from sessions.importing.parsers.shared.session_times import Reader
 
 KIND = "sessionize"
 
-_Entry = dict[str, object]
+_Entry = Mapping[str, object]
 _WITHDRAWN = frozenset({"declined", "cancelled", "canceled"})
 
 
@@ -52,7 +52,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     """
     if isinstance(data, dict):
         names = _names(data)
-        listed = list(_plain(_list(data.get("sessions"), "sessions")))
+        listed = list(_plain(json_values.items_of(data.get("sessions"), "sessions")))
     elif _is_people(data):
         raise FeedError(Fault.NO_SESSIONS, "speakers")
     elif isinstance(data, list):
@@ -88,30 +88,30 @@ def _is_withdrawn(entry: _Entry) -> bool:
 def _plain(entries: list[object], around: str = "") -> Iterator[_Listed]:
     for number, entry in enumerate(entries, start=1):
         place = f"{around}session {number}"
-        yield _Listed(place, _object(entry, place))
+        yield _Listed(place, json_values.object_of(entry, place))
 
 
 def _grid(days: list[object]) -> Iterator[_Listed]:
     for number, each in enumerate(days, start=1):
-        day = _object(each, f"day {number}")
+        day = json_values.object_of(each, f"day {number}")
         written = json_values.text(day.get("date"))
         on = day_of(written[:10])
         if written and on is None:
             raise FeedError(Fault.BAD_TIME, f"day {number} › date", written)
-        for position, inside in enumerate(_list(day.get("rooms"), f"day {number} › rooms"), start=1):
-            room = _object(inside, f"day {number} › room {position}")
+        for position, inside in enumerate(json_values.items_of(day.get("rooms"), f"day {number} › rooms"), start=1):
+            room = json_values.object_of(inside, f"day {number} › room {position}")
             name = cleaning.name(json_values.text(room.get("name")))
             place = f"day {number} › room {name or position}"
-            for listed in _plain(_list(room.get("sessions"), f"{place} › sessions"), f"{place} › "):
+            for listed in _plain(json_values.items_of(room.get("sessions"), f"{place} › sessions"), f"{place} › "):
                 yield replace(listed, on=on, room=name)
 
 
 def _grouped(groups: list[object]) -> Iterator[_Listed]:
     for number, each in enumerate(groups, start=1):
-        group = _object(each, f"group {number}")
+        group = json_values.object_of(each, f"group {number}")
         name = cleaning.name(json_values.text(group.get("groupName")))
         place = f"group {name or number}"
-        for listed in _plain(_list(group.get("sessions"), f"{place} › sessions"), f"{place} › "):
+        for listed in _plain(json_values.items_of(group.get("sessions"), f"{place} › sessions"), f"{place} › "):
             # Where nothing was grouped there is one group without a number.
             yield replace(listed, group=name if group.get("groupId") else "")
 
@@ -138,7 +138,7 @@ def _sitting(listed: _Listed, names: _Names, zone: ZoneInfo) -> Sitting:
         end=entry.get("endsAt"),
         name=lambda field: f"{place} › {field}sAt",
     )
-    speakers = _list(entry.get("speakers"), f"{place} › speakers")
+    speakers = json_values.items_of(entry.get("speakers"), f"{place} › speakers")
     return Sitting(
         title=title,
         external_id=cleaning.line(_id(entry)),
@@ -172,7 +172,7 @@ def _person(person: object, names: _Names) -> object:
 
 def _chosen(entry: _Entry, names: _Names, place: str) -> Iterator[tuple[str, str]]:
     """Yield each category of a session, in lower case, with its chosen item."""
-    for number in _list(entry.get("categoryItems"), f"{place} › categoryItems"):
+    for number in json_values.items_of(entry.get("categoryItems"), f"{place} › categoryItems"):
         category, item = names.items.get(json_values.text(number), ("", ""))
         yield category.casefold(), cleaning.name(item)
     for category_given in _objects(entry, "categories", place):
@@ -201,20 +201,6 @@ def _id(entry: _Entry) -> str:
     return json_values.text(entry.get("id"))
 
 
-def _object(value: object, place: str) -> _Entry:
-    if not isinstance(value, dict):
-        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value)[:100])
-    return value
-
-
-def _list(value: object, place: str) -> list[object]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value)[:100])
-    return value
-
-
 def _objects(entry: _Entry, key: str, place: str = "") -> list[_Entry]:
     place = f"{place} › {key}" if place else key
-    return [_object(each, place) for each in _list(entry.get(key), place)]
+    return [json_values.object_of(each, place) for each in json_values.items_of(entry.get(key), place)]

@@ -52,7 +52,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     entries = [
         Listed(known.whole(entry), ())
         for key in ("sessions", "events")
-        for _place, entry in json_values.objects_of(_list(data.get(key), key))
+        for _place, entry in json_values.objects_of(json_values.items_of(data.get(key), key))
     ]
     if not entries:
         raise FeedError(Fault.NO_SESSIONS)
@@ -120,7 +120,7 @@ class _Known:
                 yield paragraph
 
     def _authors(self, content: _Entry) -> tuple[str, ...]:
-        authors = _list(content.get("authors"), "contents › authors")
+        authors = json_values.items_of(content.get("authors"), "contents › authors")
         ids = [author.get("personId") for author in authors if isinstance(author, dict)]
         return cleaning.names(_referred(ids, self._people))
 
@@ -153,13 +153,5 @@ def _offset(minutes: object) -> tzinfo | None:
 
 def _by_id(data: _Entry, key: str) -> dict[str, _Entry]:
     """Return the objects of a list by their numbers."""
-    entries = _list(data.get(key), key)
+    entries = json_values.items_of(data.get(key), key)
     return {json_values.text(entry.get("id")): entry for entry in entries if isinstance(entry, dict)}
-
-
-def _list(value: object, place: str) -> list[object]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value)[:100])
-    return value

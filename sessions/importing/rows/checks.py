@@ -39,28 +39,15 @@ def write_checked(ready: ReadyRows) -> None:
         with transaction.atomic():
             ready.write()
     except IntegrityError:
-        _clean(_first_refused(ready))
+        for number, row in enumerate(ready.rows):
+            _clean(row)  # which sees those before it
+            ready.write(number, number + 1)
         raise
 
 
 @cache
 def _relations(model: type[models.Model]) -> frozenset[str]:
     return frozenset(field.name for field in model._meta.concrete_fields if field.is_relation)
-
-
-def _first_refused(ready: ReadyRows) -> models.Model:
-    """Return the first row that the database refuses beside those before it, which are written (bisection)."""
-    low, high = 0, len(ready.rows)
-    while high - low > 1:
-        middle = (low + high) // 2
-        try:
-            with transaction.atomic():
-                ready.write(low, middle)
-        except IntegrityError:
-            high = middle
-        else:
-            low = middle
-    return ready.rows[low]
 
 
 def _clean[Row: models.Model](row: Row, **how: Any) -> Row:

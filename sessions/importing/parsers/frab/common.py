@@ -16,10 +16,10 @@ from sessions.importing.parsers.frab.times import (
     is_clock,
     is_date,
 )
-from sessions.importing.parsers.frab.values import Facts, items_of, text_of
+from sessions.importing.parsers.frab.values import Facts, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
-from sessions.importing.parsers.shared.json_values import name_of
+from sessions.importing.parsers.shared.json_values import items_of, name_of
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import parse_zone

@@ -14,8 +14,9 @@ from sessions.importing.parsers.frab.common import (
     programme,
 )
 from sessions.importing.parsers.frab.times import Span
-from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, text_of
+from sessions.importing.parsers.frab.values import Facts, bounded, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.importing.parsers.shared.json_values import items_of, object_of
 
 KIND = "frab-json"
 

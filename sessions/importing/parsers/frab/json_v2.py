@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from sessions.importing.parsers.frab.common import Conference, FrabEvent, day_of, label_of, place_of
 from sessions.importing.parsers.frab.times import Span, instant_of_frab, is_clock
-from sessions.importing.parsers.frab.values import Facts, bounded, items_of, object_of, text_of
+from sessions.importing.parsers.frab.values import Facts, bounded, text_of
+from sessions.importing.parsers.shared.json_values import items_of, object_of
 
 _REFERENCES = ("guid", "slug", "id")
 

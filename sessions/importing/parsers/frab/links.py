@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.importing.parsers.frab.values import Facts, items_of, text_of
+from sessions.importing.parsers.frab.values import Facts, text_of
 from sessions.importing.parsers.shared import cleaning
+from sessions.importing.parsers.shared.json_values import items_of
 from sessions.rules.parsing import join_url, parse_url
 
 _RECORDING = re.compile(

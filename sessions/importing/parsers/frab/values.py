@@ -21,24 +21,6 @@ def text_of(value: object) -> str:
     return _word(value)
 
 
-def items_of(value: object, place: str) -> list[object]:
-    """Return the items of a list without nulls; null and "" count as empty. Raises FeedError for another type."""
-    if value is None or value == "":
-        return []
-    if not isinstance(value, list):
-        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value))
-    return [item for item in value if item is not None]
-
-
-def object_of(value: object, place: str) -> Facts:
-    """Return an object; raises FeedError for another type."""
-    if value is None:
-        raise FeedError(Fault.MISSING, place)
-    if not isinstance(value, Mapping):
-        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value))
-    return value
-
-
 def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
     """Return the days; raises FeedError for more than MAX_DAYS."""
     if len(days) > MAX_DAYS:

@@ -29,8 +29,6 @@ type _Moment = tuple[_Start, timedelta | None]
 
 _LONGEST = timedelta(days=366)
 _KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
-_MOST_CATEGORIES, _CATEGORIES_LENGTH = 20, 2_000
-"""How much of the categories of one event is read; they become one name."""
 _SLUG = re.compile(r"[a-z][a-z0-9-]{2,}")
 _CANCELLED = frozenset({"CANCELLED", "CANCELED"})
 NOBODY = "invalid:nomail"
@@ -196,8 +194,7 @@ def _facts(event: Component, place: str) -> Sitting | None:
     if not cleaning.line(summary):
         raise FeedError(Fault.MISSING, f"{place} › SUMMARY")
     code, title = json_values.titled(None, summary, place)
-    categories = event.every("CATEGORIES")[:_MOST_CATEGORIES]
-    tracks = [track for given in categories for track in split_on_unescaped_comma(given.value[:_CATEGORIES_LENGTH])]
+    tracks = [track for given in event.every("CATEGORIES") for track in split_on_unescaped_comma(given.value)]
     people = (each for each in event.every("ATTENDEE") if each.value.strip().lower() == NOBODY)
     return Sitting(
         title=title,

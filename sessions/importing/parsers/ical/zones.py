@@ -20,18 +20,11 @@ from sessions.rules.parsing import parse_zone
 _LONGEST_NAME = 100
 _MOST_CHANGES, _LONGEST = 30, 1_000
 """Maximum number of changes of a zone, of properties of each, and of characters of a value."""
-_DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
-_MONTHDAY = "-?(?:[12][0-9]|[1-9])"
-_PARTS = {
-    "FREQ": re.compile("YEARLY"),
-    "INTERVAL": re.compile("1"),
-    "UNTIL": re.compile("[0-9TZ]{8,16}"),
-    "WKST": re.compile(_DAY),
-    "BYMONTH": re.compile("1[0-2]|[1-9]"),
-    "BYDAY": re.compile(f"(?:[+-]?[1-5])?{_DAY}"),
-    "BYMONTHDAY": re.compile(f"{_MONTHDAY}(?:,{_MONTHDAY}){{0,30}}"),
-}
-"""What a rule of a zone may say."""
+_PART = re.compile(
+    "FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=[0-9]{1,2}"
+    "|BYDAY=[+-]?[1-5]?[A-Z]{2}|BYMONTHDAY=[0-9,-]{1,100}"
+)
+"""What a rule of a zone may say: dateutil follows it from its first year, often 1601."""
 _OFFSET = re.compile(r"[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 _UNTIL = re.compile(r"(UNTIL=[0-9]{8})T[0-9]{6}Z")
 
@@ -98,15 +91,9 @@ def _by_rules(zone: Component) -> tzinfo | None:
 
 
 def _is_usual(name: str, value: str) -> bool:
-    """Return whether a value is short, and a rule names few days in most years.
-
-    dateutil looks for a day that never comes until the year 9999, and follows a rule from its first year, often 1601.
-    """
+    """Return whether a value is short, and a rule names few days of a year."""
     if name.startswith("TZOFFSET"):
         return _OFFSET.fullmatch(value) is not None
-    if name != "RRULE" or len(value) > _LONGEST:
+    if name != "RRULE":
         return len(value) <= _LONGEST
-    parts = dict(part.split("=", 1) for part in value.split(";") if "=" in part)
-    known = all(key in _PARTS and _PARTS[key].fullmatch(given) for key, given in parts.items())
-    in_month = "BYMONTH" in parts or not parts.keys() & {"BYDAY", "BYMONTHDAY"}
-    return known and "FREQ" in parts and in_month and not ("BYMONTHDAY" in parts and parts.get("BYDAY", "")[:-2])
+    return "FREQ=YEARLY" in value and all(map(_PART.fullmatch, value.split(";")))

@@ -37,6 +37,24 @@ def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]
     return found
 
 
+def items_of(value: object, place: str) -> list[object]:
+    """Return the items of a list without nulls; null and "" count as empty. Raises FeedError for another type."""
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value))
+    return [item for item in value if item is not None]
+
+
+def object_of(value: object, place: str) -> Mapping[str, object]:
+    """Return an object; raises FeedError for another type."""
+    if value is None:
+        raise FeedError(Fault.MISSING, place)
+    if not isinstance(value, Mapping):
+        raise FeedError(Fault.NOT_THE_SHAPE, place, str(value))
+    return value
+
+
 def texts(value: object) -> list[str]:
     """Return the texts of a value: a text, an object with a name, or a list of these, without ``N/A``."""
     return [found for item in (value if isinstance(value, list) else [value]) if not is_blank(found := _text(item))]
@@ -47,7 +65,7 @@ def text(value: object) -> str:
     return ", ".join(texts(value))
 
 
-def first(entry: dict[str, object], *keys: str) -> object:
+def first(entry: Mapping[str, object], *keys: str) -> object:
     """Return the first value that is set under one of the keys, else None."""
     return next((entry[key] for key in keys if entry.get(key) not in (None, "", [], {})), None)
 
@@ -104,6 +122,6 @@ def people(value: object) -> tuple[str, ...]:
 
 
 def _text(item: object) -> str:
-    if isinstance(item, dict):
+    if isinstance(item, Mapping):
         return name_of(item)
     return str(item).strip() if isinstance(item, str | int | float) and not isinstance(item, bool) else ""
