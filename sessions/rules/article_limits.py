@@ -12,8 +12,5 @@ MAX_UNPACKED = 150_000_000
 MAX_MEMBERS = 2_000
 """Maximum number of files in a zip; those that the article does not name are not read."""
 
-MAX_RATIO = 200
-"""Maximum compression ratio of a file in a zip: texts reach 20, pictures 2, and decompression bombs 1,000."""
-
 MAX_PICTURES = 300
 """Maximum number of pictures that come with one article."""

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from sessions.agenda.number_choices import NumberChoice, choices_of, dates_in_words, reason_of
 from sessions.importing.catalogue.fact_merge import DAY, FactChange, Facts, Value
 from sessions.importing.catalogue.plan import CataloguePlan, PlannedSession
 from sessions.models import Event, Feed, Session
@@ -193,3 +194,33 @@ def _when(event: Event, value: Value) -> str:
         local = timezone.localtime(value, event.zone)
         return f"{short_date(local.date())} {local:%H:%M}"
     return short_date(value) if isinstance(value, date) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberChoices:
+    """The reason for the question, the answers, and the value of the chosen one."""
+
+    reason: str
+    choices: tuple[NumberChoice, ...]
+    chosen: str
+
+
+def choices_of_plan(plan: CataloguePlan, said: str | None) -> NumberChoices | None:
+    """Return the choices; None where no number is in question. ``said`` was chosen on the page before."""
+    question, language = plan.question, plan.event.language
+    if question is None:
+        return None
+    choices = choices_of(question, language, left_out(plan))
+    return NumberChoices(reason_of(question, language), tuple(choices), question.answer(said))
+
+
+def left_out(plan: CataloguePlan) -> str:
+    """Return which days are skipped, with the number of their sessions."""
+    assert plan.question
+    count = len(plan.on_asked_days)
+    text = ngettext(
+        "Leave out %(dates)s: %(count)s session is not imported",
+        "Leave out %(dates)s: %(count)s sessions are not imported",
+        count,
+    )
+    return text % {"dates": dates_in_words(plan.question.asked), "count": count}

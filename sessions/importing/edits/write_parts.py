@@ -16,8 +16,7 @@ from sessions.importing.edits.stored import SessionTexts, discarded_texts
 from sessions.importing.edits.text_rows import TextRow, new_text_row, text_row_of, values_of_row, with_text_rows
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
-from sessions.importing.rows.positions import Positions
-from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
 from sessions.reporting.automatic_pictures import automatic_pictures

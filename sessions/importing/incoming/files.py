@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from sessions.pictures.limits import MAX_BYTES as MAX_PICTURE_BYTES
 from sessions.reporting.outline.decoding import is_binary
-from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
+from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED
 from sessions.rules.photo_names import MAX_NAME
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdx", ".txt", ".qmd"})
@@ -217,8 +217,6 @@ def _members(upload: Any, name: str) -> Iterator[SentFile]:
         # Other compression methods cannot be limited while decompressing.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise FilesRefused(FilesFault.NOT_A_ZIP, name)
-        if member.file_size > MAX_RATIO * max(member.compress_size, 1_000):
-            raise FilesRefused(FilesFault.BOMB, name)
         yield SentFile(path, member.file_size, archive, member)
 
 

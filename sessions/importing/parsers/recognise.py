@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sessions.importing.parsers import lines, sessionize, sigchi
 from sessions.importing.parsers.csv import table
 from sessions.importing.parsers.csv.table import MappingNeeded, Table, read_table
-from sessions.importing.parsers.frab import json_v1, xml
+from sessions.importing.parsers.frab import schedule_json, xml
 from sessions.importing.parsers.ical import events, xcal
 from sessions.importing.parsers.objects.lists import read_list
 from sessions.importing.parsers.objects.presets import preset_of
@@ -21,7 +21,7 @@ from sessions.importing.parsers.unpack import unpacked
 from sessions.rules.feed_limits import MAX_BYTES
 
 _OF_BYTES = (events, xcal, xml)
-_OF_JSON = (json_v1, sessionize, sigchi)
+_OF_JSON = (schedule_json, sessionize, sigchi)
 _FAULTS_OF_TEMPLATES = frozenset(
     {Fault.SYNTAX, Fault.UNKNOWN_KIND, Fault.MISSING, Fault.BAD_TIME, Fault.BAD_DURATION, Fault.NOT_THE_SHAPE}
     | {Fault.NO_SESSIONS}

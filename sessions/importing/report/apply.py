@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.importing.report.apply_pictures import apply_pictures
 from sessions.importing.report.apply_sessions import write_sessions
 from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
@@ -15,14 +14,15 @@ from sessions.importing.report.plan import Plan
 from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
 from sessions.importing.report.planned_texts import Action
 from sessions.importing.rows.checks import checked, write_checked
-from sessions.importing.rows.positions import Positions
-from sessions.importing.rows.ready_rows import ReadyRows
-from sessions.models import Chapter, Day, Event, Holds, Report, Session
+from sessions.importing.rows.ready_rows import Positions, ReadyRows
+from sessions.models import Chapter, Day, Event, Holds, Photo, Report, Session
 from sessions.models.held_sessions import held_sessions
-from sessions.photos.files import UncommittedFiles
+from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.images import image_paths
 from sessions.reporting.outline.model import Role
 from sessions.reporting.outline.source_form import identity_of
+from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData
 
 
@@ -59,7 +59,7 @@ def apply_plan(
         sessions = [session for session, _ in rows.sessions.applied]
         _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
         _write_chapters(plan, rows, report, days, sessions)
-        missing = apply_pictures(rows, event, pictures or {}, written)
+        missing = _apply_pictures(rows, event, pictures or {}, written)
         if plan.incoming and not plan.is_same:
             parts = _rows(plan, days, sessions, rows.chapters)
             keep_form(report, plan.owner, DIALECTS[plan.dialect], plan.incoming, plan.article, parts)
@@ -134,6 +134,36 @@ def _write_chapters(
         keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
         for chapter in new:
             chapter.pk = keys[chapter.position]
+
+
+def _apply_pictures(
+    rows: ImportedRows, event: Event, pictures: Mapping[str, StoredPicture], written: UncommittedFiles
+) -> tuple[str, ...]:
+    """Store the pictures that the event does not have, and return the names of those that are still missing.
+
+    A missing photo of a colleague is not filled: another article names it, which may mean another picture.
+    """
+    sessions = reversed(rows.sessions.applied)
+    session_of = {name: session for session, record in sessions for name in image_paths(record.texts)}
+    here = {photo.name: photo for photo in event.photos.present()}
+    new: list[Photo] = []
+    found: list[Photo] = []
+    missing: list[str] = []
+    for name, new_photo in rows.photos.items():
+        photo = here.get(name, new_photo)
+        if photo is new_photo:
+            photo.event, photo.session = event, session_of.get(name)
+            new.append(photo)
+        if not photo.file and name in pictures and photo.person_id == new_photo.added_by_id:
+            picture = pictures[name]
+            store(photo, picture.content, ending_of(name), (picture.width, picture.height), written, picture.small)
+            if name in here:
+                found.append(photo)
+        if not photo.file:
+            missing.append(name)
+    write_checked(ReadyRows(new))
+    write_checked(ReadyRows(found, updates=("file", "width", "height", "bytes")))
+    return tuple(missing)
 
 
 def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chapters: Sequence[Chapter]) -> PartRows:

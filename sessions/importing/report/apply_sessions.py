@@ -9,8 +9,7 @@ from sessions.importing.report.plan import Plan, SessionOfReport
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.report.records import ReportRecord, SessionRecord
 from sessions.importing.rows.checks import clean, write_checked
-from sessions.importing.rows.positions import Positions
-from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
 from sessions.reporting.grouping import OTHERS

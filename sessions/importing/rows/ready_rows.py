@@ -4,10 +4,12 @@
 writer, that takes four fifths.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import Max, QuerySet
 
 from sessions.models.search_fields import with_search_fields
 
@@ -74,3 +76,19 @@ class ReadyRows:
 def ready(field: Any, row: models.Model, connection: Any, *, add: bool) -> Any:
     """Return a field's value for the database driver, sanitised if the field does so."""
     return field.get_db_prep_save(field.pre_save(row, add=add), connection)
+
+
+class Positions:
+    """Counter of positions: each new row comes last among those with the same parent, deleted rows included.
+
+    ``rows`` are all rows that could be before them, and ``parent`` the field that tells of which they are.
+    """
+
+    def __init__(self, rows: QuerySet[Any], parent: str) -> None:
+        last = rows.order_by().values_list(parent).annotate(last=Max("position"))
+        self._last: dict[Any, int] = defaultdict(int, last)
+
+    def following(self, parent: Any) -> int:
+        """Return the next position below the parent with this key."""
+        self._last[parent] += 1
+        return self._last[parent]

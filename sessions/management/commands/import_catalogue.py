@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sessions.agenda.number_choices import dates_in_words
 from sessions.importing.catalogue.apply import apply_plan
-from sessions.importing.catalogue.day_messages import choices_of_plan
+from sessions.importing.catalogue.messages import choices_of_plan
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.reading import must_choose_zone, plan_programme
 from sessions.importing.fetch.download import FetchError, fetch

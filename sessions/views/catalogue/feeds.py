@@ -18,8 +18,7 @@ from sessions.forms.catalogue import ColumnsForm, FeedForm, PlanZoneForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
 from sessions.importing.catalogue.choose_feed import mapping_of
-from sessions.importing.catalogue.day_messages import choices_of_plan, left_out
-from sessions.importing.catalogue.messages import imported, kind_name, losses_of, parts_of
+from sessions.importing.catalogue.messages import choices_of_plan, imported, kind_name, left_out, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.reading import columns_needed, fetch_for, has_local_times, plan_programme
 from sessions.importing.fetch.download import FetchError

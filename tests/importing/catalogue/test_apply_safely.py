@@ -13,7 +13,7 @@ from importing.catalogue.programmes import NOW, changed, counts, event_in_tokyo,
 from parallel import at_once
 from sessions.agenda.attendance import mark
 from sessions.agenda.order import place_session
-from sessions.importing.catalogue.apply import apply_plan, remove_feed, untouched_of
+from sessions.importing.catalogue.apply import apply_plan, remove_feed
 from sessions.models import Day, Event, Feed, Impression, Session
 from sessions.versions.save import StaleData
 
@@ -117,17 +117,15 @@ def test_of_several_who_apply_at_once_one_is_first_and_the_others_are_told():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("prepared", [False, True])
-def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing(prepared):
+def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing():
     event = event_in_tokyo()
     take(event, *(sitting(str(number)) for number in range(12)))
     feed, sessions = event.feeds.get(), list(event.sessions.order_by("pk"))
-    untouched = untouched_of(feed) if prepared else None
 
     def remove_or_star(number):
         """Remove the feed in one thread, and star one session after the other in the others; return what was kept."""
         if number == 0:
-            remove_feed(feed, untouched)
+            remove_feed(feed)
             return []
         kept = []
         for session in sessions[number - 1 :: 3]:
@@ -152,21 +150,10 @@ def test_whoever_stars_what_is_just_being_removed_keeps_it_or_finds_nothing(prep
         lambda event: event.days.filter(date="2026-12-01").update(date="2026-12-05"),
     ],
 )
-def test_what_somebody_touches_while_a_removal_is_prepared_stays(meanwhile):
+def test_what_somebody_has_touched_stays_when_its_programme_goes(meanwhile):
     event = event_in_tokyo()
     take(event, sitting("a"), sitting("b", "12-02 10:00"))
     feed = event.feeds.get()
-    untouched = untouched_of(feed)
     meanwhile(event_of(event))
-    remove_feed(feed, untouched)
+    remove_feed(feed)
     assert list(event.sessions.values_list("title", "feed")) == [("Talk a", None)]
-
-
-def test_what_comes_into_a_programme_while_its_removal_is_prepared_goes_with_it():
-    event = event_in_tokyo()
-    take(event, sitting("a"))
-    feed = event.feeds.get()
-    untouched = untouched_of(feed)
-    take(event, sitting("a"), sitting("b"), now=SOON)
-    remove_feed(feed, untouched)
-    assert not event.sessions.exists()

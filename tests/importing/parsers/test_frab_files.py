@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers.frab import json_v1, xml
+from sessions.importing.parsers.frab import schedule_json, xml
 from sessions.importing.parsers.programme import Counts, Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 
@@ -150,8 +150,8 @@ def read(path, zone):
         assert xml.is_it(content)
         return xml.parse(content, zone)
     data = decode_json(decode_text(content))
-    assert json_v1.is_it(data)
-    return json_v1.parse(data, zone)
+    assert schedule_json.is_it(data)
+    return schedule_json.parse(data, zone)
 
 
 @pytest.mark.release
@@ -256,11 +256,11 @@ def test_tracks_and_people_of_the_hub_are_told_by_name(programmes):
 def test_the_example_that_breaks_the_definition_of_its_format_is_refused(shared):
     data = decode_json(decode_text((shared / "data" / "schedules" / "invalid-example.json").read_bytes()))
     with pytest.raises(FeedError) as caught:
-        json_v1.parse(data, ZoneInfo("Europe/Zurich"))
+        schedule_json.parse(data, ZoneInfo("Europe/Zurich"))
     assert (caught.value.fault, caught.value.place) == (Fault.NOT_THE_SHAPE, "schedule › rooms")
 
 
 @pytest.mark.parametrize("name", ["c3voc-schema.json", "pycon-us-2025-conference.json"])
 def test_other_json_is_none_of_these(shared, name):
     data = decode_json(decode_text((shared / "data" / "schedules" / name).read_bytes()))
-    assert not json_v1.is_it(data)
+    assert not schedule_json.is_it(data)

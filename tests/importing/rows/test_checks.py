@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import make_day, make_impression, make_session
 from sessions.importing.rows.checks import RefusedText, clean, write_checked
-from sessions.importing.rows.positions import Positions
-from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Day, Impression, Session
 
 pytestmark = pytest.mark.django_db

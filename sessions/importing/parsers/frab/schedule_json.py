@@ -1,9 +1,8 @@
-"""Parser of frab schedules in JSON (``schedule.json``), both versions."""
+"""Parser of frab schedules in JSON (``schedule.json``): by days and rooms, or a list of events (version 2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers.frab import json_v2
 from sessions.importing.parsers.frab.common import (
     Conference,
     FrabEvent,
@@ -13,12 +12,15 @@ from sessions.importing.parsers.frab.common import (
     place_of,
     programme,
 )
-from sessions.importing.parsers.frab.times import Span
+from sessions.importing.parsers.frab.times import Span, instant_of_frab, is_clock
 from sessions.importing.parsers.frab.values import Facts, bounded, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared.json_values import items_of, object_of
 
 KIND = "frab-json"
+
+_REFERENCES = ("guid", "slug", "id")
+"""Under which a room or track is referred to in version 2."""
 
 
 def is_it(data: object) -> bool:
@@ -37,7 +39,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     facts = object_of(schedule.get("conference", {}), "schedule › conference")
     conference = conference_of({**facts, "base_url": facts.get("base_url") or schedule.get("base_url")}, zone)
     if schedule.get("events") is not None:
-        return programme(KIND, conference, json_v2.entries(schedule, facts, conference))
+        return programme(KIND, conference, _listed(schedule, facts, conference))
     if "rooms" in schedule:
         # The format's schema forbids them here, so the file is invalid.
         raise FeedError(Fault.NOT_THE_SHAPE, "schedule › rooms", str(schedule["rooms"]))
@@ -73,3 +75,56 @@ def _events(events: object, span: Span, label: str, room: str) -> Iterator[FrabE
     for number, value in enumerate(items_of(events, inside), start=1):
         facts = object_of(value, f"{inside} › event #{number}")
         yield FrabEvent(facts, place_of(facts, number, label, room), span, room)
+
+
+def _listed(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[FrabEvent]:
+    """Yield the events in the form of version 1: each in its day, with the names of room and track.
+
+    Raises FeedError for an event that is no object, and for a day with invalid dates.
+    """
+    days = list(_days_of(facts, conference))
+    rooms, tracks = _by_reference(facts, "rooms"), _by_reference(facts, "tracks")
+    for number, value in enumerate(items_of(schedule.get("events"), "schedule › events"), start=1):
+        event = object_of(value, f"event #{number}")
+        place = place_of(event, number, "", "")
+        known = {
+            **event,
+            "persons": event.get("persons") or event.get("participants"),
+            "room": _named(event.get("room"), rooms),
+            "track": _named(event.get("track"), tracks),
+        }
+        yield FrabEvent(known, place, _day_of_event(event, days, conference, place))
+
+
+def _days_of(facts: Facts, conference: Conference) -> Iterator[Span]:
+    days = bounded(items_of(facts.get("days"), "schedule › conference › days"))
+    for number, value in enumerate(days, start=1):
+        day = object_of(value, f"day {number}")
+        yield day_of(day, conference, label_of(day, number))
+
+
+def _day_of_event(event: Facts, days: list[Span], conference: Conference, place: str) -> Span:
+    """Return the day in which an event starts, else an unknown day."""
+    start = text_of(event.get("start"))
+    if not start or is_clock(start):
+        return Span()
+    instant = instant_of_frab(start, conference.zone, f"{place} › start")
+    return next((day for day in days if day.holds(instant)), Span())
+
+
+def _by_reference(facts: Facts, key: str) -> dict[str, str]:
+    """Return the names of rooms or tracks by each of their ids."""
+    listed = [item for item in items_of(facts.get(key), f"schedule › conference › {key}") if isinstance(item, Mapping)]
+    return {
+        text_of(item.get(name)): text_of(item) for item in listed for name in _REFERENCES if text_of(item.get(name))
+    }
+
+
+def _named(value: object, known: Mapping[str, str]) -> str:
+    """Return the name of a room or track: its own, else the referenced one, else the text itself."""
+    if not isinstance(value, Mapping):
+        return known.get(text_of(value)) or text_of(value)
+    if text_of(value.get("name")):
+        return text_of(value.get("name"))
+    references = [text_of(value.get(name)) for name in _REFERENCES]
+    return next((known[reference] for reference in references if reference in known), text_of(value.get("slug")))
