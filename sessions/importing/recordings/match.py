@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from uuid import UUID
 
 from sessions.importing.matching import OFFERED, SessionIndex
 from sessions.importing.parsers.shared import cleaning
@@ -50,34 +52,66 @@ class NamedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainLink:
-    """A line with suggested sessions, most similar first, perhaps none."""
-
-    named: NamedLink
-    offered: tuple[Session, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingMatch:
-    """A session with the line of its recording."""
+class RecordingRow:
+    """A line and a session that it names, or may name."""
 
     named: NamedLink
     session: Session
 
+    @property
+    def value(self) -> str:
+        """Form value of this row: the session and its link as shown (optimistic lock)."""
+        return f"{self.session.pk} {self.session.recording_url}"
+
+    @property
+    def is_called_otherwise(self) -> bool:
+        """Whether the line names the session by other words than its code or title."""
+        known = {text.casefold() for text in (self.session.code, self.session.title, self.session.heading)}
+        return self.named.name.casefold() not in known
+
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class UncertainRow:
+    """A line that may name several sessions."""
+
+    named: NamedLink
+    rows: tuple[RecordingRow, ...]
+
+    @property
+    def field(self) -> str:
+        """Name of the form field for the choice."""
+        return f"line-{self.named.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlan:
     """Result for all lines: ``sets`` get a URL, ``kept`` have it already, ``conflicts`` have another one.
 
     ``unsure`` could be several sessions, ``unknown`` none, and ``again`` name a session of an earlier line.
     """
 
-    sets: tuple[RecordingMatch, ...] = ()
-    kept: tuple[RecordingMatch, ...] = ()
-    conflicts: tuple[RecordingMatch, ...] = ()
-    unsure: tuple[UncertainLink, ...] = ()
+    sets: tuple[RecordingRow, ...] = ()
+    kept: tuple[RecordingRow, ...] = ()
+    conflicts: tuple[RecordingRow, ...] = ()
+    unsure: tuple[UncertainRow, ...] = ()
     unknown: tuple[NamedLink, ...] = ()
-    again: tuple[RecordingMatch, ...] = ()
+    again: tuple[RecordingRow, ...] = ()
+
+    def chosen(self, replace: Sequence[str], choices: Mapping[str, str]) -> dict[UUID, RecordingRow]:
+        """Return the rows to write by session: new links, and those that a person has chosen.
+
+        A choice is valid only while the session has the link that was shown.
+        """
+        ticked = set(replace)
+        rows: Iterator[RecordingRow] = chain(
+            self.sets,
+            (row for row in self.conflicts if row.value in ticked),
+            (row for doubt in self.unsure for row in doubt.rows if choices.get(doubt.field) == row.value),
+        )
+        found: dict[UUID, RecordingRow] = {}
+        for row in rows:
+            found.setdefault(row.session.pk, row)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +144,25 @@ def read_lines(text: str) -> Pasted:
     return Pasted(tuple(found), without)
 
 
-def match(lines: Sequence[NamedLink], sessions: Sequence[Session]) -> Matches:
+def match(lines: Sequence[NamedLink], sessions: Sequence[Session]) -> LinkPlan:
     """Match lines to sessions: by code, else by similar title."""
     index = _Index(sessions)
     explicit = {each.pk for named in lines for each in index.exactly(named.name)}
     taken: set[object] = set()
-    parts: dict[str, list[RecordingMatch]] = defaultdict(list)
-    unsure: list[UncertainLink] = []
+    parts: dict[str, list[RecordingRow]] = defaultdict(list)
+    unsure: list[UncertainRow] = []
     unknown: list[NamedLink] = []
     for named in lines:
         sure, offered = index.sessions_of(named.name, explicit)
         if not sure and offered:
-            unsure.append(UncertainLink(named, offered))
+            unsure.append(UncertainRow(named, tuple(RecordingRow(named, session) for session in offered)))
         elif not sure:
             unknown.append(named)
         for session in sure:
-            parts[_part(named, session, taken)].append(RecordingMatch(named, session))
+            parts[_part(named, session, taken)].append(RecordingRow(named, session))
             taken.add(session.pk)
     filled = {name: tuple(found) for name, found in parts.items()}
-    return Matches(**filled, unsure=tuple(unsure), unknown=tuple(unknown))
+    return LinkPlan(**filled, unsure=tuple(unsure), unknown=tuple(unknown))
 
 
 def _part(named: NamedLink, session: Session, taken: Collection[object]) -> str:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.forms.agenda import RecordingLinksForm
-from sessions.importing.recordings.plan import LinkPlan, plan_links, set_links
+from sessions.importing.recordings.match import LinkPlan
+from sessions.importing.recordings.plan import plan_links, set_links
 from sessions.models import Event
 from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sessions.importing import matching
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.recordings.match import MAX_LINES, Matches, NamedLink, Pasted, match, read_lines
+from sessions.importing.recordings.match import MAX_LINES, LinkPlan, NamedLink, Pasted, match, read_lines
 
 
 def stored(key: object, code: str, title: str, url: str = "") -> Any:
@@ -123,7 +123,7 @@ def about(*names: str) -> dict[str, Any]:
     parts = {
         name: [each.session.pk for each in getattr(found, name)] for name in ("sets", "kept", "conflicts", "again")
     }
-    parts["unsure"] = [[known.pk for known in each.offered] for each in found.unsure]
+    parts["unsure"] = [[row.session.pk for row in each.rows] for each in found.unsure]
     parts["unknown"] = [named.name for named in found.unknown]
     return {name: part for name, part in parts.items() if part}
 
@@ -180,7 +180,7 @@ def test_titles_of_a_real_programme_are_found_and_never_mistaken(shared: Path) -
     assert len(found.sets) >= 0.95 * len(lines)
     assert found.unknown == ()
     for doubt in found.unsure:
-        assert sessions[doubt.named.line].title in {known.title for known in doubt.offered}
+        assert sessions[doubt.named.line].title in {row.session.title for row in doubt.rows}
 
 
 @pytest.mark.release
@@ -188,7 +188,7 @@ def test_recording_of_a_talk_that_is_not_in_the_programme_is_hardly_ever_put_to_
     programme = parse((shared / "data/schedules/fosdem-2025.xml").read_bytes(), ZoneInfo("Europe/Brussels"))
     sessions = [stored(n, sitting.code, sitting.title) for n, sitting in enumerate(programme.sittings)]
 
-    def left_out(known: SimpleNamespace) -> Matches:
+    def left_out(known: SimpleNamespace) -> LinkPlan:
         return match([NamedLink(1, video(1), known.title)], [each for each in sessions if each.title != known.title])
 
     wrong = [known.title for known in sessions[::9] if left_out(known).sets]
