@@ -20,7 +20,9 @@ OFFERED = 3
 _MOST_COMPARED = 1_000_000
 """Number of titles that are compared for all lines or stars of one import, about two seconds of work."""
 _LONGEST_TITLE = 300
+"""Maximum length of a title that is compared, in characters, that of its column."""
 _MOST_CANDIDATES = 200
+"""Number of similar titles that are compared by the whole score, which takes longer."""
 _A_DAY = 86_400.0
 _A_SECOND = 1.0
 _MOST_CELLS = 10_000

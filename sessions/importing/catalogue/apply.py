@@ -20,18 +20,8 @@ from sessions.versions.save import StaleData
 
 _WRITTEN = (
     *("day", "code", "title", "level", "format", "track", "room", "speakers", "starts_at", "ends_at"),
-    *(
-        "recording_url",
-        "slides_url",
-        "description",
-        "position",
-        "feed",
-        "external_id",
-        "feed_digests",
-        "removed_from_feed_at",
-        "search",
-    ),
-    *("version", "updated_at"),
+    *("recording_url", "slides_url", "description", "position", "feed", "external_id", "feed_digests"),
+    *("removed_from_feed_at", "search", "version", "updated_at"),
 )
 _LATE = ("day", "position", "feed")
 

@@ -24,6 +24,7 @@ MANY = 10
 """Minimum number of removed sessions for the warning that most of a programme goes."""
 
 _LONGEST = 200
+"""Maximum length of a value in a list of changes, in characters."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 KINDS = {

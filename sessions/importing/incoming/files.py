@@ -30,6 +30,7 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _HUGE_ZIP = b"PK\x06\x07"
 _END_LENGTH = 22
 _LONGEST_END = _END_LENGTH + 65_535
+"""Maximum length of the end of a zip, with its comment, in bytes."""
 _LONGEST_DIRECTORY = 512 * MAX_MEMBERS
 """Maximum length of the directory of a zip, in bytes: zipfile reads all of it."""
 _LEFT_OUT = frozenset({"__MACOSX", ".git", "node_modules"})

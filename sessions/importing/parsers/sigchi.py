@@ -26,8 +26,6 @@ type _Entry = dict[str, object]
 _LISTS = ("contents", "people", "timeSlots")
 _FIELDS = ("title", "external_id", "start", "end", "format", "track", "room", "speakers", "description")
 _FARTHEST = 24 * 60
-_MOST_CONTENTS = 500
-"""Maximum number of contents of one session; a poster session has 150."""
 _MOST_TEXT = 20_000_000
 """Characters of contents in all descriptions: a hostile file has sessions that all refer to the same long contents."""
 
@@ -79,7 +77,7 @@ class _Known:
         """Return the fields of a session, with what its numbers stand for."""
         slot = self._slots.get(json_values.text(entry.get("timeSlotId")), {})
         title = json_values.text(json_values.first(entry, "name", "title"))
-        contents = list(islice(_referred(entry.get("contentIds"), self._contents), _MOST_CONTENTS))
+        contents = list(_referred(entry.get("contentIds"), self._contents))
         chairs = cleaning.names(_referred(entry.get("chairIds"), self._people))
         speakers = cleaning.names(_referred(entry.get("presenterIds"), self._people))
         if not speakers and len(contents) == 1:

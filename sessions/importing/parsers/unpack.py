@@ -12,6 +12,7 @@ from sessions.rules.feed_limits import MAX_BYTES
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 MAX_MEMBERS = 200
+"""Maximum number of files in a zip, or of members of a gzip, that are unpacked to find the feed."""
 
 
 def unpacked(content: bytes, is_feed: Callable[[bytes], bool]) -> bytes:

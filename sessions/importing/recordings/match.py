@@ -27,6 +27,7 @@ POSSIBLE = 55.0
 """Minimum similarity of a suggestion."""
 
 _LONGEST_LINE = 2000
+"""Maximum length of a line, in characters; nobody reads a longer one."""
 _MOST_SITTINGS = 50
 """Maximum number of sessions of one code or title: a line that names it means them all."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"|\u3000-\u303f\uff00-\uffef]+", re.IGNORECASE)

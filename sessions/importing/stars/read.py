@@ -28,6 +28,7 @@ PARAMETER = "s"
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST_LINK = 100_000
+"""Maximum length of a text in which a link is looked for, in characters."""
 
 
 def read_stars(content: bytes, zone: ZoneInfo) -> tuple[str, tuple[Star, ...]]:

@@ -20,6 +20,7 @@ _SAMPLE = 50
 _SAMPLE_LENGTH = 500_000
 """Maximum number of rows and characters that are used to detect the delimiter."""
 MAX_COLUMNS = 200
+"""Maximum number of columns, of which people choose on a page."""
 _GUARDED = frozenset("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
 """Characters that start a formula; careful exports put an apostrophe before them (CSV injection)."""
 

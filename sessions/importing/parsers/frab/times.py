@@ -14,6 +14,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{1,3})")
 _MINUTES = re.compile(r"[0-9]{1,5}")
 _LONGEST_DAY = timedelta(hours=36)
+"""Longest day of a schedule; what is longer was not meant as one day."""
 
 
 def is_date(text: str) -> bool:

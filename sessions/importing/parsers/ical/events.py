@@ -28,6 +28,7 @@ type _Moment = tuple[_Start, timedelta | None]
 """A start with the duration, if the feed gives it there."""
 
 _LONGEST = timedelta(days=366)
+"""Longest time that one event can take, so that dates stay within those of a calendar."""
 _KIND = re.compile(r"\[([^\[\]]{2,40})\]\s+(\S.*)", re.DOTALL)
 _SLUG = re.compile(r"[a-z][a-z0-9-]{2,}")
 _CANCELLED = frozenset({"CANCELLED", "CANCELED"})

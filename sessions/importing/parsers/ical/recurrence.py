@@ -20,6 +20,7 @@ _ENDLESS = timedelta(days=14)
 """How long a rule without an end is followed when no other event tells the end of the feed."""
 
 _LONGEST = 1000
+"""Maximum length of a rule, in characters: each of its values takes dateutil time."""
 _FREQUENCIES = frozenset({"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
 _YEARS = range(1901, 2100)
 _LAST_YEARS = range(9969, 9997)

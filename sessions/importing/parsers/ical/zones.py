@@ -18,6 +18,7 @@ from sessions.importing.parsers.shared.time_limit import check_time
 from sessions.rules.parsing import parse_zone
 
 _LONGEST_NAME = 100
+"""Maximum length of the name of a zone, in characters, of which every end is looked up."""
 _MOST_CHANGES, _LONGEST = 30, 1_000
 """Maximum number of changes of a zone, of properties of each, and of characters of a value."""
 _PART = re.compile(

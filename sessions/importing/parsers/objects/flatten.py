@@ -17,8 +17,6 @@ type Facts = Mapping[str, object]
 
 _DEEPEST = 4
 """Maximum number of nested objects that become columns."""
-_MOST_ITEMS = 1_000
-"""Maximum number of items of one list, so that its cell stays short."""
 _KEY = "key"
 _NAME = ".name"
 
@@ -85,7 +83,7 @@ def _flat(facts: Facts, above: str, deepest: int) -> Iterator[tuple[str, str]]:
 
 def _list(items: list[object], column: str, deepest: int) -> Iterator[tuple[str, str]]:
     """Yield a list as one cell, its names on one line each; a list of one object without a name as that object."""
-    names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items[:_MOST_ITEMS]]
+    names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items]
     if any(names) or not items:
         # The line end tells that a comma is part of a name.
         yield column, "".join(f"{each}\n" for each in names if each)

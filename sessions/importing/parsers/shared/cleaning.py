@@ -41,6 +41,7 @@ _LONG_RUN = 200
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _LEVEL = re.compile(r"(?<![0-9])([1-5])00(?![0-9])")
 _ADDRESS_LIMIT = 500
+"""Maximum length of a URL, in characters, that of its column in the database."""
 _LABEL = "[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
 _BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _HOST = re.compile(

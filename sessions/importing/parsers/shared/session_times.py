@@ -9,6 +9,7 @@ from sessions.importing.parsers.shared.date_texts import clocks_of, instant_on_d
 from sessions.rules.days import DAY_START_HOUR
 
 _LONGEST = timedelta(days=31)
+"""Longest time that one session can take: as long as an event."""
 _DAY = timedelta(days=1)
 
 

@@ -23,20 +23,7 @@ _MAX_ELEMENTS = 300_000
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,200}\?>")
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,150}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ENCODINGS = frozenset(
-    {
-        "ascii",
-        "big5",
-        "cp932",
-        "euc_jp",
-        "euc_kr",
-        "gb18030",
-        "gb2312",
-        "gbk",
-        "iso2022_jp",
-        "koi8-r",
-        "koi8-u",
-        "utf-8",
-    }
+    {"ascii", "big5", "cp932", "euc_jp", "euc_kr", "gb18030", "iso2022_jp", "koi8-r", "koi8-u", "utf-8"}
     | {f"iso8859-{number}" for number in range(1, 17)}
     | {f"cp{number}" for number in range(1250, 1259)}
 )
