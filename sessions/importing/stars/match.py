@@ -62,14 +62,10 @@ class _Index(SessionIndex[Session]):
         """Yield the sessions with the identifier of a star, with its code, and with its title."""
         # A calendar's UID may be the identifier with the name of a site: ``1234@2025@fosdem.org``.
         for known in dict.fromkeys((star.external_id, star.external_id.partition("@")[0])):
-            if known:
-                yield self._agreeing(self._by_id.get(known, []), star)
-        if star.digest:
-            yield self._by_digest.get(star.digest, [])
-        if star.code:
-            yield self._by_code.get(star.code.casefold(), [])
-        if star.title:
-            yield self._by_title.get(folded(star.title), [])
+            yield self._agreeing(self._by_id.get(known, []), star)
+        yield self._by_digest.get(star.digest, [])
+        yield self._by_code.get(star.code.casefold(), [])
+        yield self._by_title.get(folded(star.title), [])
 
     def _agreeing(self, group: list[Session], star: Star) -> list[Session]:
         """Return the sessions of an identifier that do not contradict the star: small numbers are ambiguous."""
