@@ -92,16 +92,6 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Numbers of sessions, conference days, rooms and different people in a programme."""
-
-    sessions: int
-    days: int
-    rooms: int
-    speakers: int
-
-
-@dataclass(frozen=True, slots=True)
 class Programme:
     """A parsed feed: format (``frab-xml`` …), title, time zone ("" if none), sessions.
 
@@ -124,15 +114,6 @@ class Programme:
         starts = {sitting.starts_at for sitting in self.sittings if sitting.starts_at}
         same = all(start.astimezone(zone).utcoffset() == start.astimezone(than).utcoffset() for start in starts)
         return "" if same and starts else self.zone
-
-    def counts(self) -> Counts:
-        """Count the content; a day is one with a session."""
-        return Counts(
-            sessions=len(self.sittings),
-            days=len({sitting.on for sitting in self.sittings if sitting.on}),
-            rooms=len({sitting.room for sitting in self.sittings if sitting.room}),
-            speakers=len({name for sitting in self.sittings for name in sitting.speakers}),
-        )
 
 
 def listed_on(listed: date | None, starts_at: datetime | None, zone: tzinfo) -> date | None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sessions.importing.parsers.frab.json_v1 import is_it, parse
 
+from sessions.importing.parsers.frab.schedule_json import is_it, parse
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 
 BERLIN = ZoneInfo("Europe/Berlin")

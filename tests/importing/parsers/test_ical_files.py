@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from importing.parsers.counts import Counts, counts_of
 from importing.parsers.ical_maker import clock, refused
 from sessions.importing.parsers.ical import events
-from sessions.importing.parsers.programme import Counts, Fault
+from sessions.importing.parsers.programme import Fault
 
 NEW_YORK = ZoneInfo("America/New_York")
 PARIS = ZoneInfo("Europe/Paris")
@@ -49,7 +50,7 @@ def bounds(programme, zone):
 )
 def test_every_session_of_a_file_is_there(read, name, counts, title, zone):
     programme = read(name, NEW_YORK)
-    assert (programme.kind, programme.counts(), programme.title, programme.zone) == ("icalendar", counts, title, zone)
+    assert (programme.kind, counts_of(programme), programme.title, programme.zone) == ("icalendar", counts, title, zone)
 
 
 @pytest.mark.parametrize(

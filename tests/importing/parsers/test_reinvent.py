@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions.importing.parsers.programme import Counts, Fault, FeedError
+from importing.parsers.counts import Counts, counts_of
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.recognise import parse
 
 LAS_VEGAS = ZoneInfo("America/Los_Angeles")
@@ -44,7 +45,7 @@ def of_2024(shared: Path):
 
 def test_every_session_of_2025_is_there(of_2025):
     # jq length; jq -r '.[].speakers[].fullName' | sed 's/  */ /g' | sort -u | wc -l; no dates and no rooms
-    assert of_2025.counts() == Counts(sessions=1843, days=0, rooms=0, speakers=167)
+    assert counts_of(of_2025) == Counts(sessions=1843, days=0, rooms=0, speakers=167)
     # jq -r '.[].attributes.level|tostring' | sort | uniq -c
     assert Counter(sitting.level for sitting in of_2025.sittings) == {100: 73, 200: 393, 300: 1057, 400: 303, 500: 17}
     # jq -r '.[].type' | sort | uniq -c
@@ -83,7 +84,7 @@ def test_a_session_of_2025_in_full(of_2025):
 def test_every_session_of_2024_is_there(of_2024):
     # sqlite3 :memory: ".import --csv FILE s" "select count(*) from (select distinct * from s)"; eight rows stand twice.
     # "select count(distinct date) from s where date!='N/A'", the same of trim(room)
-    assert of_2024.counts() == Counts(sessions=2423, days=6, rooms=194, speakers=0)
+    assert counts_of(of_2024) == Counts(sessions=2423, days=6, rooms=194, speakers=0)
     # "select date,count(*) from (select distinct * from s) group by 1"
     assert Counter(sitting.on and sitting.on.isoformat() for sitting in of_2024.sittings) == {
         "2024-12-01": 11,

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from importing.parsers.counts import Counts, counts_of
 from sessions.importing.parsers import sessionize
-from sessions.importing.parsers.programme import Counts, Fault, FeedError
+from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_json, decode_text
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -40,7 +41,7 @@ def test_every_session_of_a_file_is_there(read, name, counts):
     data = read(name)
     assert sessionize.is_it(data)
     programme = sessionize.parse(data, NEW_YORK)
-    assert (programme.kind, programme.counts()) == ("sessionize", counts)
+    assert (programme.kind, counts_of(programme)) == ("sessionize", counts)
 
 
 @pytest.mark.parametrize(
