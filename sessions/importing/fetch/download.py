@@ -91,19 +91,16 @@ class _Deadline:
         self._end = time.monotonic() + seconds
         self._watched: socket.socket | None = None
         self._lock = threading.Lock()
-        self._ended = threading.Event()
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._wait, daemon=True).start()
+        self._timer.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._ended.set()
+        self._timer.cancel()
         self.watch(None)
-
-    def _wait(self) -> None:
-        if not self._ended.wait(self.left):
-            self._shut()
 
     @property
     def left(self) -> float:

@@ -1,7 +1,7 @@
 """Common part of the frab parsers: convert one event, given as a mapping, to a Sitting."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from sessions.importing.parsers.frab.times import (
 from sessions.importing.parsers.frab.values import Facts, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
-from sessions.importing.parsers.shared.json_values import items_of, name_of
+from sessions.importing.parsers.shared.json_values import items_of
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import parse_zone
@@ -168,11 +168,7 @@ def _end(facts: Facts, starts_at: datetime | None, zone: ZoneInfo, place: str) -
 def _people(value: object, place: str) -> tuple[str, ...]:
     if isinstance(value, str):
         return cleaning.names([value])
-    return cleaning.names(_person(item) for item in items_of(value, place))
-
-
-def _person(item: object) -> str:
-    return name_of(item) if isinstance(item, Mapping) else text_of(item)
+    return cleaning.names(map(text_of, items_of(value, place)))
 
 
 def _is_cancelled(facts: Facts) -> bool:

@@ -1,8 +1,9 @@
-"""Values of frab schedules with type checks: texts (plain, localised, or lists), lists, objects."""
+"""Values of frab schedules: texts (plain, localised, or lists), days."""
 
 from collections.abc import Mapping, Sequence
 
 from sessions.importing.parsers.programme import Fault, FeedError
+from sessions.importing.parsers.shared.json_values import plain
 
 Facts = Mapping[str, object]
 """The fields of an event, a day or a conference."""
@@ -10,15 +11,10 @@ Facts = Mapping[str, object]
 MAX_DAYS = 366
 """Maximum number of days of a schedule."""
 
-NAMES = ("public_name", "name", "full_public_name", "title", "en")
-"""Keys under which an object has its name, best first."""
-
 
 def text_of(value: object) -> str:
     """Return the text of a value: of an object its name or first language, of a list its texts joined with commas."""
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_word(item) for item in value)))
-    return _word(value)
+    return ", ".join(filter(None, map(plain, value if isinstance(value, list) else [value])))
 
 
 def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
@@ -26,10 +22,3 @@ def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
     if len(days) > MAX_DAYS:
         raise FeedError(Fault.TOO_MANY, f"day {MAX_DAYS + 1}")
     return days
-
-
-def _word(value: object) -> str:
-    if isinstance(value, Mapping):
-        first = (value.get(key) for key in (*NAMES, *value))
-        return next((text.strip() for text in first if isinstance(text, str) and text.strip()), "")
-    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

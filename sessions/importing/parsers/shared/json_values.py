@@ -57,7 +57,7 @@ def object_of(value: object, place: str) -> Mapping[str, object]:
 
 def texts(value: object) -> list[str]:
     """Return the texts of a value: a text, an object with a name, or a list of these, without ``N/A``."""
-    return [found for item in (value if isinstance(value, list) else [value]) if not is_blank(found := _text(item))]
+    return [found for item in (value if isinstance(value, list) else [value]) if not is_blank(found := plain(item))]
 
 
 def text(value: object) -> str:
@@ -88,7 +88,7 @@ def titled(code: object, title: object, place: str) -> tuple[str, str]:
     Of a title that is a Markdown link, ``[Panel](/about)``, only the text is the title. An empty title is replaced by
     the code; FeedError when there is none.
     """
-    named, headed = text(code), cleaning.line(_text(title))
+    named, headed = text(code), cleaning.line(plain(title))
     if link := _LINK.fullmatch(headed):
         headed = link[1]
     known = cleaning.code(named)
@@ -121,7 +121,8 @@ def people(value: object) -> tuple[str, ...]:
     return cleaning.names(texts(value))
 
 
-def _text(item: object) -> str:
+def plain(item: object) -> str:
+    """Return a text or a number as text, of an object its name; "" for anything else."""
     if isinstance(item, Mapping):
         return name_of(item)
     return str(item).strip() if isinstance(item, str | int | float) and not isinstance(item, bool) else ""
