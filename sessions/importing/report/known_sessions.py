@@ -1,6 +1,6 @@
-"""Find the stored session that a session of an article is, in constant time for each."""
+"""Find the stored session that a session of an article is."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sessions.importing.report.records import SessionRecord
@@ -15,11 +15,10 @@ class KnownSessions:
     """The stored sessions of an event that no session of the article has taken yet, in order."""
 
     def __init__(self, sessions: Iterable[Session]) -> None:
-        self._found: dict[_Key, deque[Session]] = defaultdict(deque)
+        self._found: dict[_Key, dict[object, Session]] = defaultdict(dict)
         for session in sessions:
             for key in _keys(session.code, session.title, session.day.number):
-                self._found[key].append(session)
-        self._taken: set[object] = set()
+                self._found[key][session.pk] = session
 
     def take(self, record: SessionRecord) -> Session | None:
         """Return the session of the same name, which is found only once; an equal code is enough.
@@ -27,17 +26,11 @@ class KnownSessions:
         Of several, one on the same day comes first, then one of the same heading, then the first in order.
         """
         for key in _keys(record.code, record.title, record.day_number):
-            for session in self._left(key):
-                self._taken.add(session.pk)
+            for session in self._found.get(key, {}).values():
+                for each in _keys(session.code, session.title, session.day.number):
+                    del self._found[each][session.pk]
                 return session
         return None
-
-    def _left(self, key: _Key) -> Iterator[Session]:
-        """Yield the sessions with a key that are left; each is passed over only once."""
-        sessions = self._found.get(key, deque())
-        while sessions:
-            if (session := sessions.popleft()).pk not in self._taken:
-                yield session
 
 
 def _keys(code: str, title: str, day: int) -> Iterator[_Key]:
