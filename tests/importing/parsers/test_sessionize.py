@@ -172,8 +172,8 @@ def test_sessions_that_were_withdrawn_are_left_out():
         (everything(TALK | {"speakers": "Ana"}), (Fault.NOT_THE_SHAPE, "session 1 › speakers", "Ana")),
         (everything(TALK | {"categories": [1]}), (Fault.NOT_THE_SHAPE, "session 1 › categories", "1")),
         (
-            [{"groupId": 1, "groupName": "Web", "sessions": [None]}],
-            (Fault.NOT_THE_SHAPE, "group Web › session 1", "None"),
+            [{"groupId": 1, "groupName": "Web", "sessions": [1]}],
+            (Fault.NOT_THE_SHAPE, "group Web › session 1", "1"),
         ),
     ],
 )

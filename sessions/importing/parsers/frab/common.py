@@ -1,12 +1,11 @@
 """Common part of the frab parsers: convert one event, given as a mapping, to a Sitting."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers.frab.links import recording_of, slides_of
 from sessions.importing.parsers.frab.times import (
     Span,
     clock_of,
@@ -16,15 +15,41 @@ from sessions.importing.parsers.frab.times import (
     is_clock,
     is_date,
 )
-from sessions.importing.parsers.frab.values import Facts, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
-from sessions.importing.parsers.shared.json_values import items_of
+from sessions.importing.parsers.shared.json_values import items_of, plain
 from sessions.rules.codes import level_of, split_typed
 from sessions.rules.feed_limits import MAX_SITTINGS
-from sessions.rules.parsing import parse_zone
+from sessions.rules.parsing import join_url, parse_url, parse_zone
+
+Facts = Mapping[str, object]
+"""The fields of an event, a day or a conference."""
+
+MAX_DAYS = 366
+"""Maximum number of days of a schedule."""
 
 _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)
+_RECORDING = re.compile(
+    r"(?:(?:video|talk|session)?[ -]?recording|(?:video)?aufzeichnung|mitschnitt|録画)(?: ?[(\[-].*)?|video(?: ?\(.*)?",
+    re.IGNORECASE,
+)
+_SLIDES = re.compile(
+    r"(?<![^\W_])(?:slides?|slide ?deck|folien|presentation|präsentation|スライド|発表資料)(?![^\W_])", re.IGNORECASE
+)
+_NO_SLIDES = (".gif", ".jpeg", ".jpg", ".mkv", ".mov", ".mp4", ".png", ".svg", ".webm", ".webp")
+"""Pictures and videos: logos and screenshots are attached with the same type."""
+
+
+def text_of(value: object) -> str:
+    """Return the text of a value: of an object its name or first language, of a list its texts joined with commas."""
+    return ", ".join(filter(None, map(plain, value if isinstance(value, list) else [value])))
+
+
+def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
+    """Return the days; raises FeedError for more than MAX_DAYS."""
+    if len(days) > MAX_DAYS:
+        raise FeedError(Fault.TOO_MANY, f"day {MAX_DAYS + 1}")
+    return days
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +154,8 @@ def _sitting(entry: FrabEvent, conference: Conference) -> Sitting:
             text_of(facts.get("abstract")),
             text_of(facts.get("description")),
         ),
-        recording_url=recording_of(facts, conference.base_url, place),
-        slides_url=slides_of(facts, conference.base_url, place),
+        recording_url=_recording_of(facts, conference.base_url, place),
+        slides_url=_slides_of(facts, conference.base_url, place),
     )
 
 
@@ -192,3 +217,52 @@ def _bound(facts: Facts, keys: Iterable[str], conference: Conference, label: str
 
 def _zone_named(name: str) -> ZoneInfo | None:
     return parse_zone(name) if re.fullmatch(r"[A-Za-z0-9_+/-]{1,64}", name) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    kind: str
+    title: str
+    url: str
+
+    @property
+    def may_be_slides(self) -> bool:
+        """Whether the file type does not exclude slides."""
+        parts = parse_url(self.url)
+        return parts is not None and not parts.path.casefold().endswith(_NO_SLIDES)
+
+
+def _recording_of(facts: Facts, base: str, place: str) -> str:
+    """Return the URL of the recording: from its own field, else the first link with such a name, else ""."""
+    recording = facts.get("recording")
+    parts = recording if isinstance(recording, Mapping) else {}
+    given = (facts.get("video_download_url"), parts.get("url"), parts.get("link"), facts.get("video"))
+    links = (*_links(facts, "links", base, place), *_links(facts, "attachments", base, place))
+    named = (link.url for link in links if link.kind in {"recording", "video"} or _RECORDING.fullmatch(link.title))
+    return next(filter(None, (*(_absolute(base, text_of(value)) for value in given), *named)), "")
+
+
+def _slides_of(facts: Facts, base: str, place: str) -> str:
+    """Return the URL of the slides: an attachment with such a name, else one of that type."""
+    attached = [link for link in _links(facts, "attachments", base, place) if link.may_be_slides]
+    links = [link for link in _links(facts, "links", base, place) if link.may_be_slides]
+    found = (
+        *(link.url for link in attached if _SLIDES.search(link.title)),
+        *(link.url for link in (*attached, *links) if link.kind == "slides"),
+        *(link.url for link in links if _SLIDES.fullmatch(link.title)),
+    )
+    return next(iter(found), "")
+
+
+def _links(facts: Facts, key: str, base: str, place: str) -> list[_Link]:
+    """Return the web links of an event; relative ones are resolved against the schedule's URL."""
+    found = []
+    for item in items_of(facts.get(key), f"{place} › {key}"):
+        parts = item if isinstance(item, Mapping) else {"url": item}
+        if url := _absolute(base, text_of(parts.get("url")) or text_of(parts.get("href"))):
+            found.append(_Link(text_of(parts.get("type")).casefold(), cleaning.line(text_of(parts.get("title"))), url))
+    return found
+
+
+def _absolute(base: str, url: str) -> str:
+    return cleaning.address(join_url(base, url) or "") if url else ""

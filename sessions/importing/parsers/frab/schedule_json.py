@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.frab.common import (
     Conference,
+    Facts,
     FrabEvent,
+    bounded,
     conference_of,
     day_of,
     label_of,
     place_of,
     programme,
+    text_of,
 )
 from sessions.importing.parsers.frab.times import Span, instant_of_frab, is_clock
-from sessions.importing.parsers.frab.values import Facts, bounded, text_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared.json_values import items_of, object_of
 

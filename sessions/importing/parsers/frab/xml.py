@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sessions.importing.parsers.frab.common import (
     Conference,
+    Facts,
     FrabEvent,
+    bounded,
     conference_of,
     day_of,
     label_of,
@@ -16,7 +18,6 @@ from sessions.importing.parsers.frab.common import (
     programme,
 )
 from sessions.importing.parsers.frab.times import Span
-from sessions.importing.parsers.frab.values import Facts, bounded
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared.xml_tree import decode_xml, parse_xml
 
