@@ -21,7 +21,7 @@ from sessions.rules.parsing import parse_zone
 
 KIND = "sigchi"
 
-type _Entry = dict[str, object]
+type _Entry = Mapping[str, object]
 
 _LISTS = ("contents", "people", "timeSlots")
 _FIELDS = ("title", "external_id", "start", "end", "format", "track", "room", "speakers", "description")
@@ -47,11 +47,12 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     about: _Entry = conference if isinstance(conference, dict) else {}
     named = parse_zone(json_values.text(about.get("timeZoneName")))
     known = _Known(data, named or _offset(about.get("timeZoneOffset")) or zone)
-    entries = [
-        Listed(known.whole(entry), ())
+    listed = [
+        json_values.object_of(entry, f"session {number}")
         for key in ("sessions", "events")
-        for _place, entry in json_values.objects_of(json_values.items_of(data.get(key), key))
+        for number, entry in enumerate(json_values.items_of(data.get(key), key), start=1)
     ]
+    entries = [Listed(known.whole(entry), ()) for entry in listed if not _is_cancelled(entry)]
     if not entries:
         raise FeedError(Fault.NO_SESSIONS)
     programme = parse_table(table_of(entries, KIND), {field: field for field in _FIELDS}, zone)
@@ -129,6 +130,10 @@ class _Known:
         except ValueError:
             return value
         return wall.replace(tzinfo=self._zone).astimezone(UTC).isoformat() if isinstance(wall, datetime) else value
+
+
+def _is_cancelled(entry: _Entry) -> bool:
+    return json_values.text(entry.get("status")).casefold() in {"cancelled", "canceled"}
 
 
 def _person(person: _Entry) -> str:

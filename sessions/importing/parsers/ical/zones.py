@@ -22,7 +22,7 @@ _LONGEST_NAME = 100
 _MOST_CHANGES, _LONGEST = 30, 1_000
 """Maximum number of changes of a zone, of properties of each, and of characters of a value."""
 _PART = re.compile(
-    "FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=[0-9]{1,2}"
+    "FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:1[0-2]|[1-9])"
     "|BYDAY=[+-]?[1-5]?[A-Z]{2}|BYMONTHDAY=[0-9,-]{1,100}"
 )
 """What a rule of a zone may say: dateutil follows it from its first year, often 1601."""

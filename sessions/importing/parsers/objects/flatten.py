@@ -5,7 +5,6 @@ An object with a name is its name, and a list is its names, each on its own line
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from sessions.importing.parsers.csv.columns import AROUND
@@ -17,7 +16,13 @@ type Facts = Mapping[str, object]
 
 _DEEPEST = 4
 """Maximum number of nested objects that become columns."""
+_MOST_ITEMS = 1_000
+"""Maximum number of items of one list, which become one cell."""
+_MOST_NAMES = 5_000
+"""Number of different keys that are read; the fullest MAX_COLUMNS columns of them are kept."""
 _KEY = "key"
+_KEY_LENGTH = 400
+"""Number of characters of a key that are read: the name of a column has 100, without runs of spaces."""
 _NAME = ".name"
 
 
@@ -30,7 +35,8 @@ class Listed(NamedTuple):
 
 def table_of(objects: Sequence[Listed], kind: str, source: str = "", lists: int = 1) -> Table:
     """Return objects as a table; a column for every fact that any of them has, at most MAX_COLUMNS."""
-    rows = [(number, _row(each)) for number, each in enumerate(objects, start=1)]
+    cells_of = _Cells()
+    rows = [(number, cells_of.row(each)) for number, each in enumerate(objects, start=1)]
     filled: Counter[str] = Counter()
     differing: set[str] = set()
     for _number, cells in rows:
@@ -51,53 +57,73 @@ def table_of(objects: Sequence[Listed], kind: str, source: str = "", lists: int 
     )
 
 
-def _row(listed: Listed) -> dict[str, str]:
-    """Return the cells of an object, its own last: they replace those of the objects around it."""
-    cells: dict[str, str] = {}
-    keys = 0
-    for above, facts in listed.around:
+class _Cells:
+    """The cells of objects by column, with at most _MOST_NAMES columns.
+
+    A key is cleaned once for a table, and the facts around a list once for all its objects, which share their texts.
+    """
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, str], str] = {}
+        self._around: dict[tuple[str, int], tuple[Facts, list[tuple[str, str]]]] = {}
+
+    def row(self, listed: Listed) -> dict[str, str]:
+        """Return the cells of an object, its own last: they replace those of the objects around it."""
+        cells: dict[str, str] = {}
+        keys = 0
+        for above, facts in listed.around:
+            for column, cell in self._facts_around(above, facts):
+                if not above and column == _KEY:
+                    # Objects below keys within keys: "key", "key (2)".
+                    keys += 1
+                    cells[_KEY if keys == 1 else f"{_KEY} ({keys})"] = cell
+                else:
+                    cells[column] = cell
+        cells.update(self._flat(listed.facts, "", _DEEPEST))
+        return cells
+
+    def _facts_around(self, above: str, facts: Facts) -> list[tuple[str, str]]:
+        place = (above, id(facts))
+        if place not in self._around:
+            found = []
+            for key, value in facts.items():
+                column = _KEY if not above and key == _KEY else self._column(f"{above or 'file'}{AROUND}", key)
+                if column:
+                    found.append((column, line(_text(value))))
+            # Kept with the facts, so that no others get their id.
+            self._around[place] = facts, found
+        return self._around[place][1]
+
+    def _column(self, above: str, key: str) -> str:
+        """Return the column of a key; "" if there are _MOST_NAMES others."""
+        known = self._columns.get((above, key))
+        if known is None and len(self._columns) < _MOST_NAMES:
+            known = self._columns[above, key] = name(above + key[:_KEY_LENGTH]) or "#"
+        return known or ""
+
+    def _flat(self, facts: Facts, above: str, deepest: int) -> Iterator[tuple[str, str]]:
         for key, value in facts.items():
-            column = _column(f"{above or 'file'}{AROUND}", key)
-            if not above and key == _KEY:
-                # Objects below keys within keys: "key", "key (2)".
-                keys += 1
-                column = _KEY if keys == 1 else f"{_KEY} ({keys})"
-            cells[column] = _cleaned(_text(value))
-    cells.update(_flat(listed.facts, "", _DEEPEST))
-    return cells
+            column = self._column(above, key)
+            if not column:
+                continue
+            if isinstance(value, Mapping):
+                if named := name_of(value):
+                    yield column, named
+                if deepest:
+                    yield from self._flat(value, f"{column}.", deepest - 1)
+            elif isinstance(value, list):
+                yield from self._listed(value, column, deepest)
+            else:
+                yield column, _text(value)
 
-
-def _flat(facts: Facts, above: str, deepest: int) -> Iterator[tuple[str, str]]:
-    for key, value in facts.items():
-        column = _column(above, key)
-        if isinstance(value, Mapping):
-            if named := name_of(value):
-                yield column, named
-            if deepest:
-                yield from _flat(value, f"{column}.", deepest - 1)
-        elif isinstance(value, list):
-            yield from _list(value, column, deepest)
-        else:
-            yield column, _text(value)
-
-
-def _list(items: list[object], column: str, deepest: int) -> Iterator[tuple[str, str]]:
-    """Yield a list as one cell, its names on one line each; a list of one object without a name as that object."""
-    names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items]
-    if any(names) or not items:
-        # The line end tells that a comma is part of a name.
-        yield column, "".join(f"{each}\n" for each in names if each)
-    elif deepest and isinstance(items[0], Mapping):
-        yield from _flat(items[0], f"{column}.", deepest - 1)
-
-
-@lru_cache(maxsize=10_000)
-def _column(above: str, key: str) -> str:
-    return name(above + key) or "#"
-
-
-# Many objects have the same objects around them.
-_cleaned = lru_cache(maxsize=1_000)(line)
+    def _listed(self, items: list[object], column: str, deepest: int) -> Iterator[tuple[str, str]]:
+        """Yield a list as one cell, its names on one line each; a list of one object without a name as that object."""
+        names = [_text(item) or (name_of(item) if isinstance(item, Mapping) else "") for item in items[:_MOST_ITEMS]]
+        if any(names) or not items:
+            # The line end tells that a comma is part of a name.
+            yield column, "".join(f"{each}\n" for each in names if each)
+        elif deepest and isinstance(items[0], Mapping):
+            yield from self._flat(items[0], f"{column}.", deepest - 1)
 
 
 def _text(value: object) -> str:

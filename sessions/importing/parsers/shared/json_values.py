@@ -1,13 +1,12 @@
-"""Helpers for JSON catalogues: entries, names in objects, codes in titles."""
+"""Helpers for JSON catalogues: lists and objects, names in objects, codes in titles."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.date_texts import is_blank
 from sessions.rules.codes import level_of, parse_code, split_typed
-from sessions.rules.feed_limits import MAX_SITTINGS
 
 _NAMES = (
     *("public_name", "full_public_name", "fullname", "full_name", "name", "displayname", "display_name"),
@@ -17,24 +16,6 @@ _HALVES = (("firstname", "lastname"), ("first_name", "last_name"), ("givenname",
 _LANGUAGES = ("en", "ja")
 _LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
 _REPEAT = re.compile(r" ?\[repeat[ 0-9]*\]", re.IGNORECASE)
-
-
-def objects_of(entries: Iterable[object]) -> list[tuple[str, dict[str, object]]]:
-    """Return each entry with its place, ``session 5``; cancelled entries and nulls are left out.
-
-    Raises FeedError for an entry that is no object, and for too many.
-    """
-    found: list[tuple[str, dict[str, object]]] = []
-    for number, entry in enumerate(entries, start=1):
-        if entry is None:
-            continue
-        if not isinstance(entry, dict):
-            raise FeedError(Fault.NOT_THE_SHAPE, f"session {number}", str(entry)[:100])
-        if number > MAX_SITTINGS:
-            raise FeedError(Fault.TOO_MANY, f"session {number}")
-        if text(entry.get("status")).casefold() not in {"cancelled", "canceled"}:
-            found.append((f"session {number}", entry))
-    return found
 
 
 def items_of(value: object, place: str) -> list[object]:
