@@ -5,7 +5,7 @@ The one rule: what a person wrote, marked or changed is never overwritten or del
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -32,10 +32,9 @@ from sessions.importing.catalogue.fact_merge import (
 )
 from sessions.importing.catalogue.planned_session import PlannedSession
 from sessions.importing.matching import Record, pair
-from sessions.importing.parsers.programme import Fault, FeedError, Programme
+from sessions.importing.parsers.programme import Programme
 from sessions.models import PLANNED_OR_ATTENDED, Event, Feed, Session
 from sessions.rules.day_numbers import DayQuestion, Numbering
-from sessions.rules.days import YEARS
 
 _MOVES = frozenset({"starts_at", "room", DAY})
 
@@ -186,7 +185,6 @@ def make_plan(
     snapshot = read(event, user, zone_before)
     imported = [facts_of(sitting, event.zone) for sitting in programme.sittings]
     names = [identifier_of(sitting) for sitting in programme.sittings]
-    _check_years(imported)
     wanted = {on for facts in imported if (on := _date(facts))}
     calendar = Calendar.of(event, snapshot.days, wanted)
     snapshot = replace(snapshot, calendar=calendar)
@@ -287,12 +285,3 @@ def _date(facts: Facts) -> date | None:
     on = facts[DAY]
     assert on is None or isinstance(on, date)
     return on
-
-
-def _check_years(imported: Sequence[Facts]) -> None:
-    """Raise FeedError for implausible years, with which date arithmetic could overflow."""
-    for facts in imported:
-        for field in ("starts_at", "ends_at", DAY):
-            value = facts[field]
-            if value is not None and value.year not in YEARS:  # type: ignore[union-attr]
-                raise FeedError(Fault.BAD_TIME, str(facts["title"]), str(value))

@@ -221,12 +221,6 @@ def test_an_event_lasts_no_more_than_31_days():
     assert (caught.value.fault, caught.value.place) == (Fault.TOO_MANY_DAYS, "2026-12-01 – 2027-01-01")
 
 
-def test_a_year_that_no_clock_reaches_is_refused():
-    with pytest.raises(FeedError) as caught:
-        plan_of(event_in_tokyo(), replace(sitting("a"), starts_at=at("12-01 10:00").replace(year=2400)))
-    assert (caught.value.fault, caught.value.place) == (Fault.BAD_TIME, "Talk a")
-
-
 @pytest.mark.parametrize(
     ("zone", "named"),
     [("Asia/Tokyo", ""), ("Asia/Seoul", ""), ("Europe/Brussels", "Europe/Brussels"), ("", ""), ("No/Where", "")],
