@@ -15,7 +15,7 @@ from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import Ending
 
 _RESIZED_PIXELS = 12_000_000
-"""Maximum pixels of all frames of a resized animation together."""
+"""Maximum pixels of all frames of a resized animation together: they are in memory at once."""
 _OPTIONS: dict[Ending, dict[str, Any]] = {
     "gif": {"format": "GIF", "disposal": 2},
     "webp": {"format": "WEBP", "quality": 75, "method": 0},

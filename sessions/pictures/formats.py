@@ -40,6 +40,7 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 _AVIF_BRANDS = {b"avif", b"avis"}
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _BEGINNING_LOOKED_AT = 1024
+"""How many bytes of a file are searched for its format: not all of a large one."""
 
 
 def kind_of(data: bytes) -> PictureFormat:

@@ -3,13 +3,17 @@
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 MAX_BYTES = 15_000_000
-"""Maximum size of an upload, in bytes."""
+"""Maximum size of an upload, in bytes: it is read into memory."""
 
 MAX_PIXELS = 64_000_000
+"""Maximum number of pixels of a picture: each takes three or four bytes of memory when it is decoded."""
+
 MAX_SIDE = 65_500
+"""Maximum length of a side, in pixels, which JPEG can hold."""
+
 MAX_FRAMES = 1000
 MAX_ANIMATION_PIXELS = 100_000_000
-"""Maximum pixels of all frames of an animation together."""
+"""Maximum number of the frames of an animation, and of their pixels together: all of them are decoded."""
 
 LONGEST, LEAST_SIDE = 2000, 16
 """Maximum and minimum length of the longer side of a picture that is made smaller, in pixels."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pillow_heif
-from PIL import AvifImagePlugin, ExifTags, Image, ImageOps
+from PIL import AvifImagePlugin, ExifTags, Image, ImageCms, ImageOps
 from PIL.GifImagePlugin import GifImageFile
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from sessions.pictures.colours import plain, to_srgb
 from sessions.pictures.exif_time import CaptureTime, capture_time_of
 from sessions.pictures.formats import PictureFormat
 from sessions.pictures.limits import fitted, refuse_size
@@ -35,6 +34,7 @@ _READERS: dict[PictureFormat, type[ImageFile]] = {
     PictureFormat.HEIC: pillow_heif.HeifImageFile,
 }
 _GRAPHICS = {PictureFormat.PNG, PictureFormat.GIF}
+_SRGB = ImageCms.createProfile("sRGB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,37 @@ def read(kind: PictureFormat, data: bytes, longest: int) -> Still:
         with suppress(Exception):  # EXIF that cannot be read: the picture itself is still good
             orientation = file.getexif().get(ExifTags.Base.Orientation, 1)
             taken = capture_time_of(file.getexif())
-        image = plain(file)
+        image = _plain(file)
         if max(size) > longest:
             by, gap = (Image.Resampling.LANCZOS, 2.0) if graphic else (Image.Resampling.BICUBIC, 1.0)
             image = image.resize(fitted(size, longest), by, reducing_gap=gap)
-        image = to_srgb(image, profile)
+        image = _to_srgb(image, profile)
         image.info = {}
         image.getexif()[ExifTags.Base.Orientation] = orientation
         return Still(ImageOps.exif_transpose(image), size, taken, graphic)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the picture in greyscale, RGB or RGBA; CMYK stays, because converting it needs its ICC profile."""
+    if image.mode in {"CMYK", "RGBA"} or (image.mode in {"L", "RGB"} and not image.has_transparency_data):
+        return image
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey; converting would cut off what is lighter than 255.
+        return image.point(lambda value: value * (1 / 256)).convert("L")
+    if image.has_transparency_data or image.mode in {"LA", "La", "PA", "RGBa"}:
+        return image.convert("RGBA")
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert a plain or CMYK picture to sRGB by its ICC profile, if that is readable."""
+    if profile:
+        # A profile that cannot be read says nothing about the colours.
+        with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            own = ImageCms.ImageCmsProfile(BytesIO(profile))
+            if "sRGB" not in (own.profile.profile_description or ""):
+                mode = "RGBA" if image.mode == "RGBA" else "RGB"
+                changed = ImageCms.profileToProfile(image, own, _SRGB, outputMode=mode)
+                assert changed is not None
+                image = changed.convert("L") if image.mode == "L" else changed
+    return image.convert("RGB") if image.mode == "CMYK" else image
