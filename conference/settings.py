@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF middleware reads the form.
-    "sessions.web.body_limits.BodyLimitMiddleware",
+    "sessions.web.upload_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sessions.web.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -121,8 +121,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "sessions.web.quota_answers.QuotaMiddleware",
-    "sessions.web.deleted_rows.GoneMiddleware",
+    "sessions.web.refused_writes.RefusedWriteMiddleware",
     # Last: it replaces the view, after all other checks.
     "sessions.web.idempotency_middleware.OperationsMiddleware",
 ]
@@ -141,7 +140,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "sessions.web.context_processors.site",
+                "sessions.web.preferences.site",
                 "sessions.web.preferences.interface",
             ],
         },

@@ -6,8 +6,8 @@ from django.core.signals import request_finished
 from django.db.backends.signals import connection_created
 
 from sessions.rules.concurrency_limit import HEAVY, PASSWORDS
-from sessions.web.connections import close_to_others, release_connection
 from sessions.web.current_request import end
+from sessions.web.database import close_to_others, release_connection
 from sessions.web.log_records import hide_secrets
 
 

@@ -32,10 +32,10 @@ from sessions.accounts.invitations import (
 from sessions.accounts.lookup import find_account, is_free, lock_accounts
 from sessions.accounts.security_log import record_refusal, record_security_event
 from sessions.models import SecurityEventKind
+from sessions.models.profile import has_owner
 from sessions.rules.account_names import folded, is_visible
 from sessions.web.client_address import client_address
-from sessions.web.site_owner import has_owner
-from sessions.web.site_paths import site_path
+from sessions.web.htmx import site_path
 
 
 def _too_late(request: HttpRequest) -> HttpResponse:

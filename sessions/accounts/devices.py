@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.accounts.second_factor import end_pending_sign_ins
-from sessions.web.api_tokens import revoke_tokens
+from sessions.web.api_requests import revoke_tokens
 
 
 @dataclass(frozen=True, slots=True)

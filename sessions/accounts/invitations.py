@@ -13,8 +13,8 @@ from django.utils import timezone
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, Invitation, InvitationUse, Membership, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
+from sessions.models.profile import is_site_owner
 from sessions.models.share_link import revoke_links
-from sessions.web.site_owner import is_site_owner
 
 _OPENED = "invitation"
 """The name under which the browser session holds the digest."""

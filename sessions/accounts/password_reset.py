@@ -16,10 +16,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from sessions.accounts import mailing
 from sessions.accounts.lookup import find_address
 from sessions.models import profile_of
-from sessions.web import mailing
-from sessions.web.reach import own_address
+from sessions.web.site_addresses import own_address
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
 """Lifetime of a link, in hours."""

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.models import shown_name
-from sessions.web.qr_code import qr_svg
 from sessions.web.sealing import SealBroken, seal, unseal
+from sessions.web.site_addresses import qr_svg
 
 SITE_NAME = "Conference Log"
 """What authenticator apps and passkey dialogs call this site; not translated, since they keep it."""

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from sessions.models import SecurityEvent, SecurityEventKind
-from sessions.web.api_tokens import revoke_tokens
+from sessions.web.api_requests import revoke_tokens
 from sessions.web.rate_limits import count_request
 
 

@@ -17,8 +17,8 @@ from sessions.models import Day
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
 from sessions.views.access import editable_event, visible_event
+from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
-from sessions.web.problems import Problem
 
 
 def index(request: ApiRequest, slug: str) -> PageAnswer[DayAnswer]:

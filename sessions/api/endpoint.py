@@ -27,11 +27,10 @@ from sessions.api.reading import read_body
 from sessions.models import ApiToken, Event, Impression, Session, SessionKey
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
-from sessions.web.api_tokens import token_of
-from sessions.web.deleted_rows import deleted_row_is_404
+from sessions.web.api_requests import Problem, problem_response, token_of
+from sessions.web.database import deleted_row_is_404
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write, answer_of, prepares_write, run_idempotent
-from sessions.web.problems import Problem, problem_response
 from sessions.web.rate_limits import count_request
 from sessions.web.upload_limits import UploadLimits, takes_files
 

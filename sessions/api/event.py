@@ -15,9 +15,8 @@ from sessions.models import Event
 from sessions.models.event import EventQuerySet
 from sessions.models.querysets.access import Reader
 from sessions.views.access import editable_event
-from sessions.web.api_tokens import token_of
+from sessions.web.api_requests import Problem, token_of
 from sessions.web.idempotency import Facts, Write, prepares_write
-from sessions.web.problems import Problem
 from sessions.zones import places
 
 _NAMES = {"zone_choice": "time_zone"}

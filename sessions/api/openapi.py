@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sessions.api.addresses import ADDRESSES, ApiAddress
 from sessions.api.endpoint import ApiMethod, json_response
-from sessions.web.problems import CONTENT_TYPE, problem_response
+from sessions.web.api_requests import CONTENT_TYPE, problem_response
 
 _REF = "#/components/schemas/{name}"
 _VARIABLE = re.compile(r"<(\w+):(\w+)>")

@@ -29,8 +29,8 @@ from sessions.rules.parsing import parse_zone
 from sessions.versions.save import StaleData
 from sessions.views.access import editable_event, visible_event
 from sessions.views.photos.files import harmless, sent_file
+from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
-from sessions.web.problems import Problem
 from sessions.web.upload_limits import too_large
 
 

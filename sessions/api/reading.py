@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from sessions.api.json_body import BadJson, parse_object
-from sessions.web.problems import FieldErrors, Problem
+from sessions.web.api_requests import FieldErrors, Problem
 
 _PLACE = " - at `$"
 """Before the path of a field in a message of msgspec: `Expected `str`, got `int` - at `$.title``."""

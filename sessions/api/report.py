@@ -22,7 +22,7 @@ from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.views.access import visible_event
 from sessions.views.reports.pull import version_of_archive, version_of_article
 from sessions.views.reports.report import sent
-from sessions.web.problems import Problem
+from sessions.web.api_requests import Problem
 
 
 def index(request: ApiRequest, slug: str) -> PageAnswer[ReportAnswer]:

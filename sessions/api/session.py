@@ -27,7 +27,6 @@ from sessions.models.session import SessionQuerySet
 from sessions.photos.assign import follow_mark, photos_follow
 from sessions.views.access import editable_event, editable_facts, visible_event, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
-from sessions.web.problems import Problem
 
 _OF_LINE = {"id", "line", "logged_at", "day"}
 

@@ -11,8 +11,8 @@ from sessions.models import Event, name_of_colleague
 from sessions.versions.conflicts import TextEdit, apply_edit
 from sessions.versions.revisions import RowSnapshot
 from sessions.versions.save import EditableRows
+from sessions.web.api_requests import Problem
 from sessions.web.idempotency import NotDone
-from sessions.web.problems import Problem
 
 
 def conflict(request: ApiRequest, show: Callable[[], msgspec.Struct], editor_id: int | None, event: Event) -> NotDone:

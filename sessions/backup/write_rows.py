@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.layout import BackupRefused
 from sessions.models.search_fields import search_fields
-from sessions.web.database_away import is_database_away
+from sessions.web.database import is_database_away
 
 _AT_ONCE = 100
 """Maximum number of rows in one statement, so that rows of long texts take little memory."""

@@ -155,3 +155,15 @@ def name_of_colleague(user: User, editor_id: int | None, event: Event) -> str:
 def time_zone_of(user: User | AnonymousUser) -> str:
     """Return the time zone of a user's new events: that of the profile, else the one of the installation."""
     return profile_of(user).time_zone or default_time_zone()
+
+
+def has_owner() -> bool:
+    """Return whether any account exists."""
+    return User.objects.exists()
+
+
+def is_site_owner(user: User | AnonymousUser) -> bool:
+    """Return whether a user runs the site: a superuser, or whoever signed up first."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or not User.objects.filter(pk__lt=user.pk).exists()

@@ -7,10 +7,10 @@ from django.db.models import Q
 from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.second_factor import end_pending_sign_ins
 from sessions.models import Membership
+from sessions.models.profile import is_site_owner
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
-from sessions.web.api_tokens import revoke_tokens
-from sessions.web.site_owner import is_site_owner
+from sessions.web.api_requests import revoke_tokens
 
 
 class OnlySiteOwner(Exception):

@@ -22,11 +22,11 @@ from sessions.models import (
     SecurityEventKind,
     Session,
 )
+from sessions.models.profile import is_site_owner
 from sessions.people.activity import OnlySiteOwner, has_other_owner
 from sessions.people.browser_sessions import end_browser_sessions
 from sessions.people.listing import first_account
 from sessions.reporting.copies import forget_team_articles
-from sessions.web.site_owner import is_site_owner
 
 MOST_NAMED = 20
 """Maximum number of events that are named."""

@@ -29,7 +29,7 @@ from sessions.quotas.rows import OverQuota, require
 from sessions.rules.photo_matching import utc_of_photo
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 
 _ATTEMPTS = 8
 

@@ -17,7 +17,7 @@ from sessions.reporting.dialects import dialect_named
 from sessions.reporting.export import prepare
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.git_names import is_branch, is_plain_path
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 
 
 def job_of(report: Report, user: User, repository: Repository, records: Records) -> tuple[PublishJob, tuple[str, ...]]:

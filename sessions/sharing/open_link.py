@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.models import Event, Report, ShareLink, ShareViews
-from sessions.web.optional_write import optional_write
+from sessions.web.database import optional_write
 
 _ROBOT = re.compile(
     r"(?<!cu)bot|crawl|spider|slurp|preview|facebookexternalhit|embedly|headless|monitor|scan|fetch|"

@@ -30,16 +30,12 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from sessions.models import Event, team_names
 from sessions.rules.concurrency_limit import TooManyAtOnce
-from sessions.web import database_away, database_locked
-from sessions.web.api_tokens import is_api
+from sessions.views.sent_form import SentForm
+from sessions.web.api_requests import is_api, problem_of_api, problem_response
 from sessions.web.current_request import current_method, current_request_id, current_route
-from sessions.web.database_away import is_database_away
-from sessions.web.database_locked import is_database_locked
-from sessions.web.disk_full import is_disk_full
+from sessions.web.database import RETRY_AFTER, is_database_away, is_database_locked, is_disk_full
 from sessions.web.log_records import message_of
-from sessions.web.problems import problem_of_api, problem_response
-from sessions.web.reach import USUAL_PORT, is_port, start_command
-from sessions.web.sent_form import SentForm
+from sessions.web.site_addresses import USUAL_PORT, is_port, start_command
 from sessions.web.upload_limits import answer_of_view
 
 _log = logging.getLogger(__name__)
@@ -117,9 +113,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, TooManyAtOnce):
         return _busy(request, error, "503.html", error.after)
     if is_database_locked(error):
-        return _busy(request, error, "503_database.html", database_locked.RETRY_AFTER)
+        return _busy(request, error, "503_database.html", RETRY_AFTER)
     if is_database_away(error):
-        return _busy(request, error, "503_no_database.html", database_away.RETRY_AFTER)
+        return _busy(request, error, "503_no_database.html", RETRY_AFTER)
     if is_disk_full(error):
         problem = problem_of_api(request, 507, "disk-full")
         return problem or HttpResponse(render_to_string("507.html", {"sent": SentForm.of(request)}), status=507)

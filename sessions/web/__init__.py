@@ -1,1 +1,1 @@
-"""HTTP infrastructure between server and views: middleware, sign-in, idempotency, limits, quotas, logs; no pages."""
+"""What every request meets between server and views: middleware, htmx, idempotency, errors, limits, logs, static files."""

@@ -1,7 +1,7 @@
 """What failed outside of this server, noted for the page *State of this install* and `doctor`, until it works again."""
 
 from sessions.models import FailureKind, FailureRecord
-from sessions.web.optional_write import optional_write
+from sessions.web.database import optional_write
 
 
 def note_failure(kind: FailureKind, reason: str, subject: int = 0) -> None:

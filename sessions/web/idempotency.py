@@ -22,9 +22,9 @@ from django.http.response import HttpResponseBase
 
 from sessions.models import Operation
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
-from sessions.web.api_tokens import is_api
-from sessions.web.deleted_rows import deleted_row_is_404
-from sessions.web.htmx import HtmxHttpRequest, discard_messages
+from sessions.web.api_requests import is_api, problem_of_api
+from sessions.web.database import deleted_row_is_404
+from sessions.web.htmx import HtmxHttpRequest, discard_messages, site_path
 from sessions.web.log_records import message_of
 from sessions.web.problems import problem_of_api
 

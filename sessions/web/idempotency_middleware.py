@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid
-from sessions.web.api_tokens import is_api
+from sessions.web.api_requests import is_api
 from sessions.web.htmx import HtmxHttpRequest, discard_messages
 from sessions.web.idempotency import answer_of, is_undone, run_idempotent
-from sessions.web.quota_answers import over_quota, refused_by_redirect
+from sessions.web.refused_writes import over_quota, refused_by_redirect
 
 HEADER = "X-Operation"
 

@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, DataError, InterfaceError
 
 from sessions.web.current_request import current_method, current_request_id, current_route
-from sessions.web.database_away import is_database_away
+from sessions.web.database import is_database_away
 
 HIDDEN: Final = "[hidden]"
 

@@ -27,13 +27,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from sessions.models import profile_of
-from sessions.web.api_tokens import is_api, token_of
-from sessions.web.database_away import is_database_away
-from sessions.web.optional_write import is_write_refused
+from sessions.models.profile import has_owner, is_site_owner
+from sessions.web.api_requests import is_api, problem_of_api, token_of
+from sessions.web.database import is_database_away, is_write_refused
+from sessions.web.htmx import site_path
 from sessions.web.preferences import keep_profile_in_cookies, use_profile
-from sessions.web.problems import problem_of_api
-from sessions.web.site_owner import has_owner, is_site_owner
-from sessions.web.site_paths import site_path
 
 ANSWER_OF = "X-Answer-Of"
 """Response header: the answer comes from this application, not from a captive portal such as a hotel's sign-in page.

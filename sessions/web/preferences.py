@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
@@ -82,4 +83,17 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "current_section": section,
         "my_zone": parse_zone(time_zone_of(user)) or UTC,
         "zone_is_mine": bool(profile_of(user).time_zone),
+    }
+
+
+def site(request: HttpRequest) -> dict[str, bool]:
+    """Return `signup_open`, `sends_mail`, and `plain_http`: passwords are sent without TLS, and the page must warn.
+
+    Not on loopback addresses, so `make run` shows no warning.
+    """
+    host, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
+    return {
+        "signup_open": settings.SIGNUP_OPEN,
+        "sends_mail": "default" in settings.MAILERS,
+        "plain_http": not settings.HTTPS and host not in settings.LOOPBACK,
     }

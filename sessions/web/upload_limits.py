@@ -1,4 +1,4 @@
-"""Upload limits (Django has none), and temporary files of uploads."""
+"""Limits of size of a request (Django has none for files), and temporary files of uploads."""
 
 import tempfile
 from collections.abc import Callable, Iterable
@@ -12,8 +12,40 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 
 from sessions.pictures.limits import MAX_BYTES
+from sessions.web.api_requests import problem_of_api
+
+ANONYMOUS_BODY = 65_536
+
+
+class BodyLimitMiddleware:
+    """Answer 413 to a large body of somebody who is not signed in, before it is read, also by the CSRF check."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Check Content-Length."""
+        if _length(request) <= ANONYMOUS_BODY or request.user.is_authenticated:
+            return None
+        return problem_of_api(request, 413, "too-large") or HttpResponse(render_to_string("413.html"), status=413)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
 
 UPLOAD_LIMIT = 15_000_000
 

@@ -15,7 +15,7 @@ from api.callers import V1, Caller
 from factories import PASSWORD, make_api_token, make_user
 from sessions.models import ApiToken, Operation, SecurityEvent
 from sessions.people.activity import activate, deactivate
-from sessions.web.api_tokens import revoke_tokens
+from sessions.web.api_requests import revoke_tokens
 
 LIST, NEW = "/accounts/tokens/", "/accounts/tokens/new/"
 SENT = {"name": "Logger", "scope": "write", "days": 30}

@@ -21,9 +21,9 @@ from sessions.backup import staged
 from sessions.backup.selection import of_person
 from sessions.backup.target import last_backup
 from sessions.models import Event, SecurityEvent
+from sessions.models.profile import is_site_owner
 from sessions.rules.concurrency_limit import TooManyAtOnce
 from sessions.views.backup import restore as backup_restore
-from sessions.web.site_owner import is_site_owner
 from web.stored import every_file, every_row
 from web.world import PNG, World
 

@@ -18,7 +18,7 @@ from database.test_disk_full import sent_again
 from database.test_locked import locked_error
 from factories import make_impression, make_user
 from sessions.models import Event
-from sessions.web.database_away import is_database_away
+from sessions.web.database import is_database_away
 
 LOST = psycopg.OperationalError("server closed the connection unexpectedly")
 

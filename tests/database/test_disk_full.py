@@ -22,7 +22,7 @@ from psycopg.errors import DiskFull, OutOfMemory
 
 from factories import PASSWORD, make_day, make_event, make_impression, make_user
 from sessions.models import Impression, Session
-from sessions.web.disk_full import is_disk_full
+from sessions.web.database import is_disk_full
 
 DISK_FULL = OperationalError("database or disk is full")
 

@@ -15,7 +15,7 @@ from api.callers import Caller
 from database.test_disk_full import sent_again
 from factories import make_impression
 from sessions.models import Impression
-from sessions.web.database_locked import is_database_locked
+from sessions.web.database import is_database_locked
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from factories import make_event, make_feed, make_report, make_repository
+from sessions.accounts.mailing import MailQueue
 from sessions.importing.fetch.addresses import AddressRefusal, FetchError
 from sessions.management.commands import import_catalogue
 from sessions.management.commands.tidy import tidy
@@ -21,7 +22,6 @@ from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.plan import Exported
 from sessions.views.catalogue import feeds
 from sessions.views.publishing import publish
-from sessions.web.mailing import MailQueue
 from web.spot import CALENDAR
 
 URL = "https://harbour.example/programme.ics"

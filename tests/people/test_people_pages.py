@@ -11,8 +11,8 @@ from django.urls import reverse
 from factories import PASSWORD, make_event, make_user
 from people.signing_up import give, invite, kinds, page
 from sessions.models import AgendaLink, Event, Profile
+from sessions.models.profile import is_site_owner
 from sessions.people.activity import OnlySiteOwner, deactivate
-from sessions.web.site_owner import is_site_owner
 
 LOGIN = reverse("account_login")
 DEVICES = reverse("usersessions_list")

@@ -116,15 +116,15 @@ ELSEWHERE = {
     ("views.site.offline", "UUID"): (1, _OWN),
     ("views.site.offline", "int"): (1, "the size of a file of the program"),
     ("views.photos.upload", "UUID"): (1, _FACTS),
-    ("web.body_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
+    ("web.upload_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),
     ("web.client_address", "ip_address"): (2, "ValueError is caught beside it"),
     ("reporting.series_list", "int"): (1, _FEW_DIGITS),
     ("zones.places", "ZoneInfo"): (1, "a name that the libraries know"),
     ("web.rate_limits", "fromtimestamp"): (1, _OWN),
     ("web.log_records", "fromtimestamp"): (1, "a moment of the clock of this machine"),
     ("web.current_request", "int"): (1, "the length of an answer of this program"),
-    ("web.reach", "int"): (1, _FEW_DIGITS),
-    ("web.reach", "ip_address"): (1, "an address of the operating system"),
+    ("web.site_addresses", "int"): (1, _FEW_DIGITS),
+    ("web.site_addresses", "ip_address"): (1, "an address of the operating system"),
     ("web.middleware", "urlsplit"): (1, "an address that Django has found to be one of this site"),
 }
 """How often a module calls one of them all the same, and why nothing that a person sends can raise there."""

@@ -17,7 +17,7 @@ from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import HEAVY as HEAVY_WORK
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce, heavy
 from sessions.views.reports import report as views
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from tiers import BEFORE_A_RELEASE
 from web.stored import undone
 from web.world_again import world_again

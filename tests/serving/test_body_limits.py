@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import make_event, make_user
-from sessions.web.body_limits import ANONYMOUS_BODY
+from sessions.web.upload_limits import ANONYMOUS_BODY
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

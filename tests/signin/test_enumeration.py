@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from factories import PASSWORD, make_user
 from people.signing_up import invite
+from sessions.accounts import mailing
 from sessions.models import Invitation
-from sessions.web import mailing
 
 pytestmark = pytest.mark.django_db
 

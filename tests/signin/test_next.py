@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factories import PASSWORD
-from sessions.web.site_paths import LONGEST, site_path
+from sessions.web.htmx import LONGEST_PATH, site_path
 
 OUR_PATHS = (
     *(
@@ -17,14 +17,14 @@ OUR_PATHS = (
         "/a//b",
         "/x?next=http://evil.example/",
     ),
-    *("/%5cevil.example", "/@evil.example", "/" + "x" * (LONGEST - 1)),
+    *("/%5cevil.example", "/@evil.example", "/" + "x" * (LONGEST_PATH - 1)),
 )
 NOT_OURS = (
     *("", "events/", "http://[x", "http://[", "https://x]y", "//[", "http://localhost/", "http://testserver/events/"),
     *("http:/events/", "http:events/", "//testserver/", "///testserver/", "//evil.example", "/\\evil.example"),
     *("\\/evil.example", "\\\\evil.example", "/a\\b", "javascript:alert(1)", "/\tevil", "/\n/evil", "\t/events/"),
     *(" /events/", "/events/\r\nX-Header: y", "/\x00", "/\x7f", "/\u2028", "/\ud800", "http://localhost:8000/events/"),
-    *("http://１２７.0.0.1/", "//\u2100.example", "/" + "x" * LONGEST, "/" + "あ" * LONGEST, "?a", "#a"),
+    *("http://１２７.0.0.1/", "//\u2100.example", "/" + "x" * LONGEST_PATH, "/" + "あ" * LONGEST_PATH, "?a", "#a"),
 )
 
 

@@ -12,11 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
-from sessions.accounts import password_reset
+from sessions.accounts import mailing, password_reset
 from sessions.accounts.adapter import AccountAdapter
 from sessions.accounts.password_reset import reset_path, set_password_once
 from sessions.models import Profile
-from sessions.web import mailing
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +138,7 @@ def test_mail_server_that_fails_is_logged_without_the_address(client, owner, sen
         }
     }
     assert client.post(ASK, {"email": owner.email})["Location"] == SENT
-    assert [record.getMessage() for record in caplog.records if record.name == "sessions.web.mailing"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "sessions.accounts.mailing"] == [
         "A mail was not sent: ConnectionRefusedError."
     ]
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from factories import make_user
-from sessions.web import reach
+from sessions.web import site_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,6 @@ def test_address_in_the_network_is_none_without_one(monkeypatch: pytest.MonkeyPa
         def connect(self, _address: object) -> None:
             raise OSError("Network is unreachable")
 
-    monkeypatch.setattr(reach.socket, "socket", lambda *_: NoNetwork())
+    monkeypatch.setattr(site_addresses.socket, "socket", lambda *_: NoNetwork())
 
-    assert reach.local_network_address() is None
+    assert site_addresses.local_network_address() is None

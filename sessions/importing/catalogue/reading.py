@@ -16,7 +16,7 @@ from sessions.importing.parsers.programme import FeedError, Programme
 from sessions.importing.parsers.recognise import parse
 from sessions.models import Event
 from sessions.models.validators import time_zone_names
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from sessions.web.one_at_a_time import one_at_a_time
 
 # No time without a zone is the same instant in two zones.

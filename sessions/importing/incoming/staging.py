@@ -22,7 +22,7 @@ from sessions.reporting.reader import image_folder
 from sessions.rules.article_limits import MAX_PICTURES
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 
 UNUSED = ""
 TOO_MANY = "too-many"

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from sessions.management.table_command import refuse_older_database
-from sessions.web.optional_write import is_write_refused
+from sessions.web.database import is_write_refused
 
 ADVISORY_LOCK = 5_207_148_930_061
 """Key of the lock in PostgreSQL: a number that nobody else uses in this database."""

@@ -10,7 +10,7 @@ from sessions.accounts.second_factor import forget_second_factor
 from sessions.accounts.security_log import record_security_event
 from sessions.management.table_command import TableCommand, account_called
 from sessions.models import SecurityEventKind
-from sessions.web.reach import own_addresses
+from sessions.web.site_addresses import own_addresses
 
 
 class Command(TableCommand):

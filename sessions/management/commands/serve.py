@@ -14,8 +14,8 @@ from django.db import DatabaseError, connections
 
 from sessions.monitoring.install import app_commit
 from sessions.rules.private_files import OTHERS, files_of, make_private, sqlite_file
-from sessions.web.optional_write import is_write_refused
-from sessions.web.reach import (
+from sessions.web.database import is_write_refused
+from sessions.web.site_addresses import (
     EXAMPLE_ADDRESS,
     allowed_addresses,
     is_loopback_name,

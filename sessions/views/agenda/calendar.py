@@ -25,8 +25,8 @@ from sessions.rules.parsing import parse_id
 from sessions.views.access import private, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
+from sessions.web.site_addresses import reachable, url_for_others
 
 PAGE = "sessions/agenda/calendar.html"
 MOST = 20

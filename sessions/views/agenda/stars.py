@@ -28,8 +28,7 @@ from sessions.rules.star_link import MAX_LINK, MAX_STARS, Star, encode_stars
 from sessions.views.access import editable_event, heavy_view, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo, prepares_write, to_page
-from sessions.web.qr_code import qr_svg
-from sessions.web.reach import reachable, url_for_others
+from sessions.web.site_addresses import qr_svg, reachable, url_for_others
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/agenda/stars.html"

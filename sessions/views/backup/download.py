@@ -16,11 +16,11 @@ from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import last_backup, remember_backup
 from sessions.models import SecurityEventKind
+from sessions.models.profile import is_site_owner
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.views.access import owned_event, require_form
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.site_owner import is_site_owner
 
 _log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from sessions.rules.parsing import parse_id
 from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
+from sessions.web.site_addresses import reachable, url_for_others
 
 _KIND = "api"
 

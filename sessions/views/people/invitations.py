@@ -25,8 +25,8 @@ from sessions.views.errors import too_many_requests
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.rate_limits import count_request
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
+from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 50
 """Maximum number of invitations that can be used at the same time."""

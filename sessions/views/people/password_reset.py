@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from sessions.accounts.mailing import can_send_mail
 from sessions.accounts.password_reset import HOURS, LinkUsed
 from sessions.views.people.account import hashes_password
-from sessions.web.mailing import can_send_mail
 
 
 class _NeedsMail:

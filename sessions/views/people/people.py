@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.accounts.confirmation import needs_confirmation
 from sessions.accounts.password_reset import HOURS, reset_path
 from sessions.accounts.security_log import record_security_event
 from sessions.models import SecurityEventKind, full_name
+from sessions.models.profile import is_site_owner
 from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_other_owner
 from sessions.people.listing import first_account, people, people_page
 from sessions.rules.parsing import parse_number
 from sessions.views.access import for_site_owner
-from sessions.web.confirmation import needs_confirmation
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
-from sessions.web.site_owner import is_site_owner
+from sessions.web.site_addresses import reachable, url_for_others
 
 LAST_PAGE = 9_999
 """Largest page number; any other value shows the first page."""

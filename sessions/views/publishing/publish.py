@@ -35,7 +35,7 @@ from sessions.reporting.export import Export, remember_export
 from sessions.versions import diff
 from sessions.views.access import require_form
 from sessions.views.reports.page import check
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page

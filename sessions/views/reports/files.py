@@ -18,7 +18,7 @@ from sessions.reporting.files.html_file import HtmlFile
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.templatetags.photo_tags import address_of
 from sessions.views.reports.report import readable_report
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 _log = logging.getLogger(__name__)

@@ -29,8 +29,8 @@ from sessions.views.access import private, require_form
 from sessions.views.reports.report import SECTION, dialect_of, report_or_404, sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
+from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 20
 """Maximum number of secret links per report."""

@@ -29,7 +29,7 @@ from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.reports import repair as report_repair
 from sessions.views.reports.page import OPENED, article_context, check
-from sessions.web.connections import release_connection
+from sessions.web.database import release_connection
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

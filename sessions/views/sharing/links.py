@@ -32,9 +32,8 @@ from sessions.views.sharing.pages import PageAddresses, page_html
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.qr_code import qr_svg
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
+from sessions.web.site_addresses import qr_svg, reachable, url_for_others
 
 MOST_LINKS = 50
 """Maximum number of links for readers that work, per person and event; with those of sessions in the bin twice that."""

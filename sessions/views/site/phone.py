@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from sessions.web.client_address import is_on_this_machine
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.reach import (
+from sessions.web.site_addresses import (
     EXAMPLE_ADDRESS,
     caddy_ports,
     caddy_run,

@@ -16,13 +16,13 @@ from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
+from sessions.models.profile import is_site_owner
 from sessions.rules.parsing import parse_id
 from sessions.views.access import owned_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.reach import reachable, url_for_others
 from sessions.web.shown_once import show_once, take_shown
-from sessions.web.site_owner import is_site_owner
+from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 5
 """Maximum number of links into one event that can be used at the same time."""

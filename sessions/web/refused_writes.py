@@ -1,28 +1,29 @@
 """Answers to a write that is refused where no form can say so: 422, with the reason and the typed texts.
 
 Such are an exceeded quota (OverQuota) in a view without an error field, and a refusal that a page would say after a
-redirect, which a script does not follow.
+redirect, which a script does not follow. For a row that was deleted meanwhile the answer is 404.
 """
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap
 
 from sessions.quotas.rows import OverQuota
+from sessions.web.database import is_deleted_row_error
 from sessions.web.htmx import discard_messages
 
 PAGE = "refused.html"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "id", "version", "logged_at", "token", "private_key"})
 
 
-class QuotaMiddleware:
-    """Turn OverQuota into a response; the transaction of the view has been rolled back by then."""
+class RefusedWriteMiddleware:
+    """Answer a write that could not be done; the transaction of the view has been rolled back by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -32,7 +33,12 @@ class QuotaMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer OverQuota; other exceptions pass."""
+        """Answer OverQuota, and 404 for a form whose row was deleted meanwhile, such as in another tab; others pass.
+
+        Only for writes: on a read the error of a deleted row would be a bug.
+        """
+        if request.method == "POST" and is_deleted_row_error(exception):
+            raise Http404 from exception
         return over_quota(request, exception) if isinstance(exception, OverQuota) else None
 
 

@@ -7,13 +7,21 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import segno
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sessions.web.client_address import is_on_this_machine
-from sessions.web.qr_code import qr_svg
+
+
+def qr_svg(text: str) -> SafeString:
+    """Return the QR code as an SVG element that takes the size of its box; the quiet zone is part of it."""
+    code = segno.make(text, error="l", micro=False)
+    svg: str = code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=4, dark="#000", light="#fff")
+    return mark_safe(svg)  # noqa: S308 - the text is drawn, not written
+
 
 EXAMPLE_ADDRESS = "192.168.1.5"
 """What stands for the address of a machine in its local network where that is not known."""
