@@ -60,6 +60,17 @@ def end_all_devices(request: HttpRequest) -> None:
     flows.sessions.end_sessions(request, list(UserSession.objects.filter(user=_user_of(request))))
 
 
+def end_browser_sessions(user: User) -> None:
+    """Sign a person out of every browser.
+
+    Reads the sessions of everybody, since a session tells only inside its data whose it is (linear time).
+    """
+    everybody = BrowserSession.objects.iterator()
+    theirs = [session.pk for session in everybody if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    BrowserSession.objects.filter(pk__in=theirs).delete()
+    UserSession.objects.filter(user=user).delete()
+
+
 def _user_of(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user

@@ -1,16 +1,44 @@
-"""Deactivating an account and activating it again; the site always keeps an active owner."""
+"""The accounts of a site as its owner sees them: names, dates and numbers, never what people write.
+
+An account can be deactivated and activated again; the site always keeps an active owner.
+"""
 
 from django.contrib.auth.models import User
+from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
+from sessions.accounts.devices import end_browser_sessions
 from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.second_factor import end_pending_sign_ins
 from sessions.models import Membership
 from sessions.models.profile import is_site_owner
-from sessions.people.browser_sessions import end_browser_sessions
-from sessions.people.listing import first_account
 from sessions.web.api_requests import revoke_tokens
+
+AT_ONCE = 100
+"""Page size of the list."""
+
+
+def people() -> QuerySet[User]:
+    """Return all accounts with ``number_of_events`` (not deleted ones) and who invited each; active ones first."""
+    own = Count("events", filter=Q(events__deleted_at=None))
+    invited = "invitation_use__invitation__author__profile"
+    return (
+        User.objects.annotate(number_of_events=own)
+        .select_related("profile", invited)
+        .order_by("-is_active", Lower("username"), "pk")
+    )
+
+
+def people_page(number: int) -> Page[User]:
+    """Return one page of the list; a number beyond the end gives the last page."""
+    return Paginator(people(), AT_ONCE).get_page(number)
+
+
+def first_account() -> int | None:
+    """Return the key of the first account."""
+    return User.objects.order_by("pk").values_list("pk", flat=True).first()
 
 
 class OnlySiteOwner(Exception):

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from sessions.accounts.devices import end_browser_sessions
 from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.security_log import record_security_event
 from sessions.models import (
@@ -23,9 +24,7 @@ from sessions.models import (
     Session,
 )
 from sessions.models.profile import is_site_owner
-from sessions.people.activity import OnlySiteOwner, has_other_owner
-from sessions.people.browser_sessions import end_browser_sessions
-from sessions.people.listing import first_account
+from sessions.people.activity import OnlySiteOwner, first_account, has_other_owner
 from sessions.reporting.copies import forget_team_articles
 
 MOST_NAMED = 20

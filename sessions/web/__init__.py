@@ -1,1 +1,1 @@
-"""What every request meets between server and views: middleware, htmx, idempotency, errors, limits, logs, static files."""
+"""What every request meets between server and views: middleware, htmx, idempotency, errors, limits, logs; no pages."""

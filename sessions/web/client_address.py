@@ -2,7 +2,6 @@
 
 import ipaddress
 
-from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -16,17 +15,11 @@ def client_address(request: HttpRequest) -> str:
     right: entries further left can be forged. Where it is missing or invalid, and without proxies, it is the peer
     address of the connection.
     """
-    return address_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
-
-
-def address_of(connected: str, forwarded: str) -> str:
-    """Like ``client_address``, from the peer address and the X-Forwarded-For header. Never raises."""
-    count = settings.PROXY_COUNT
-    if count:
-        hops = forwarded.split(",")
+    if count := settings.PROXY_COUNT:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(hops) >= count and (found := _parse(hops[-count])):
             return found
-    return _parse(connected) or UNKNOWN
+    return _parse(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:
@@ -37,11 +30,6 @@ def is_on_this_machine(request: HttpRequest) -> bool:
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     named = [request.META.get("REMOTE_ADDR", ""), *(forwarded.split(",") if forwarded else [])]
     return all((found := _parse(text)) != "" and ipaddress.ip_address(found).is_loopback for text in named)
-
-
-def network_of(address: str) -> str:
-    """Return the network used as rate limit key: the IPv4 address, or the /64 of IPv6, which is one household."""
-    return str(truncate_ip(address))
 
 
 def _parse(text: str) -> str:

@@ -16,8 +16,15 @@ from sessions.accounts.password_reset import HOURS, reset_path
 from sessions.accounts.security_log import record_security_event
 from sessions.models import SecurityEventKind, full_name
 from sessions.models.profile import is_site_owner
-from sessions.people.activity import OnlySiteOwner, activate, deactivate, has_other_owner
-from sessions.people.listing import first_account, people, people_page
+from sessions.people.activity import (
+    OnlySiteOwner,
+    activate,
+    deactivate,
+    first_account,
+    has_other_owner,
+    people,
+    people_page,
+)
 from sessions.rules.parsing import parse_number
 from sessions.views.access import for_site_owner
 from sessions.web.htmx import HtmxHttpRequest, render_page
