@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
 MINIMUM_LENGTH = 50
+"""Characters of a key that cannot be guessed, as Django's deployment check counts them."""
 
 
 def checked_secret_key(key: str, name: str) -> str:

@@ -1,9 +1,12 @@
-"""Links with which a person chooses a new password, without the old one.
+"""Links with which a person chooses a new password, without the old one, and the mails that have them.
 
 A link is valid once, and for PASSWORD_RESET_TIMEOUT (24 hours). Its token is an HMAC of 128 bits with SECRET_KEY over
 the password hash, the last sign-in and the mail address: nothing of it is stored, and a new password, a sign-in or
 another mail address ends it.
 """
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -11,15 +14,20 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from sessions.accounts import mailing
 from sessions.accounts.lookup import find_address
-from sessions.models import profile_of
+from sessions.models import FailureKind, profile_of
+from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.site_addresses import own_address
+
+_log = logging.getLogger(__name__)
+_mails = ThreadPoolExecutor(1, "mail")
+"""The thread that sends mails; it starts with the first one, after the server has forked."""
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
 """Lifetime of a link, in hours."""
@@ -50,6 +58,25 @@ def set_password_once(user: User, password: str) -> None:
         raise LinkUsed
 
 
+def send_soon(message: EmailMessage) -> Future[None]:
+    """Send a mail in another thread, so that no answer waits for the mail server or tells what was sent."""
+    return _mails.submit(_send, message)
+
+
+def _send(message: EmailMessage) -> None:
+    """Send a mail; one that cannot be sent is logged and noted, without its text and address."""
+    try:
+        message.send()
+    except Exception as error:
+        reason = type(error).__name__
+        _log.error("A mail was not sent: %s.", reason)
+        note_failure(FailureKind.MAIL, reason)
+    else:
+        clear_failure(FailureKind.MAIL)
+    finally:
+        connection.close()  # of this thread, which may have nothing to do for days
+
+
 def send_reset_mail(request: HttpRequest, address: str) -> None:
     """Send a link to the active account with a mail address, if there is one.
 
@@ -59,7 +86,7 @@ def send_reset_mail(request: HttpRequest, address: str) -> None:
     account = find_address(address)
     message = _mail(request, account or _nobody(), address)
     if account:
-        mailing.queue.put(message)
+        send_soon(message)
 
 
 def _mail(request: HttpRequest, user: User, address: str) -> EmailMessage:

@@ -4,7 +4,6 @@ An account can be deactivated and activated again; the site always keeps an acti
 """
 
 from django.contrib.auth.models import User
-from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -29,11 +28,6 @@ def people() -> QuerySet[User]:
         .select_related("profile", invited)
         .order_by("-is_active", Lower("username"), "pk")
     )
-
-
-def people_page(number: int) -> Page[User]:
-    """Return one page of the list; a number beyond the end gives the last page."""
-    return Paginator(people(), AT_ONCE).get_page(number)
 
 
 def first_account() -> int | None:

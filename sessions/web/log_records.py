@@ -44,6 +44,7 @@ _OF_THE_PROGRAM = (
     *(ImproperlyConfigured, InterfaceError),
 )
 _LONGEST_CHAIN = 10
+"""Maximum number of exceptions that are logged of a chain of causes: a traceback must not fill the log."""
 
 
 class SecretFreeRecord(logging.LogRecord):

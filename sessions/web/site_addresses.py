@@ -32,6 +32,7 @@ USUAL_HTTPS_PORT = 443
 
 _PORT = re.compile(r"[1-9][0-9]{0,4}")
 _LAST_PORT = 65_535
+"""The highest port that there is."""
 
 # Of the range for documentation (RFC 5737): no machine has it, and nothing is sent to it.
 _ELSEWHERE = ("192.0.2.1", 9)

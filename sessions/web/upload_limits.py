@@ -19,6 +19,7 @@ from sessions.pictures.limits import MAX_BYTES
 from sessions.web.api_requests import problem_of_api
 
 ANONYMOUS_BODY = 65_536
+"""Maximum bytes of a request of somebody who is not signed in: anonymous people must not fill memory or disk."""
 
 
 class BodyLimitMiddleware:
@@ -48,6 +49,7 @@ def _length(request: HttpRequest) -> int:
 
 
 UPLOAD_LIMIT = 15_000_000
+"""Maximum bytes of the files of a request, unless its view takes more: they must not fill the disk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from factories import PASSWORD, make_user
 from people.signing_up import invite
-from sessions.accounts import mailing
+from sessions.accounts import password_reset
 from sessions.models import Invitation
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_sign_in_says_the_same_of_every_name(work) -> None:
 def test_reset_says_the_same_of_every_address(work, settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     sent: list[Any] = []
-    monkeypatch.setattr(mailing.queue, "put", sent.append)
+    monkeypatch.setattr(password_reset, "send_soon", sent.append)
     make_user(username="well", email="name-well@harbour.example")
     make_user(username="gone", email="name-gone@harbour.example", is_active=False)
     addresses = [f"name-{each}@harbour.example" for each in ("well", "none", "gone")]

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
-from sessions.accounts import mailing, password_reset
+from sessions.accounts import password_reset
 from sessions.accounts.adapter import AccountAdapter
 from sessions.accounts.password_reset import reset_path, set_password_once
 from sessions.models import Profile
@@ -34,8 +34,8 @@ def owner() -> User:
 def sends_mail(settings, monkeypatch) -> None:
     """Let the site send mail, each before the answer."""
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    put = mailing.queue.put
-    monkeypatch.setattr(mailing.queue, "put", lambda message: put(message).result(timeout=30))
+    send_soon = password_reset.send_soon
+    monkeypatch.setattr(password_reset, "send_soon", lambda message: send_soon(message).result(timeout=30))
     mail.outbox = []
 
 
@@ -138,7 +138,7 @@ def test_mail_server_that_fails_is_logged_without_the_address(client, owner, sen
         }
     }
     assert client.post(ASK, {"email": owner.email})["Location"] == SENT
-    assert [record.getMessage() for record in caplog.records if record.name == "sessions.accounts.mailing"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "sessions.accounts.password_reset"] == [
         "A mail was not sent: ConnectionRefusedError."
     ]
 

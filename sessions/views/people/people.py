@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,23 +18,19 @@ from sessions.accounts.security_log import record_security_event
 from sessions.models import SecurityEventKind, full_name
 from sessions.models.profile import is_site_owner
 from sessions.people.activity import (
+    AT_ONCE,
     OnlySiteOwner,
     activate,
     deactivate,
     first_account,
     has_other_owner,
     people,
-    people_page,
 )
-from sessions.rules.parsing import parse_number
 from sessions.views.access import for_site_owner
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_addresses import reachable, url_for_others
-
-LAST_PAGE = 9_999
-"""Largest page number; any other value shows the first page."""
 
 
 def _path(_request: HtmxHttpRequest, pk: int) -> str:
@@ -44,7 +41,7 @@ def _path(_request: HtmxHttpRequest, pk: int) -> str:
 @for_site_owner
 def index(request: HtmxHttpRequest) -> HttpResponse:
     """List everybody who has an account."""
-    page = people_page(parse_number(request.GET.get("page"), LAST_PAGE) or 1)
+    page = Paginator(people(), AT_ONCE).get_page(request.GET.get("page"))
     return render_page(request, "sessions/people/people.html", {"page": page, "first": first_account()})
 
 

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from sessions.models import SecurityEvent, SecurityEventKind
 from sessions.models.security_event import KEPT_FOR
 from sessions.people.messages import sentence_of, shown_facts
-from sessions.rules.parsing import parse_id, parse_number
+from sessions.rules.parsing import parse_id
 from sessions.views.access import for_site_owner
-from sessions.views.people.people import LAST_PAGE
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 AT_ONCE = 50
@@ -33,7 +32,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
         entries = entries.filter(kind=kind)
     if person is not None:  # whom an entry is about, or who did it
         entries = entries.filter(Q(user=person) | Q(by=person))
-    page = Paginator(entries, AT_ONCE).get_page(parse_number(request.GET.get("page"), LAST_PAGE) or 1)
+    page = Paginator(entries, AT_ONCE).get_page(request.GET.get("page"))
     chosen = {"kind": kind, "person": str(person) if person is not None else ""}
     context = {
         "page": page,
