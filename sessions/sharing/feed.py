@@ -20,7 +20,7 @@ from sessions.reporting.files.clean import clean
 from sessions.reporting.preview_elements import AddressOf
 from sessions.sharing.contents import newest_sessions
 from sessions.sharing.shown import digest_of
-from sessions.web.optional_write import optional_write
+from sessions.web.database import optional_write
 
 MOST_ENTRIES = 50
 """Maximum number of entries of a feed: readers of feeds want what changed last."""
