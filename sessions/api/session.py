@@ -26,6 +26,7 @@ from sessions.models import Day, Event, Session, State
 from sessions.models.session import SessionQuerySet
 from sessions.photos.assign import follow_mark, photos_follow
 from sessions.views.access import editable_event, editable_facts, visible_event, visible_session
+from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 _OF_LINE = {"id", "line", "logged_at", "day"}

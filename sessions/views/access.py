@@ -15,11 +15,11 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event, Impression, Membership, Report, Session, SessionKey, TeamText
+from sessions.models.profile import is_site_owner
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.models.session import SessionQuerySet
 from sessions.rules.concurrency_limit import heavy
 from sessions.versions.history import revision_count
-from sessions.web.site_owner import is_site_owner
 
 require_form = require_http_methods(["GET", "HEAD", "POST"])
 """Decorator for a view with a form: GET, HEAD and POST; 405 for other methods."""

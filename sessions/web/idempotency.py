@@ -24,9 +24,8 @@ from sessions.models import Operation
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
 from sessions.web.api_requests import is_api, problem_of_api
 from sessions.web.database import deleted_row_is_404
-from sessions.web.htmx import HtmxHttpRequest, discard_messages, site_path
+from sessions.web.htmx import HtmxHttpRequest, discard_messages
 from sessions.web.log_records import message_of
-from sessions.web.problems import problem_of_api
 
 _log = logging.getLogger(__name__)
 

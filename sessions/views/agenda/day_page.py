@@ -24,8 +24,7 @@ from sessions.versions.history import revision_count
 from sessions.views.access import visible_event
 from sessions.views.agenda.team_day import team_day
 from sessions.views.preview import read_parts
-from sessions.web.event_role import may_edit
-from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
+from sessions.web.htmx import HtmxHttpRequest, may_edit, render_page, wants_part
 
 PAGE = "sessions/agenda/today.html"
 EMPTY = Agenda([], [], [], [], [])

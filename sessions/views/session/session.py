@@ -33,8 +33,7 @@ from sessions.views.history import TextRow, show_history
 from sessions.views.preview import read_parts, show_preview
 from sessions.views.session.page import PAGE, session_context, show_form
 from sessions.views.session_marks import say_conflict
-from sessions.web.event_role import may_edit
-from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.htmx import HtmxHttpRequest, may_edit, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 FORM_PAGE = "sessions/session/form.html"
