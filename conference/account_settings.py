@@ -64,6 +64,7 @@ ACCOUNT_RATE_LIMITS = {
 # A new password by mail, or by the link that `manage.py reset_link` prints; see docs/accounts.md.
 # Django's own generator: allauth's would write to the database for each link.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# How long a link for a new password works, in seconds: a mail that is found later opens nothing.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 # Second factor and passkeys.

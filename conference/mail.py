@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 TIMEOUT = 20
-"""How long the mail server may take for one step, in seconds."""
+"""How long the mail server may take for one step, in seconds: mails behind it wait no longer."""
 
 PORTS = {"smtp": 587, "smtps": 465}
 PLAIN_PORT = 25

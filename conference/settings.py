@@ -280,6 +280,7 @@ SECURE_SSL_REDIRECT = HTTPS
 # Health checks are asked for within a machine or a private network, by plain HTTP.
 # A program that sent its token without https must notice: the API answers 403 itself.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/"]
+# Two years: browsers open the site by https alone.
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if PROXY_COUNT:

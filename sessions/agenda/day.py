@@ -18,7 +18,7 @@ from sessions.rules.venues import VenueChange, venue_changes
 LAST = "last"
 """Placeholder for "at the end" where the key of the next session is expected."""
 
-MOST_MARKED_ALONG = 40
+MARKED_ALONG = 40
 """Maximum number of cards whose marks are updated with a choice; a page rarely shows more of one slot."""
 
 
@@ -267,4 +267,4 @@ def marked_along(agenda: Agenda, session: Session) -> list[Card]:
             or ends_at <= card.session.starts_at < behind
         )
     ]
-    return [*own, *others][:MOST_MARKED_ALONG]
+    return [*own, *others][:MARKED_ALONG]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sessions.agenda.day import Agenda, Card
 
-MOST_CARDS = 100
-"""Maximum number of cards on a page; a day with no more is shown completely."""
+CARDS_AT_ONCE = 100
+"""Maximum number of cards of a day that are shown at once, so that a large programme opens as fast as a small one."""
 
 PART_SIZE = 90
 """Page size for longer days; it leaves room for cards that something on the page links to."""
@@ -50,13 +50,13 @@ class DayPart:
 
 
 def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> DayPart:
-    """Return one page of a day's cards, at most MOST_CARDS; a short day is one page.
+    """Return one page of a day's cards, at most CARDS_AT_ONCE; a short day is one page.
 
     ``about`` are keys of sessions that must be on the page. Without a number it is the page of the first of them, else
     the first page.
     """
     cards = agenda.cards
-    size = MOST_CARDS if len(cards) <= MOST_CARDS else PART_SIZE
+    size = CARDS_AT_ONCE if len(cards) <= CARDS_AT_ONCE else PART_SIZE
     numbers = max(1, -(-len(cards) // size))
     wanted = [*about, *(str(card.session.pk) for card in agenda.now if card.decided)]
     place = {str(card.session.pk): at for at, card in enumerate(cards)}
@@ -65,7 +65,7 @@ def part_of(agenda: Agenda, number: int | None, about: Collection[str] = ()) -> 
     number = min(max(number, 1), numbers)
     first, last = (number - 1) * size, min(number * size, len(cards))
     beside = [place[key] for key in dict.fromkeys(wanted) if key in place and not first <= place[key] < last]
-    shown = {*range(first, last), *beside[: MOST_CARDS - size]}
+    shown = {*range(first, last), *beside[: CARDS_AT_ONCE - size]}
     groups, start = [], 0
     for group in agenda.groups:
         kept = [card for at, card in enumerate(group, start) if at in shown]

@@ -10,7 +10,7 @@ from sessions.rules.day_numbers import BEFORE_DAY_ONE, DayQuestion, Numbering
 from sessions.rules.days import default_heading
 from sessions.web.date_formats import short_date
 
-_MOST = 3
+_NAMED = 3
 """Maximum number of dates and moves that a sentence names."""
 
 
@@ -50,15 +50,15 @@ def moves_in_words(question: DayQuestion, language: str) -> str:
     """Return the first of the days that get another number."""
     moves = [
         _("%(old)s becomes %(new)s") % {"old": default_heading(old, language), "new": default_heading(new, language)}
-        for old, new in question.moves[:_MOST]
+        for old, new in question.moves[:_NAMED]
     ]
-    return ", ".join(moves) + ("…" if len(question.moves) > _MOST else "")
+    return ", ".join(moves) + ("…" if len(question.moves) > _NAMED else "")
 
 
 def dates_in_words(dates: Sequence[date]) -> str:
     """Return a few dates, or the first and the last of many."""
     shown = [short_date(on) for on in dates]
-    return ", ".join(shown) if len(shown) <= _MOST else f"{shown[0]} – {shown[-1]}"
+    return ", ".join(shown) if len(shown) <= _NAMED else f"{shown[0]} – {shown[-1]}"
 
 
 def _dates(question: DayQuestion) -> dict[str, str]:

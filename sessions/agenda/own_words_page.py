@@ -19,8 +19,8 @@ from sessions.rules.excerpts import Excerpt, excerpts, marked, plain_words
 PAGE_SIZE = 20
 """Results on a page."""
 
-MOST_PHOTOS = 3
-"""Captions shown with one session."""
+PHOTOS_SHOWN = 3
+"""Maximum number of captions that are shown with one session; its page has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def load_results(
 def _photos_shown(hit: Hit) -> list[str]:
     if hit.kind == "photo":
         return [hit.key]
-    return [key for _position, key in sorted(hit.photos)[:MOST_PHOTOS]]
+    return [key for _position, key in sorted(hit.photos)[:PHOTOS_SHOWN]]
 
 
 def _same(key: str) -> str:

@@ -15,7 +15,7 @@ from sessions.models.impression import SECOND_CHOICE
 from sessions.reporting.images import image_text, plain_text
 from sessions.web.date_formats import duration
 
-MOST_ROWS = 20
+ROWS_SHOWN = 20
 """Formats and tracks of a table; the others are one row together."""
 
 LONGEST_ALT = 300
@@ -121,8 +121,8 @@ def _fact_table(title: str, rows: Sequence[tuple[str, int]]) -> str:
     """Return the table of one fact; its rows are numbered where the picture shows numbers for names."""
     numbered = is_numbered([name for name, _number in rows])
     names = [(f"{place}. {name}" if numbered else name, f"{number:,}") for place, (name, number) in enumerate(rows, 1)]
-    others = sum(number for _name, number in rows[MOST_ROWS:])
-    shown = names[:MOST_ROWS] + ([("…", f"{others:,}")] if others else [])
+    others = sum(number for _name, number in rows[ROWS_SHOWN:])
+    shown = names[:ROWS_SHOWN] + ([("…", f"{others:,}")] if others else [])
     return _table((title, _("Attended")), shown)
 
 
@@ -136,4 +136,4 @@ def _cell(text: str) -> str:
 
 
 def _listed(rows: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} ({number})" for name, number in islice(rows, MOST_ROWS))
+    return ", ".join(f"{name} ({number})" for name, number in islice(rows, ROWS_SHOWN))

@@ -15,7 +15,7 @@ from sessions.rules.days import ASSUMED_LENGTH, EARLY, assumed_end
 from sessions.rules.parsing import parse_moment
 
 LONGEST_WAIT = timedelta(days=30)
-"""Maximum age of an offline line whose own time is still used."""
+"""Maximum age of an offline line whose own time is still used: a clock that is further off is wrong."""
 
 BEGUN = timedelta(hours=2)
 """How long ago a session began that is still to come or on; one that began before, such as a stand, is open all day."""

@@ -15,7 +15,7 @@ from sessions.rules.day_numbers import Numbering
 from sessions.versions.save import MOST_VERSION
 
 MOST_ROWS = 100
-"""Maximum number of rows on a page."""
+"""Maximum number of rows of one answer, so that none takes long."""
 
 Text = str | UnsetType
 CalendarDate = date  # a field is called "date" too

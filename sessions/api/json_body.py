@@ -9,7 +9,7 @@ from math import isinf
 from typing import Any, NoReturn
 
 _MOST_DIGITS = 18
-"""So that every number fits into 64 bits."""
+"""Maximum number of digits, so that every number fits into 64 bits."""
 
 
 _FIRST_INEXACT = 2**53

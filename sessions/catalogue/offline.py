@@ -14,7 +14,7 @@ from sessions.rules.codes import join_heading
 from sessions.rules.formats import usually_recorded
 
 CATALOGUE_LIMIT = 3000
-"""Maximum number of sessions, because the page is downloaded often; large conferences are below it."""
+"""Maximum number of sessions of the copy, which is downloaded often; re:Invent has 2,500."""
 
 _MINUTE = timedelta(minutes=1)
 

@@ -30,11 +30,11 @@ HEAD, LANE, BOX, GAP = 46, 32, 26, 18
 ROW, BAR, BAR_LEFT, BAR_RIGHT = 42, 26, 460, 1050
 """Height of a row of a bar chart and of its bar, and where the longest bar begins and ends, in pixels."""
 
-MOST_BARS = 6
+BARS_SHOWN = 6
 """Bars of a chart that are drawn, so that all charts fit into the picture."""
 
 
-MOST_LINES = 2
+LINES_OF_NAME = 2
 """Lines of a name beside its bar."""
 
 PAPER, INK, SOFT, GRID, EMPTY, FILLED = "#ffffff", "#1f2a26", "#5b6863", "#cfd6d2", "#e9edea", "#1c5c47"
@@ -68,7 +68,7 @@ def _shape(letter: str) -> tuple[tuple[int, int], bytes]:
 
 def is_numbered(names: Sequence[str]) -> bool:
     """Return whether the bars of a chart have numbers before their names, because a name cannot be drawn."""
-    return not all(map(drawable, names[:MOST_BARS]))
+    return not all(map(drawable, names[:BARS_SHOWN]))
 
 
 def statistics_picture(
@@ -81,10 +81,12 @@ def statistics_picture(
 
     ``key`` has the name of each kind of box, ``more_days`` the words with ``{}`` for the number of days left out.
     """
-    shown = [(title, values[:MOST_BARS]) for title, values in charts]
+    shown = [(title, values[:BARS_SHOWN]) for title, values in charts]
     sheet = _Sheet(key, more_days)
     if days:
-        sheet.timeline(days, room=sum(HEAD + len(values) * MOST_LINES * SMALL_LINE + GAP for _title, values in shown))
+        sheet.timeline(
+            days, room=sum(HEAD + len(values) * LINES_OF_NAME * SMALL_LINE + GAP for _title, values in shown)
+        )
     for title, values in shown:
         sheet.bars(title, values)
     return sheet.png()
@@ -190,9 +192,9 @@ def _lines(label: str, width: float) -> tuple[list[str], int]:
     if font(TEXT).getlength(label) <= width:
         return [label], TEXT
     lines: list[str] = []
-    while label and len(lines) < MOST_LINES:
+    while label and len(lines) < LINES_OF_NAME:
         end = _fitting(label, width)
-        if end < len(label) and len(lines) == MOST_LINES - 1:
+        if end < len(label) and len(lines) == LINES_OF_NAME - 1:
             end = _fitting(label, width - font(SMALL).getlength("…"))
             return [*lines, f"{label[:end].rstrip()}…"], SMALL
         blank = label.rfind(" ", 1, end + 1)

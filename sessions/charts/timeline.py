@@ -13,7 +13,7 @@ HEAD, LANE, BOX, GAP = 22, 18, 14, 16
 
 HOUR = 60
 
-MOST_LANES, HIDDEN = 12, -1
+LANES_SHOWN, HIDDEN = 12, -1
 """Sessions at the same time that are drawn; the number of the others stands beside the day."""
 
 
@@ -77,7 +77,7 @@ def lanes_of(spans: Sequence[SessionBar]) -> list[int]:
     lanes = []
     for span in spans:
         lane = next((index for index, until in enumerate(free) if until <= span.start), len(free))
-        if lane == MOST_LANES:
+        if lane == LANES_SHOWN:
             lanes.append(HIDDEN)
             continue
         if lane == len(free):

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.fields import LineField
-from sessions.models.querysets.access import Reader
-from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
+from sessions.models.secret_link import RevocableQuerySet, SecretLink
 
 TOKEN_DAYS = (7, 30, 90, 365)
 """For how many days a token may be made; the last one is the maximum."""
@@ -22,12 +21,8 @@ class TokenScope(models.TextChoices):
     WRITE = "write", _("Read and write")
 
 
-class ApiTokenQuerySet(SecretLinkQuerySet):
+class ApiTokenQuerySet(RevocableQuerySet):
     """API tokens; only their author sees them."""
-
-    def visible_to(self, user: Reader) -> Self:
-        """Filter: tokens that the user made."""
-        return self.filter(author_id=user.pk)
 
     def valid(self, now: datetime) -> Self:
         """Filter: tokens that work: neither expired nor revoked, of an active person."""

@@ -28,9 +28,7 @@ class ChapterPlace(models.TextChoices):
 class ChapterQuerySet(ReportRowsQuerySet):
     """Free chapters of reports."""
 
-    def present(self) -> Self:
-        """Filter: chapters that are not deleted, of events that are not deleted."""
-        return self.filter(deleted_at=None, report__event__deleted_at=None)
+    deletable = ("", "report__event__")
 
     def with_session_above(self) -> Self:
         """Load the session after which each stands inside a day (select_related), without its texts."""

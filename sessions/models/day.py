@@ -1,7 +1,5 @@
 """Day of an event."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +14,7 @@ from sessions.rules.days import default_heading
 class DayQuerySet(EventRowsQuerySet):
     """Days of events, by number."""
 
-    def present(self) -> Self:
-        """Filter: days of events that are not deleted."""
-        return self.filter(event__deleted_at=None)
+    deletable = ("event__",)
 
 
 class Day(SearchedModel, EditorRecorded):

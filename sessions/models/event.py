@@ -32,7 +32,7 @@ MAX_DAYS = 31
 """Maximum length of an event in days: a longer one has a mistyped date."""
 
 MOST_MINUTES = 240
-"""Maximum of the minutes between two buildings: more is a typing error, and every two sessions would be marked."""
+"""Maximum number of minutes between two buildings: more is a typing error."""
 
 
 def default_time_zone() -> str:
@@ -51,14 +51,11 @@ class EventQuerySet(EventRowsQuerySet):
     """Events, each with one owner and any number of members."""
 
     event_path = ""
+    deletable = ("",)
 
     def owned_by(self, user: Reader) -> Self:
         """Filter: events that the user owns: who deletes them, hands them over and decides who is a member."""
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
-
-    def present(self) -> Self:
-        """Filter: events that are not deleted."""
-        return self.filter(deleted_at=None)
 
     def with_role_of(self, user: Reader) -> Self:
         """Annotate ``role``: that of the user's membership; None for the owner."""

@@ -9,6 +9,8 @@ count, so that no report depends on itself.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -27,8 +29,14 @@ STATES: Mapping[str, tuple[str, ...]] = {
 
 
 def held_sessions(report: Report) -> SessionQuerySet:
-    """Return the sessions that a report includes, present, in order, with their day."""
-    return Session.objects.filter(held_by(report), event=report.event_id).for_report()
+    """Return the sessions that a report includes, present, in order, with their day.
+
+    Asks the database once more for "everything else".
+    """
+    condition = _explicit(report)
+    if _is_rest(report) and (others := _any(other for other in _others(report) if not _is_rest(other))):
+        condition &= ~others
+    return Session.objects.filter(condition, event=report.event_id).for_report()
 
 
 def held_twice(report: Report) -> list[UUID]:
@@ -37,14 +45,6 @@ def held_twice(report: Report) -> list[UUID]:
         return []
     twice = held_by_others(report)
     return list(held_sessions(report).filter(twice).order_by().values_list("pk", flat=True)) if twice else []
-
-
-def held_by(report: Report) -> Q:
-    """Return the condition of the sessions of a report; asks the database once, and only for "everything else"."""
-    condition = _explicit(report)
-    if _is_rest(report) and (others := _any(other for other in _others(report) if not _is_rest(other))):
-        condition &= ~others
-    return condition
 
 
 def held_by_others(report: Report) -> Q | None:
@@ -65,10 +65,7 @@ def _others(report: Report) -> list[Report]:
 
 
 def _any(reports: Iterable[Report]) -> Q | None:
-    found = Q()
-    for report in reports:
-        found |= _explicit(report)
-    return found or None
+    return reduce(or_, map(_explicit, reports), Q()) or None
 
 
 def _is_rest(report: Report) -> bool:
@@ -94,17 +91,9 @@ def _filtered(report: Report) -> Q:
     if tracks := wanted.get("tracks"):
         condition &= Q(track__in=tracks)
     if keys := wanted.get("formats"):
-        condition &= of_formats(keys)
+        names = {name.casefold() for key in keys for name in formats.names_of(key)}
+        condition &= reduce(or_, (Q(format__iexact=name) for name in sorted(names)), Q())
     return condition
-
-
-def of_formats(keys: Iterable[str]) -> Q:
-    """Return the condition of the sessions of some formats, each by any of its names."""
-    names = {name.casefold() for key in keys for name in formats.names_of(key)}
-    found = Q()
-    for name in sorted(names):
-        found |= Q(format__iexact=name)
-    return found
 
 
 def _marked(report: Report, *, states: Iterable[str], rating: int | None = None) -> Q:

@@ -49,6 +49,7 @@ class ImpressionQuerySet(EventRowsQuerySet):
     """Impressions: the author sees and changes them; other members of the event see those that are shared."""
 
     event_path = "session__event"
+    deletable = ("session__", "session__event__")
 
     def visible_to(self, user: Reader) -> Self:
         """Filter: the user's own impressions, and those that others share, of events that the user may see."""
@@ -63,10 +64,6 @@ class ImpressionQuerySet(EventRowsQuerySet):
         members = Membership.objects.filter(event=event)
         team = Q(author=F("session__event__owner")) | Q(author__in=members.values("user"))
         return self.filter(team, session__event=event)
-
-    def present(self) -> Self:
-        """Filter: impressions whose session and event are not deleted."""
-        return self.filter(session__deleted_at=None, session__event__deleted_at=None)
 
 
 class Impression(SearchedModel):

@@ -3,7 +3,7 @@
 import uuid
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -19,7 +19,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 class IncomingQuerySet(DatedQuerySet):
     """What waits; only the person who sent it sees it."""
 
-    def present(self) -> Any:
+    def present(self) -> Self:
         """Filter: those of events that are not deleted."""
         return self.filter(event__deleted_at=None)
 
@@ -43,7 +43,7 @@ class IncomingQuerySet(DatedQuerySet):
 
 
 class Incoming(models.Model):
-    """Its content, compressed; its key is in the URL."""
+    """What one person sent, compressed; its key is in the URL."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     content = models.BinaryField(_("content, packed"))

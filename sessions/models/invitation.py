@@ -7,25 +7,19 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
 from sessions.models.membership import MemberRole
-from sessions.models.querysets.access import Reader
-from sessions.models.secret_link import SecretLink, SecretLinkQuerySet
+from sessions.models.secret_link import RevocableQuerySet, SecretLink
 
 MOST_USES = 500
 """Maximum number of accounts that one link can create: a link that gets around fills the site with no more."""
 
 
-class InvitationQuerySet(SecretLinkQuerySet):
+class InvitationQuerySet(RevocableQuerySet):
     """Invitations; the pages of the owner of the site list those of all people."""
-
-    def visible_to(self, user: Reader) -> Self:
-        """Filter: invitations that the user made."""
-        return self.filter(author_id=user.pk)
 
     def valid(self, now: datetime) -> Self:
         """Filter: invitations that can still be used, and whose author is active."""
@@ -34,10 +28,6 @@ class InvitationQuerySet(SecretLinkQuerySet):
     def over_since(self, instant: datetime) -> Self:
         """Filter: invitations that ended before an instant without any use."""
         return self.filter(Q(expires_at__lt=instant) | Q(revoked_at__lt=instant), used=0)
-
-    def revoke(self) -> int:
-        """End those that were not revoked yet; return how many."""
-        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
 
     def take_use(self, pk: int, now: datetime) -> bool:
         """Take one use of a valid invitation; return whether there was one (compare and swap, safe when concurrent)."""

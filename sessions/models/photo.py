@@ -60,9 +60,7 @@ def own_photos(user: Reader) -> Q:
 class PhotoQuerySet(EventRowsQuerySet):
     """Photos of events."""
 
-    def present(self) -> Self:
-        """Filter: photos that are not deleted, of events that are not deleted."""
-        return self.filter(deleted_at=None, event__deleted_at=None)
+    deletable = ("", "event__")
 
     def deleted(self) -> Self:
         """Filter: deleted photos of events that are not deleted: those that can be restored."""

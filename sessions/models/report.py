@@ -114,6 +114,8 @@ def _has_types(value: Mapping[str, Any]) -> bool:
 class ReportQuerySet(EventRowsQuerySet):
     """Reports of events: the author's alone, or the team's."""
 
+    deletable = ("event__",)
+
     def visible_to(self, user: Reader) -> Self:
         """Filter: the user's own reports and those of teams, of events that the user may see."""
         return super().visible_to(user).filter(own_or_team(user))
@@ -121,10 +123,6 @@ class ReportQuerySet(EventRowsQuerySet):
     def editable_by(self, user: Reader) -> Self:
         """Filter: the user's own reports and those of teams, of events that the user may change."""
         return super().editable_by(user).filter(own_or_team(user))
-
-    def present(self) -> Self:
-        """Filter: reports of events that are not deleted."""
-        return self.filter(event__deleted_at=None)
 
     def beside(self, report: "Report") -> Self:
         """Filter: the reports of the same event by the same author, or of the same team, itself included.

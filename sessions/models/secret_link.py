@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.membership import Membership
@@ -46,6 +47,18 @@ class SecretLinkQuerySet(EventRowsQuerySet):
     def by_token(self, token: str) -> Self:
         """Filter: the link with this secret token."""
         return self.filter(digest=_digest(token))
+
+
+class RevocableQuerySet(SecretLinkQuerySet):
+    """Secret links of a person that need no event; a revoked one is kept."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Filter: links that the user made."""
+        return self.filter(author_id=user.pk)
+
+    def revoke(self) -> int:
+        """End those that were not revoked yet; return how many."""
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 class SecretLink(models.Model):

@@ -53,9 +53,7 @@ _NOT_PRINTED = ("second_choice", "watch_later", "watched_at", "created_at", "upd
 class SessionQuerySet(EventRowsQuerySet):
     """Sessions of events."""
 
-    def present(self) -> Self:
-        """Filter: sessions that are not deleted, of events that are not deleted."""
-        return self.filter(deleted_at=None, event__deleted_at=None)
+    deletable = ("", "event__")
 
     def in_order(self) -> Self:
         """Order by day, start or presumed place (unknown last), position and key (a total order)."""

@@ -1,7 +1,5 @@
 """What a team has of a session: its one text, and the request that somebody should see it."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +14,7 @@ class TeamTextQuerySet(EventRowsQuerySet):
     """Texts of teams: all members of the event see them, those who may write in it change them."""
 
     event_path = "session__event"
-
-    def present(self) -> Self:
-        """Filter: texts whose session and event are not deleted."""
-        return self.filter(session__deleted_at=None, session__event__deleted_at=None)
+    deletable = ("session__", "session__event__")
 
 
 class TeamText(EditorRecorded):

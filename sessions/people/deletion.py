@@ -27,8 +27,8 @@ from sessions.models.profile import is_site_owner
 from sessions.people.activity import OnlySiteOwner, first_account, has_other_owner
 from sessions.reporting.copies import forget_team_articles
 
-MOST_NAMED = 20
-"""Maximum number of events that are named."""
+NAMED = 20
+"""Maximum number of events in the bin that are named before an account is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def belongings(user: User) -> Belongings:
         binned=tuple(
             Event.objects.filter(owner=user, deleted_at__isnull=False, pk__in=Membership.objects.values("event"))
             .order_by("-deleted_at", "-pk")
-            .values_list("name", flat=True)[:MOST_NAMED]
+            .values_list("name", flat=True)[:NAMED]
         ),
     )
 

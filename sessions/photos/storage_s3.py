@@ -17,7 +17,7 @@ from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
 LINK_SECONDS = 300
-"""Lifetime of a presigned link, in seconds."""
+"""Lifetime of a presigned link, in seconds: one that is passed on soon opens nothing."""
 
 _NOT_FOUND = frozenset({"404", "NoSuchKey", "NotFound"})
 

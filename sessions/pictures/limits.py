@@ -12,6 +12,7 @@ MAX_SIDE = 65_500
 """Maximum length of a side, in pixels, which JPEG can hold."""
 
 MAX_FRAMES = 1000
+"""Maximum number of frames of an animation: each is decoded."""
 MAX_ANIMATION_PIXELS = 100_000_000
 """Maximum number of the frames of an animation, and of their pixels together: all of them are decoded."""
 

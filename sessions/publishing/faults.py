@@ -79,7 +79,7 @@ _MOVED = re.compile(
 )
 _REMOTE_LINE = re.compile(r"^remote: ?(.*)$", re.MULTILINE)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-MOST_SAID = 300
+QUOTED_LENGTH = 300
 """Maximum length of what is quoted from a server, in characters: a page stays readable."""
 
 
@@ -101,4 +101,4 @@ def said_by_server(output: str, hidden: tuple[str, ...] = ()) -> str:
     for secret in filter(None, hidden):
         output = output.replace(secret, "…")
     said = " ".join(line.strip() for line in _REMOTE_LINE.findall(output) if line.strip())
-    return _UNSEEN.sub(" ", said)[:MOST_SAID].strip()
+    return _UNSEEN.sub(" ", said)[:QUOTED_LENGTH].strip()

@@ -25,7 +25,7 @@ SECONDS = 60.0
 """Time limit of everything that one request asks of git, in seconds: a server that hangs occupies no thread."""
 
 PUBLISH_SECONDS = 150.0
-"""The same where pictures are sent: three hundred of 300 kB take four seconds on the loopback interface."""
+"""Time limit of a request that sends pictures, in seconds: three hundred of 300 kB take four on loopback."""
 
 MAX_FILE = 500_000_000
 """Maximum size of any file that git writes, in bytes: what a server sends does not fill the disk."""
@@ -40,7 +40,7 @@ MIN_VERSION = (2, 37)
 """The first version with http.curloptResolve, which pins the checked IP address."""
 
 # A shell sets the limits, since code between fork and exec is unsafe in a server with threads.
-_LIMITED = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -d "$3"; shift 3; exec "$@"'
+_SHELL = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -d "$3"; shift 3; exec "$@"'
 _BLOCK = 512
 _MOST_READ = 100_000
 """Maximum length of what is looked at of the words of git and of the server, in bytes: a server may say anything."""
@@ -139,7 +139,7 @@ class Git:
             given.writelines(send)
             given.seek(0)
             process = subprocess.Popen(
-                ["sh", "-c", _LIMITED, "sh", *limits, "git", *arguments],
+                ["sh", "-c", _SHELL, "sh", *limits, "git", *arguments],
                 cwd=self._home,
                 env=self._environment | dict(more),
                 stdin=given,

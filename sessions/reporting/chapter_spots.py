@@ -12,8 +12,8 @@ from sessions.models.held_sessions import held_sessions
 
 from .chapter_places import InsidePlace, places_inside
 
-_MAX_HEADING = 80
-"""Maximum length of a session's heading in the name of a position, in characters."""
+_SHOWN_LENGTH = 80
+"""Maximum length of a session's heading in a list of positions, in characters, so that it fits on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Spot:
     def label(self) -> str:
         """The display name."""
         if self.after_session:
-            heading = Truncator(self.after_session.heading).chars(_MAX_HEADING)
+            heading = Truncator(self.after_session.heading).chars(_SHOWN_LENGTH)
             return gettext("After “%(session)s”") % {"session": heading}
         if self.in_day:
             return gettext("At the top of %(day)s") % {"day": self.in_day.heading}

@@ -63,7 +63,7 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBu
         yield from _session(session, facts, dialect, effort)
 
 
-MAX_NAMES = 6
+NAMED = 6
 """Maximum number of unreferenced photos named in a finding; an ellipsis stands for the rest."""
 
 
@@ -96,5 +96,5 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
     if session.pictures:
         yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
     if session.unplaced:
-        names = [*session.unplaced[:MAX_NAMES], *("…" for _more in session.unplaced[MAX_NAMES : MAX_NAMES + 1])]
+        names = [*session.unplaced[:NAMED], *("…" for _more in session.unplaced[NAMED : NAMED + 1])]
         yield Finding("todo", "unplaced", target("photos"), {"names": ", ".join(names)})

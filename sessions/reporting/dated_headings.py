@@ -27,6 +27,7 @@ _PATTERNS = {language: re.compile(pattern.replace(" ", NO_BREAK)) for language, 
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
 _COMMA = f",{NO_BREAK}"
 _LONGEST = 60
+"""Maximum length of a date behind a heading, in characters: what is longer is text."""
 
 
 def date_pattern(language: str) -> str:

@@ -25,7 +25,7 @@ from .lines import split_lines
 MAX_EFFORT = 60_000
 """Cost limit of the search in the paragraphs of one text, see parse_cost.py; real texts need less than a tenth."""
 MAX_EFFORT_OF_BLOCKS = 60_000
-"""Cost limit of splitting a text into paragraphs for that search."""
+"""Cost limit of splitting a text into paragraphs for that search, see parse_cost.py."""
 
 _KANA = "\u3040-\u309f"
 """The letters of endings and particles, which stand beside emphasis but hardly in file names and formulas."""
@@ -42,7 +42,8 @@ _BRACKETS = dict(zip("（(「『【〈《〔［“‘", "）)」』】〉》〕�
 # With spaces on both sides it is a sign, such as of a power.
 _BOLD = re.compile(r"(?<=[^\s*])\*\*|\*\*(?=[^\s*])")
 _EMPHASIS = frozenset({"strong", "em", "s"})
-_MOST_SHOWN = 40
+_SHOWN_LENGTH = 40
+"""Maximum length of the text that a finding shows, in characters."""
 
 Fault = Literal["bold-stays-text", "emphasis-stays-text", "emphasis-runs-on"]
 
@@ -216,7 +217,7 @@ def _around(text: str, at: int) -> str:
     """Return the words around a place."""
     start = at - 12 if at > 13 else 0  # "…" is as wide as the one character before
     shown = text[start:].strip()
-    return f"{'…' if start else ''}{shown if len(shown) <= _MOST_SHOWN else f'{shown[: _MOST_SHOWN - 1]}…'}"
+    return f"{'…' if start else ''}{shown if len(shown) <= _SHOWN_LENGTH else f'{shown[: _SHOWN_LENGTH - 1]}…'}"
 
 
 def clear_cache() -> None:

@@ -15,7 +15,7 @@ from .dated_headings import LANGUAGES, date_pattern, date_text, read_date
 from .no_break import NO_BREAK, escaped, unescaped
 
 MOST = {"room": 100, "speakers": 500, "format": 60}
-"""Maximum length of each text, in characters; a test compares them with the model."""
+"""Maximum length of each fact, in characters: those of the columns, which a test compares."""
 
 LEVELS = range(100, 501, 100)
 STARS = 5
@@ -37,6 +37,7 @@ _SEPARATORS = {"en": " · ", "ja": "／"}
 _TO = {"en": "–", "ja": "〜"}
 _COLON = f":{NO_BREAK}"
 _LONGEST = 4_000
+"""Maximum length of a line of facts, in characters: what is longer is text."""
 _ESCAPED = re.compile(rf"[\\`*_\[\]<>&~$]|(?<=:){NO_BREAK}")
 _UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(?<=:)&#160;")
 _SPLIT = {

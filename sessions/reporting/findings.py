@@ -12,7 +12,7 @@ from typing import Literal
 
 from .article_links import LinkedArticle
 
-MOST_SHOWN = 60
+SHOWN_LENGTH = 60
 """Maximum length of what a repair is shown to write of a line, in characters."""
 
 Level = Literal["error", "warning", "todo"]
@@ -49,10 +49,10 @@ class Repair:
         """What is written, for the person: with the notation where the name of an image stays the same, and of a long
         line the words around the change.
         """
-        if self.kind == "line" and len(self.new) > MOST_SHOWN:
+        if self.kind == "line" and len(self.new) > SHOWN_LENGTH:
             same = len(commonprefix((self.old, self.new)))
-            start = max(0, same - MOST_SHOWN // 3)
-            end = start + MOST_SHOWN
+            start = max(0, same - SHOWN_LENGTH // 3)
+            end = start + SHOWN_LENGTH
             return f"{'…' if start else ''}{self.new[start:end]}{'…' if end < len(self.new) else ''}"
         return f"![]({self.new})" if self.kind == "picture" and self.old == self.new else self.new
 

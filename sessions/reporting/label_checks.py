@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from .author_labels import definitions_in
 from .findings import Finding, FindingTarget, ReportFacts
 
-MAX_LABELS = 6
+NAMED = 6
 """Maximum number of labels named in a finding; an ellipsis stands for the rest."""
-MAX_LENGTH = 40
-"""Maximum length of a named label, in characters."""
+SHOWN_LENGTH = 40
+"""Maximum length of a label in a finding, in characters, so that it can be read."""
 
 
 def check_labels(facts: ReportFacts) -> Iterator[Finding]:
@@ -26,11 +26,11 @@ def check_labels(facts: ReportFacts) -> Iterator[Finding]:
         if twice:
             other = next(iter(twice.values()))
             labels = [label for label, place in twice.items() if place == other]
-            named = [_short(label) for label in labels[:MAX_LABELS]]
-            named += ["…" for _more in labels[MAX_LABELS : MAX_LABELS + 1]]
+            named = [_short(label) for label in labels[:NAMED]]
+            named += ["…" for _more in labels[NAMED : NAMED + 1]]
             yield Finding("warning", "label-twice", target, {"labels": ", ".join(named), "other": other})
 
 
 def _short(label: str) -> str:
     line = " ".join(label.split())
-    return line if len(line) <= MAX_LENGTH else f"{line[: MAX_LENGTH - 1]}…"
+    return line if len(line) <= SHOWN_LENGTH else f"{line[: SHOWN_LENGTH - 1]}…"

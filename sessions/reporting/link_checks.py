@@ -7,7 +7,7 @@ from .article_links import files_linked
 from .dialects import Dialect
 from .findings import Finding, FindingTarget, ReportFacts
 
-MAX_NAMED = 3
+NAMED = 3
 """Maximum number of titles or headings named in a finding; an ellipsis stands for the rest."""
 
 
@@ -42,7 +42,7 @@ def check_links(facts: ReportFacts, dialect: Dialect) -> Iterator[Finding]:
 
 
 def _named(names: Sequence[str]) -> str:
-    return ", ".join([*names[:MAX_NAMED], *("…" for _more in names[MAX_NAMED : MAX_NAMED + 1])])
+    return ", ".join([*names[:NAMED], *("…" for _more in names[NAMED : NAMED + 1])])
 
 
 def _texts(facts: ReportFacts) -> Iterator[tuple[str, FindingTarget]]:

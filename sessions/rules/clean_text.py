@@ -10,7 +10,7 @@ import unicodedata
 from typing import Literal
 
 TEXT_LIMIT = 100_000
-"""Maximum length of a Markdown text, in characters (code points)."""
+"""Maximum length of a Markdown text, in characters (code points): every page and every search reads it."""
 
 LINE_LIMIT = 300
 """Default maximum length of a single-line text such as a title, in characters."""

@@ -29,7 +29,7 @@ _BETWEEN = re.compile(r"[|\uff5c\t]")
 _DIGIT = re.compile("[0-9\uff10-\uff19]")
 _EDGES = " \t\n\r\f\v\u3000"
 _LONGEST = 48
-"""Maximum length of a field with a time or a date, in characters: ``(11:30 a.m. to 12:30 p.m. PST)``."""
+"""Maximum length of a field with a time or a date, in characters: a longer one is text."""
 _ROOM_CODE = re.compile(r"[A-Z]{0,3}[-. ]?[0-9]{1,4}(?:[.-][0-9]{1,4})?[A-Za-z]?")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

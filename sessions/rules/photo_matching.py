@@ -13,7 +13,7 @@ from sessions.rules.days import EARLY, assumed_end
 LATE = timedelta(minutes=20)
 """By how much a session may overrun."""
 
-MAX_PROPOSALS = 3
+PROPOSED = 3
 """Sessions that are suggested for a photo: more do not fit beside it."""
 
 MAX_SHIFT = 31 * 24 * 60
@@ -80,7 +80,7 @@ def proposals[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[
         near = [sitting for sitting in all_sittings if sitting.distance_to(instant) <= _FAR]
         found = _by_distance(instant, near)[:1]
     # Stable: those attended first, else as near as they are.
-    return [sitting.key for sitting in sorted(found, key=lambda sitting: not sitting.attended)][:MAX_PROPOSALS]
+    return [sitting.key for sitting in sorted(found, key=lambda sitting: not sitting.attended)][:PROPOSED]
 
 
 def _candidates[Key: Hashable](instant: datetime, sittings: Iterable[PhotoSession[Key]]) -> list[PhotoSession[Key]]:

@@ -12,10 +12,10 @@ from sessions.rules.codes import base_of
 from sessions.rules.picture_files import KEPT_ENDINGS
 
 MAX_NAME = 120
-"""Maximum length of the name of a photo, in characters."""
+"""Maximum length of the name of a photo, in characters: systems of files take 255 bytes."""
 
 MAX_FOLDER = 60
-"""Maximum length of the folder of an article's pictures, in characters."""
+"""Maximum length of the folder of an article's pictures, in characters: that of its column."""
 
 FOLDER = r"\A(?!.*\.\.)[0-9A-Za-z_-][0-9A-Za-z._-]*(?:/[0-9A-Za-z_-][0-9A-Za-z._-]*)*\Z"
 """Regular expression of that folder, which may be nested: ``articles/my-slug``."""

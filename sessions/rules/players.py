@@ -21,6 +21,9 @@ FRAME_ORIGINS = (
 )
 """Origins of frames, for the Content Security Policy; static/js/pages/players.js has the same list."""
 
+_LONGEST_START = 48 * 60 * 60
+"""Latest start of a video, in seconds: what is later is a mistake."""
+
 _FRAME = re.compile(
     r"https://(?:www\.youtube-nocookie\.com/embed/[\w-]{1,64}(?:\?start=[0-9]{1,6})?"
     r"|speakerdeck\.com/player/[\w-]{1,64}(?:\?slide=[0-9]{1,5})?"
@@ -64,7 +67,7 @@ def _youtube(value: str) -> Player | None:
         video, start = value, None
     if not _KEY.fullmatch(video):
         return None
-    seconds = int(start[1]) if start else 0
+    seconds = min(int(start[1]), _LONGEST_START) if start else 0
     page = f"https://www.youtube.com/watch?v={video}"
     frame = f"https://www.youtube-nocookie.com/embed/{video}"
     return Player(f"{page}&t={seconds}s", f"{frame}?start={seconds}") if seconds else Player(page, frame)

@@ -13,8 +13,9 @@ HOURLY_FOR = timedelta(days=7)
 """The first and last revision of each hour are kept this long; older ones only as first and last of each day."""
 
 MOST_RECENT = 200
-"""This many of the last day are always kept; older ones of that day only as first and last of an hour, so that a script
-cannot fill the disk within a day.
+"""Number of earlier texts of the last day that are all kept: a script cannot fill the disk.
+
+Older ones of that day are kept as first and last of an hour.
 """
 
 

@@ -7,7 +7,7 @@ import re
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 LONGEST = 2000
-"""Maximum number of characters that are read of each shared part."""
+"""Maximum number of characters that are read of each part that another app shares: a line has no more."""
 
 
 def shared_line(title: str, text: str, url: str) -> tuple[str, str]:

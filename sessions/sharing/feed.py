@@ -22,7 +22,7 @@ from sessions.sharing.contents import newest_sessions
 from sessions.sharing.shown import digest_of
 from sessions.web.database import optional_write
 
-MOST_ENTRIES = 50
+ENTRIES_SHOWN = 50
 """Maximum number of entries of a feed: readers of feeds want what changed last."""
 
 _KEPT = timedelta(days=400)
@@ -125,7 +125,7 @@ def feed_of(link: ShareLink, addresses: tuple[str, str], address_of: AddressOf) 
             entries = [AtomEntry(f"{changed:%Y-%m-%d}", link.report.title, page, changed)]
             title = link.report.title
         else:
-            sessions = newest_sessions(link, address_of, MOST_ENTRIES)
+            sessions = newest_sessions(link, address_of, ENTRIES_SHOWN)
             entries = [
                 AtomEntry(
                     str(shared.key),

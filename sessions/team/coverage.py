@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from sessions.models import PLANNED_OR_ATTENDED, CoverageRequest, Day, Event, Impression, Session, State
+from sessions.models.impression import SECOND_CHOICE
 from sessions.team.people import TeamPerson
 
 ALL, GAPS, DOUBLES = "all", "gaps", "doubles"
@@ -92,7 +93,7 @@ def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *
     chosen = Impression.objects.filter(session__deleted_at=None, author__in=names, **here)
     marks = chosen.exclude(state="").values_list("session_id", "author_id", "state", "second_choice")
     for session, author, state, second in marks:
-        rows.setdefault(session, {})[author] = "second" if second and state == State.PLANNED else state
+        rows.setdefault(session, {})[author] = SECOND_CHOICE if second and state == State.PLANNED else state
     asked = set(CoverageRequest.objects.filter(**here).values_list("session_id", flat=True))
     sessions = event.sessions.present().filter(pk__in={*rows, *asked}).select_related("day").in_order()
     found = []

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-KEPT_SECONDS = 86_400
+KEPT_FOR = 86_400
 # Nobody can know it, so no text of a person holds it.
 _PLACE_OF_TOKEN = secrets.token_hex(16)
 _PLAIN = (str, int, float, bool, type(None), date, datetime, time, UUID, ZoneInfo)
@@ -39,7 +39,7 @@ def cached_include(name: str, **values: Any) -> SafeString:
     html = kept.get(key)
     if html is None:
         html = render_to_string(name, values)
-        kept.set(key, html, KEPT_SECONDS)
+        kept.set(key, html, KEPT_FOR)
     return mark_safe(html)  # noqa: S308 - what a template of this project has rendered
 
 

@@ -6,7 +6,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from sessions.charts.svg import bars, shortened
-from sessions.charts.timeline import HIDDEN, MOST_LANES, SessionBar, TimelineDay, clock, covered, lanes_of, timeline
+from sessions.charts.timeline import HIDDEN, LANES_SHOWN, SessionBar, TimelineDay, clock, covered, lanes_of, timeline
 
 
 def boxes(svg: str, kind: str) -> list[tuple[str, str]]:
@@ -63,10 +63,10 @@ def test_lane_is_the_first_free_one() -> None:
 
 
 def test_more_sessions_at_once_than_lanes_are_counted() -> None:
-    spans = tuple(SessionBar(0, 60, "", "planned") for _ in range(MOST_LANES + 5))
+    spans = tuple(SessionBar(0, 60, "", "planned") for _ in range(LANES_SHOWN + 5))
     assert lanes_of(spans).count(HIDDEN) == 5
     svg = timeline("Days", [TimelineDay("Day 1", spans)])
-    assert (texts(svg)[:2], svg.count("<rect")) == (["Day 1", "+ 5"], MOST_LANES)
+    assert (texts(svg)[:2], svg.count("<rect")) == (["Day 1", "+ 5"], LANES_SHOWN)
 
 
 def test_minutes_that_overlap_count_once() -> None:

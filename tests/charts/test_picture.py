@@ -10,12 +10,12 @@ from PIL import Image, ImageChops
 from sessions.charts.picture import (
     BAR_LEFT,
     BAR_RIGHT,
+    BARS_SHOWN,
     BOX,
     GAP,
     HEAD,
     LANE,
     MARGIN,
-    MOST_BARS,
     ROW,
     SMALL,
     SMALL_LINE,
@@ -26,7 +26,7 @@ from sessions.charts.picture import (
     is_numbered,
     statistics_picture,
 )
-from sessions.charts.timeline import MOST_LANES, SessionBar, TimelineDay
+from sessions.charts.timeline import LANES_SHOWN, SessionBar, TimelineDay
 
 DARK, LIGHT = True, False
 KEY = {"attended": "Attended", "planned": "Planned", "missed": "Missed"}
@@ -81,7 +81,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 
 def test_picture_is_the_same_every_time_and_has_no_more_than_a_limit() -> None:
-    spans = tuple(SessionBar(540, 600, "", "planned") for _ in range(5 * MOST_LANES))
+    spans = tuple(SessionBar(540, 600, "", "planned") for _ in range(5 * LANES_SHOWN))
     days = [TimelineDay(f"Day {number}", spans) for number in range(31)]
     charts = [("Format", [("A very long name of a format " * 9, number) for number in range(1, 50)])] * 3
     png = drawn(days, charts)
@@ -89,7 +89,7 @@ def test_picture_is_the_same_every_time_and_has_no_more_than_a_limit() -> None:
     assert opened(png).size[0] == WIDTH
     assert opened(png).size[1] <= TALLEST
     assert len(png) < 3_000_000
-    assert opened(drawn([], [("", [("", 1)] * 50)])).size == opened(drawn([], [("", [("", 1)] * MOST_BARS)])).size
+    assert opened(drawn([], [("", [("", 1)] * 50)])).size == opened(drawn([], [("", [("", 1)] * BARS_SHOWN)])).size
 
 
 @pytest.mark.parametrize(
@@ -144,5 +144,5 @@ def test_long_name_has_two_lines_and_stays_left_of_its_bar() -> None:
 
 
 def test_bars_have_numbers_where_a_name_among_them_cannot_be_drawn() -> None:
-    fine = ["A", *["講演"] * (MOST_BARS - 1)]
+    fine = ["A", *["講演"] * (BARS_SHOWN - 1)]
     assert [is_numbered(each) for each in (fine, [*fine, "데이터"], ["데이터", *fine])] == [False, False, True]

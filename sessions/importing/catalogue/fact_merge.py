@@ -28,9 +28,9 @@ FACTS = (
 """All facts of a programme, by the field names of a session."""
 
 LIMITS = {"title": 300, "code": 20, "format": 60, "track": 100, "room": 100, "speakers": 500, "external_id": 200}
-"""Maximum length of each field of a session, in characters."""
+"""Maximum length of each field of a session, in characters: those of the columns."""
 
-_DIGEST_BYTES = 6
+_DIGEST_SIZE = 6
 _LEVELS = frozenset({100, 200, 300, 400, 500})
 
 
@@ -92,7 +92,7 @@ def digest_of(value: Value) -> str:
     if value is None or value == "":
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return blake2b(text.encode(), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def digests_of(facts: Facts) -> dict[str, str]:

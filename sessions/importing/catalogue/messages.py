@@ -23,7 +23,7 @@ SHOWN = 50
 MANY = 10
 """Minimum number of removed sessions for the warning that most of a programme goes."""
 
-_LONGEST = 200
+_SHOWN_LENGTH = 200
 """Maximum length of a value in a list of changes, in characters."""
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -187,7 +187,7 @@ def _said(event: Event, value: Value) -> str:
     if isinstance(value, date):
         return _when(event, value)
     text = "" if value is None else " ".join(str(value).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= _SHOWN_LENGTH else f"{text[: _SHOWN_LENGTH - 1]}…"
 
 
 def _when(event: Event, value: Value) -> str:

@@ -23,7 +23,7 @@ MIN_LETTERS = 10
 """An equal text with fewer letters does not make two parts the same."""
 
 MOST_PAIRS = 40_000
-"""Maximum number of pairs of headings that are compared by their words in one article."""
+"""Maximum number of pairs of headings that are compared by their words in one article: the time grows with them."""
 
 ALIKE = 0.5
 """Minimum share of lines or words in common, of the shorter one, for a part to be the same with other words."""

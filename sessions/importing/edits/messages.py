@@ -12,8 +12,8 @@ from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
 
-_LONGEST = 80
-"""Maximum length of a value or a heading in a sentence, in characters."""
+_SHOWN_LENGTH = 80
+"""Maximum length of a value or a heading in a sentence, in characters, so that it can be read."""
 
 _FIELDS: Mapping[str, str | Promise] = {
     "title": gettext_lazy("Title"),
@@ -151,4 +151,4 @@ def outcome(change: ArticleChange) -> str:
 
 
 def _short(text: str) -> str:
-    return str(Truncator(" ".join(text.split())).chars(_LONGEST))
+    return str(Truncator(" ".join(text.split())).chars(_SHOWN_LENGTH))

@@ -13,7 +13,7 @@ _SCHEMES = {"https": "https", "webcal": "https", "webcals": "https", "http": "ht
 _PORTS = {"https": 443, "http": 80}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,250}[a-z0-9_])?")
 _LONGEST = 2000
-"""Maximum length of a URL, in characters."""
+"""Maximum length of a URL, in characters: no programme has a longer one."""
 
 _UNICAST = ipaddress.ip_network("2000::/3")
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")

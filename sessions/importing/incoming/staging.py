@@ -33,7 +33,7 @@ OTHER_TYPE = "is:"
 """Why a file is left out, beside the values of PictureRefusal; the last is followed by the file type that was found."""
 
 MOST_LEFT_OUT = 200
-"""Maximum number of files that are listed as left out."""
+"""Maximum number of files that are listed as left out, so that the page can be read."""
 
 
 @dataclass(frozen=True, slots=True)

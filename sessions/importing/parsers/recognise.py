@@ -20,7 +20,7 @@ from sessions.importing.parsers.shared.time_limit import one_file
 from sessions.importing.parsers.unpack import unpacked
 from sessions.rules.feed_limits import MAX_BYTES
 
-_OF_BYTES = (events, xcal, xml)
+_BINARY_KINDS = (events, xcal, xml)
 _OF_JSON = (schedule_json, sessionize, sigchi)
 _FAULTS_OF_TEMPLATES = frozenset(
     {Fault.SYNTAX, Fault.UNKNOWN_KIND, Fault.MISSING, Fault.BAD_TIME, Fault.BAD_DURATION, Fault.NOT_THE_SHAPE}
@@ -104,7 +104,7 @@ def _is_feed(content: bytes) -> bool:
 def _recognised(content: bytes) -> _Recognised:
     if not content.strip():
         raise FeedError(Fault.EMPTY)
-    for kind in _OF_BYTES:
+    for kind in _BINARY_KINDS:
         if kind.is_it(content):
             return _Recognised(kind.KIND, partial(kind.parse, content))
     if fault := fault_of_file(content):

@@ -90,6 +90,13 @@ class EventRowsQuerySet(SearchedQuerySet):
 
     event_path = "event"
 
+    deletable: tuple[str, ...] = ()
+    """The beginnings of lookups to what can be deleted: "" for the row itself, and what it belongs to."""
+
+    def present(self) -> Self:
+        """Filter: rows that are not deleted, of what is not deleted."""
+        return self.filter(**{f"{each}deleted_at": None for each in self.deletable})
+
     def visible_to(self, user: Reader) -> Self:
         """Filter: rows that the user may see; none for an anonymous user."""
         return self._of_events(user, READING_ROLES)

@@ -24,6 +24,7 @@ _BOLD_REST = re.compile(r"[:：.]?\Z|[-–—(（@/／|:：]|by\b|\[", re.IGNORE
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
+"""Maximum length of what stands behind a bold title, in characters: what is longer makes it text."""
 _UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
 _LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
 _MEDIA_LINK = re.compile(
@@ -31,7 +32,6 @@ _MEDIA_LINK = re.compile(
     re.IGNORECASE,
 )
 _HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
-_FEWEST_UNSPACED = 3
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[月火水木金土日]曜日?)"
 _TIMED = re.compile(
@@ -123,7 +123,7 @@ def _unspaced(lines: Sequence[Line], hidden: Sequence[bool]) -> dict[int, int]:
     for i, line in enumerate(lines):
         if not hidden[i] and not line.level and line.text[:1] == "#" and (match := _UNSPACED.match(line.text)):
             found[i] = len(match[1])
-    if any(line.level for line in lines) or len(found) < _FEWEST_UNSPACED:
+    if any(line.level for line in lines) or len(found) < 3:
         found = {i: level for i, level in found.items() if level > 1}
     return found
 

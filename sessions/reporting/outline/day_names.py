@@ -39,6 +39,7 @@ _NO_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PREFIX = 60
+"""A date that stands later in a heading does not make it the heading of a day."""
 
 
 @dataclass(frozen=True, slots=True)

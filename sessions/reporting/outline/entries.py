@@ -15,6 +15,7 @@ from .model import OutlineEntry, Role
 from .people import handle_line, labelled_speaker, split_by, split_dash, split_name_first
 
 _MOST_SPEAKERS = 200
+"""Maximum length of the names of speakers in a heading, in characters: what is longer is text."""
 
 
 @dataclass(frozen=True, slots=True)

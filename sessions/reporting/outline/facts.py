@@ -53,9 +53,9 @@ _RANGE = re.compile(clock_ranges.RANGE)
 _ROOM_IS_SENTENCE = re.compile(r"[。！？!?<>]|://|(?:です|ます|した|かな|だね|よね|った)\Z")
 _NO_ROOM = frozenset(("-", "tbd", "tba", "n/a", "none", "未定", "不明", "なし", "同上"))
 _LONGEST = 1_000
-"""Maximum length of a line with labels, in characters."""
+"""Maximum length of a line with labels, in characters: a longer one is text."""
 _MOST_BELOW = 12
-"""Maximum number of list items below a label that are its value."""
+"""Maximum number of list items below a label that are its value: a longer list is text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _SPEAKING = frozenset({"about-talks", "link"})
 _ALL_MEMBERS = frozenset({"part", "frame"})
 """Shared signs that are counted in all likes; the others in those that may be sessions."""
 
-_MOSTLY = 0.6
+_SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def _sum_up(group: Likes, own: Mapping[int, Features], evidence: Mapping[int, Ev
 def _of_likes(group: Likes, strong: float) -> Features:
     count = len(group.members)
     told = {"likes-six": count >= 6, "likes-many": count >= 12, "likes-silent": group.silent}
-    like = strong if group.strong >= _MOSTLY else 0.0
+    like = strong if group.strong >= _SHARE else 0.0
     return group.shares | _numbers(told) | {"likes-strong": group.strong, "like-likes": like}
 
 

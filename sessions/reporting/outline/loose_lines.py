@@ -13,7 +13,7 @@ from .vocabulary import Kind, kind_of
 _TEXT = 80
 """Letters below a line with which it has a text of its own."""
 
-_MOST = 0.6
+_SHARE = 0.6
 """Share of the lines of a group that must have a sign."""
 
 _NEARLY_ALL = 0.8
@@ -91,18 +91,18 @@ def _are_sessions(group: _Loose, evidence: Mapping[int, Evidence], signs: LineSi
         if sum(signs.runs_on(node.line, node.candidate.title) for node in group.members) >= count / 2:
             return False  # sentences of a text, and no titles
         if group.above == "list":
-            return count >= 2 and (with_text >= _MOST or linked < 0.5)
-        surely = group.above != "other" or (strong >= _MOST and count >= 3)
-        return count >= 2 and not beside and surely and with_text >= _MOST
+            return count >= 2 and (with_text >= _SHARE or linked < 0.5)
+        surely = group.above != "other" or (strong >= _SHARE and count >= 3)
+        return count >= 2 and not beside and surely and with_text >= _SHARE
     if group.above == "other":
         return False
     if group.form == LineForm.BOLD:
         numbered = sum(not {"letter", "code"}.isdisjoint(each.signs) for each in found) / count
-        return count >= 3 and (strong >= 0.9 or (strong >= _MOST and max(with_text, numbered) >= _MOST))
+        return count >= 3 and (strong >= 0.9 or (strong >= _SHARE and max(with_text, numbered) >= _SHARE))
     named = sum("speaker" in each.signs for each in found) / count
     if beside:
-        return group.above == "day" and named >= _MOST
-    return count >= 2 and strong >= _MOST and (with_text >= _MOST or strong >= 0.9)
+        return group.above == "day" and named >= _SHARE
+    return count >= 2 and strong >= _SHARE and (with_text >= _SHARE or strong >= 0.9)
 
 
 def _has_text(node: Node, signs: LineSigns) -> bool:

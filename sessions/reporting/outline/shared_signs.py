@@ -8,7 +8,7 @@ from .model import LineForm
 from .tree import Node
 from .vocabulary import Kind
 
-_MOST_DASHES = 2 / 3
+_SHARE_WITH_DASH = 2 / 3
 """Share of headings that end with a dash and a name, below which a dash tells nothing."""
 
 
@@ -38,7 +38,7 @@ def _discount_dashes(members: Sequence[Node], evidence: Mapping[int, Evidence]) 
     """Remove the sign of a dash and a name where only a few candidates have it."""
     regular = [evidence[node.line] for node in members if not evidence[node.line].is_aside]
     dashed = sum("dash" in found.signs for found in regular)
-    if dashed < 2 or dashed < _MOST_DASHES * len(regular):
+    if dashed < 2 or dashed < _SHARE_WITH_DASH * len(regular):
         for node in members:
             evidence[node.line].signs.discard("dash")
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Card
-from sessions.agenda.day_parts import MOST_CARDS
+from sessions.agenda.day_parts import CARDS_AT_ONCE
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Session
 from sessions.views.access import impression_of, visible_session
@@ -36,7 +36,7 @@ def day(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "day": session.day,
         "session": session,
         "cards": _cards(session, request.user, _around(keys, session.pk)),
-        "day_is_long": len(keys) > MOST_CARDS,
+        "day_is_long": len(keys) > CARDS_AT_ONCE,
     }
     return render_page(request, DAY_PART, context)
 
@@ -49,8 +49,8 @@ def _keys_of_day(session: Session, user: User) -> list[UUID]:
 def _around(keys: list[UUID], key: UUID) -> list[UUID]:
     """Return the keys; of very many only those around one of them."""
     at = keys.index(key) if key in keys else 0
-    start = max(0, min(at - MOST_CARDS // 2, len(keys) - MOST_CARDS))
-    return keys[start : start + MOST_CARDS]
+    start = max(0, min(at - CARDS_AT_ONCE // 2, len(keys) - CARDS_AT_ONCE))
+    return keys[start : start + CARDS_AT_ONCE]
 
 
 def _cards(session: Session, user: User, keys: list[UUID]) -> list[Card]:

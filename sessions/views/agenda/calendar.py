@@ -30,7 +30,7 @@ from sessions.web.site_addresses import reachable, url_for_others
 
 PAGE = "sessions/agenda/calendar.html"
 MOST = 20
-"""Maximum number of secret links per person and event."""
+"""Maximum number of calendar links per person and event, so that a forgotten one can be found."""
 
 
 @require_form

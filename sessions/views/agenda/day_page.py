@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.day import Agenda, Card, build_agenda
-from sessions.agenda.day_parts import MOST_CARDS, part_of
+from sessions.agenda.day_parts import CARDS_AT_ONCE, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
@@ -223,7 +223,7 @@ def show_day(
 
 def is_long(day: Day) -> bool:
     """Return whether a day may have more sessions than one page shows."""
-    return day.sessions.filter(deleted_at=None).order_by()[MOST_CARDS : MOST_CARDS + 1].exists()
+    return day.sessions.filter(deleted_at=None).order_by()[CARDS_AT_ONCE : CARDS_AT_ONCE + 1].exists()
 
 
 def day_url(

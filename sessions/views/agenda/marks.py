@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.agenda.attendance import Marked, give_day_back, lock_day_before, mark
-from sessions.agenda.day import MOST_MARKED_ALONG, Card, mark_overlaps, marked_along
+from sessions.agenda.day import MARKED_ALONG, Card, mark_overlaps, marked_along
 from sessions.catalogue.browse import mark_planned, user_marks
 from sessions.catalogue.now_and_next import now_and_next
 from sessions.forms.impression import CLEAR_STATE, STATES, StateForm
@@ -62,7 +62,7 @@ def _part_of_catalogue(request: HtmxHttpRequest, session: Session, status: int) 
         part = "catalogue-now-state"
     else:
         part = "catalogue-star"
-        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MOST_MARKED_ALONG).named]
+        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MARKED_ALONG).named]
         mark_overlaps(others, agenda)
         context["others"] = others
     return render_page(request, "sessions/catalogue/catalogue.html", context, partial=part, status=status)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from sessions.agenda.day_parts import MOST_CARDS
+from sessions.agenda.day_parts import CARDS_AT_ONCE
 from sessions.agenda.time_slots import is_running
 from sessions.models import Day, Event, State
 from sessions.team.coverage import CoveredSession, coverage_of
@@ -32,7 +32,7 @@ def team_day(event: Event, day: Day) -> TeamDay:
     """Return what the team covers on a day: facts and states, which everybody in the team sees. Five queries."""
     now = timezone.now()
     covered = [each for of_day in coverage_of(event, people_of(event), day=day).days for each in of_day.sessions]
-    return TeamDay(covered[:MOST_CARDS], len(covered), _running(covered, now))
+    return TeamDay(covered[:CARDS_AT_ONCE], len(covered), _running(covered, now))
 
 
 def _running(covered: Sequence[CoveredSession], now: datetime) -> frozenset[UUID]:

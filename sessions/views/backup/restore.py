@@ -31,9 +31,11 @@ from sessions.web.rate_limits import count_request
 from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 
 MOST_SENT = 300_000_000
+"""Maximum size of a backup that is sent, in bytes: a proxy lets 310 MB through (docs/deployment.md)."""
 FILES = UploadLimits(each=MOST_SENT, together=MOST_SENT)
 
-_MOST_EVENTS = 50
+_EVENTS_SHOWN = 50
+"""Maximum number of events that the page lists before a backup is restored."""
 
 
 def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
@@ -136,8 +138,8 @@ def _plan(backup: VerifiedBackup, user: User) -> dict[str, Any]:
     ]
     return {
         "manifest": manifest,
-        "events": events[:_MOST_EVENTS],
-        "more": max(len(events) - _MOST_EVENTS, 0),
+        "events": events[:_EVENTS_SHOWN],
+        "more": max(len(events) - _EVENTS_SHOWN, 0),
         "counts": [(named[name], manifest.counts.get(name, 0)) for name in named if manifest.counts.get(name)],
         "missing": len(manifest.missing),
     }

@@ -20,8 +20,8 @@ from sessions.views.access import heavy_view, visible_event
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
-MOST_BARS = 12
-"""Values of a chart; the table has all."""
+BARS_SHOWN = 12
+"""Maximum number of values of a chart; the table has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ def _label(each: DayStatistics) -> str:
 
 
 def _chart(title: str, rows: list[tuple[str, int]]) -> BarChart:
-    svg = mark_safe(bars(title, rows[:MOST_BARS]))  # noqa: S308 - the drawing escapes every text
-    return BarChart(title, svg, rows, max(len(rows) - MOST_BARS, 0))
+    svg = mark_safe(bars(title, rows[:BARS_SHOWN]))  # noqa: S308 - the drawing escapes every text
+    return BarChart(title, svg, rows, max(len(rows) - BARS_SHOWN, 0))

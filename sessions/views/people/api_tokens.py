@@ -44,7 +44,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse | Write:
 
 def _revoke(request: HtmxHttpRequest, key: int) -> Facts:
     token = get_object_or_404(ApiToken.objects.visible_to(request.user), pk=key)
-    if ApiToken.objects.filter(pk=key, revoked_at=None).update(revoked_at=timezone.now()):
+    if ApiToken.objects.filter(pk=key).revoke():
         record_security_event(request, SecurityEventKind.TOKEN_REVOKED, request.user, token=token.name)
     messages.success(request, _("Revoked. Programs with this token get no more answers."))
     return {"url": reverse("sessions:api-tokens")}

@@ -29,7 +29,7 @@ from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 50
-"""Maximum number of invitations that can be used at the same time."""
+"""Maximum number of invitations that can be used at the same time, so that all are known."""
 
 SHOWN = 100
 """How many invitations that are over are listed."""
@@ -71,7 +71,7 @@ def _page(request: HtmxHttpRequest, form: InvitationForm) -> HttpResponse:
 
 def _revoke(request: HtmxHttpRequest, rows: InvitationQuerySet) -> Facts:
     for pk in list(rows.values_list("pk", flat=True)):
-        rows.filter(pk=pk).update(revoked_at=timezone.now())
+        rows.filter(pk=pk).revoke()
         record_security_event(request, SecurityEventKind.INVITATION_REVOKED, request.user, invitation=pk)
     messages.success(request, _("Revoked. Nobody can sign up with this link any more."))
     return {"url": reverse("sessions:invitations")}

@@ -36,6 +36,7 @@ OTHER_FIELDS = 20
 
 
 MOST_SELECTED = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
+"""Maximum number of photos of one action: Django takes no more fields in a form."""
 
 
 def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:

@@ -11,7 +11,7 @@ from sessions.reporting.series import LINKED, linked_article
 from sessions.rules.days import conference_date
 
 MOST = 300
-"""Maximum number of photos offered."""
+"""Maximum number of photos offered for a chapter, so that the page stays fast."""
 
 
 @dataclass(frozen=True, slots=True)

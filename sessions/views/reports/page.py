@@ -29,7 +29,7 @@ from sessions.views.shown_texts import preview_photos
 MAX_SOURCE_SHOWN = 500_000
 """Maximum length of the displayed Markdown, in characters; the download has all of it."""
 
-MAX_FINDINGS = 200
+FINDINGS_SHOWN = 200
 """Maximum number of displayed findings, most severe first; all are counted."""
 
 
@@ -135,10 +135,10 @@ def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dial
         "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))
-            for finding in found[:MAX_FINDINGS]
+            for finding in found[:FINDINGS_SHOWN]
         ],
         "findings_count": len(found),
-        "findings_rest": max(0, len(found) - MAX_FINDINGS),
+        "findings_rest": max(0, len(found) - FINDINGS_SHOWN),
         "parts": list(article_parts(material)),
     }
 

@@ -33,7 +33,7 @@ from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 20
-"""Maximum number of secret links per report."""
+"""Maximum number of secret links per report, so that a forgotten one can be found."""
 
 
 @require_form

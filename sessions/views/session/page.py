@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import AutoField, QuerySet, UUIDField
 from django.http import HttpResponse
 
-from sessions.agenda.day_parts import MOST_CARDS
+from sessions.agenda.day_parts import CARDS_AT_ONCE
 from sessions.agenda.recording_times import can_link_times
 from sessions.agenda.shown_card import ShownEvent
 from sessions.forms.impression import ImpressionForm
@@ -63,7 +63,7 @@ def session_context(session: Session, user: User, **more: Any) -> dict[str, Any]
         "form": ImpressionForm(instance=context["impression"]),
         "previous": previous,
         "following": following,
-        "day_is_long": sum(day == session.day_id for *_names, day in agenda) > MOST_CARDS,
+        "day_is_long": sum(day == session.day_id for *_names, day in agenda) > CARDS_AT_ONCE,
         "photos": [ShownPhoto.of(photo) for photo in _PHOTOS.rows(pk=session.pk)],
         "shown_event": ShownEvent.of(session.event),
         "inbox_count": _inbox_count(session, user),

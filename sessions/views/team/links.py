@@ -25,7 +25,7 @@ from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_addresses import reachable, url_for_others
 
 MOST = 5
-"""Maximum number of links into one event that can be used at the same time."""
+"""Maximum number of links into one event that can be used at the same time, so that all are known."""
 
 PEOPLE = 30
 """How many people one link lets in."""
@@ -62,7 +62,7 @@ def change(request: HtmxHttpRequest, slug: str) -> Write:
             raise Http404
 
         def revoke() -> Facts:
-            if _usable(request, event).filter(pk=key).update(revoked_at=timezone.now()):
+            if _usable(request, event).filter(pk=key).revoke():
                 record_security_event(request, SecurityEventKind.INVITATION_REVOKED, request.user, invitation=key)
             messages.success(request, _("Revoked. Nobody can join with this link any more."))
             return {"url": here}

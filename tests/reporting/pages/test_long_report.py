@@ -32,7 +32,7 @@ def test_page_names_the_gravest_findings_and_counts_the_others(monkeypatch: pyte
     address = f"/events/{report.event.slug}/reports/{report.slug}/"
     every = client.get(address).context["findings"]
     assert len(every) > 1
-    monkeypatch.setattr(report_page, "MAX_FINDINGS", 1)
+    monkeypatch.setattr(report_page, "FINDINGS_SHOWN", 1)
     context = client.get(address).context
     assert (context["findings"], context["findings_count"]) == (every[:1], len(every))
     assert context["findings_rest"] == len(every) - 1

@@ -12,7 +12,7 @@ from PIL import Image
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
 from photos.upload.sending import files_kept
 from sessions.agenda.statistics import event_statistics
-from sessions.agenda.statistics_chapter import MOST_ROWS, caption_text, chapter_text, draw_statistics
+from sessions.agenda.statistics_chapter import ROWS_SHOWN, caption_text, chapter_text, draw_statistics
 from sessions.models import Chapter, Event, Impression, Photo, Report
 from sessions.photos.edits import prepare as prepare_edit
 from sessions.photos.files import UncommittedFiles
@@ -260,11 +260,11 @@ def test_caption_names_the_kinds_of_boxes_that_are_drawn(event: Event) -> None:
 
 def test_many_formats_are_one_row_together(event: Event) -> None:
     day = event.days.get(number=1)
-    for number in range(MOST_ROWS):
+    for number in range(ROWS_SHOWN):
         make_impression(session=make_session(day=day, format=f"Format {number:02}"))
     text = chapter_text(event, event_statistics(event, event.owner, AFTERWARDS), "statistics.png")
     # Two formats of two sessions each stand before the others.
-    assert text.splitlines()[-2:] == [f"| Format {MOST_ROWS - 3} | 1 |", "| … | 2 |"]
+    assert text.splitlines()[-2:] == [f"| Format {ROWS_SHOWN - 3} | 1 |", "| … | 2 |"]
     assert len(text.split("](statistics.png)")[0]) <= len("![") + 300 + text.count("\\")
 
 

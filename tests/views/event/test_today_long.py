@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from factories import make_event
-from sessions.agenda.day_parts import MOST_CARDS, PART_SIZE
+from sessions.agenda.day_parts import CARDS_AT_ONCE, PART_SIZE
 from sessions.models import Day, Event, Impression, Session
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +72,10 @@ def test_every_session_is_on_one_part_and_no_part_is_large(owner, event):
 
 
 def test_day_of_a_hundred_is_shown_whole(owner, event):
-    Session.objects.filter(pk__in=in_order(event)[MOST_CARDS:]).delete()
+    Session.objects.filter(pk__in=in_order(event)[CARDS_AT_ONCE:]).delete()
     page = owner.get(f"{TODAY}?day=1").text
-    assert (len(cards(page)), 'class="day-parts"' in page) == (MOST_CARDS, False)
-    assert page.count(' and 96 more"') == MOST_CARDS
+    assert (len(cards(page)), 'class="day-parts"' in page) == (CARDS_AT_ONCE, False)
+    assert page.count(' and 96 more"') == CARDS_AT_ONCE
 
 
 def test_overlaps_name_three_and_count_the_others(owner, event):

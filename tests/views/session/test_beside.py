@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from factories import make_feed, make_impression, make_photo, make_session
-from sessions.agenda.day_parts import MOST_CARDS
+from sessions.agenda.day_parts import CARDS_AT_ONCE
 from views.session.pages import NINE, url
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +43,11 @@ def test_day_lists_its_sessions_on_the_agenda_in_order(owner, event, keynote):
 
 
 def test_very_long_day_lists_the_sessions_around_the_current_one(owner, keynote):
-    sessions = [make_session(day=keynote.day, starts_at=NINE + timedelta(minutes=n)) for n in range(MOST_CARDS + 50)]
+    sessions = [make_session(day=keynote.day, starts_at=NINE + timedelta(minutes=n)) for n in range(CARDS_AT_ONCE + 50)]
 
     answer = owner.get(url(sessions[75], "day/"), headers=HTMX)
 
-    assert [path for path, *_ in listed(answer.text)] == [url(each) for each in sessions[25 : 25 + MOST_CARDS]]
+    assert [path for path, *_ in listed(answer.text)] == [url(each) for each in sessions[25 : 25 + CARDS_AT_ONCE]]
     assert f'?day=1&amp;session={sessions[75].pk}#session-{sessions[75].pk}"' in answer.text
 
 

@@ -20,7 +20,7 @@ from sessions.rules.parsing import parse_zone
 _LONGEST_NAME = 100
 """Maximum length of the name of a zone, in characters, of which every end is looked up."""
 _MOST_CHANGES, _LONGEST = 30, 1_000
-"""Maximum number of changes of a zone, of properties of each, and of characters of a value."""
+"""Changes of a zone, properties of each and characters of a value that are read: more are no zone."""
 _PART = re.compile(
     "FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:1[0-2]|[1-9])"
     "|BYDAY=[+-]?[1-5]?[A-Z]{2}|BYMONTHDAY=[0-9,-]{1,100}"

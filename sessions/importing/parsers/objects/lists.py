@@ -17,14 +17,14 @@ KIND = "json-list"
 
 _SAMPLE = 50
 _MOST_LISTS = 50
-"""Number of lists that are compared, the longest first."""
+"""Maximum number of lists that are compared, the longest first: one of them has the sessions."""
 _NUMBERED = re.compile(r"[^0-9]{0,20}[0-9].{0,40}")
 """A key such as ``2026-05-01``, ``10:30`` or ``day 2``: what stands below it is a part of one list."""
 _KEYS_LENGTH = 40
 _MOST_AROUND, _MOST_FACTS = 3, 30
 """How many objects around a list, and facts of each, are said of its objects too."""
 _MOST_TIMES = 20
-"""Maximum number of times of one session."""
+"""Maximum number of times of one session: each makes a session."""
 _FROM_TOP = 2
 """Depth below which a list needs a column that looks like a title."""
 

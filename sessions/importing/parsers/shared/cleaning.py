@@ -16,10 +16,10 @@ from sessions.rules.codes import is_code
 from sessions.rules.parsing import parse_url
 
 NAME_LIMIT = 100
-"""Maximum length of a room or track, in characters."""
+"""Maximum length of a room or track, in characters: that of its column."""
 
 MOST_NAMES = 1_000
-"""Maximum number of people per session."""
+"""Maximum number of people of a session that are read; a column has room for some dozens."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff9-\ufffb]")

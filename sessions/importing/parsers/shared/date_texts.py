@@ -12,7 +12,7 @@ _SECONDS_END = 7_258_118_400
 """The year 2200 in Unix time; larger numbers are milliseconds."""
 _MILLISECONDS_END = _SECONDS_END * 1000
 _LONGEST = 60
-"""Maximum length of a date with time, in characters."""
+"""Maximum length of a date with time, in characters: a longer text is none, and many patterns look at it."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
