@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -182,7 +183,10 @@ def test_post_without_the_digest_of_the_plan_writes_nothing(event: Event, owner:
     assert titles() == []
 
 
-def test_programme_that_waits_is_found_again_and_only_the_last_five_are_kept(event: Event, owner: Client) -> None:
+def test_programme_that_waits_is_found_again_and_only_the_last_ones_are_kept(
+    event: Event, owner: Client, settings: Any
+) -> None:
+    settings.QUOTAS = settings.QUOTAS | {"waiting": 5}
     for number in range(7):
         send(owner, TWO, f"programme-{number}.ics")
 
