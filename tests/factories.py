@@ -30,8 +30,12 @@ from sessions.models import (
     Session,
     TeamText,
 )
-from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.dialects import DIALECTS, Dialect
+from sessions.reporting.document import FrontMatter
 from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.outline.model import Outline
+from sessions.reporting.outline.to_document import ReadArticle
+from sessions.reporting.reader import read
 
 PASSWORD = "correct horse battery staple"
 
@@ -192,3 +196,8 @@ def make_repository(*, owner: AbstractBaseUser | None = None, **fields: Any) -> 
         "author_email": "hana@harbour.example",
     }
     return Repository.objects.create(owner=owner or make_user(), **{**defaults, **fields})
+
+
+def read_own_article(text: str, dialect: Dialect) -> ReadArticle:
+    """Read an article with LF line ends as one that the app has written."""
+    return ReadArticle(read(text, dialect), Outline(FrontMatter(), ()), in_own_form=True)

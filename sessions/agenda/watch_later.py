@@ -11,7 +11,8 @@ from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.access import Reader
 from sessions.models.session import SessionQuerySet
-from sessions.reporting.watched_chapter import Watched, chapter_text
+from sessions.reporting.headings import below_level
+from sessions.reporting.lines import trim
 from sessions.rules.formats import never_recorded
 from sessions.rules.video_urls import normalise
 
@@ -109,11 +110,14 @@ def default_chapter_heading(event: Event) -> str:
 
 
 def watched_chapter_text(sessions: list[Session], report: Report) -> str:
-    """Return the Markdown of a chapter about watched sessions, fetched with the user's impressions."""
-    return chapter_text(map(_watched, sessions), report.heading_level + 1)
+    """Return the Markdown of a chapter about watched sessions, fetched with the user's impressions.
 
-
-def _watched(session: Session) -> Watched:
-    impression = session.own_impression
-    texts = (impression.summary, impression.body) if impression else ()
-    return Watched(session.heading, normalise(session.recording_url), texts)
+    Each has a heading of the level of sessions; headings in its texts stay below that.
+    """
+    level = report.heading_level + 1
+    blocks: list[str] = []
+    for session in sessions:
+        blocks += [f"{'#' * level} {session.heading}", normalise(session.recording_url)]
+        if impression := session.own_impression:
+            blocks += [below_level(trim(text), level) for text in (impression.summary, impression.body)]
+    return "\n\n".join(filter(None, blocks))

@@ -15,9 +15,8 @@ from sessions.api.inputs import ExportQuery, PageQuery
 from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
 from sessions.models import Report, team_names
-from sessions.reporting.archive import Archive
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.export import Archive, prepare, remember_export
 from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.views.access import visible_event
 from sessions.views.reports.pull import version_of_archive, version_of_article

@@ -12,9 +12,9 @@ from sessions.backup.tables import BY_MODEL
 from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
 from sessions.models.querysets.access import of_events
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import written
+from sessions.reporting.export import written_article
+from sessions.reporting.report_data import load_report_data
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def _article(report: Report) -> str | None:
     """Return the article of a report; None where it cannot be written, since its rows are in the backup anyway."""
     dialect = DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
     try:
-        return written(load_report_data(report, report.author), dialect)[1]
+        return written_article(load_report_data(report, report.author), dialect).article
     except ArticleTooLong:
         _log.warning("the article of report %s is not in the backup as Markdown: it is too long", report.pk)
         return None

@@ -14,7 +14,7 @@ from sessions.models import Chapter, ChapterPlace, Report, Session, State
 from sessions.models.session import SessionQuerySet
 from sessions.models.validators import validate_year
 from sessions.quotas.rows import OverQuota, require
-from sessions.reporting.chapter_spots import Spot
+from sessions.reporting.chapter_places import Spot
 from sessions.rules.clean_text import TEXT_LIMIT
 
 CHOSEN_ROWS = ("report", "after_day", "in_day", "after_session")

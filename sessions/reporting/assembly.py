@@ -1,177 +1,90 @@
-"""Assembly of a report: from models to a Document; the only module of the package that queries the database.
+"""Assembly of a report: from the loaded data to a Document, without queries."""
 
-`load_report_data` runs a constant number of queries (no N+1); `build_document` converts its result without any.
-"""
-
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db.models import Exists, QuerySet
+from django.utils import timezone
 
-from sessions.models import (
-    Chapter,
-    ChapterPlace,
-    Day,
-    Event,
-    Grouping,
-    Impression,
-    PictureAddress,
-    Report,
-    SectionStyle,
-    Session,
-    team_names,
+from sessions.models import Chapter, ChapterPlace, Day, Edition, Grouping, Report, Session
+from sessions.reporting import document as doc
+from sessions.reporting.chapter_places import InsidePlace
+from sessions.reporting.dialects import DEFAULT_DIALECT
+from sessions.reporting.document import FrontMatter
+from sessions.reporting.facts_line import Facts
+from sessions.reporting.guard import UnderlineBudget
+from sessions.reporting.headings import placed_below
+from sessions.reporting.lines import is_visible, joined, trim
+from sessions.reporting.photo_credits import with_credits
+from sessions.reporting.report_data import (
+    SECTION_STYLES,
+    AutomaticPictures,
+    ReportData,
+    ReportSession,
+    automatic_pictures,
 )
-from sessions.models.held_sessions import held_sessions, held_twice
-from sessions.rules.photo_names import FIGURE_NAMES
+from sessions.rules.formats import key_of
+from sessions.rules.parsing import parse_moment
+from sessions.rules.video_urls import youtube_id
 
-from . import document as doc
-from .article_length import require_length
-from .author_labels import AuthorLabels
-from .automatic_pictures import AutomaticPictures, automatic_pictures
-from .chapter_places import InsidePlace, places_inside
-from .dialects import DEFAULT_DIALECT
-from .front_matter import front_matter
-from .grouping import group_headings
-from .headings import SECTION_NAMES
-from .lines import UnderlineBudget, is_visible, trim
-from .photo_credits import with_credits
-from .printed_days import days_of, printed_days
-from .printed_texts import PrintedTexts, labels_of, own_texts, team_texts
-from .report_data import ReportData, ReportDay, ReportSession
-from .series import load_links
-from .told_facts import told_address, told_facts
-from .typed_headings import placed_below
 
-SECTION_STYLES: dict[str, tuple[str, str]] = dict(
-    zip(
-        (
-            SectionStyle.GAIYO,
-            SectionStyle.NAIYO,
-            SectionStyle.SUMMARY,
-            SectionStyle.OVERVIEW,
-        ),
-        zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], strict=True),
-        strict=True,
+def front_matter(
+    report: Report, editions: Iterable[Edition], dialect: str, authors: tuple[str, ...] = ()
+) -> FrontMatter:
+    """Return the front matter of a report in a dialect; `authors` are those of a team's report."""
+    edition = next((each for each in editions if each.dialect == dialect), None)
+    # The settings of Zenn are fields of a report; those of another site are in its edition.
+    source = edition.front_matter if edition else ""
+    return FrontMatter(
+        title=report.title,
+        emoji=report.emoji,
+        kind=report.kind,
+        topics=tuple(report.topics),
+        published=report.published,
+        published_at=report.published_at,
+        publication_name=report.publication_name,
+        date=_article_date(report),
+        authors=authors,
+        site=tuple(sorted(edition.values.items())) if edition else (),
+        source=report.front_matter if dialect == DEFAULT_DIALECT else source,
     )
-)
-"""The headings of summary and impressions in each style; other styles have none."""
+
+
+def _article_date(report: Report) -> str:
+    """Return when the article was published, or begun, as in RFC 3339."""
+    zone = report.event.zone
+    given = parse_moment(report.published_at.replace(" ", "T", 1))
+    moment = given.replace(tzinfo=zone) if given else (report.created_at or timezone.now()).astimezone(zone)
+    return moment.isoformat(timespec="seconds")
+
+
+ONE_LIST = {"en": "Sessions", "ja": "セッション"}
+"""The heading of the group that holds every session, by language: so headings stay at their levels."""
+
+OTHERS = {"en": "Other sessions", "ja": "そのほかのセッション"}
+"""The heading of the sessions without a format or a track, which come last."""
+
+
+def group_headings(sessions: Iterable[Session], grouping: str, language: str) -> list[tuple[str, list[Session]]]:
+    """Return the groups in the order of their first sessions, each with its heading; those without one come last.
+
+    Different names of one format are one group under the first name.
+    """
+    if grouping == Grouping.NONE:
+        found = list(sessions)
+        return [(ONE_LIST[language], found)] if found else []
+    groups: dict[str, tuple[str, list[Session]]] = {}
+    for session in sessions:
+        heading = (session.format if grouping == Grouping.FORMAT else session.track).strip()
+        key = key_of(heading) if grouping == Grouping.FORMAT else heading
+        groups.setdefault(key, (heading, []))[1].append(session)
+    _none, others = groups.pop("", ("", []))
+    return [*groups.values(), *([(OTHERS[language], others)] if others else [])]
+
 
 _NO_HEADING = "—"
-
-_NOT_PRINTED = ("description", "search", "feed_digests", "edited_by", "edited_version", "external_id", "created_at")
-"""Fields of a session that no article needs; they are not loaded (defer)."""
-
-_NOT_SHOWN = (
-    *("unedited_file", "original", "edit", "previous_edit"),
-    *("taken_at", "offset", "placed_by_hand", "created_at"),
-)
-"""The same of a photo."""
-
-
-def load_report_data(report: Report, user: User) -> ReportData:
-    """Load a report; a constant number of queries. Raises ArticleTooLong, before any text is loaded.
-
-    A report of one person has the impressions of `user`. That of a team is the same for everybody: it has what the
-    members of now share, and nothing else of anybody.
-    """
-    require_length(report, user)
-    event = report.event
-    held: dict[int, list[ReportSession]] = defaultdict(list)
-    # Their days are loaded once, below, and not with every session.
-    sessions = (
-        held_sessions(report).select_related(None).with_printed(report.printed_impressions(user)).defer(*_NOT_PRINTED)
-    )
-    chapters = tuple(report.chapters.present().with_session_above().in_order())
-    names, labels = None, None
-    if report.is_team:
-        sessions = sessions.select_related("team_text")
-        names, labels = team_names(event, _photographers(event)), _labels(sessions, chapters, event)
-    for session in sessions:
-        held[session.day_id].append(ReportSession(session, printed_texts(session, report, names, labels)))
-        # Break the reference cycle of session and impression, so that their texts are freed at once.
-        del session.printed_impression_list
-    inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
-    rare = _rare_rows(report)
-    days = days_of(report, user, **{f"has_{name}": Exists(rows) for name, rows in rare.items()})
-    # An event without days says nothing about them: they are loaded.
-    editions, addresses, sources = (
-        rows if not days or getattr(days[0], f"has_{name}") else () for name, rows in rare.items()
-    )
-    for day in days:
-        for each in held[day.pk]:
-            each.session.day = day
-    printed = printed_days(days, report, [day for day, sessions in held.items() if sessions], chapters, inside)
-    material = ReportData(
-        report,
-        event,
-        tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
-        chapters,
-        inside,
-        tuple(event.photos.present().in_order().defer(*_NOT_SHOWN)),
-        tuple(editions),
-        tuple(addresses),
-        elsewhere=frozenset(held_twice(report)),
-        source=next(iter(sources), None),
-    )
-    if report.is_team:
-        taken = (photo for photo in material.photos if photo.session_id or not re.match(FIGURE_NAMES, photo.name))
-        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in taken}
-        material = replace(material, photographers=added)
-    if report.lists_others or any(".md)" in text for text in material.texts()):
-        return replace(material, links=load_links(report, user))
-    return material
-
-
-def _rare_rows(report: Report) -> dict[str, QuerySet[Any]]:
-    """Return what few reports have: editions, addresses of uploaded pictures, and the article that came in last."""
-    return {
-        "editions": report.editions.all(),
-        "addresses": PictureAddress.objects.filter(photo__event=report.event_id),
-        "sources": report.copies.sources().filter(dialect=report.dialect).newest_first()[:1],
-    }
-
-
-def _photographers(event: Event) -> Any:
-    """Return the primary keys of those who added photos, as a query within another."""
-    return event.photos.present().order_by().exclude(added_by=None).values("added_by")
-
-
-def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Event) -> AuthorLabels:
-    """Return whose labels are whose in the article of a team: what no list of texts holds is of the team."""
-    together = [text for chapter in chapters for text in (chapter.heading, chapter.body)]
-    together += [text for day in event.days.all() for text in (day.heading, day.note)]
-    listed: list[Impression] = []
-    for session in sessions:
-        together += [session.title, session.note, session.speakers, session.room]
-        team_text = getattr(session, "team_text", None)
-        if team_text is not None and team_text.in_use:
-            together += [team_text.summary, team_text.body]
-        else:
-            listed += session.printed_impression_list  # type: ignore[attr-defined]
-    return labels_of(listed, together)
-
-
-def printed_texts(
-    session: Session, report: Report, names: Mapping[int, str] | None = None, labels: AuthorLabels | None = None
-) -> PrintedTexts:
-    """Return what a report prints of a session loaded by `with_printed`, and with its text of the team.
-
-    `names` and `labels` are those of a team's whole article; see `team_texts`.
-    """
-    found: list[Impression] = session.printed_impression_list  # type: ignore[attr-defined]
-    if not report.is_team:
-        return own_texts(next(iter(found), None))
-    team_text = getattr(session, "team_text", None)
-    if team_text is not None:
-        # The other half of the reference cycle that the caller breaks.
-        team_text._meta.get_field("session").delete_cached_value(team_text)
-    sections = report.sections in SECTION_STYLES
-    return team_texts(found, team_text, sections=sections, labels=labels, names=names)
 
 
 def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
@@ -268,23 +181,42 @@ def _session(
     if names:
         summary, body = (text if is_visible(text) else "" for text in (summary, body))
     if first := pictures.first.get(session.pk):
-        summary = _joined(first, summary)
+        summary = joined(first, summary)
     if last := pictures.last.get(session.pk):
         if body:
-            body = _joined(body, last)
+            body = joined(body, last)
         elif summary:
-            summary = _joined(summary, last)
+            summary = joined(summary, last)
         else:
-            note = _joined(note, last)
+            note = joined(note, last)
     return doc.SessionText(
         heading=session.heading.strip() or _NO_HEADING,
         recording_url=told_address(session.recording_url, note, summary, body),
-        lead=_joined(told_address(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
+        lead=joined(told_address(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
         sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
         facts=told_facts(session, printed.rating, report),
         key=str(session.pk),
     )
 
 
-def _joined(*texts: str) -> str:
-    return "\n\n".join(filter(None, texts))
+def told_facts(session: Session, rating: int | None, report: Report) -> Facts:
+    """Return the facts of a session for its line; times are those of the event's clocks."""
+
+    def local(instant: datetime | None) -> datetime | None:
+        return instant.astimezone(report.event.zone).replace(tzinfo=None, fold=0) if instant else None
+
+    names = ("room", "speakers", "level", "format")
+    facts: dict[str, Any] = {name: getattr(session, name) for name in names if report.shows(name)}
+    if report.shows("rating"):
+        facts["rating"] = rating
+    if report.shows("time"):
+        facts |= {"starts": local(session.starts_at), "ends": local(session.ends_at)}
+    return Facts(**facts)
+
+
+def told_address(url: str, *texts: str) -> str:
+    """Return the address of a recording or of slides as the article tells it; "" if a text shows it already."""
+    video = youtube_id(url)
+    if url and any((video or url) in text for text in texts):
+        return ""
+    return url.replace("<", "%3C").replace(">", "%3E")

@@ -13,8 +13,7 @@ from collections import ChainMap, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import count
 
-from .code_spans import TICKS, CodeSpans
-from .lines import scan, split_lines
+from .lines import TICKS, CodeSpans, scan, split_lines
 
 _BREAK = r"\n(?![ \t>]*+(?:\n|\Z))"
 _LABEL = rf"\[(?P<label>(?:[^\[\]\\\n]|\\[^\n]|\\(?=\n)|{_BREAK}){{0,999}}+)\]"

@@ -6,12 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sessions.models import Holds, SectionStyle
-from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
+from sessions.reporting.assembly import front_matter
 from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.export import stored_sizes
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
-from sessions.reporting.front_matter import front_matter
-from sessions.reporting.report_data import ReportData, ReportDay, ReportSession
+from sessions.reporting.report_data import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
 from sessions.rules.days import assumed_end
 from sessions.rules.formats import never_recorded
 

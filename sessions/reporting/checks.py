@@ -1,12 +1,12 @@
 """Checks (linter) of a report: one list of findings, most severe first. Pure functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from .dialects import Dialect
-from .findings import DayFacts, Finding, FindingTarget, Repair, ReportFacts, SessionFacts
-from .label_checks import check_labels
-from .link_checks import check_links, check_sessions
-from .text_checks import AsteriskBudget, check_text, is_lost_video, player_url
+from sessions.reporting.article_links import files_linked
+from sessions.reporting.author_labels import definitions_in
+from sessions.reporting.dialects import Dialect
+from sessions.reporting.findings import DayFacts, Finding, FindingTarget, Repair, ReportFacts, SessionFacts, short
+from sessions.reporting.text_checks import AsteriskBudget, check_text, is_lost_video, player_url
 
 _ORDER = {"error": 0, "warning": 1, "todo": 2}
 
@@ -63,10 +63,6 @@ def _day(day: DayFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBu
         yield from _session(session, facts, dialect, effort)
 
 
-NAMED = 6
-"""Maximum number of unreferenced photos named in a finding; an ellipsis stands for the rest."""
-
-
 def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort: AsteriskBudget) -> Iterator[Finding]:
     def target(field: str) -> FindingTarget:
         return FindingTarget("session", session.key, field, session.heading)
@@ -96,5 +92,57 @@ def _session(session: SessionFacts, facts: ReportFacts, dialect: Dialect, effort
     if session.pictures:
         yield from dialect.check_images(session.pictures, FindingTarget("photos", label=session.heading), facts)
     if session.unplaced:
-        names = [*session.unplaced[:NAMED], *("…" for _more in session.unplaced[NAMED : NAMED + 1])]
-        yield Finding("todo", "unplaced", target("photos"), {"names": ", ".join(names)})
+        yield Finding("todo", "unplaced", target("photos"), {"names": _named(session.unplaced, 6)})
+
+
+def check_sessions(facts: ReportFacts) -> Iterator[Finding]:
+    """Yield what is wrong with the sessions that the report holds."""
+    settings = FindingTarget("settings", field="holds")
+    if facts.is_filter and not any(day.sessions for day in facts.days):
+        yield Finding("todo", "filter-empty", settings)
+    if facts.held_twice:
+        params = {"count": len(facts.held_twice), "names": _named(facts.held_twice, 3)}
+        yield Finding("todo", "held-twice", settings, params)
+
+
+def check_links(facts: ReportFacts, dialect: Dialect) -> Iterator[Finding]:
+    """Yield what is missing for the addresses of the other articles, and links to articles that do not exist."""
+    known = {article.file: article for article in facts.articles}
+    wanted = {file: article for file, article in known.items() if facts.lists_others and file != facts.own_file}
+    for text, target in facts.texts():
+        for file in dict.fromkeys(files_linked(text)):
+            if file in known:
+                wanted[file] = known[file]
+            else:
+                yield Finding("warning", "article-unknown", target, {"file": file})
+    lost = [article for article in wanted.values() if not dialect.article_address(article)]
+    nameless = [article for article in lost if dialect.author_in_address and not article.authors.get(dialect.name)]
+    if nameless:
+        target = FindingTarget("settings", field=f"names-{dialect.name}")
+        yield Finding("warning", "author-name", target, {"site": dialect.label})
+    elif lost:
+        titles = _named([article.title for article in lost], 3)
+        yield Finding("todo", "address-unknown", FindingTarget("settings", field="lists_others"), {"titles": titles})
+
+
+def check_labels(facts: ReportFacts) -> Iterator[Finding]:
+    """Yield each text that defines labels which an earlier text defines with another content; one finding per text.
+
+    Markdown takes one definition for all references of the article, so that one of the two texts is not shown.
+    """
+    known: dict[str, tuple[str, FindingTarget]] = {}
+    for text, target in facts.texts():
+        twice: dict[str, str] = {}
+        for key, label, content in definitions_in(text):
+            first, place = known.setdefault(key, (content, target))
+            if first != content:
+                twice.setdefault(label, place.label or "—")
+        if twice:
+            other = next(iter(twice.values()))
+            labels = [short(" ".join(label.split())) for label, place in twice.items() if place == other]
+            yield Finding("warning", "label-twice", target, {"labels": _named(labels, 6), "other": other})
+
+
+def _named(names: Sequence[str], most: int) -> str:
+    """Return the names in a row; an ellipsis stands for more than `most`."""
+    return ", ".join([*names[:most], *("…" for _more in names[most : most + 1])])

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sessions.models import ArticleCopy, CopyKind, Publication, Report
+from sessions.models import ArticleCopy, CopyKind, Edition, Publication, Report
 from sessions.reporting.dialects.base import Dialect
-from sessions.reporting.outline.model import Outline
+from sessions.reporting.outline.decoding import with_line_feeds
+from sessions.reporting.outline.model import Outline, outline_from_json
 from sessions.reporting.outline.source_form import ArticleSource
-from sessions.reporting.outline.stored import outline_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def digest_of_article(text: str) -> str:
 
 def source_of(copy: ArticleCopy) -> ArticleSource:
     """Return a copy that came in as the source of the form of its article."""
-    outline, key_above = outline_from_json(copy.outline, copy.article)
+    outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
     digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
     return ArticleSource(copy.article, outline, digests, key_above)
 
@@ -54,7 +54,7 @@ def merge_base_of(copy: ArticleCopy) -> MergeBase | None:
     """Return a copy as a merge base; None if it has no keys."""
     came_in = copy.kind != CopyKind.EXPORTED
     if copy.outline:
-        outline, key_above = outline_from_json(copy.outline, copy.article)
+        outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
         return MergeBase(copy.article, outline=outline, key_above=key_above, came_in=came_in)
     return MergeBase(copy.article, tuple(copy.keys), came_in=came_in) if copy.keys else None
 
@@ -63,3 +63,14 @@ def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
     """Return every remembered state of an article, the newest first."""
     copies = report.copies.filter(dialect=dialect.name).newest_first()
     return [base for copy in copies if (base := merge_base_of(copy))]
+
+
+def adopt_site_values(report: Report, dialect: Dialect, article: str) -> None:
+    """Remember the values that only the site knows, such as the ID of an article at Qiita, from a published article."""
+    site = dict(dialect.read_front(article)[0].site)
+    if not site:
+        return
+    edition = report.editions.filter(dialect=dialect.name).first() or Edition(report=report, dialect=dialect.name)
+    if edition.values | site != edition.values:
+        edition.values = edition.values | site
+        edition.save()

@@ -6,16 +6,17 @@ inverse to each other (round trip).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sessions.rules.video_urls import is_recording
 
-from .dated_headings import LANGUAGES
+from .article_links import Series
 from .document_parts import ChapterText, DayText, Part, Section, SessionText, is_bare_url, split_sections
+from .facts_line import LANGUAGES
 from .images import image_paths, is_plain_name
 from .lines import Line, scan, split_lines
-from .series_list import Series
 
 __all__ = [
     "DEFAULT_LEVEL",
@@ -31,11 +32,14 @@ __all__ = [
     "is_bare_url",
     "split_chapter",
     "split_sections",
+    "with_keys",
     "with_texts",
 ]
 
 MIN_LEVEL, MAX_LEVEL, DEFAULT_LEVEL = 1, 4, 2
 """Heading levels of a day: sessions are one level below, summary and impressions two."""
+
+type Piece = Part | SessionText
 
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -104,7 +108,7 @@ class Document:
     @property
     def chapters(self) -> tuple[ChapterText, ...]:
         """The chapters, in the order of the article; those inside days too."""
-        return tuple(piece for piece in self._pieces() if isinstance(piece, ChapterText))
+        return tuple(piece for piece in self.pieces() if isinstance(piece, ChapterText))
 
     @property
     def sessions(self) -> tuple[SessionText, ...]:
@@ -118,7 +122,7 @@ class Document:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the document in the order of the article."""
-        for piece in self._pieces():
+        for piece in self.pieces():
             match piece:
                 case ChapterText():
                     yield piece.body
@@ -128,12 +132,16 @@ class Document:
                     yield piece.lead
                     yield from (section.text for section in piece.sections)
 
-    def _pieces(self) -> Iterator[ChapterText | DayText | SessionText]:
+    def pieces(self) -> Iterator[Piece]:
         """Yield chapters, days and sessions in the order of their headings."""
         for part in self.parts:
             yield part
             if isinstance(part, DayText):
                 yield from part.contents()
+
+    def keys(self) -> list[str]:
+        """Return the keys of the rows of its pieces, in the order of the article."""
+        return [piece.key for piece in self.pieces()]
 
     def image_names(self) -> list[str]:
         """Return the plain names of the article's pictures, unique, in order of appearance."""
@@ -169,20 +177,41 @@ class Document:
 def with_texts(document: Document, change: Callable[[str], str]) -> Document:
     """Return a document with each of its texts changed."""
 
-    def chapter(part: ChapterText) -> ChapterText:
-        return replace(part, body=change(part.body))
+    def changed(piece: Piece) -> Piece:
+        match piece:
+            case ChapterText():
+                return replace(piece, body=change(piece.body))
+            case DayText():
+                return replace(piece, note=change(piece.note))
+            case SessionText():
+                sections = tuple(replace(section, text=change(section.text)) for section in piece.sections)
+                return replace(piece, lead=change(piece.lead), sections=sections)
 
-    def session(each: SessionText) -> SessionText:
-        sections = tuple(replace(section, text=change(section.text)) for section in each.sections)
-        return replace(each, lead=change(each.lead), sections=sections)
+    return _with_pieces(document, changed)
 
-    def day(part: DayText) -> DayText:
-        chapters = tuple((above, chapter(each)) for above, each in part.chapters)
-        sessions = tuple(map(session, part.sessions))
-        return replace(part, note=change(part.note), sessions=sessions, chapters=chapters)
 
-    parts = (day(part) if isinstance(part, DayText) else chapter(part) for part in document.parts)
-    return replace(document, parts=tuple(parts))
+def with_keys(document: Document, keys: Sequence[str]) -> Document:
+    """Return a document with the keys of its pieces; without any if their number is another one."""
+    if len(keys) != len(document.keys()):
+        return document
+    left = iter(keys)
+    return _with_pieces(document, lambda piece: replace(piece, key=next(left)))
+
+
+def _with_pieces(document: Document, change: Callable[[Piece], Any]) -> Document:
+    """Return a document with each of its pieces changed, in their order."""
+
+    def part(each: Part) -> Part:
+        changed: Part = change(each)
+        if isinstance(changed, ChapterText):
+            return changed
+        contents = [change(piece) for piece in changed.contents()]
+        sessions = tuple(piece for piece in contents if isinstance(piece, SessionText))
+        chapters = (piece for piece in contents if isinstance(piece, ChapterText))
+        places = (above for above, _chapter in changed.chapters)
+        return replace(changed, sessions=sessions, chapters=tuple(zip(places, chapters, strict=True)))
+
+    return replace(document, parts=tuple(map(part, document.parts)))
 
 
 def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:

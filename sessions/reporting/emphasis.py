@@ -18,14 +18,11 @@ from markdown_it.token import Token
 
 from sessions.reporting.parse_cost import cut_within, effort_of
 
-from .code_spans import TICKS, outside_code
-from .findings import Repair
-from .lines import split_lines
+from .findings import Repair, short
+from .lines import TICKS, outside_code, split_lines
 
 MAX_EFFORT = 60_000
-"""Cost limit of the search in the paragraphs of one text, see parse_cost.py; real texts need less than a tenth."""
-MAX_EFFORT_OF_BLOCKS = 60_000
-"""Cost limit of splitting a text into paragraphs for that search, see parse_cost.py."""
+"""Cost limit of the search in one text, and of splitting it into paragraphs; real texts need less than a tenth."""
 
 _KANA = "\u3040-\u309f"
 """The letters of endings and particles, which stand beside emphasis but hardly in file names and formulas."""
@@ -42,8 +39,6 @@ _BRACKETS = dict(zip("（(「『【〈《〔［“‘", "）)」』】〉》〕�
 # With spaces on both sides it is a sign, such as of a power.
 _BOLD = re.compile(r"(?<=[^\s*])\*\*|\*\*(?=[^\s*])")
 _EMPHASIS = frozenset({"strong", "em", "s"})
-_SHOWN_LENGTH = 40
-"""Maximum length of the text that a finding shows, in characters."""
 
 Fault = Literal["bold-stays-text", "emphasis-stays-text", "emphasis-runs-on"]
 
@@ -79,7 +74,7 @@ def misread_emphasis(text: str) -> tuple[tuple[Misread, ...], int]:
         return (), 0
     md, env = _parser(), dict[str, Any]()
     found: list[Misread] = []
-    beginning = cut_within(text, MAX_EFFORT_OF_BLOCKS)
+    beginning = cut_within(text, MAX_EFFORT)
     lines = split_lines(beginning)
     left, line = MAX_EFFORT, 0
     for block in md.parse(beginning, env):
@@ -216,10 +211,4 @@ def _with_repairs(
 def _around(text: str, at: int) -> str:
     """Return the words around a place."""
     start = at - 12 if at > 13 else 0  # "…" is as wide as the one character before
-    shown = text[start:].strip()
-    return f"{'…' if start else ''}{shown if len(shown) <= _SHOWN_LENGTH else f'{shown[: _SHOWN_LENGTH - 1]}…'}"
-
-
-def clear_cache() -> None:
-    """Clear the cache (for tests)."""
-    misread_emphasis.cache_clear()
+    return f"{'…' if start else ''}{short(text[start:])}"

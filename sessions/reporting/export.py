@@ -1,30 +1,30 @@
 """Export of a report: the article and its pictures, in the folders of the dialect's repository."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from posixpath import dirname
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, Protocol
 
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db import transaction
+from zipstream import ZipStream
 
 from sessions.models import ArticleCopy, CopyKind, ListPlace, Photo, Report
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.article_links import Place
+from sessions.reporting.assembly import build_document
 from sessions.reporting.copies import digest_of_article, source_of
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.outline.decoding import with_line_feeds
 from sessions.reporting.outline.front import read_front
+from sessions.reporting.outline.model import outline_to_json
 from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
-from sessions.reporting.outline.stored import outline_to_json
-from sessions.reporting.part_keys import keys_of
-from sessions.reporting.report_data import ReportData
-from sessions.reporting.series_list import Place
+from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.writer import listed, write, written_parts
 from sessions.rules.git_names import is_plain_path
 
@@ -66,13 +66,6 @@ class Export:
         return [self.article_path, *(picture.path for picture in self.pictures)]
 
 
-class SizedFile(NamedTuple):
-    """The name of a file in the storage, and its size in bytes."""
-
-    name: str
-    size: int
-
-
 class WrittenArticle(NamedTuple):
     """The document and the article of a report and, if it came in with a form of its own, that form."""
 
@@ -94,26 +87,21 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
         raise SuspiciousFileOperation(f"{path!r} is no plain path")
     paths = {name: dialect.image_file(report.slug, document.image_folder, name) for name in names}
     # A lost file counts as missing; the rest of the report is exported.
-    files = stored_files(material.photos, names)
-    stored = {name: file for name, file in files.items() if file and is_plain_path(paths[name])}
+    files = {photo.name: str(photo.file.name) for photo in material.photos}
+    sizes = stored_sizes(material.photos, names).items()
+    stored = {name: size for name, size in sizes if size is not None and is_plain_path(paths[name])}
     return Export(
         document=document,
         article_path=path,
         article=article,
-        pictures=tuple(ExportedPicture(paths[name], *stored[name]) for name in names if name in stored),
+        pictures=tuple(ExportedPicture(paths[name], files[name], stored[name]) for name in names if name in stored),
         missing=tuple(name for name in names if name not in stored),
         form=form,
     )
 
 
-def written(material: ReportData, dialect: Dialect) -> tuple[Document, str]:
-    """Return the document and the article of a report in a dialect, with its links to the others of the event."""
-    made = written_article(material, dialect)
-    return made.document, made.article
-
-
 def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
-    """Return the document, the article and its form."""
+    """Return the document, the article with its links to the others of the event, and its form."""
     document = _document(material, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
     source = _source_in(material, dialect)
@@ -188,7 +176,7 @@ def remember_export(report: Report, dialect: Dialect, export: Export, sent: str 
         kind=CopyKind.EXPORTED,
         digest=digest_of_article(sent or export.article),
         outline=outline_to_json(form.outline, form.key_above) if form else {},
-        keys=[] if form else keys_of(export.document),
+        keys=[] if form else export.document.keys(),
     )
     copy.pack(sent or export.article)
     exports = report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().only("digest", "keys")
@@ -206,15 +194,10 @@ def remember_export(report: Report, dialect: Dialect, export: Export, sent: str 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:
     """Return the file size of each photo with one of the names, in bytes; None when missing or lost."""
-    return {name: file.size if file else None for name, file in stored_files(photos, names).items()}
-
-
-def stored_files(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, SizedFile | None]:
-    """Return the file of each photo with one of the names; None when missing or lost."""
     wanted = set(names)
     files = {photo.name: str(photo.file.name or "") for photo in photos if photo.name in wanted}
     sizes = _sizes([file for file in files.values() if file])
-    return {name: SizedFile(file, sizes[file]) if file in sizes else None for name, file in files.items()}
+    return {name: sizes.get(file) for name, file in files.items()}
 
 
 def _sizes(names: Sequence[str]) -> dict[str, int]:
@@ -250,3 +233,63 @@ def _created(target: Path, name: str) -> IO[bytes]:
             raise OSError(f"{part} is a symbolic link")
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("wb")
+
+
+_BLOCK = 1 << 18
+_LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+_TIME_AT = {_LOCAL: 10, _CENTRAL: 12}
+_FIXED_TIME = b"\0\0\x21\0"  # 1 January 1980, 00:00: the earliest time in a zip
+
+
+class StoredFile(Protocol):
+    """A file of known size that is opened only when it is sent; opening raises OSError when it is lost by then."""
+
+    @property
+    def size(self) -> int: ...
+    def open(self) -> Any: ...
+
+
+class SizedZip:
+    """Files as a zip stream of known length; it can be iterated once.
+
+    Stored without compression, because pictures do not compress. A lost or changed picture raises OSError or
+    RuntimeError while streaming: the download is then shorter than its Content-Length, so the client sees an error.
+    """
+
+    def __init__(self, files: Iterable[tuple[str, bytes | StoredFile]]) -> None:
+        self._zip = ZipStream(sized=True)
+        for path, file in files:
+            if isinstance(file, bytes):
+                self._zip.add(file, path)
+            else:
+                self._zip.add(_blocks(file), path, size=file.size)
+
+    def __len__(self) -> int:
+        return len(self._zip)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._zip.num_queued():
+            entry = self._zip.file()
+            yield _dated(next(entry))
+            yield from entry
+        yield from map(_dated, self._zip.footer())
+
+
+class Archive(SizedZip):
+    """An export as a zip stream of known length; it can be iterated once."""
+
+    def __init__(self, export: Export) -> None:
+        pictures = ((picture.path, picture) for picture in export.pictures)
+        super().__init__([(export.article_path, export.article.encode()), *pictures])
+
+
+def _blocks(file: StoredFile) -> Iterator[bytes]:
+    with file.open() as stream:
+        while block := stream.read(_BLOCK):
+            yield block
+
+
+def _dated(record: bytes) -> bytes:
+    """Return a zip record with a fixed timestamp in place of the current time, which zipstream writes."""
+    at = _TIME_AT.get(record[:4])
+    return record if at is None else record[:at] + _FIXED_TIME + record[at + 4 :]

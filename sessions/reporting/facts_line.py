@@ -1,21 +1,125 @@
-"""The line of facts under the heading of a session: ``Time: 10:00–11:00 · Room: Hall A · Rating: ★★★★☆``.
+"""What a report tells of days and sessions: the date in the heading of a day, and the line of facts of a session.
 
-A fixed grammar in the language of the article: the facts in this order, each after its label, a colon and a no-break
-space. Only a line that `facts_line` would write exactly so is read back; everything else is text.
+Both have a fixed grammar in the language of the article: ``Day 1 (Mon, 2 December 2024)``, and ``Time: 10:00–11:00 ·
+Room: Hall A · Rating: ★★★★☆``. Only what is written exactly so is read back. No-break spaces mark what the program
+wrote: in a date (but for the one behind the comma, where narrow screens break the line), and after the colon of a
+label. A person's text that has them all the same is escaped: the first becomes a character reference.
 """
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sessions.rules.clean_text import clean_line
-from sessions.rules.days import DAY_START_HOUR
+from sessions.rules.days import DAY_START_HOUR, YEARS
 
-from .dated_headings import LANGUAGES, date_pattern, date_text, read_date
-from .no_break import NO_BREAK, escaped, unescaped
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_BLANK = re.compile(f"{NO_BREAK}|&((?:amp;)*)#160;")
+
+
+def escaped(text: str, is_read: Callable[[str], bool], start: int = 0) -> str:
+    """Return a text that would be read as ours so that it stays text; others are returned unchanged.
+
+    `is_read` says whether a text is read as ours; its first no-break space is at `start` or later.
+    """
+    match = _match(text, is_read, start)
+    if match is None:
+        return text
+    reference = "&#160;" if match[0] == NO_BREAK else f"&amp;{match[0][1:]}"
+    return text[: match.start()] + reference + text[match.end() :]
+
+
+def unescaped(text: str, is_read: Callable[[str], bool], start: int = 0) -> str:
+    """Reverse `escaped`."""
+    match = _match(text, is_read, start)
+    if match is None or match[0] == NO_BREAK:
+        return text
+    blank = f"&{match[1][4:]}#160;" if match[1] else NO_BREAK
+    return text[: match.start()] + blank + text[match.end() :]
+
+
+def _match(text: str, is_read: Callable[[str], bool], start: int) -> re.Match[str] | None:
+    match = _BLANK.search(text, start)
+    if match is None or not is_read(f"{text[: match.start()]}{NO_BREAK}{text[match.end() :]}"):
+        return None
+    return match
+
+
+LANGUAGES = ("en", "ja")
+"""The languages of an article."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "ja": tuple("月火水木金土日")}
+_DATES = {
+    "en": "[A-Z][a-z]{2}, (?P<d>[0-9]{1,2}) (?P<m>[A-Z][a-z]{2,8}) (?P<y>[0-9]{4})",
+    "ja": "(?P<y>[0-9]{4}) 年 (?P<m>[0-9]{1,2}) 月 (?P<d>[0-9]{1,2}) 日・[月火水木金土日]",
+}
+_PATTERNS = {language: re.compile(pattern.replace(" ", NO_BREAK)) for language, pattern in _DATES.items()}
+_ANY_DATE = {language: re.sub(r"\?P<\w>", "?:", found.pattern) for language, found in _PATTERNS.items()}
+_BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
+_COMMA = f",{NO_BREAK}"
+
+
+def date_text(on: date, language: str) -> str:
+    """Return a date with its weekday."""
+    weekday = _WEEKDAYS[language][on.weekday()]
+    if language == "ja":
+        return f"{on.year} 年 {on.month} 月 {on.day} 日・{weekday}".replace(" ", NO_BREAK)
+    return f"{weekday}, {on.day} {_MONTHS[on.month - 1]} {on.year}".replace(" ", NO_BREAK)
+
+
+def read_date(text: str, language: str) -> date | None:
+    """Return the date of a text that `date_text` made; None for another text."""
+    match = _PATTERNS[language].fullmatch(text)
+    if match is None or int(match["y"]) not in YEARS:
+        return None
+    try:
+        month = _MONTHS.index(match["m"]) + 1 if language == "en" else int(match["m"])
+        on = date(int(match["y"]), month, int(match["d"]))
+    except ValueError:
+        return None
+    return on if date_text(on, language) == text else None
+
+
+def dated_heading(heading: str, on: date | None, language: str) -> str:
+    """Return the heading of a day with its date; `read_heading` reverses it."""
+    if on is None:
+        return escaped(heading, _is_dated, _last_bracket(heading))
+    opening, closing = _BRACKETS[language]
+    return f"{heading}{opening}{date_text(on, language).replace(_COMMA, ', ')}{closing}"
+
+
+def read_heading(text: str) -> tuple[str, date | None, str]:
+    """Split the heading of a day into its words, its date, and the language of the date (None and "" without one)."""
+    return _split(text) or (unescaped(text, _is_dated, _last_bracket(text)), None, "")
+
+
+def _split(text: str) -> tuple[str, date, str] | None:
+    for language, (opening, closing) in _BRACKETS.items():
+        start = text.rfind(opening)
+        heading = text[:start]
+        if start <= 0 or not text.endswith(closing) or heading != heading.strip():
+            continue
+        if on := read_date(text[start + len(opening) : -len(closing)].replace(", ", _COMMA), language):
+            return heading, on, language
+    return None
+
+
+def _is_dated(text: str) -> bool:
+    return _split(text) is not None
+
+
+def _last_bracket(text: str) -> int:
+    return max(0, *(text.rfind(opening) for opening, _closing in _BRACKETS.values()))
+
 
 MOST = {"room": 100, "speakers": 500, "format": 60}
-"""Maximum length of each fact, in characters: those of the columns, which a test compares."""
+"""Maximum length of each text, in characters; a test compares them with the model."""
 
 LEVELS = range(100, 501, 100)
 STARS = 5
@@ -36,8 +140,6 @@ NAMES = tuple(_LABELS["en"])
 _SEPARATORS = {"en": " · ", "ja": "／"}
 _TO = {"en": "–", "ja": "〜"}
 _COLON = f":{NO_BREAK}"
-_LONGEST = 4_000
-"""Maximum length of a line of facts, in characters: what is longer is text."""
 _ESCAPED = re.compile(rf"[\\`*_\[\]<>&~$]|(?<=:){NO_BREAK}")
 _UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(?<=:)&#160;")
 _SPLIT = {
@@ -46,8 +148,8 @@ _SPLIT = {
 }
 _TIMES = {
     language: re.compile(
-        rf"(?:({date_pattern(language)}) )?([0-9]{{2}}:[0-9]{{2}})"
-        rf"(?:{to}(?:({date_pattern(language)}) )?([0-9]{{2}}:[0-9]{{2}}))?"
+        rf"(?:({_ANY_DATE[language]}) )?([0-9]{{2}}:[0-9]{{2}})"
+        rf"(?:{to}(?:({_ANY_DATE[language]}) )?([0-9]{{2}}:[0-9]{{2}}))?"
     )
     for language, to in _TO.items()
 }
@@ -77,14 +179,11 @@ class Facts:
             raise ValueError("a level is 100 to 500, a rating 1 to 5")
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in _FIELDS)
+        return self != Facts()
 
     def names(self) -> frozenset[str]:
         """Return the names of the facts that are known."""
         return frozenset(name for name in NAMES if getattr(self, "starts" if name == "time" else name))
-
-
-_FIELDS = tuple(each.name for each in fields(Facts))
 
 
 def facts_line(facts: Facts, language: str, day: date | None) -> str:
@@ -99,23 +198,13 @@ def facts_line(facts: Facts, language: str, day: date | None) -> str:
 
 def read_facts(line: str, day: date | None) -> tuple[Facts, str] | None:
     """Return the facts of a line and its language; None for a line that `facts_line` does not write."""
-    if len(line) > _LONGEST or _COLON not in line:
+    if _COLON not in line:
         return None
     for language in LANGUAGES:
         facts = _read(line, language, day)
         if facts and facts_line(facts, language, day) == line:
             return facts, language
     return None
-
-
-def guarded_line(line: str, day: date | None) -> str:
-    """Return a line of text escaped if it would be read as facts; `unguarded_line` reverses it."""
-    return escaped(line, lambda text: read_facts(text, day) is not None)
-
-
-def unguarded_line(line: str, day: date | None) -> str:
-    """Reverse `guarded_line`."""
-    return unescaped(line, lambda text: read_facts(text, day) is not None)
 
 
 def _read(line: str, language: str, day: date | None) -> Facts | None:

@@ -174,3 +174,9 @@ class ReportFacts:
                 for name, text in session.texts():
                     yield text, FindingTarget("session", session.key, name, session.heading)
                 yield session.pictures, FindingTarget("photos", label=session.heading)
+
+
+def short(text: str, length: int = 40) -> str:
+    """Return a text for a message, cut after so many characters."""
+    text = text.strip()
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -68,28 +68,15 @@ def follow(text: str, before: PhotoWords, after: PhotoWords) -> str:
 
 def names_shown(text: str) -> set[str]:
     """Return the names or paths of all pictures in a text, without `./` and `<…>`."""
-    found: set[str] = set()
-
-    def look(run: str) -> str:
-        found.update(_bare(match["path"]) for match in _PICTURE.finditer(masked(run)))
-        return run
-
-    if "![" in text:
-        by_run(text, look)
-    return found
+    return {_bare(path) for path in destinations(text)}
 
 
 def destinations(text: str) -> list[str]:
     """Return the destinations of all pictures in a text as they are written, also with `<…>`."""
-    found: list[str] = []
-
-    def look(run: str) -> str:
-        found.extend(run[slice(*match.span("path"))] for match in _PICTURE.finditer(masked(run)))
-        return run
-
-    if "![" in text:
-        by_run(text, look)
-    return found
+    if "![" not in text:
+        return []
+    found = ((run, match) for run in runs(text) for match in _PICTURE.finditer(masked(run)))
+    return [run[slice(*match.span("path"))] for run, match in found]
 
 
 def with_destination(text: str, old: str, new: str) -> str:
@@ -144,11 +131,18 @@ def _leads_to(address: str, name: str) -> bool:
 
 def by_run(text: str, change: Callable[[str], str]) -> str:
     """Apply ``change`` to every run of lines that can contain a picture: outside fences and blank lines."""
-    out: list[str] = []
+    return "\n".join(run if outside else change(run) for run, outside in _runs(text))
+
+
+def runs(text: str) -> Iterator[str]:
+    """Yield every run of lines that can contain a picture."""
+    return (run for run, outside in _runs(text) if not outside)
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of a text in runs, each with whether it is code or blank."""
     for outside, lines in groupby(scan(split_lines(text)), key=lambda line: line.fenced or line.blank):
-        run = [line.text for line in lines]
-        out += run if outside else [change("\n".join(run))]
-    return "\n".join(out)
+        yield "\n".join(line.text for line in lines), outside
 
 
 def _followed(run: str, before: PhotoWords, after: PhotoWords) -> str:

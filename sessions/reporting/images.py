@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from sessions.rules.photo_names import MAX_NAME, is_portable
 
-from .code_spans import TICKS, CodeSpans
-from .lines import fenced_lines, split_lines
+from .lines import TICKS, CodeSpans, fenced_lines, split_lines
 
 _IMAGE_OR_TICKS = re.compile(rf"{TICKS}|!\[")
 _PATH_PATTERN = r"[^\S\n]*+(?P<angle><)?(?P<path>(?(angle)[^\n<>`\\&]++|[^\s()<>`\\&]++))(?=(?(angle)>)(?:[^\S\n]|\)))"

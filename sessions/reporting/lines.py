@@ -1,45 +1,18 @@
-"""Line scanner for Markdown: which lines are structure; and escaping of user text.
+"""Line scanner for Markdown: which lines are structure, and what is code: in fences, and between backticks.
 
 The reader and the writer share it, so that both mean the same by "a heading". A line inside a closed code fence or a
 closed ``:::`` container is *inert*: it is content.
-
-User text that looks like structure is *guarded* (escaped) by the writer: its first character becomes a character
-reference (``# 500 people`` is written ``&#35; 500 people``), which every CommonMark renderer shows as the character;
-`unguard` reverses it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-
-from markdown_it import MarkdownIt
-
-from sessions.reporting.parse_cost import effort_of
-
-from .fences import fences
-
-MAX_EFFORT = 20_000
-"""Cost limit of the search for setext underlines in one text; real reports need a hundredth."""
+from typing import NamedTuple
 
 _INVISIBLE = re.compile(r"[\s\u200b\u2060\ufeff]*")
 # Trailing spaces are removed in Python: a regular expression would take quadratic time.
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _CONTAINER = re.compile(r"^ {0,3}(:{3,}+)[ \t]*+(.*)$")
-_SETEXT = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
-_SPECIAL = re.compile(r"^ {0,3}(?:#|`{3}|~{3}|:{3}|[=-]+[ \t]*$|&)", re.MULTILINE)
-# Block parser only: inline parsing takes most of the time, and is not needed here.
-_BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
-GUARDED = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|58|61|96|126);")
-"""A line whose first character `guard` has escaped."""
-_GUARDED_HEADING = re.compile(r"^( {0,3})&((?:amp;)*)#(35|45|61);")
-
-
-@dataclass(slots=True)
-class UnderlineBudget:
-    """Remaining cost of searching underlines in all texts of one report: a third of a second."""
-
-    left: int = 5 * MAX_EFFORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +55,11 @@ def trim(text: str) -> str:
     return "\n".join(lines[start:end])
 
 
+def joined(*texts: str) -> str:
+    """Return the texts that are not empty as one, with a blank line between them."""
+    return "\n\n".join(filter(None, texts))
+
+
 def is_visible(text: str) -> bool:
     """Return whether a text has a character that is seen: not only spaces of any kind."""
     return _INVISIBLE.fullmatch(text) is None
@@ -96,16 +74,10 @@ def scan(lines: Sequence[str]) -> list[Line]:
     inert = list(fenced)
     for start, end in containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
-    known: dict[tuple[str, bool, bool, bool], Line] = {}  # cache: equal lines share one object
-    found = []
-    for i, text in enumerate(lines):
-        key = text, fenced[i], inert[i], i in loose
-        line = known.get(key)
-        if line is None:
-            inside = inert[i] or i in loose
-            line = known[key] = Line(text, 0, "", False, False, *key[1:]) if inside else _plain_line(text)
-        found.append(line)
-    return found
+    return [
+        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose) if inert[i] or i in loose else _plain_line(text)
+        for i, text in enumerate(lines)
+    ]
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:
@@ -167,127 +139,102 @@ def _next_closers(lines: Sequence[str], colons: int) -> list[int]:
     return closers
 
 
-def guard(
-    text: str,
-    *,
-    is_structure: Callable[[Line], bool],
-    setext: bool = True,
-    only_headings: bool = False,
-    effort: UnderlineBudget | None = None,
-) -> str:
-    """Return `text` escaped, so that no line is read as structure of the report.
+_FENCE = re.compile(r"^ {0,3}(`{3,}+(?=[^`]*$)|~{3,}+)(.*)$")
 
-    Escaped are headings that are `is_structure`, unclosed fences and containers (not with `only_headings`), and, with
-    `setext`, underlines that would make a heading. `unguard` reverses it. `effort` is the budget of the whole report.
-    """
-    if not _SPECIAL.search(text):
-        return text
-    lines = scan(split_lines(text))
-    out = [line.text for line in lines]
-    guarded = _GUARDED_HEADING if only_headings else GUARDED
+
+class _Mark(NamedTuple):
+    """A line that opens a fence, or closes one if it is ``bare``."""
+
+    character: str
+    length: int
+    bare: bool
+
+    def closes(self, other: "_Mark") -> bool:
+        """Return whether this line closes the fence that ``other`` opens."""
+        return self.bare and self.character == other.character and self.length >= other.length
+
+
+def fences(lines: Sequence[str]) -> tuple[list[bool], set[int]]:
+    """Return for each line whether it is in a closed fence, and which lines open a fence that is never closed."""
+    fenced = [False] * len(lines)
+    loose: set[int] = set()
+    marks = _marks(lines)
+    longest_ahead = _longest_closers(marks)
+    free_from = 0
+    for place, (start, mark) in enumerate(marks):
+        if start < free_from:
+            continue
+        if longest_ahead[mark.character][place + 1] < mark.length:
+            loose.add(start)
+            continue
+        end = next(marks[at][0] for at in range(place + 1, len(marks)) if marks[at][1].closes(mark))
+        fenced[start : end + 1] = [True] * (end + 1 - start)
+        free_from = end + 1
+    return fenced, loose
+
+
+def _marks(lines: Sequence[str]) -> list[tuple[int, _Mark]]:
+    """Return the lines that open or close a fence; equal lines are parsed once."""
+    known: dict[str, _Mark | None] = {}
+    marks = []
     for i, line in enumerate(lines):
-        if line.fenced:
-            continue
-        if "&" in line.text and guarded.match(line.text):
-            out[i] = line.text.replace("&", "&amp;", 1)
-        elif line.loose or (line.level and is_structure(line)):
-            out[i] = as_reference(line.text)
-    if setext:
-        _guard_underlines(out, lines, effort or UnderlineBudget())
-    if only_headings:
-        out = [line.text if line.loose else text for line, text in zip(lines, out, strict=True)]
-    return "\n".join(out)
+        if "```" in line or "~~~" in line:
+            if line not in known:
+                match = _FENCE.match(line)
+                known[line] = _Mark(match[1][0], len(match[1]), not match[2].strip(" \t")) if match else None
+            if (mark := known[line]) is not None:
+                marks.append((i, mark))
+    return marks
 
 
-def as_reference(text: str) -> str:
-    """Return a line with its first character as a character reference."""
-    bare = text.lstrip(" ")
-    return f"{text[: len(text) - len(bare)]}&#{ord(bare[0])};{bare[1:]}"
+def _longest_closers(marks: Sequence[tuple[int, _Mark]]) -> dict[str, list[int]]:
+    """Return for each fence character the longest closing line at or after each mark; keeps `fences` linear."""
+    ahead = {character: [0] * (len(marks) + 1) for character in "`~"}
+    for character, longest in ahead.items():
+        most = 0
+        for at in range(len(marks) - 1, -1, -1):
+            other, length, bare = marks[at][1]
+            if bare and length > most and other == character:
+                most = length
+            longest[at] = most
+    return ahead
 
 
-def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBudget) -> None:
-    """Escape each setext underline, and similar lines further down in the same paragraph.
+TICKS = r"(?P<ticks>(?<!`)`++)"
+"""Regular expression of backticks that may open code; an alternative of the patterns for `outside_code`."""
 
-    Only a Markdown parser can tell an underline from a rule or a list, so it is called where a text has candidates: in
-    a text above MAX_EFFORT (see parse_cost.py) only for the stretches that have some. When the budget is used up, all
-    candidates are escaped; they are still read back.
-    """
-    if not may_underline(out):
-        return
-    left = min(MAX_EFFORT, effort.left)
-    whole = effort_of("\n".join(out))
-    if whole <= left:
-        effort.left -= whole
-        _guard_underlines_of(out, lines)
-        return
-    cost = 0
-    known: dict[str, str] = {}  # cache: equal lines are parsed once
-    for start, end in stretches(out, lines):
-        stretch = out[start:end]
-        if not may_underline(stretch):
-            continue
-        if left >= 0:
-            cost = effort_of("\n".join(stretch))
-            left -= cost
-        if left >= 0:
-            effort.left -= cost
-            _guard_underlines_of(stretch, lines[start:end])
-            out[start:end] = stretch
-            continue
-        for i in range(start + 1, end):
-            if lines[i].inert:
-                continue
-            if out[i] not in known:
-                known[out[i]] = as_reference(out[i]) if _SETEXT.match(out[i]) else out[i]
-            out[i] = known[out[i]]
+_RUN = re.compile(TICKS)
 
 
-def may_underline(out: Sequence[str]) -> bool:
-    """Return whether a line may be a setext underline: a parser is needed to know."""
-    return any(_SETEXT.match(text) and above.strip(" \t") for above, text in pairwise(out))
+class CodeSpans:
+    """The code of one line: it ends at the next run of as many backticks as it begins with."""
+
+    __slots__ = ("_ends", "_line")
+
+    def __init__(self, line: str) -> None:
+        self._line = line
+        self._ends: dict[int, int] | None = None
+
+    def end(self, start: int) -> int | None:
+        """Return the end of the code whose opening backticks begin at `start`; None if they open none."""
+        if self._ends is None:
+            self._ends, next_end = {}, dict[int, int]()
+            for begin, end in reversed([run.span() for run in _RUN.finditer(self._line)]):
+                if end - begin in next_end:
+                    self._ends[begin] = next_end[end - begin]
+                next_end[end - begin] = end
+        return self._ends.get(start)
+
+    def search(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+        """Return the first match of `pattern` from a place on that is not in code; an alternative of it is TICKS."""
+        while (match := pattern.search(self._line, at)) and match["ticks"] is not None:
+            at = self.end(match.start("ticks")) or match.end()
+        return match
 
 
-def stretches(out: Sequence[str], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield ranges of lines that no block crosses: each begins unindented after a blank line."""
-    start = 0
-    for i in range(1, len(out)):
-        if out[i][:1] not in {"", " ", "\t"} and not out[i - 1].strip(" \t") and not lines[i].fenced:
-            yield start, i
-            start = i
-    yield start, len(out)
-
-
-def _guard_underlines_of(out: list[str], lines: Sequence[Line]) -> None:
-    done = 0
-    for _start, end in setext_headings("\n".join(out)):
-        if end <= done:
-            continue
-        for i in range(end - 1, len(out)):
-            done = i + 1
-            if not out[i].strip(" \t"):
-                break
-            if _SETEXT.match(out[i]) and not lines[i].inert:
-                out[i] = as_reference(out[i])
-
-
-def setext_headings(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines of each setext heading outside lists and quotes: the first, and the one after its underline."""
-    for token in _BLOCKS.parse(text):
-        if token.type == "heading_open" and token.markup in ("=", "-") and not token.level and token.map:
-            yield token.map[0], token.map[1]
-
-
-def unguard(text: str, *, only_headings: bool = False) -> str:
-    """Reverse `guard`."""
-    if "&" not in text:
-        return text
-    lines = split_lines(text)
-    fenced, _ = fences(lines)
-    guarded = _GUARDED_HEADING if only_headings else GUARDED
-    return "\n".join(line if fenced[i] else guarded.sub(_from_reference, line) for i, line in enumerate(lines))
-
-
-def _from_reference(match: re.Match[str]) -> str:
-    if match[2]:
-        return f"{match[1]}&{match[2][4:]}#{match[3]};"
-    return match[1] + chr(int(match[3]))
+def outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` in a line, except in code, as `finditer` does; none of them may be empty."""
+    code, at = CodeSpans(line), 0
+    while match := code.search(pattern, at):
+        yield match
+        at = match.end()

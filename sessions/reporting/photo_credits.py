@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from .image_rename import by_run, pictures_in_run
+from .facts_line import NO_BREAK
+from .image_rename import by_run, pictures_in_run, runs
 from .images import is_plain_name, name_text
 from .lines import trim
-from .no_break import NO_BREAK
 
 _LABELS = {"en": "Photo:", "ja": "写真:"}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
@@ -52,15 +52,12 @@ def credits_in(text: str) -> list[tuple[str, str]]:
     """
     if "![" not in text:
         return []
-    found: list[tuple[str, str]] = []
-
-    def collect(run: str) -> str:
-        for picture in pictures_in_run(run):
-            if picture.indent is not None:
-                found.append((picture.name, _credited_name(_line_at(run, picture.end + 1))))
-        return run
-
-    by_run(text, collect)
+    found = [
+        (picture.name, _credited_name(_line_at(run, picture.end + 1)))
+        for run in runs(text)
+        for picture in pictures_in_run(run)
+        if picture.indent is not None
+    ]
     last = text.rpartition("\n\n")[2]
     return [*found, ("", _credited_name(last))] if _ALONE.fullmatch(last) else found
 

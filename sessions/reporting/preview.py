@@ -1,29 +1,29 @@
 """Markdown preview as safe HTML (XSS protection).
 
-Three layers: markdown-it reads no HTML; nh3 has an allowlist of elements and attributes (preview_sanitiser.py); the
+Three layers: markdown-it reads no HTML; nh3 has an allowlist of elements and attributes (`sanitise`); the
 result is in an element with ``hx-disable``, because a Content-Security-Policy does not stop htmx. Nothing is loaded
 from another site before a person asks for it, and pictures come only from our photo view.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2s
 from typing import Literal
 
+import nh3
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from sessions.reporting.dialects import Dialect
 from sessions.reporting.parse_cost import cut_within
-from sessions.reporting.preview_elements import Shown, add_elements
-from sessions.reporting.preview_sanitiser import sanitise
-
-from .dialects import Dialect
-
-__all__ = ["MAX_SOURCE", "Shown", "render", "sanitise"]
+from sessions.reporting.preview_elements import SIZES, Shown, add_elements
+from sessions.reporting.preview_notes import ALERTS
+from sessions.rules.players import is_frame
 
 MAX_SOURCE = 300_000
 """Maximum number of characters rendered; the rest is replaced by a note."""
@@ -120,3 +120,87 @@ def _in_links(children: Sequence[Token]) -> Iterator[Token]:
         opened += {"link_open": 1, "link_close": -1}.get(child.type, 0)
         if opened and child.type == "image":
             yield child
+
+
+_TAGS = {
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "summary"),
+    *("em", "strong", "s", "a", "img", "code", "pre", "span", "div", "sup"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_BLOCKS = {
+    *("p", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "details", "div"),
+    *("table", "tr"),
+}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "title", "id", "class", "aria-label"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height", "loading"},
+    "ol": {"start", "class"},
+    **{tag: {"class"} for tag in ("ul", "details", "code", "th", "td", "sup", *(f"h{level}" for level in range(1, 7)))},
+    "li": {"class", "id"},
+    "p": {"class", "data-player"},
+    "span": {"class", "role", "aria-label", "title"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "pre": {"tabindex"},
+}
+ATTRIBUTES = {tag: _ATTRIBUTES.get(tag, set()) | ({"data-line"} if tag in _BLOCKS else set()) for tag in _TAGS}
+
+_CLASSES = {
+    *("prose-box", "prose-box prose-alert", "prose-box prose-info", "prose-box prose-warn", "prose-box-text"),
+    *(f"prose-notice prose-{kind}" for kind in ALERTS),
+    *(f"prose-h{level}" for level in range(1, 7)),
+    *("prose-notice-title", "prose-details", "prose-details-text", "prose-card", "prose-card prose-video"),
+    *("prose-card prose-slides", "prose-kind", "prose-address", "prose-load", "prose-file", "prose-code"),
+    *("prose-added", "prose-removed", "prose-formula", "prose-math", "prose-later"),
+    *("prose-tasks", "prose-task", "prose-box-open", "prose-box-done"),
+    *("prose-ref", "prose-notes", "prose-notes-title", "prose-back"),
+    *("align-left", "align-center", "align-right"),
+    *("prose-missing", "prose-elsewhere", "prose-end", "prose-table", "prose-caption"),
+}
+_SIZE = re.compile(r"[0-9]{1,4}px")
+_LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#-]{1,30}")
+_HREF = re.compile(r"(?:https?://|mailto:)[^\\]*|#fn(?:ref)?-[0-9a-f]{8}-[0-9]{1,6}(?:-[0-9]{1,6})?", re.IGNORECASE)
+_NOTE = re.compile(r"fn(?:ref)?-[0-9a-f]{8}-[0-9]{1,6}(?:-[0-9]{1,6})?")
+
+
+def sanitise(html: str, picture_addresses: set[str]) -> SafeString:
+    """Return `html` with only the elements of the preview; pictures only from `picture_addresses`."""
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute_filter(picture_addresses),
+        clean_content_tags={"script", "style"},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow ugc",
+    )
+    return mark_safe(clean)  # noqa: S308 - nh3 has just made it so
+
+
+def _attribute_filter(picture_addresses: set[str]) -> Callable[[str, str, str], str | None]:
+    def allowed(tag: str, name: str, value: str) -> str | None:
+        match name:
+            case "href":
+                keep = _HREF.fullmatch(value) is not None
+            case "src" | "srcset":
+                keep = bool(value) and value in picture_addresses
+            case "sizes":
+                keep = value == SIZES or _SIZE.fullmatch(value) is not None
+            case "class" if tag == "code":
+                keep = _LANGUAGE.fullmatch(value) is not None
+            case "class":
+                keep = value in _CLASSES
+            case "tabindex":
+                keep = value == "0"
+            case "role":
+                keep = value in ("group", "img")
+            case "id":
+                keep = _NOTE.fullmatch(value) is not None
+            case "data-player":
+                keep = is_frame(value)
+            case "width" | "height" | "start" | "data-line":
+                keep = value.isascii() and value.isdigit() and len(value) < 10
+            case _:
+                keep = True
+        return value if keep else None
+
+    return allowed

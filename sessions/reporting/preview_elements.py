@@ -1,7 +1,7 @@
 """What the preview makes of the tokens: pictures, cards, players, code, tables, boxes, task lists, footnotes."""
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.models import Photo
-from sessions.reporting.preview_cards import render_card
-from sessions.reporting.preview_notes import add_note_elements
-from sessions.reporting.preview_sanitiser import SIZES
+from sessions.reporting.preview_notes import NOTE_RULES, Env, line_of
 from sessions.rules.parsing import parse_url
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
-type Env = MutableMapping[str, Any]
-
+SIZES = "(min-width: 60rem) 40rem, 100vw"
+"""The sizes of pictures: two rem less than the real width, so that 640 pixels suffice on a normal screen."""
 
 type AddressOf = Callable[[Photo, int | None], str]
 """Returns the URL of a photo's file, or of its thumbnail of a width."""
@@ -55,25 +53,18 @@ class Shown:
 def add_elements(md: MarkdownIt) -> None:
     """Add the render rules to the parser of a preview."""
     rules: dict[str, Callable[..., str]] = {
+        **NOTE_RULES,
         "image": _render_image,
-        "card": render_card,
         "fence": _render_fence,
         "code_block": _render_code_block,
         "table_open": _render_table_start,
-        "table_close": _render_table_end,
+        "table_close": lambda *_token: "</table></div>\n",
         "figure": _render_figure,
         "formula": _render_formula,
         "formula_block": _render_formula_block,
     }
     for name, rule in rules.items():
         md.add_render_rule(name, rule)
-    add_note_elements(md)
-
-
-def line_of(token: Token) -> SafeString:
-    """Return the attribute with the line of a block; "" where lines are not wanted."""
-    line = token.attrs.get("data-line")
-    return format_html(' data-line="{}"', line) if line is not None else SafeString()
 
 
 def _render_image(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
@@ -161,10 +152,6 @@ def _render_table_start(_renderer: object, tokens: Sequence[Token], index: int, 
         _("Table"),
         line_of(tokens[index]),
     )
-
-
-def _render_table_end(*_token: object) -> str:
-    return "</table></div>\n"
 
 
 def _render_formula(_renderer: object, tokens: Sequence[Token], index: int, _options: object, env: Env) -> str:

@@ -7,8 +7,7 @@ from sessions.reporting.dialects.base import Dialect
 from sessions.reporting.document import Document, FrontMatter
 from sessions.reporting.lines import scan, split_lines
 from sessions.reporting.outline.model import Outline, Role
-from sessions.reporting.outline.read import read_outline
-from sessions.reporting.outline.roles import with_roles
+from sessions.reporting.outline.read import read_outline, with_roles
 from sessions.reporting.outline.to_document import ReadArticle, document_of
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
@@ -36,11 +35,6 @@ def read_article(
     if own and len(outline.having(Role.SESSION)) == len(own.sessions) > 0:
         return ReadArticle(own, outline, in_own_form=True)
     return document_of(with_roles(outline, roles or {}), dialect, language or language_of(text))
-
-
-def read_own_article(text: str, dialect: Dialect) -> ReadArticle:
-    """Read an article with LF line ends that the app has written."""
-    return ReadArticle(read(text, dialect), Outline(FrontMatter(), ()), in_own_form=True)
 
 
 def language_of(text: str) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from .article_links import ArticleAddress, with_files
-from .dated_headings import read_heading
+from .article_links import ArticleAddress, read_series, unguard_labels, with_files
 from .dialects.base import Dialect
 from .document import (
     DEFAULT_LEVEL,
@@ -22,14 +21,13 @@ from .document import (
     Part,
     Section,
     SessionText,
-    is_bare_url,
     split_sections,
 )
-from .facts_line import Facts, read_facts, unguarded_line
+from .facts_line import Facts, read_facts, read_heading, unescaped
+from .guard import unguard
 from .headings import is_day_heading
 from .images import image_paths, rewrite_images
-from .lines import Line, scan, split_lines, trim, unguard
-from .series_list import read_series, unguard_labels
+from .lines import Line, joined, scan, split_lines, trim
 
 
 def read(
@@ -94,7 +92,7 @@ class _Article:
             return Facts(), lines
         found = read_facts(lines[at].text, day)
         if found is None:
-            text = unguarded_line(lines[at].text, day)
+            text = unescaped(lines[at].text, lambda line: read_facts(line, day) is not None)
             return Facts(), [*lines[:at], replace(lines[at], text=text), *lines[at + 1 :]]
         facts, language = found
         return (facts, lines[at + 1 :]) if self._is_in(language) else (Facts(), lines)
@@ -160,27 +158,19 @@ def _day(line: Line, lines: Sequence[Line], level: int, article: _Article) -> Pa
         if not pieces:
             return ChapterText(line.level, heading, text)
         if pieces[0][0].marked:
-            chapters[0] = (0, replace(chapters[0][1], body=_joined(text, chapters[0][1].body)))
+            chapters[0] = (0, replace(chapters[0][1], body=joined(text, chapters[0][1].body)))
         else:
-            sessions[0] = replace(sessions[0], lead=_joined(text, sessions[0].lead))
+            sessions[0] = replace(sessions[0], lead=joined(text, sessions[0].lead))
         text = ""
     return DayText(heading, text, tuple(sessions), on, group, tuple(chapters))
-
-
-def _joined(above: str, below: str) -> str:
-    return "\n\n".join(filter(None, (above, below)))
 
 
 def _session(heading: str, lines: Sequence[Line], level: int, day: date | None, article: _Article) -> SessionText:
     above, sections = split_sections(lines, level + 1)
     facts, above = article.facts(above, day)
-    lead = _text(above, article)
-    first, _, rest = lead.partition("\n")
-    recording = first if is_bare_url(first) and not rest.partition("\n")[0].strip(" \t") else ""
     return SessionText(
         heading,
-        recording,
-        lead=rest if recording else lead,
+        lead=_text(above, article),
         sections=tuple(Section(name, _text(chunk, article)) for name, chunk in sections),
         facts=facts,
     )

@@ -1,14 +1,39 @@
-"""All data of a report, loaded: what a document is built of, and what the checks look at; no queries."""
+"""The data of a report, loaded with a constant number of queries (no N+1): what a document is built of, and checked."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from sessions.models import ArticleCopy, Chapter, Day, Edition, Event, Photo, PictureAddress, Report, Session
+from django.contrib.auth.models import User
+from django.db.models import Exists, QuerySet
 
-from .chapter_places import InsidePlace
-from .printed_texts import PrintedTexts, in_order
-from .series import ArticleLinks
+from sessions.models import (
+    ArticleCopy,
+    Chapter,
+    Day,
+    Edition,
+    Event,
+    Impression,
+    Photo,
+    PictureAddress,
+    Report,
+    SectionStyle,
+    Session,
+    team_names,
+)
+from sessions.models.held_sessions import held_sessions, held_twice
+from sessions.reporting.article_length import require_length
+from sessions.reporting.author_labels import AuthorLabels
+from sessions.reporting.chapter_places import InsidePlace, places_inside
+from sessions.reporting.headings import SECTION_NAMES
+from sessions.reporting.images import image_paths, image_text, is_plain_name
+from sessions.reporting.lines import joined
+from sessions.reporting.printed import PrintedTexts, days_of, labels_of, own_texts, printed_days, team_texts
+from sessions.reporting.series import ArticleLinks, load_links
+from sessions.rules.photo_names import FIGURE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +84,8 @@ class ReportData:
     def authors(self) -> tuple[str, ...]:
         """The shown names of the people whose texts a team's report holds, each once, by their user names."""
         people = {author.user: author for held in self.sessions for author in held.printed.authors}
-        return tuple(dict.fromkeys(author.name for author in in_order(people.values())))
+        in_order = sorted(people.values(), key=lambda author: author.place)
+        return tuple(dict.fromkeys(author.name for author in in_order))
 
     def addresses_in(self, dialect: str) -> dict[str, str]:
         """Return the addresses of uploaded pictures on the site of a dialect, by name; not of those changed since."""
@@ -89,3 +115,167 @@ class ReportData:
             yield held_day.day.note
             for held in held_day.sessions:
                 yield from held.texts()
+
+
+SECTION_STYLES: dict[str, tuple[str, str]] = dict(
+    zip(
+        (SectionStyle.GAIYO, SectionStyle.NAIYO, SectionStyle.SUMMARY, SectionStyle.OVERVIEW),
+        zip(SECTION_NAMES["summary"], SECTION_NAMES["impressions"], strict=True),
+        strict=True,
+    )
+)
+"""The headings of summary and impressions in each style; other styles have none."""
+
+_NOT_PRINTED = ("description", "search", "feed_digests", "edited_by", "edited_version", "external_id", "created_at")
+"""Fields of a session that no article needs; they are not loaded (defer)."""
+
+_NOT_SHOWN = (
+    *("unedited_file", "original", "edit", "previous_edit"),
+    *("taken_at", "offset", "placed_by_hand", "created_at"),
+)
+"""The same of a photo."""
+
+
+def load_report_data(report: Report, user: User) -> ReportData:
+    """Load a report; a constant number of queries. Raises ArticleTooLong, before any text is loaded.
+
+    A report of one person has the impressions of `user`. That of a team is the same for everybody: it has what the
+    members of now share, and nothing else of anybody.
+    """
+    require_length(report, user)
+    event = report.event
+    held: dict[int, list[ReportSession]] = defaultdict(list)
+    # Their days are loaded once, below, and not with every session.
+    sessions = (
+        held_sessions(report).select_related(None).with_printed(report.printed_impressions(user)).defer(*_NOT_PRINTED)
+    )
+    chapters = tuple(report.chapters.present().with_session_above().in_order())
+    names, labels = None, None
+    if report.is_team:
+        sessions = sessions.select_related("team_text")
+        photographers: Any = event.photos.present().order_by().exclude(added_by=None).values("added_by")
+        names, labels = team_names(event, photographers), _labels(sessions, chapters, event)
+    for session in sessions:
+        held[session.day_id].append(ReportSession(session, printed_texts(session, report, names, labels)))
+        # Break the reference cycle of session and impression, so that their texts are freed at once.
+        del session.printed_impression_list
+    inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
+    rare = _rare_rows(report)
+    days = days_of(report, user, **{f"has_{name}": Exists(rows) for name, rows in rare.items()})
+    # An event without days says nothing about them: they are loaded.
+    editions, addresses, sources = (
+        rows if not days or getattr(days[0], f"has_{name}") else () for name, rows in rare.items()
+    )
+    for day in days:
+        for each in held[day.pk]:
+            each.session.day = day
+    printed = printed_days(days, report, [day for day, sessions in held.items() if sessions], chapters, inside)
+    material = ReportData(
+        report,
+        event,
+        tuple(ReportDay(day, tuple(held[day.pk])) for day in printed),
+        chapters,
+        inside,
+        tuple(event.photos.present().in_order().defer(*_NOT_SHOWN)),
+        tuple(editions),
+        tuple(addresses),
+        elsewhere=frozenset(held_twice(report)),
+        source=next(iter(sources), None),
+    )
+    if report.is_team:
+        taken = (photo for photo in material.photos if photo.session_id or not re.match(FIGURE_NAMES, photo.name))
+        added = {photo.name: (names or {}).get(photo.added_by_id or 0, "") for photo in taken}
+        material = replace(material, photographers=added)
+    if report.lists_others or any(".md)" in text for text in material.texts()):
+        return replace(material, links=load_links(report, user))
+    return material
+
+
+def _rare_rows(report: Report) -> dict[str, QuerySet[Any]]:
+    """Return what few reports have: editions, addresses of uploaded pictures, and the article that came in last."""
+    return {
+        "editions": report.editions.all(),
+        "addresses": PictureAddress.objects.filter(photo__event=report.event_id),
+        "sources": report.copies.sources().filter(dialect=report.dialect).newest_first()[:1],
+    }
+
+
+def _labels(sessions: Iterable[Session], chapters: Iterable[Chapter], event: Event) -> AuthorLabels:
+    """Return whose labels are whose in the article of a team: what no list of texts holds is of the team."""
+    together = [text for chapter in chapters for text in (chapter.heading, chapter.body)]
+    together += [text for day in event.days.all() for text in (day.heading, day.note)]
+    listed: list[Impression] = []
+    for session in sessions:
+        together += [session.title, session.note, session.speakers, session.room]
+        team_text = getattr(session, "team_text", None)
+        if team_text is not None and team_text.in_use:
+            together += [team_text.summary, team_text.body]
+        else:
+            listed += session.printed_impression_list  # type: ignore[attr-defined]
+    return labels_of(listed, together)
+
+
+def printed_texts(
+    session: Session, report: Report, names: Mapping[int, str] | None = None, labels: AuthorLabels | None = None
+) -> PrintedTexts:
+    """Return what a report prints of a session loaded by `with_printed`, and with its text of the team.
+
+    `names` and `labels` are those of a team's whole article; see `team_texts`.
+    """
+    found: list[Impression] = session.printed_impression_list  # type: ignore[attr-defined]
+    if not report.is_team:
+        return own_texts(next(iter(found), None))
+    team_text = getattr(session, "team_text", None)
+    if team_text is not None:
+        # The other half of the reference cycle that the caller breaks.
+        team_text._meta.get_field("session").delete_cached_value(team_text)
+    sections = report.sections in SECTION_STYLES
+    return team_texts(found, team_text, sections=sections, labels=labels, names=names)
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticPictures:
+    """Pictures that no text refers to and that are in the article all the same, as Markdown per session.
+
+    `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
+    """
+
+    first: Mapping[UUID, str]
+    last: Mapping[UUID, str]
+
+    def of(self, key: UUID) -> str:
+        """Return all of one session."""
+        return joined(self.first.get(key, ""), self.last.get(key, ""))
+
+
+def automatic_pictures(material: ReportData) -> AutomaticPictures:
+    """Return the pictures that are shown automatically.
+
+    Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
+    shown if the report says so, in sessions whose texts place no photo.
+    """
+    first: dict[UUID, list[str]] = defaultdict(list)
+    last: dict[UUID, list[str]] = defaultdict(list)
+    shows = material.report.shows_photos
+    photos = material.photos_of_sessions
+    if shows or any(photo.follows_heading for photo in photos):
+        placed = {path for text in material.texts() for path in image_paths(text)}
+        by_hand = _sessions_with_placed_photos(material) if shows else set()
+        for photo in photos:
+            key = photo.session_id
+            if key is None or photo.name in placed or not is_plain_name(photo.name):
+                continue
+            text = image_text(photo.name, photo.alt, photo.caption)
+            if photo.follows_heading:
+                first[key].append(text)
+            elif shows and key not in by_hand:
+                last[key].append(text)
+    return AutomaticPictures(*({key: "\n\n".join(texts) for key, texts in part.items()} for part in (first, last)))
+
+
+def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
+    return {
+        held.session.pk
+        for held in material.sessions
+        if any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
+    }

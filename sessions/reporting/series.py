@@ -8,9 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from sessions.models import Edition, Report, SiteNames
 
 from . import document as doc
-from .article_links import ArticleAddress, LinkedArticle, addresses_of, list_line, with_files
+from .article_links import ArticleAddress, LinkedArticle, Place, Series, addresses_of, list_line, with_files
 from .dialects.base import Dialect
-from .series_list import Place, Series
 
 SITES = ("zenn", "qiita")
 """The dialects whose addresses of articles contain the name of a person; the fields of SiteNames."""

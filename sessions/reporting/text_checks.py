@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessions.reporting.emphasis import misread_emphasis
+from sessions.reporting.findings import Finding, FindingTarget, Repair, short
+from sessions.reporting.guard import UnderlineBudget
+from sessions.reporting.headings import SECTION_NAMES, is_section_name, placed_below
+from sessions.reporting.image_rename import with_destination
+from sessions.reporting.lines import TICKS, Line, outside_code, scan, split_lines
 from sessions.rules.video_urls import normalise, youtube_id
-
-from .code_spans import TICKS, outside_code
-from .emphasis import misread_emphasis
-from .findings import Finding, FindingTarget, Repair
-from .headings import SECTION_NAMES, is_section_name
-from .lines import Line, UnderlineBudget, scan, split_lines
-from .typed_headings import placed_below
 
 _VIDEO_ADDRESS = re.compile(
     r"https?://(?:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com/(?:watch\b|live/|embed/|shorts/)|youtu\.be/)\S*"
@@ -72,18 +71,13 @@ def player_url(url: str) -> str:
     return normalise(url)
 
 
-def _short(text: str, length: int = 40) -> str:
-    text = text.strip()
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
 def _unclosed(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     loose = [number for number, line in enumerate(lines, 1) if line.loose]
     for number in loose:
         line = lines[number - 1]
         key = "unclosed-box" if line.text.lstrip(" ").startswith(":::") else "unclosed-code"
         repair = _closing(lines, number) if len(loose) == 1 else None
-        yield Finding("warning", key, target, {"line": number, "excerpt": _short(line.text)}, repair)
+        yield Finding("warning", key, target, {"line": number, "excerpt": short(line.text)}, repair)
 
 
 def _formula(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
@@ -99,7 +93,7 @@ def _formula(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         opening = lines[opened - 1].text
         is_last = not any(line.blank for line in lines[opened:]) and opened < len(lines)
         repair = Repair("ending", opening, "$$") if is_last else None
-        yield Finding("warning", "unclosed-formula", target, {"line": opened, "excerpt": _short(opening)}, repair)
+        yield Finding("warning", "unclosed-formula", target, {"line": opened, "excerpt": short(opening)}, repair)
 
 
 def _closing(lines: list[Line], number: int) -> Repair | None:
@@ -117,7 +111,7 @@ def _headings(text: str, target: FindingTarget, level: int) -> Iterator[Finding]
     # Without setext headings: they would be searched in every text.
     for line in scan(split_lines(placed_below(text, level - 1, UnderlineBudget(0)))):
         if line.level <= level + 1 and is_section_name(line.heading):
-            yield Finding("warning", "heading-name-as-text", target, {"excerpt": _short(line.text)})
+            yield Finding("warning", "heading-name-as-text", target, {"excerpt": short(line.text)})
 
 
 def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
@@ -127,10 +121,10 @@ def _videos(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         bare = line.text.strip()
         if not line.fenced and (player := player_url(bare)):
             repair = Repair("line", bare, player)
-            yield Finding("warning", "video-card", target, {"excerpt": _short(bare, 60)}, repair)
+            yield Finding("warning", "video-card", target, {"excerpt": short(bare, 60)}, repair)
         embed = _VIDEO_EMBED.fullmatch(bare)
         if not line.fenced and (is_lost_video(bare) or (embed and not _VIDEO_ID.fullmatch(embed[1]))):
-            yield Finding("warning", "video-id", target, {"excerpt": _short(bare, 60)})
+            yield Finding("warning", "video-id", target, {"excerpt": short(bare, 60)})
 
 
 def _html(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
@@ -139,7 +133,7 @@ def _html(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
         if line.fenced or "<" not in line.text or ">" not in line.text or line.text.startswith(("    ", "\t")):
             continue
         for match in outside_code(_TAG, line.text):
-            yield Finding("warning", "html-as-text", target, {"excerpt": _short(match["tag"])})
+            yield Finding("warning", "html-as-text", target, {"excerpt": short(match["tag"])})
             return
 
 
@@ -148,7 +142,7 @@ def _empty_links(lines: list[Line], target: FindingTarget) -> Iterator[Finding]:
     texts = (line.text for line in lines if not line.fenced and ("]()" in line.text or "://)" in line.text))
     found = [match["link"] for text in texts for match in outside_code(_EMPTY_LINK, text)]
     for link in dict.fromkeys(found):
-        yield Finding("warning", "link-empty", target, {"excerpt": _short(link)})
+        yield Finding("warning", "link-empty", target, {"excerpt": short(link)})
 
 
 def _emphasis(text: str, target: FindingTarget, effort: AsteriskBudget) -> Iterator[Finding]:
@@ -160,3 +154,22 @@ def _emphasis(text: str, target: FindingTarget, effort: AsteriskBudget) -> Itera
     effort.left -= spent
     for each in places:
         yield Finding("warning", each.key, target, {"excerpt": each.excerpt}, each.repair)
+
+
+def repaired_text(text: str, repair: Repair) -> str:
+    """Return a text with a repair; unchanged where there is nothing to repair any more."""
+    match repair.kind:
+        case "picture":
+            return with_destination(text, repair.old, repair.new)
+        case "line":
+            lines = scan(split_lines(text))
+            return "\n".join(
+                line.text.replace(repair.old, repair.new)
+                if line.text.strip() == repair.old and not line.fenced
+                else line.text
+                for line in lines
+            )
+        case "ending":
+            return f"{text.rstrip()}\n{repair.new}" if repair.old in text else text
+        case _:
+            return text

@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from .article_links import ArticleAddress, with_addresses
-from .dated_headings import dated_heading
+from .article_links import ArticleAddress, guard_labels, series_text, with_addresses
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
-from .facts_line import facts_line, guarded_line
-from .headings import is_day_heading
+from .facts_line import dated_heading, escaped, facts_line, read_facts
+from .guard import UnderlineBudget, guard
+from .headings import DEEPEST, is_day_heading
 from .images import is_plain_name, rewrite_images
-from .lines import UnderlineBudget, guard
+from .lines import joined
 from .outline.model import Role
 from .outline.source_form import WrittenPart
 from .reader import reads_as_day
-from .series_list import guard_labels, series_text
-from .typed_headings import DEEPEST
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
@@ -44,7 +42,7 @@ def write(
     body = dialect.write_body(_house(document, _path_of(dialect, document.image_folder, addresses or {})))
     body = guard_labels(with_addresses(body, articles or {}))
     above, below = listed(document)
-    return "\n\n".join(filter(None, (dialect.write_front(document.front), above, body, below))) + "\n"
+    return joined(dialect.write_front(document.front), above, body, below) + "\n"
 
 
 def _path_of(dialect: Dialect, folder: str, addresses: Mapping[str, str]) -> PathOf:
@@ -118,7 +116,7 @@ class _Block:
 
     def text(self, level: int = 0, *, speakers: bool = True) -> str:
         """Return the text for a heading of `level` instead of that of the document."""
-        return "\n\n".join(filter(None, self.body(level or self.level, speakers)))
+        return joined(*self.body(level or self.level, speakers))
 
 
 def _house(document: Document, path_of: PathOf) -> str:
@@ -177,7 +175,7 @@ def _session(
         if not facts and not session.recording_url:
             first, end, rest = lead.partition("\n")
             if not rest.partition("\n")[0].strip(" \t"):
-                lead = guarded_line(first, day) + end + rest
+                lead = escaped(first, lambda line: read_facts(line, day) is not None) + end + rest
         yield lead
         for section in session.sections:
             yield f"{'#' * min(level + 1, DEEPEST)} {section.heading}"

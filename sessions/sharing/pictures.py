@@ -6,13 +6,13 @@ from functools import lru_cache
 from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.held_sessions import held_sessions
 from sessions.models.session import SessionQuerySet
-from sessions.reporting.assembly import printed_texts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.files.build import picture_names_in
 from sessions.reporting.files.parser import parse
+from sessions.reporting.guard import guard
 from sessions.reporting.images import image_paths, is_plain_name
-from sessions.reporting.lines import guard
-from sessions.reporting.printed_days import printed_notes
+from sessions.reporting.printed import printed_notes
+from sessions.reporting.report_data import printed_texts
 
 
 def sessions_of(link: ShareLink) -> SessionQuerySet:

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from sessions.models import Event, Photo
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.images import image_paths, is_plain_name
-from sessions.reporting.preview import Shown, by_path, render
+from sessions.reporting.preview import by_path, render
+from sessions.reporting.preview_elements import Shown
 from sessions.team.texts import TeamImpression
 from sessions.templatetags.photo_tags import address_of
 

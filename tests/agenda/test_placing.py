@@ -10,8 +10,7 @@ from factories import make_chapter, make_day, make_report, make_session
 from sessions.agenda import order
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Session
-from sessions.reporting.chapter_order import step_chapter
-from sessions.reporting.chapter_spots import spots_of
+from sessions.reporting.chapter_places import spots_of, step_chapter
 from sessions.rules.order import neighbours
 
 NINE = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)

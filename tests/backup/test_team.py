@@ -19,9 +19,9 @@ from photos.samples import picture
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person, whole_site
 from sessions.models import Event, Profile, Report
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import written_article
+from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db
 

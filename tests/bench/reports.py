@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions.models import Report
-from sessions.reporting.archive import Archive
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.export import prepare
-from sessions.reporting.preview import Shown, render
+from sessions.reporting.export import Archive, prepare
+from sessions.reporting.preview import render
+from sessions.reporting.preview_elements import Shown
+from sessions.reporting.report_data import load_report_data
 from sessions.reporting.writer import write
 from tests.bench import floors
 from tests.bench.clock import Line, against, compare, peak_above_idle

@@ -88,7 +88,7 @@ class Journey:
         self.client.force_login(make_user())
 
     def ask(self, name: str, path: str, sent: dict[str, Any] | None = None) -> Any:
-        emphasis.clear_cache()
+        emphasis.misread_emphasis.cache_clear()
 
         def asked() -> Any:
             answer = self.client.get(path) if sent is None else self.client.post(path, sent)

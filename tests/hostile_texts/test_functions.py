@@ -16,16 +16,16 @@ from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import match, read_lines
-from sessions.reporting import emphasis, fences, image_rename, images, lines, preview, text_checks
+from sessions.reporting import emphasis, guard, image_rename, images, lines, preview, text_checks
 from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
 from sessions.reporting.author_labels import AuthorLabels
+from sessions.reporting.checks import check_labels
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.dialects.zenn.markdown import picture_sources
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
 from sessions.reporting.findings import ChapterFacts, FindingTarget, ReportFacts
-from sessions.reporting.label_checks import check_labels
+from sessions.reporting.headings import placed_below, taken_back
 from sessions.reporting.reader import read
-from sessions.reporting.typed_headings import placed_below, taken_back
 from sessions.reporting.writer import write
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
@@ -157,7 +157,7 @@ def test_text_of_any_kind_takes_linear_time(reader):
     function, slow = READERS[reader], []
     for family in CHOSEN:
         for size in SIZES:
-            emphasis.clear_cache()
+            emphasis.misread_emphasis.cache_clear()
             picture_sources.cache_clear()
             short, long = (OPENERS + FAMILIES[family](length) for length in (SHORT, size))
             if measured := verdict(lambda text=short: function(text), lambda text=long: function(text)):
@@ -179,8 +179,8 @@ class Counted:
 @pytest.mark.parametrize(
     ("module", "name", "family", "lines"),
     [
-        (fences, "_FENCE", "fences of two kinds", ["~~~", "```", "~~"]),
-        (fences, "_FENCE", "fences with names", ["```js:a", "```"]),
+        (lines, "_FENCE", "fences of two kinds", ["~~~", "```", "~~"]),
+        (lines, "_FENCE", "fences with names", ["```js:a", "```"]),
         (images, "_PLAIN_NAME", "captions without end", ["a.png"]),
     ],
 )
@@ -193,13 +193,15 @@ def test_what_is_said_again_and_again_is_looked_at_once(module, name, family, li
 
 
 def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypatch):
-    asked, ask = [], lines._guard_underlines_of
-    monkeypatch.setattr(lines, "_guard_underlines_of", lambda out, of: (asked.append(len(out)), ask(out, of)))
+    asked, blocks = [], guard._BLOCKS
+    monkeypatch.setattr(
+        guard, "_BLOCKS", SimpleNamespace(parse=lambda text: (asked.append(text), blocks.parse(text))[1])
+    )
     sessions = tuple(SessionText(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
     written = write(Document(parts=(DayText("Day 1", sessions=sessions),)), ZENN)
 
-    # The rest in short stretches, of which there is more to be had.
-    assert asked == [1_004] * 5 + [3] * 15
+    # Of the rest all that may be underlines are escaped.
+    assert len(asked) == 5
     assert written.count("\n&#45;\n") == 20
     assert [session.lead for session in read(written, ZENN).days[0].sessions] == [session.lead for session in sessions]
 

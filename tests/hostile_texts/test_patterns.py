@@ -23,7 +23,7 @@ BUILT = {
     ),
     "sessions.reporting.dialects.shared.inline:guarded_references": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*#(?:60|123);)",),
     "sessions.reporting.dialects.shared.inline:unreferenced": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*)#(60|123);",),
-    "sessions.reporting.outline.renamed:renamed": (r"COM301|COM3|a\ title|Ann",),
+    "sessions.reporting.outline.entries:renamed": (r"COM301|COM3|a\ title|Ann",),
     "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),
     "conference.env:env_list": (r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+",),
 }

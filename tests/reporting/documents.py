@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from sessions.reporting.article_links import ArticleAddress, LinkedArticle, list_line
+from sessions.reporting.article_links import ArticleAddress, LinkedArticle, Series, list_line
 from sessions.reporting.document import (
     ChapterText,
     DayText,
@@ -15,7 +15,6 @@ from sessions.reporting.document import (
 )
 from sessions.reporting.facts_line import Facts
 from sessions.reporting.headings import SECTION_NAMES
-from sessions.reporting.series_list import Series
 from sessions.rules.clean_text import clean_line
 
 HOSTILE_LINES = [

@@ -8,8 +8,7 @@ from markdown_it import MarkdownIt
 
 from reporting.documents import facts
 from sessions.models import Session
-from sessions.reporting.dated_headings import dated_heading, read_heading
-from sessions.reporting.facts_line import MOST, Facts, facts_line, read_facts
+from sessions.reporting.facts_line import MOST, Facts, dated_heading, facts_line, read_facts, read_heading
 from tiers import times
 
 DAY = date(2024, 12, 2)

@@ -8,8 +8,8 @@ import pytest
 from reporting.ready_report import READY, SESSION, ZENN
 from sessions.reporting import checks
 from sessions.reporting.author_labels import definitions_in
+from sessions.reporting.checks import check_labels
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts
-from sessions.reporting.label_checks import check_labels
 
 
 def found(facts: ReportFacts) -> list[tuple[str, str, str, Any, Any]]:

@@ -7,10 +7,10 @@ import pytest
 
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session
 from sessions.models import CopyKind, Edition, PictureAddress
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db
 

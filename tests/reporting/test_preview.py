@@ -9,7 +9,8 @@ import pytest
 
 from sessions.reporting import preview
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.preview import Shown, sanitise
+from sessions.reporting.preview import sanitise
+from sessions.reporting.preview_elements import Shown
 
 ADDRESS = "/events/harbour/photos/harbour_0.png"
 PHOTOS = {"harbour_0.png": Shown(ADDRESS), "lost.png": Shown("")}

@@ -4,7 +4,8 @@ import pytest
 
 from reporting.structure import structure
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.preview import Shown, render
+from sessions.reporting.preview import render
+from sessions.reporting.preview_elements import Shown
 
 FILM = ("player", "https://www.youtube-nocookie.com/embed/abcdefghijk")
 B = ("paragraph", ["b"])

@@ -18,7 +18,8 @@ from sessions.demo.install import article
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.dialects.github import GitHub
 from sessions.reporting.images import image_paths
-from sessions.reporting.preview import Shown, render
+from sessions.reporting.preview import render
+from sessions.reporting.preview_elements import Shown
 from tiers import later
 
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]

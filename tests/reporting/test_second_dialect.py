@@ -15,9 +15,10 @@ from reporting.pages.pages import address, detail
 from reporting.tiny_dialect import Tiny
 from sessions.models import Report
 from sessions.models.report import report_slugs
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import read
+from sessions.reporting.report_data import load_report_data
 from sessions.reporting.writer import write
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@
 
 import pytest
 
+from sessions.reporting.article_links import Series
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import ChapterText, DayText, Document
 from sessions.reporting.reader import read
-from sessions.reporting.series_list import Series
 from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.documents import texts
-from sessions.reporting.typed_headings import placed_below, taken_back
+from sessions.reporting.headings import placed_below, taken_back
 from tiers import times
 
 MANY = settings(max_examples=times(50, 400), deadline=None, suppress_health_check=[HealthCheck.too_slow])

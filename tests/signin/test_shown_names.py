@@ -10,7 +10,7 @@ from django.urls import reverse
 from factories import make_event, make_impression, make_member, make_session, make_user
 from reporting.team.harbour import named
 from sessions.models import Profile, Report, shown_name, team_names, told_apart
-from sessions.reporting.assembly import load_report_data
+from sessions.reporting.report_data import load_report_data
 from sessions.rules.clean_text import without_invisible
 from sessions.team.people import people_of
 from sessions.team.texts import team_impressions

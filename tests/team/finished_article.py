@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from api.callers import Caller
-from factories import make_chapter, make_day, make_impression, make_photo, make_report, make_session
+from factories import make_chapter, make_day, make_impression, make_photo, make_report, make_session, read_own_article
 from importing.catalogue.programmes import programme, sitting
 from photos.samples import picture
 from sessions.importing.catalogue.apply import apply_plan as apply_programme
@@ -23,7 +23,6 @@ from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.people.deletion import delete_account
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.read_article import read_own_article
 
 NOW = timezone.now()
 HOUR = timedelta(hours=1)

@@ -8,7 +8,7 @@ from api.callers import Caller
 from factories import make_day, make_impression, make_photo, make_report, make_session
 from photos.samples import picture
 from sessions.models import Profile, ShareLink
-from sessions.reporting.assembly import load_report_data
+from sessions.reporting.report_data import load_report_data
 from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -22,11 +22,10 @@ from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo, Report
 from sessions.photos.files import UncommittedFiles, store
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.export import written_article
 from sessions.reporting.images import image_paths
 from sessions.reporting.outline.source_form import FRONT, digest_of
-from sessions.reporting.report_data import ReportData
+from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData
 

@@ -15,8 +15,7 @@ from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeSt
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
-from sessions.reporting.automatic_pictures import automatic_pictures
-from sessions.reporting.report_data import ReportData
+from sessions.reporting.report_data import ReportData, automatic_pictures
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.REPORT: {

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.state import ArticleState, PartKind
 from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.part_keys import parts_in_order
 from sessions.reporting.photo_credits import credits_in
 
 CREDIT = "credit"
@@ -52,7 +51,7 @@ def _by_picture(article: _Article) -> dict[str, dict[str, None]]:
 
 def _credits_of(document: Document, state: ArticleState) -> Iterator[tuple[str, str, str]]:
     """Yield the ID of a part, a picture in it, and the names below that; "" for no picture, and for no names."""
-    for part, known in zip(parts_in_order(document), state.parts, strict=True):
+    for part, known in zip(document.pieces(), state.parts, strict=True):
         for text in _texts_of(part):
             for picture, credit in credits_in(text):
                 yield known.id, picture, credit

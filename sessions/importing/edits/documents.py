@@ -9,14 +9,13 @@ from sessions.importing.edits.match import match_parts
 from sessions.reporting.article_links import ArticleAddress
 from sessions.reporting.copies import MergeBase
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_texts
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_keys, with_texts
 from sessions.reporting.export import WrittenArticle, written_article
 from sessions.reporting.outline.carry import carried
 from sessions.reporting.outline.model import Outline, OutlineEntry, Role
-from sessions.reporting.outline.own_article import own_article
+from sessions.reporting.outline.own_form import own_article
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.outline.to_document import ReadArticle, document_of
-from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
 from sessions.reporting.photo_credits import without_credits
 from sessions.reporting.reader import read
 from sessions.reporting.report_data import ReportData
@@ -139,7 +138,7 @@ def _completed(outline: Outline, text: str, dialect: Dialect) -> Outline:
 
 
 def _in_own_grammar(written: WrittenArticle, reading: _Reading) -> Document:
-    return with_part_keys(reading.document(written.article), keys_of(written.document))
+    return with_keys(reading.document(written.article), written.document.keys())
 
 
 def _in_outline(written: WrittenArticle, reading: _Reading) -> Document | None:
@@ -147,20 +146,20 @@ def _in_outline(written: WrittenArticle, reading: _Reading) -> Document | None:
     built, form = written.document, written.form
     if form is None:
         return None
-    keys = keys_of(built)
+    keys = built.keys()
     outline = replace(_completed(form.outline, form.text, reading.dialect), front=built.front)
     article = document_of(outline, reading.dialect, reading.language)
     named = {entry.key for entry in article.days if entry}
     days = [day.key for day in built.days if day.key not in named]
     document = _document(article, form.key_above, days[0] if len(days) == 1 else "")
-    return document if keys_of(document) == keys else None
+    return document if document.keys() == keys else None
 
 
 def _own_base(base: MergeBase, reading: _Reading) -> Document | None:
     """Return the base in the grammar of the app; None for an article with a structure of another kind."""
     document = reading.document(unified(base.text))
     if base.keys:
-        return with_part_keys(document, base.keys)
+        return with_keys(document, base.keys)
     found = own_article(unified(base.text), reading.dialect, document)
     if found is None or base.outline is None:
         return None
@@ -189,5 +188,5 @@ def _document(article: ReadArticle, key_above: str, unnamed_day: str) -> Documen
         SessionText: iter([entry.key for entry in article.sessions]),
         ChapterText: iter([entry.key if entry else key_above for entry in article.chapters]),
     }
-    keys = [next(kinds[type(part)]) for part in parts_in_order(article.document)]
-    return with_part_keys(article.document, keys)
+    keys = [next(kinds[type(part)]) for part in article.document.pieces()]
+    return with_keys(article.document, keys)

@@ -10,11 +10,10 @@ from django.db.models import Q
 
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, id_of
 from sessions.models import Day, Session
-from sessions.reporting.assembly import printed_texts
 from sessions.reporting.headings import day_number
 from sessions.reporting.lines import trim
-from sessions.reporting.printed_texts import PrintedTexts
-from sessions.reporting.report_data import ReportData
+from sessions.reporting.printed import PrintedTexts
+from sessions.reporting.report_data import ReportData, printed_texts
 
 
 def with_known_parts(

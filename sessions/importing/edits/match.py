@@ -9,9 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_keys
 from sessions.reporting.headings import day_number
-from sessions.reporting.part_keys import with_part_keys
 from sessions.rules.codes import split_heading
 
 type PartOfArticle = ChapterText | DayText | SessionText
@@ -61,7 +60,7 @@ def match_parts(base: Document, theirs: Document) -> Document:
     for kind in (SessionText, ChapterText, DayText):
         pairs.match(kind)
     keys = [olds[pairs.old_of[new.index]].part.key if new.index in pairs.old_of else "" for new in news]
-    return with_part_keys(theirs, keys)
+    return with_keys(theirs, keys)
 
 
 def _candidates(document: Document) -> Iterator[_Candidate]:

@@ -24,12 +24,11 @@ from sessions.importing.edits.settings import (
 from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
 from sessions.models import Report
 from sessions.quotas.rows import require_parts
-from sessions.reporting.assembly import SECTION_STYLES, load_report_data
 from sessions.reporting.copies import MergeBase, merge_bases
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.report_data import ReportData
+from sessions.reporting.report_data import SECTION_STYLES, ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
 

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sessions.importing.edits.text_rows import TextRow
 from sessions.models import Session
-from sessions.reporting.automatic_pictures import AutomaticPictures
 from sessions.reporting.document import is_bare_url
 from sessions.reporting.lines import trim
+from sessions.reporting.report_data import AutomaticPictures
 from sessions.rules.video_urls import is_recording
 
 TEXTS = ("note", "summary", "body")

@@ -3,7 +3,7 @@
 from sessions.importing.edits.changes import ArticleChange, ChangeState
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import TEXT_FIELDS
-from sessions.reporting.printed_texts import name_line
+from sessions.reporting.printed import name_line
 
 
 def members_whose_words_move(plan: EditPlan) -> list[str]:

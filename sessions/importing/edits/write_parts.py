@@ -19,9 +19,9 @@ from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
-from sessions.reporting.automatic_pictures import automatic_pictures
+from sessions.reporting.assembly import OTHERS
 from sessions.reporting.facts_line import Facts
-from sessions.reporting.grouping import OTHERS
+from sessions.reporting.report_data import automatic_pictures
 from sessions.rules.codes import level_of
 from sessions.rules.days import conference_date, default_heading
 from sessions.rules.formats import guess_format

@@ -11,8 +11,8 @@ from sessions.importing.edits.state import PartKind
 from sessions.importing.rows.checks import clean
 from sessions.models import Edition, Report, SectionStyle
 from sessions.reporting.article_links import follow_article
-from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT
+from sessions.reporting.report_data import SECTION_STYLES
 from sessions.reporting.series import linked_article
 from sessions.rules.parsing import parse_moment
 from sessions.versions.event_texts import change_texts

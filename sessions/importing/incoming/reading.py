@@ -14,8 +14,7 @@ from sessions.quotas.rows import TooManyParts
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.outline.decoding import Decoded, decoded, with_line_feeds
 from sessions.reporting.outline.model import Outline, Role
-from sessions.reporting.outline.read import read_outline
-from sessions.reporting.outline.roles import with_roles
+from sessions.reporting.outline.read import read_outline, with_roles
 from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.read_article import read_article
 

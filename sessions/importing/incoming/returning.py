@@ -9,11 +9,10 @@ from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
 from sessions.models import IncomingArticle, Report
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
 from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.export import written_article
-from sessions.reporting.part_keys import keys_of
+from sessions.reporting.report_data import load_report_data
 from sessions.versions.conflicts import Choice
 
 
@@ -67,4 +66,4 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
 def _article_of_now(report: Report, author: User, dialect: Dialect) -> MergeBase:
     """Return what an export of now writes, as a merge base."""
     written = written_article(load_report_data(report, author), dialect)
-    return MergeBase(written.article, tuple(keys_of(written.document)))
+    return MergeBase(written.article, tuple(written.document.keys()))

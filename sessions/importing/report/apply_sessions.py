@@ -12,7 +12,7 @@ from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
-from sessions.reporting.grouping import OTHERS
+from sessions.reporting.assembly import OTHERS
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 
 from sessions.models import ArticleCopy, CopyKind, Report
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.export import written_in_own_form
 from sessions.reporting.outline.decoding import with_line_feeds
-from sessions.reporting.outline.model import Remark
-from sessions.reporting.outline.own_article import own_article
+from sessions.reporting.outline.model import Remark, outline_to_json
+from sessions.reporting.outline.own_form import own_article
 from sessions.reporting.outline.source_form import FRONT, digest_of
-from sessions.reporting.outline.stored import outline_to_json
 from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.part_keys import parts_in_order
+from sessions.reporting.report_data import load_report_data
 
 MOST_TAKEN = 5
 """Number of edited articles that are kept of one report in one dialect, beside the original; the newest ones."""
@@ -91,7 +89,7 @@ def _keys(article: ReadArticle, rows: PartRows) -> list[str]:
     """Return the key of each part of the document of an article."""
     days, sessions, chapters = iter(rows.days), iter(rows.sessions), iter(rows.chapters)
     keys = []
-    for part in parts_in_order(article.document):
+    for part in article.document.pieces():
         if isinstance(part, DayText):
             keys.append("" if part.group else next(days))
         else:

@@ -26,14 +26,13 @@ from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
 from sessions.reporting import document as doc
-from sessions.reporting.assembly import load_report_data
-from sessions.reporting.automatic_pictures import AutomaticPictures, automatic_pictures
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.export import written
+from sessions.reporting.export import written_article
 from sessions.reporting.lines import trim
 from sessions.reporting.outline.model import Remark, RemarkKind
 from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.reader import read
+from sessions.reporting.report_data import AutomaticPictures, automatic_pictures, load_report_data
 from sessions.reporting.series import load_links, with_plain_files
 
 _MAX_TITLE = 200
@@ -150,10 +149,12 @@ def build_plan(
     record = with_found_facts(replace(record, title=_short(record.title)), article)
     plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
     plan = replace(plan, left_out=left_out)
-    if material and incoming and written(material, dialect)[1] == incoming.text:
+    if material and incoming and written_article(material, dialect).article == incoming.text:
         return replace(plan, is_same=True)
-    if material and own and with_plain_files(read(written(material, dialect)[1], dialect), links) == document:
-        return replace(plan, is_same=True)
+    if material and own:
+        there = read(written_article(material, dialect).article, dialect)
+        if with_plain_files(there, links) == document:
+            return replace(plan, is_same=True)
     pictures = automatic_pictures(material) if material else None
     return replace(
         plan,

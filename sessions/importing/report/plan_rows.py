@@ -21,8 +21,8 @@ from sessions.models import (
 from sessions.models.event import MAX_DAYS
 from sessions.models.profile import time_zone_of
 from sessions.quotas.rows import require
-from sessions.reporting.assembly import SECTION_STYLES
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.reporting.report_data import SECTION_STYLES
 from sessions.rules.parsing import parse_moment
 
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sessions.models import Session
 from sessions.reporting.facts_line import MOST, Facts
+from sessions.reporting.headings import placed_below
 from sessions.reporting.lines import trim
-from sessions.reporting.typed_headings import placed_below
 
 
 class Action(StrEnum):

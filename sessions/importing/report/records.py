@@ -13,9 +13,8 @@ from typing import Literal, Protocol
 from sessions.importing.report.grouped import Placed
 from sessions.reporting import document as doc
 from sessions.reporting.facts_line import Facts
-from sessions.reporting.headings import SECTION_NAMES, day_number
+from sessions.reporting.headings import SECTION_NAMES, day_number, raised, taken_back
 from sessions.reporting.lines import is_visible
-from sessions.reporting.typed_headings import raised, taken_back
 from sessions.rules.codes import split_heading
 from sessions.rules.days import default_heading
 from sessions.rules.video_urls import is_recording

@@ -31,7 +31,7 @@ from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.models.security_event import MOST_KEPT
 from sessions.monitoring.readiness import PROBE_FOLDER
 from sessions.photos.files import count_bytes, remove_abandoned
-from sessions.reporting.chapter_order import follow_other_sessions
+from sessions.reporting.chapter_places import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
 

@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from sessions.models import Photo, Report
-from sessions.reporting.assembly import load_report_data
 from sessions.reporting.document import Document
-from sessions.reporting.export import stored_sizes, written
+from sessions.reporting.export import stored_sizes, written_article
 from sessions.reporting.files.build import Builder, picture_names_in
 from sessions.reporting.files.clean import clean
 from sessions.reporting.files.parser import HOUSE, parse
 from sessions.reporting.files.tree import Article, picture_names
+from sessions.reporting.report_data import load_report_data
 from sessions.reporting.writer import write
 from sessions.rules.picture_files import KEPT_ENDINGS, Ending
 
@@ -63,7 +63,7 @@ class PreparedArticle:
 def prepare_article(report: Report, user: User) -> PreparedArticle:
     """Return the article of a report, in the language of its event; reads no picture."""
     material = load_report_data(report, user)
-    _document, text = written(replace(material, source=None), HOUSE)  # with the links to other articles
+    text = written_article(replace(material, source=None), HOUSE).article
     tokens, rest = parse(HOUSE.read_front(text)[1])
     sizes = stored_sizes(material.photos, picture_names_in(tokens, report.image_folder))
     stored = {photo.name: photo for photo in material.photos}

@@ -31,8 +31,7 @@ from sessions.reporting.files.tree import (
     TableBlock,
     ThematicBreak,
 )
-from sessions.reporting.preview_elements import Shown
-from sessions.reporting.preview_sanitiser import SIZES
+from sessions.reporting.preview_elements import SIZES, Shown
 
 MAX_REPEATED = 20_000_000
 """How many bytes of pictures a file may hold that are already in it; later ones are links to the first."""

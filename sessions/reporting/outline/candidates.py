@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sessions.reporting.lines import Line
 
@@ -10,7 +11,7 @@ from .day_names import DayName, day_name
 from .line_signs import linked_talk, names_talk_page
 from .model import LineForm
 from .people import handle_line, labelled_speaker, profile_line
-from .plain_title import plain_title, whole_link, without_closing
+from .vocabulary import plain_title, whole_link, without_closing
 
 _LONGEST_LINE = 400
 """Longer lines that are no headings are text."""
@@ -24,7 +25,7 @@ _BOLD_REST = re.compile(r"[:：.]?\Z|[-–—(（@/／|:：]|by\b|\[", re.IGNORE
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _CAPTION_LEVEL = 5
 _LONGEST_REST = 90
-"""Maximum length of what stands behind a bold title, in characters: what is longer makes it text."""
+"""Most characters behind bold words that are still a heading: longer words are a text."""
 _UNSPACED = re.compile(r"(#{1,6})(?=[^#\s])")
 _LEADING_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]*)\)(?=\s?\S)")
 _MEDIA_LINK = re.compile(
@@ -32,6 +33,8 @@ _MEDIA_LINK = re.compile(
     re.IGNORECASE,
 )
 _HEADING_END = re.compile(r"[ \t]*</h[1-6]>", re.IGNORECASE)
+_FEWEST_UNSPACED = 3
+"""Fewer lines such as ``#tag`` are hashtags."""
 _CLOCK = r"\d{1,2}[:.h：]\d{2}(?:\s?[ap]\.?m\.?)?"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[月火水木金土日]曜日?)"
 _TIMED = re.compile(
@@ -71,12 +74,8 @@ class Candidate:
         return self.level > 0 and not self.caption
 
 
-def candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> list[Candidate]:
-    """Return the candidates of an article in the order of its lines."""
-    return list(_candidates(lines, hidden))
-
-
-def _candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candidate]:
+def candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candidate]:
+    """Yield the candidates of an article in the order of its lines."""
     in_list = 0
     unspaced = _unspaced(lines, hidden)
     for i, line in enumerate(lines):
@@ -123,23 +122,13 @@ def _unspaced(lines: Sequence[Line], hidden: Sequence[bool]) -> dict[int, int]:
     for i, line in enumerate(lines):
         if not hidden[i] and not line.level and line.text[:1] == "#" and (match := _UNSPACED.match(line.text)):
             found[i] = len(match[1])
-    if any(line.level for line in lines) or len(found) < 3:
+    if any(line.level for line in lines) or len(found) < _FEWEST_UNSPACED:
         found = {i: level for i, level in found.items() if level > 1}
     return found
 
 
-def _candidate(
-    line: int,
-    form: LineForm,
-    words: str,
-    *,
-    level: int = 0,
-    length: int = 1,
-    indent: int = 0,
-    marked: bool = False,
-    grouped: bool = False,
-    caption: bool = False,
-) -> Candidate:
+def _candidate(line: int, form: LineForm, words: str, **more: Any) -> Candidate:
+    """Return a candidate with what its words tell; `more` are other fields of it."""
     bare = without_closing(words) if form == LineForm.HEADING else words.strip()
     lead = lead_of(bare) if form in {LineForm.ITEM, LineForm.BOLD} else _without_media(bare)
     if form == LineForm.ITEM:
@@ -147,9 +136,7 @@ def _candidate(
     title = plain_title(lead)
     timed = _TIMED.match(title) is not None
     day = None if timed else day_name(title)
-    return Candidate(
-        line, form, bare, title, level, length, indent, marked, grouped, timed, whole_link(bare), day, caption
-    )
+    return Candidate(line, form, bare, title, timed=timed, link=whole_link(bare), day=day, **more)
 
 
 def candidate_at(lines: Sequence[Line], i: int) -> Candidate:

@@ -2,12 +2,59 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sessions.rules.days import YEARS
 
-from .calendar_words import DAY_WORDS, MONTHS, NUMBER_WORDS, ORDINALS, WEEKDAYS
+_MONTHS = (
+    ("january", "jan", "januar", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "stycznia"),
+    ("february", "feb", "februar", "février", "fevrier", "févr", "febrero", "febbraio", "fevereiro", "februari"),
+    ("march", "mar", "märz", "maerz", "mars", "marzo", "março", "maart", "marca"),
+    ("april", "apr", "avril", "abril", "aprile", "kwietnia"),
+    ("may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja"),
+    ("june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca"),
+    ("july", "jul", "juli", "juillet", "julio", "luglio", "julho", "lipca"),
+    ("august", "aug", "août", "aout", "agosto", "augustus", "augusti", "sierpnia"),
+    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro", "września"),
+    ("october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "października"),
+    ("november", "nov", "novembre", "noviembre", "novembro", "listopada"),
+    ("december", "dec", "dezember", "dez", "décembre", "decembre", "diciembre", "dicembre", "dezembro", "grudnia"),
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+"""The number of a month by its name in small letters."""
+
+_WEEKDAYS = (
+    ("monday", "mon", "montag", "lundi", "lunes", "lunedì", "maandag", "måndag", "月曜日", "月曜", "월요일"),
+    ("tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedì", "dinsdag", "tisdag")
+    + ("火曜日", "火曜", "화요일"),
+    ("wednesday", "wed", "mittwoch", "mercredi", "miércoles", "mercoledì", "woensdag", "onsdag", "水曜日", "水曜"),
+    ("thursday", "thu", "thur", "thurs", "donnerstag", "jeudi", "jueves", "giovedì", "donderdag", "木曜日", "木曜"),
+    ("friday", "fri", "freitag", "vendredi", "viernes", "venerdì", "vrijdag", "fredag", "金曜日", "金曜", "금요일"),
+    ("saturday", "sat", "samstag", "samedi", "sábado", "sabato", "zaterdag", "lördag", "土曜日", "土曜", "토요일"),
+    ("sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "zondag", "söndag", "日曜日", "日曜", "일요일"),
+)
+WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+"""The number of a weekday (Monday is 0) by its name in small letters."""
+
+DAY_WORDS = "day|tag|jour|journée|día|dia|giorno|dag|dzień|день"
+"""Alternatives of a regular expression: words that stand before the number of a day."""
+
+ORDINALS = {
+    **{"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7},
+    **{"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7},
+    **{"erster": 1, "zweiter": 2, "dritter": 3, "vierter": 4, "premier": 1, "deuxième": 2, "troisième": 3},
+    **{"första": 1, "andra": 2, "tredje": 3, "fjärde": 4},
+    **{"primer": 1, "segundo": 2, "tercer": 3, "last": None, "final": None},
+}
+"""The number that a word before "day" tells; None for the last day."""
+
+NUMBER_WORDS = {
+    **{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
+    **{"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7},
+}
+"""Numbers written as words."""
+
 
 _LONGEST = 200
 """Longer headings name no day."""
@@ -39,7 +86,7 @@ _NO_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PREFIX = 60
-"""A date that stands later in a heading does not make it the heading of a day."""
+"""Most characters before the name of a day: longer words are a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +153,7 @@ def _with_date(rest: str, name: DayName) -> DayName:
     dated = (_numeric_date(rest[start:]) or _worded_date(rest[start:])) if start <= 4 else None
     if dated is None:
         return name
-    return DayName(name.number, dated.on, dated.weekday, None, name.several, name.certain)
+    return replace(name, on=dated.on, weekday=dated.weekday)
 
 
 def _tailed(rest: str, name: DayName) -> DayName | None:
@@ -118,9 +165,9 @@ def _tailed(rest: str, name: DayName) -> DayName | None:
         return name
     if bare != rest:
         loose = _SESSION_WORD.match(bare) is not None or len(bare) > 40
-        return DayName(name.number, name.on, name.weekday, name.month_day, name.several, certain=not loose)
+        return replace(name, certain=not loose)
     if bare[0] == "の":
-        return DayName(name.number, name.on, name.weekday, name.month_day, name.several, certain=False)
+        return replace(name, certain=False)
     return None
 
 
@@ -165,7 +212,7 @@ def _strict(rest: str, name: DayName | None) -> DayName | None:
     if bare != rest and word and word[0] in WEEKDAYS:
         return name
     if name.on is not None:
-        return DayName(None, name.on, name.weekday, name.month_day, name.several, certain=False)
+        return replace(name, certain=False)
     if bare != rest and not (bare[0].isascii() and bare[0].isalnum()):
         return name
     return None
@@ -215,7 +262,7 @@ def _worded_tail(rest: str, name: DayName) -> DayName | None:
         return name
     if rest[:1] not in {" ", ".", ","}:
         return None
-    return DayName(None, name.on, name.weekday, name.month_day, name.several, certain=False)
+    return replace(name, certain=False)
 
 
 def _dated(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessions.reporting.outline.model import Remark, RemarkKind
-from sessions.rules.clean_text import MARKS, marked_encoding
+from sessions.rules.clean_text import marked_encoding
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """What stands for a byte that is no text; also for NUL, which PostgreSQL cannot store."""
@@ -43,7 +43,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> Decoded:
-    """Return the text of a file; `encoded` gives the same bytes for each result without remarks.
+    """Return the text of a file; a result without remarks is written as the same bytes.
 
     A remark names each line with bytes that are no text in the encoding, or that it would write in another way.
     """
@@ -62,15 +62,6 @@ def decoded(data: bytes) -> Decoded:
 def with_line_feeds(text: str) -> str:
     """Return a text with LF line ends; each line stays one line."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def encoded(file: Decoded) -> bytes:
-    """Return the bytes of a file.
-
-    Raises UnicodeEncodeError for characters that its encoding does not have.
-    """
-    mark = next((mark for mark, encoding in MARKS if file.marked and encoding == file.encoding), b"")
-    return mark + file.text.encode(file.encoding)
 
 
 def _exactly(content: bytes, encoding: str) -> str | None:

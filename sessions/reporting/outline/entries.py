@@ -1,21 +1,20 @@
 """Entries of an outline: a candidate with its role, and what the words of its heading tell in that role."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sessions.reporting.dated_headings import read_heading
+from sessions.reporting.facts_line import read_heading
 from sessions.reporting.lines import Line
-from sessions.rules.codes import parse_code, split_typed
-
-from .candidates import Candidate, next_visible, without_time
-from .day_names import day_name
-from .evidence import letter_of, without_letter
-from .limits import LONGEST_DAY, LONGEST_HEADING
-from .model import OutlineEntry, Role
-from .people import handle_line, labelled_speaker, split_by, split_dash, split_name_first
+from sessions.reporting.outline.candidates import Candidate, next_visible, without_time
+from sessions.reporting.outline.day_names import day_name
+from sessions.reporting.outline.evidence import letter_of, typed_code, without_letter
+from sessions.reporting.outline.model import LONGEST_DAY, LONGEST_HEADING, OutlineEntry, Role
+from sessions.reporting.outline.people import handle_line, labelled_speaker, split_by, split_dash, split_name_first
+from sessions.rules.codes import join_heading
 
 _MOST_SPEAKERS = 200
-"""Maximum length of the names of speakers in a heading, in characters: what is longer is text."""
+"""Most characters of speakers in a heading or below it: longer words are a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,7 @@ def _session_words(candidate: Candidate, lines: Sequence[Line], style: Style) ->
     title = without_time(candidate.title) or candidate.title
     if style.letters:
         title = without_letter(title) or title
-    code, rest = split_typed(title)
-    if code and rest and (parse_code(code) or "|" in title or "｜" in title):
-        title = rest
-    else:
-        code = ""
+    code, title = typed_code(title) or ("", title)
     bare, speakers = split_by(title)
     if not bare and style.dash:
         bare, speakers = split_dash(title)
@@ -119,3 +114,48 @@ def _is_handle_below(candidate: Candidate, lines: Sequence[Line]) -> bool:
 def _are_most(found: Iterable[bool]) -> bool:
     flags = list(found)
     return sum(flags) >= 2 and 2 * sum(flags) > len(flags)
+
+
+_LINK_TARGET = re.compile(r"\]\((https?://[^\s()<>]+)\)")
+_AFTER_LINK = re.compile(r"\]\([^\s()]*\)")
+_MARKS = " \t*_#:：—–-|)】」）]"
+_MIN_LETTERS = 12
+"""Fewer letters behind a title are a mark, such as a language, and no text."""
+
+
+def rest_of_heading(line: str, entry: OutlineEntry) -> list[str]:
+    """Return the lines of text that the line of an entry holds besides its title: addresses, and what follows it.
+
+    They are read as the first lines of its text, so that a document has them too.
+    """
+    rest = list(dict.fromkeys(_LINK_TARGET.findall(line)))
+    if rest:
+        rest = [part for address in rest for part in (address, "")]
+    if entry.level:
+        return rest
+    at = line.find(entry.title) if entry.title else -1
+    tail = line[at + len(entry.title) :] if at >= 0 else ""
+    link = _AFTER_LINK.match(tail)
+    tail = (tail[link.end() :] if link else tail).replace(entry.speakers or "\0", "", 1).strip(_MARKS)
+    return [*rest, tail] if sum(letter.isalnum() for letter in tail) >= _MIN_LETTERS else rest
+
+
+def renamed(line: str, before: OutlineEntry, after: OutlineEntry) -> str | None:
+    """Return the line of a heading with another code, title and speakers; None if the old ones are not in it."""
+    if not all(word in line for word in (before.code, before.title, before.speakers)) or not before.title:
+        return None
+    if before.code and not after.code:
+        return None
+    pairs = {before.title: after.title, before.speakers: after.speakers, before.code: after.code}
+    if not before.code and after.code:
+        pairs[before.title] = join_heading(after.code, after.title)
+    words = sorted(filter(None, pairs), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, words)))
+    done: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        first = match[0] not in done
+        done.add(match[0])
+        return pairs[match[0]] if first else match[0]
+
+    return pattern.sub(once, line)

@@ -82,14 +82,19 @@ def without_letter(title: str) -> str:
     return title[match.end() :].strip() if match else title
 
 
+def typed_code(title: str) -> tuple[str, str] | None:
+    """Return the code and the words of a title; None where it surely begins with no code."""
+    code, rest = split_typed(title)
+    return (code, rest) if code and rest and (parse_code(code) or "|" in title or "｜" in title) else None
+
+
 def _signs_of_title(title: str, node: Node, found: Evidence) -> None:
     candidate = node.candidate
     if split_by(title)[0]:
         found.signs.add("by")
     elif split_dash(title)[0] or split_name_first(title)[0]:
         found.signs.add("dash")
-    code, rest = split_typed(title)
-    if code and rest and (parse_code(code) or "|" in title or "｜" in title):
+    if typed_code(title):
         found.signs.add("code")
     if candidate.timed:
         found.signs.add("time")

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from itertools import pairwise
 
-from sessions.reporting.fences import fences
-from sessions.reporting.lines import Line
-from sessions.reporting.outline.hidden import hidden_lines
+from sessions.reporting.lines import Line, fences
+from sessions.reporting.outline.line_signs import hidden_lines
 from sessions.reporting.outline.media_lines import (
     LONGEST,
     LONGEST_URL,

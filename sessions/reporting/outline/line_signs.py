@@ -1,35 +1,19 @@
 """Signs of single lines: recordings, slides, pages of talks, words about talks; summed up, so that ranges are cheap."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from sessions.reporting.lines import Line
-
-from .vocabulary import folded
+from sessions.reporting.outline.vocabulary import folded
 
 _MEDIA = (
     *("youtube.com/", "youtu.be/", "youtube-nocookie.com", "vimeo.com/", "speakerdeck.com/", "slideshare.net/"),
     *("docswell.com/", "docs.google.com/presentation", "slides.com/", "noti.st/", "media.ccc.de/", "@[speakerdeck]"),
     *("@[youtube]", "@[slideshare]", "@[docswell]", "{% youtube", "{{< youtube", "{{<youtube", "{{< speakerdeck"),
-    *(
-        "figshare.com",
-        "prezi.com",
-        "infoq.com/presentations",
-        "[slides]",
-        "[video]",
-        "[recording]",
-        "{% embed https://youtu",
-    ),
-    *(
-        "speaker.deck",
-        "bilibili.com/video",
-        "nicovideo.jp/watch",
-        "[スライド]",
-        "[資料]",
-        "canva.com/design",
-        "slid.es/",
-    ),
+    *("figshare.com", "prezi.com", "infoq.com/presentations", "[slides]", "[video]", "[recording]"),
+    *("{% embed https://youtu", "speaker.deck", "bilibili.com/video", "nicovideo.jp/watch", "[スライド]", "[資料]"),
+    *("canva.com/design", "slid.es/"),
 )
 _TALK_PATH = re.compile(
     r"/(?:talks?|sessions?|presentations?|proposals?|program(?:me)?|schedule|timetables?|keynotes?|workshops?|speakers?)"
@@ -37,49 +21,15 @@ _TALK_PATH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TALKS = (
-    *(
-        "セッション",
-        "発表",
-        "登壇",
-        "スライド",
-        "講演",
-        "聴い",
-        "聴講",
-        "トーク",
-        "さんの",
-        "さんが",
-        "さんによる",
-        "氏の",
-        "氏が",
-    ),
+    *("セッション", "発表", "登壇", "スライド", "講演", "聴い", "聴講", "トーク"),
+    *("さんの", "さんが", "さんによる", "氏の", "氏が"),
     *("speaker", " talk", "presented", "presentation", "presenter", "slides", "session", "keynote", "q&a", "audience"),
     *("lecture", "workshop", "the panel", "according to", "recording", "talked about", "explained", "demoed"),
 )
 _ABOUT_SPEAKERS = (
-    *(
-        "speaker",
-        "presented",
-        "presenter",
-        "slides",
-        "keynote",
-        "audience",
-        "this talk",
-        "the talk",
-        "his talk",
-        "her talk",
-    ),
-    *(
-        "talk by",
-        "talked about",
-        "gave a talk",
-        "panelist",
-        "登壇",
-        "発表",
-        "スライド",
-        "さんによる",
-        "氏による",
-        "講演",
-    ),
+    *("speaker", "presented", "presenter", "slides", "keynote", "audience", "this talk", "the talk", "his talk"),
+    *("her talk", "talk by", "talked about", "gave a talk", "panelist"),
+    *("登壇", "発表", "スライド", "さんによる", "氏による", "講演"),
 )
 _PICTURE = re.compile(r"\s*(?:!\[|<img )")
 _LETTERS_OF_PICTURE = 60
@@ -169,3 +119,43 @@ def linked_talk(text: str) -> str:
 
 def _sums(values: Sequence[int]) -> list[int]:
     return [0, *accumulate(values)]
+
+
+_OPENING = re.compile(r" {0,3}<(?:(!--)|(?:pre|script|style|textarea)(?=[ \t>]|\Z))", re.IGNORECASE)
+_CLOSING_TAG = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
+
+
+def hidden_lines(lines: Sequence[Line]) -> list[bool]:
+    """Return for each line whether headings in it are text; a comment that is never closed hides nothing."""
+    hidden = [line.inert for line in lines]
+    comment_ends, tag_ends = _next_lines(lines, _ends_comment), _next_lines(lines, _ends_tag)
+    at = 0
+    while at < len(lines):
+        opening = None if hidden[at] or "<" not in lines[at].text else _OPENING.match(lines[at].text)
+        if opening is None:
+            at += 1
+            continue
+        end = (comment_ends if opening[1] else tag_ends)[at]
+        if end < len(lines):
+            hidden[at : end + 1] = [True] * (end + 1 - at)
+        at = end + 1 if end < len(lines) else at + 1
+    return hidden
+
+
+def _ends_comment(text: str) -> bool:
+    return "-->" in text
+
+
+def _ends_tag(text: str) -> bool:
+    return "</" in text and _CLOSING_TAG.search(text) is not None
+
+
+def _next_lines(lines: Sequence[Line], ends: Callable[[str], bool]) -> list[int]:
+    """Return for each line the first one at or after it that passes a test (the number of lines if none does)."""
+    found = len(lines)
+    following = [found] * len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        if ends(lines[i].text):
+            found = i
+        following[i] = found
+    return following

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from .evidence import Evidence
 from .line_signs import LineSigns
 from .model import LineForm
-from .place import Place
-from .tree import Node, ancestors
+from .tree import Node, Place, ancestors
 from .vocabulary import Kind, kind_of
 
 _TEXT = 80
@@ -37,20 +36,16 @@ def loose_sessions(
 ) -> dict[int, Node]:
     """Return the lines that are sessions beside the headings that are, by line."""
     found: dict[int, Node] = {}
-    busy = {_parent_line(node) for node in nodes if node.line in sessions}
+    busy = {node.parent_line for node in nodes if node.line in sessions}
     for group in _groups(nodes, evidence, place, sessions):
         beside = bool(sessions) or bool(found)
-        if group.form == LineForm.ITEM and any(_parent_line(node) in busy for node in group.members):
+        if group.form == LineForm.ITEM and any(node.parent_line in busy for node in group.members):
             continue
         if _are_sessions(group, evidence, signs, beside=beside):
             chosen = _members_that_are_sessions(group, evidence)
             found |= {node.line: node for node in chosen}
-            busy |= {_parent_line(node) for node in chosen}
+            busy |= {node.parent_line for node in chosen}
     return found
-
-
-def _parent_line(node: Node) -> int:
-    return node.parent.line if node.parent else -1
 
 
 def _groups(

@@ -6,9 +6,12 @@ what stands above it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+import msgspec
 
 from sessions.reporting.document import FrontMatter
 
@@ -129,3 +132,33 @@ class Outline:
     def with_keys(self, keys: Mapping[int, str]) -> "Outline":
         """Return the outline with the keys of rows, by line."""
         return replace(self, entries=tuple(replace(each, key=keys.get(each.line, "")) for each in self.entries))
+
+
+LONGEST_HEADING = 300
+"""Most characters of a title of a session or of the heading of a chapter."""
+
+LONGEST_DAY = 200
+"""Most characters of the title of a day."""
+
+MOST_DAYS = 31
+"""Most days that an article can have: those that an event may last."""
+
+
+_DEFAULTS = {each.name: each.default for each in fields(OutlineEntry)}
+
+
+def outline_to_json(outline: Outline, key_above: str) -> dict[str, Any]:
+    """Return an outline as a JSON value, without its lines; `key_above` is the key of the text above its entries."""
+    entries = [
+        {name: value for name, value in msgspec.to_builtins(entry).items() if value != _DEFAULTS[name]}
+        for entry in outline.entries
+    ]
+    return {"first_line": outline.first_line, "key_above": key_above, "entries": entries}
+
+
+def outline_from_json(value: Mapping[str, Any], text: str) -> tuple[Outline, str]:
+    """Reverse `outline_to_json` for the text of the article, with LF line ends; its front matter is not read."""
+    first = value["first_line"]
+    entries = msgspec.convert(value["entries"], tuple[OutlineEntry, ...])
+    lines = tuple(text.split("\n")[first:])
+    return Outline(FrontMatter(), lines, entries, first_line=first), value["key_above"]

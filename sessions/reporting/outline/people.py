@@ -5,7 +5,7 @@ import re
 from .word_lists import NO_NAMES
 
 _LONGEST = 160
-"""Maximum length of a name, in characters: what is longer is text."""
+"""Most characters of a line with a name: so a long one takes no time."""
 _LABEL = re.compile(
     r"[-*+•>]?\s{0,3}[*_]{0,2}(?:登壇者?|発表者|講演者|スピーカー|話者|演者|講師|speakers?|presenters?|presented by|"
     r"talk by|hosts?|panelists?|lecturers?|referent(?:in)?|sprecher|ponente|orateur)[*_]{0,2}\s?"

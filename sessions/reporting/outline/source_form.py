@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sessions.reporting.lines import split_lines
-from sessions.reporting.outline.heading_rest import rest_of_heading
+from sessions.reporting.outline.entries import renamed, rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
-from sessions.reporting.outline.renamed import renamed
 from sessions.rules.codes import split_heading
 
 FRONT = "front"

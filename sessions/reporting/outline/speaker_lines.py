@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from sessions.rules.line_fields import SPEAKERS_LIMIT
 
 LONGEST = 200
-"""Maximum length of a line that names speakers without a label, in characters: a longer one is text."""
+"""Maximum length of a line that names speakers without a label, in characters."""
 
 _MOST_NAMES = 12
-"""Maximum number of names in the lines below a heading: more are no speakers."""
+"""More names are a list of something else."""
 _HANDLE = r"[@\uff20][^\s@()\uff08\uff09,\u3001/|]{2,40}"
 _ONLY_HANDLE = re.compile(_HANDLE)
 _HANDLE_BEHIND = re.compile(

@@ -26,8 +26,8 @@ from sessions.reporting.headings import day_number, is_section_name
 from sessions.reporting.images import rewrite_images
 from sessions.reporting.lines import scan, trim
 from sessions.reporting.outline.day_names import day_name
+from sessions.reporting.outline.entries import rest_of_heading
 from sessions.reporting.outline.facts import FoundFacts, facts_in
-from sessions.reporting.outline.heading_rest import rest_of_heading
 from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
 from sessions.reporting.reader import image_folder
 from sessions.rules.codes import join_heading
@@ -170,10 +170,10 @@ class _Builder:
             self._group = entry if entry.role is Role.GROUP else self._group_around(entry)
         if entry.role is Role.DAY:
             self.close()
-            self._open(entry, entry.title or _default(entry.number or 1, self.language), self.texts.text(texts))
+            self._open(entry, entry.title or default_heading(entry.number or 1, self.language), self.texts.text(texts))
         elif entry.role is Role.SESSION:
             if self._day is None:
-                self._open(None, _default(_unnamed(outline, self.days), self.language), "")
+                self._open(None, default_heading(_unnamed(outline, self.days), self.language), "")
             self._held.append(_Session(entry, texts))
             self.sessions.append(entry)
             self.facts.append(facts_in(texts, entry))
@@ -269,10 +269,6 @@ def _split(
             entry = entry if entry.title else replace(entry, title=line.heading)
             first = i + 1
     yield entry, lines[first:]
-
-
-def _default(number: int, language: str) -> str:
-    return default_heading(number, language)
 
 
 def _unnamed(outline: Outline, days: Sequence[OutlineEntry | None]) -> int:

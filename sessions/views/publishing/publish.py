@@ -28,9 +28,8 @@ from sessions.publishing.plan import CONFLICTS, LEFT, Change, Exported, PlannedF
 from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, publish
 from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
-from sessions.reporting.copies import digest_of_article
+from sessions.reporting.copies import adopt_site_values, digest_of_article
 from sessions.reporting.dialects import DIALECTS, dialect_named
-from sessions.reporting.editions import adopt_site_values
 from sessions.reporting.export import Export, remember_export
 from sessions.versions import diff
 from sessions.views.access import require_form

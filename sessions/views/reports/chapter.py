@@ -16,9 +16,15 @@ from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_n
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.article_length import room_for
-from sessions.reporting.assembly import load_report_data
-from sessions.reporting.chapter_order import put_behind, put_chapter, step_chapter
-from sessions.reporting.chapter_spots import Spot, spot_of, spots_by_chapter, spots_of
+from sessions.reporting.chapter_places import (
+    Spot,
+    put_behind,
+    put_chapter,
+    spots_by_chapter,
+    spots_of,
+    step_chapter,
+)
+from sessions.reporting.report_data import load_report_data
 from sessions.versions.history import revision_count
 from sessions.views.access import require_form
 from sessions.views.autosave import save_form, saves_texts
@@ -194,7 +200,7 @@ def _is_opening(chapter: Chapter) -> bool:
 
 def _context(chapter: Chapter) -> dict[str, Any]:
     report, spots = chapter.report, spots_of(chapter.report)
-    spot_form = SpotForm(spots=spots, initial={"spot": spot_of(chapter, spots).key})
+    spot_form = SpotForm(spots=spots, initial={"spot": spots_by_chapter([chapter], spots)[chapter.pk].key})
     context = {"event": report.event, "report": report, "chapter": chapter, "spot_form": spot_form}
     return context | insertable(chapter) | {"conflict": None, "unsaved": False, "current_section": "report"}
 

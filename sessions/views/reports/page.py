@@ -13,17 +13,16 @@ from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
 from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
-from sessions.reporting.assembly import load_report_data
-from sessions.reporting.chapter_spots import Spot, below_session, spots_by_chapter, spots_of_day
+from sessions.reporting.assembly import group_headings
+from sessions.reporting.chapter_places import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import report_facts
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import Document
-from sessions.reporting.export import body_of, written
+from sessions.reporting.export import body_of, written_article
 from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
-from sessions.reporting.grouping import group_headings
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import render
-from sessions.reporting.report_data import ReportData, ReportDay
+from sessions.reporting.report_data import ReportData, ReportDay, load_report_data
 from sessions.views.shown_texts import preview_photos
 
 MAX_SOURCE_SHOWN = 500_000
@@ -89,7 +88,7 @@ class CheckedReport:
 def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> CheckedReport:
     """Write the article of a report, and check it; a constant number of queries (no N+1)."""
     material = load_report_data(report, user)  # type: ignore[arg-type]
-    document, article = written(material, dialect)
+    document, article, _form = written_article(material, dialect)
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
     findings = checks.find(facts, dialect)
     if report.is_team:

@@ -19,10 +19,9 @@ from django.views.decorators.http import require_safe
 from sessions.accounts.security_log import record_security_event
 from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.program_links import ReportLinkQuerySet
-from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import Export, prepare, remember_export
+from sessions.reporting.export import Archive, Export, prepare, remember_export
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
 from sessions.views.access import private, require_form

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from sessions.forms.sites import QiitaForm
 from sessions.reporting.article_length import room_for
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects.qiita import NAME
+from sessions.reporting.report_data import load_report_data
 from sessions.views.access import require_form
 from sessions.views.reports.report import SECTION, report_or_404
 from sessions.web.htmx import HtmxHttpRequest, render_page

@@ -16,7 +16,7 @@ from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, Repair
 from sessions.reporting.report_data import ReportData
-from sessions.reporting.text_repairs import repaired_text
+from sessions.reporting.text_checks import repaired_text
 from sessions.versions.event_texts import save_changed
 from sessions.versions.save import StaleData, save_texts
 from sessions.views.reports.page import CheckedReport

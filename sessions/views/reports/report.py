@@ -19,11 +19,11 @@ from sessions.forms.report_filter import count_filtered
 from sessions.forms.series import new_report
 from sessions.models import Operation, Report
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.archive import Archive
 from sessions.reporting.article_length import ArticleTooLong, room_for
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.export import Archive, prepare, remember_export
+from sessions.reporting.report_data import load_report_data
 from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.access import editable_event, require_form, visible_event

@@ -3,8 +3,7 @@
 from sessions.importing.edits.match import match_parts
 from sessions.importing.edits.moves import longest_increasing, woven
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document
-from sessions.reporting.part_keys import keys_of, parts_in_order, with_part_keys
+from sessions.reporting.document import Document, with_keys
 from sessions.reporting.reader import read
 
 BASE = (
@@ -19,9 +18,9 @@ def document(text: str) -> Document:
 
 def matched(text: str) -> list[tuple[str, str]]:
     base = document(BASE)
-    base = with_part_keys(base, [f"{at}" for at, _part in enumerate(parts_in_order(base))])
+    base = with_keys(base, [f"{at}" for at, _part in enumerate(base.pieces())])
     found = match_parts(base, document(text))
-    return [(part.heading, part.key) for part in parts_in_order(found)]
+    return [(part.heading, part.key) for part in found.pieces()]
 
 
 def test_same_article_has_the_same_keys() -> None:
@@ -67,4 +66,4 @@ def test_longest_increasing_and_woven() -> None:
 
 
 def test_keys_of_match_are_in_order() -> None:
-    assert keys_of(document(BASE)) == [""] * 8
+    assert document(BASE).keys() == [""] * 8

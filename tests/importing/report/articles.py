@@ -4,9 +4,9 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 
+from factories import read_own_article
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.read_article import read_own_article
 
 ZENN = DIALECTS["zenn"]
 

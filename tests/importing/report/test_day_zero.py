@@ -7,7 +7,7 @@ import pytest
 from factories import make_event, make_report
 from importing.report.commands import run_export, run_import
 from sessions.models import Chapter, Day, Event, Report
-from sessions.reporting.chapter_spots import spots_of
+from sessions.reporting.chapter_places import spots_of
 
 pytestmark = pytest.mark.django_db
 

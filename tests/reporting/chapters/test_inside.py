@@ -7,16 +7,26 @@ from typing import Any
 
 import pytest
 
-from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session, make_user
+from factories import (
+    make_chapter,
+    make_day,
+    make_event,
+    make_impression,
+    make_report,
+    make_session,
+    make_user,
+    read_own_article,
+)
 from sessions.agenda.event_days import move_to_day
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Event, Report, Session
-from sessions.reporting.assembly import build_document, load_report_data
-from sessions.reporting.chapter_order import follow_other_sessions
+from sessions.reporting.assembly import build_document
+from sessions.reporting.chapter_places import follow_other_sessions
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.read_article import read_article, read_own_article
+from sessions.reporting.read_article import read_article
+from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db
 

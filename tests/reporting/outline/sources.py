@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText
+from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_keys
 from sessions.reporting.outline.model import Outline
 from sessions.reporting.outline.source_form import FRONT, ArticleSource, digest_of, in_source_form
 from sessions.reporting.outline.to_document import document_of
-from sessions.reporting.part_keys import parts_in_order, with_part_keys
 from sessions.reporting.writer import written_parts
 
 ZENN = DIALECTS["zenn"]
@@ -19,7 +18,7 @@ def taken_in(text: str, outline: Outline, language: str = "en") -> tuple[Article
     article = document_of(outline, ZENN, language)
     kinds = {DayText: iter(article.days), SessionText: iter(article.sessions), ChapterText: iter(article.chapters)}
     keys, lines, above = [], {}, ""
-    for number, part in enumerate(parts_in_order(article.document)):
+    for number, part in enumerate(article.document.pieces()):
         entry = next(kinds[type(part)])
         keys.append(f"k{number}")
         if entry:
@@ -27,7 +26,7 @@ def taken_in(text: str, outline: Outline, language: str = "en") -> tuple[Article
         elif isinstance(part, ChapterText):
             above = keys[-1]
     assert [next(kind, None) for kind in kinds.values()] == [None, None, None]
-    document = with_part_keys(article.document, keys)
+    document = with_keys(article.document, keys)
     front = ZENN.write_front(document.front)
     digests = {part.identity: part.digests for part in written_parts(document, ZENN)} | {FRONT: (digest_of(front), "")}
     return ArticleSource(text, article.outline.with_keys(lines), digests, above), document

@@ -5,10 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile_texts.timing import verdict
-from sessions.reporting.outline.decoding import Decoded, decoded, encoded
+from sessions.reporting.outline.decoding import Decoded, decoded
 from sessions.reporting.outline.model import Remark, RemarkKind
+from sessions.rules.clean_text import MARKS
 
 ARTICLE = "# 港の一日\r\n\r\n朝から晩まで、カモメを数えた。\n"
+
+
+def encoded(file):
+    """Return the bytes of a file."""
+    mark = next((mark for mark, encoding in MARKS if file.marked and encoding == file.encoding), b"")
+    return mark + file.text.encode(file.encoding)
 
 
 def odd(*lines):

@@ -8,7 +8,7 @@ from reporting.documents import HOSTILE_LINES
 from reporting.generated_articles import Writer
 from reporting.outline.outlines import ZENN, outline_of
 from sessions.reporting.outline.model import Outline, Role
-from sessions.reporting.outline.roles import with_roles
+from sessions.reporting.outline.read import with_roles
 from tiers import times
 
 LINES = [

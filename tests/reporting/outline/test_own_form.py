@@ -7,7 +7,7 @@ from reporting.outline.outlines import ZENN, outline_of, told
 from sessions.reporting.document import ChapterText, DayText, Document, Section, SessionText
 from sessions.reporting.lines import scan, split_lines
 from sessions.reporting.outline.model import Outline, OutlineEntry, Role
-from sessions.reporting.outline.own_notation import own_day_level
+from sessions.reporting.outline.own_form import own_day_level
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 from tiers import times

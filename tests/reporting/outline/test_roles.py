@@ -3,9 +3,8 @@
 import pytest
 
 from reporting.outline.outlines import outline_of, told
-from sessions.reporting.outline.limits import LONGEST_HEADING, MOST_DAYS
-from sessions.reporting.outline.model import Remark, RemarkKind, Role
-from sessions.reporting.outline.roles import with_roles
+from sessions.reporting.outline.model import LONGEST_HEADING, MOST_DAYS, Remark, RemarkKind, Role
+from sessions.reporting.outline.read import with_roles
 
 ARTICLE = (
     "---\ntitle: x\n---\n\n## Welcome\n\n### AB301 | Ropes by Ada Stone\n\nknots\n\nTides and clocks\n\n## Day 2\n"

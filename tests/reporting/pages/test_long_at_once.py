@@ -14,7 +14,7 @@ from sessions.models import Report
 from sessions.models.held_sessions import held_sessions
 from sessions.reporting import article_length
 from sessions.reporting.article_length import length_of
-from sessions.reporting.assembly import load_report_data
+from sessions.reporting.report_data import load_report_data
 from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 from sessions.views.reports import report as views

@@ -9,9 +9,10 @@ from django.test import Client
 from importing.report.commands import run_export
 from reporting.pages.pages import address, detail
 from sessions.models import Edition, Photo, PictureAddress, Report
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.reader import read
+from sessions.reporting.report_data import load_report_data
 from sessions.reporting.writer import write
 
 pytestmark = pytest.mark.django_db

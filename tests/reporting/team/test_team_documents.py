@@ -15,13 +15,14 @@ from reporting.team.harbour import HIDDEN, harbour, named
 from reporting.test_preview_structure import by_zenn
 from sessions.models import Impression, PictureAddress, Profile, Report
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.assembly import build_document, load_report_data
+from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.document import DayText, Section, SessionText
-from sessions.reporting.export import prepare, write_folder, written
+from sessions.reporting.export import prepare, write_folder, written_article
 from sessions.reporting.facts_line import Facts
-from sessions.reporting.printed_texts import name_line
+from sessions.reporting.printed import name_line
 from sessions.reporting.reader import read
+from sessions.reporting.report_data import load_report_data
 from sessions.reporting.writer import write
 
 HOSTILE = (
@@ -74,7 +75,7 @@ def document_of(report: Report, user: Any) -> Any:
 def articles(report: Report, user: Any) -> dict[str, str]:
     """Return the article in every dialect."""
     material = load_report_data(Report.objects.get(pk=report.pk), user)
-    return {name: written(material, dialect)[1] for name, dialect in DIALECTS.items()}
+    return {name: written_article(material, dialect).article for name, dialect in DIALECTS.items()}
 
 
 @pytest.mark.django_db

@@ -16,7 +16,8 @@ from sessions.reporting.document import DayText, Document, Section
 from sessions.reporting.document import SessionText as HeldSession
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.images import image_paths, image_text
-from sessions.reporting.preview import Shown, render
+from sessions.reporting.preview import render
+from sessions.reporting.preview_elements import Shown
 from sessions.reporting.reader import read
 from sessions.reporting.writer import write
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
 from sessions.models import Chapter, Event, Session
-from sessions.reporting.watched_chapter import Watched, chapter_text
+from sessions.reporting.headings import below_level
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,5 @@ def test_chapter_without_a_report_or_without_anything_watched_leads_on(
 def test_headings_in_a_text_stay_below_their_session() -> None:
     text = "# Top\n\nwords\n\n### Deep\n\n```\n# no heading\n```"
 
-    assert chapter_text([Watched("OPS301", texts=(text, " \n"))], 3) == (
-        "### OPS301\n\n#### Top\n\nwords\n\n###### Deep\n\n```\n# no heading\n```"
-    )
-    assert chapter_text([Watched("OPS301", texts=("##### Deep enough",))], 3) == "### OPS301\n\n##### Deep enough"
+    assert below_level(text, 3) == "#### Top\n\nwords\n\n###### Deep\n\n```\n# no heading\n```"
+    assert below_level("##### Deep enough", 3) == "##### Deep enough"

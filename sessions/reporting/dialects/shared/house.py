@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 
-from sessions.reporting.fences import fences
-from sessions.reporting.lines import containers, split_lines, trim
+from sessions.reporting.lines import containers, fences, split_lines, trim
 from sessions.reporting.parse_cost import effort_of
 
 MAX_EFFORT = 100_000

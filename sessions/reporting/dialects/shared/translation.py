@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, zip_longest
 
-from sessions.reporting.fences import fences
-from sessions.reporting.lines import GUARDED, split_lines, trim
+from sessions.reporting.guard import GUARDED
+from sessions.reporting.lines import fences, split_lines, trim
 
 from .house import MAX_DEPTH, Block, HouseBox, HouseCode, Plain, blocks, box_lines, code_lines, end_of_fence, joined
 

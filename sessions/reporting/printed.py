@@ -1,13 +1,66 @@
-"""The texts of a session as a report prints them: those of its author, or those of a team."""
+"""The days and the texts of sessions that a report prints."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sessions.models import Impression, TeamText, shown_name
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
 
-from .author_labels import AuthorLabels
-from .images import name_text
-from .lines import is_visible, scan, split_lines, trim
+from sessions.models import Chapter, Day, Holds, Impression, Report, TeamText, shown_name
+from sessions.models.held_sessions import held_sessions
+from sessions.reporting.author_labels import AuthorLabels
+from sessions.reporting.chapter_places import InsidePlace, places_inside
+from sessions.reporting.images import name_text
+from sessions.reporting.lines import is_visible, scan, split_lines, trim
+
+
+def days_of(report: Report, user: User, **more: Any) -> list[Any]:
+    """Return all days of the event in order, with `more` as annotations; one query.
+
+    Those of a report of selected sessions have `session_count`, the number of sessions on the agenda.
+    """
+    days = report.event.days.annotate(**more)
+    if report.holds == Holds.CHOSEN:
+        present = report.event.sessions.present()
+        agenda = present.on_agenda_of_team(report.event) if report.is_team else present.on_agenda_of(user)
+        days = days.annotate(session_count=Count("sessions", filter=Q(sessions__in=agenda)))
+    # annotate(Count) adds GROUP BY, which drops the order.
+    return list(days.order_by("number"))
+
+
+def printed_days(
+    days: Iterable[Any],
+    report: Report,
+    held: Collection[int],
+    chapters: Iterable[Chapter],
+    inside: Mapping[int, InsidePlace],
+) -> list[Day]:
+    """Return those of `days_of` that the article has. `held` are the keys of those with sessions in the report."""
+    anchors = {chapter.after_day_id for chapter in chapters} | {place.day for place in inside.values()}
+    return [day for day in days if day.pk in held or day.pk in anchors or _stands_alone(day, report)]
+
+
+def printed_notes(report: Report, user: User) -> list[str]:
+    """Return the notes of days that the article has; loads no other text."""
+    if not report.shows_notes:
+        return []
+    sessions = list(held_sessions(report).only("day", "starts_at", "sort_at", "position"))
+    chapters = list(report.chapters.present().with_session_above().defer("body").in_order())
+    inside = places_inside(chapters, sessions)
+    days = printed_days(days_of(report, user), report, {session.day_id for session in sessions}, chapters, inside)
+    return [day.note for day in days if day.note]
+
+
+def _stands_alone(day: Any, report: Report) -> bool:
+    """Return whether a day is printed without sessions: it has a note or title that belongs to the report.
+
+    With selected sessions only if no session of the day is left out, and only days of the filter.
+    """
+    if report.holds == Holds.FILTERED and day.pk not in report.filters.get("days", [day.pk]):
+        return False
+    complete = report.holds != Holds.CHOSEN or not day.session_count
+    return report.shows_notes and complete and bool(day.note or day.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +70,11 @@ class TextAuthor:
     user: int
     username: str
     name: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What authors are ordered by, the same on every database."""
+        return self.username.casefold(), self.user
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +106,8 @@ def own_texts(impression: Impression | None) -> PrintedTexts:
 
 def labels_of(shared: Iterable[Impression], others: Iterable[str] = ()) -> AuthorLabels:
     """Return whose labels are whose in shared impressions and in `others`, what the team wrote together."""
-    written = sorted(((_place_of(each), each) for each in shared), key=lambda pair: pair[0])
-    own = ((each.author_id, each.session_id, text) for _place, each in written for text in (each.summary, each.body))
+    written = sorted(shared, key=lambda each: _author(each, {}).place)
+    own = ((each.author_id, each.session_id, text) for each in written for text in (each.summary, each.body))
     return AuthorLabels([*((None, None, text) for text in others), *own])
 
 
@@ -69,7 +127,7 @@ def team_texts(
     """
     shared = list(shared)
     labels = labels or labels_of(shared if team_text is None or not team_text.in_use else ())
-    written = sorted(((_author(each, names or {}), each) for each in shared), key=lambda pair: _place(pair[0]))
+    written = sorted(((_author(each, names or {}), each) for each in shared), key=lambda pair: pair[0].place)
     ratings = [each.rating for _author, each in written if each.rating]
     rating = (2 * sum(ratings) + len(ratings)) // (2 * len(ratings)) if ratings else None
     texts = [(author, *_own(labels, each)) for author, each in written]
@@ -81,11 +139,6 @@ def team_texts(
         return PrintedTexts(None, "", below_names(together), rating, authors)
     summary = below_names((author, summary) for author, summary, _body in texts)
     return PrintedTexts(None, summary, below_names((author, body) for author, _summary, body in texts), rating, authors)
-
-
-def in_order(authors: Iterable[TextAuthor]) -> list[TextAuthor]:
-    """Return authors by their user names, the same on every database."""
-    return sorted(authors, key=_place)
 
 
 def below_names(texts: Iterable[tuple[TextAuthor, str]]) -> str:
@@ -119,11 +172,3 @@ def _escaped(line: str) -> str:
 def _author(impression: Impression, names: Mapping[int, str]) -> TextAuthor:
     author = impression.author
     return TextAuthor(author.pk, author.get_username(), names.get(author.pk) or shown_name(author))
-
-
-def _place_of(impression: Impression) -> tuple[str, int]:
-    return impression.author.get_username().casefold(), impression.author_id
-
-
-def _place(author: TextAuthor) -> tuple[str, int]:
-    return author.username.casefold(), author.user
