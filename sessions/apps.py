@@ -21,7 +21,7 @@ class ConferenceSessionsConfig(AppConfig):
     def ready(self) -> None:
         """Connect signal receivers, which need the models, install log redaction, watch heavy work."""
         from sessions.accounts import security_log  # noqa: F401, PLC0415 - the same
-        from sessions.photos import receivers  # noqa: F401, PLC0415 - importing connects them
+        from sessions.photos import files  # noqa: F401, PLC0415 - importing connects them
         from sessions.web.middleware import mark_sign_out, remember_visit  # noqa: PLC0415 - the same
 
         hide_secrets()

@@ -1,13 +1,13 @@
 """Days of an event: list, one, add, change."""
 
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import editable_event, visible_event
 from sessions.agenda.event_days import add_day
 from sessions.api.answers import DayAnswer, PageAnswer
-from sessions.api.endpoint import ApiRequest, json_response, version_of
+from sessions.api.endpoint import ApiRequest, changed, created, version_of
 from sessions.api.inputs import PageQuery
 from sessions.api.reading import checked, form_data, read_query, sent_fields
 from sessions.api.rows import day_answer, page_of
@@ -16,7 +16,6 @@ from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Day
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
-from sessions.views.access import editable_event, visible_event
 from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
 
@@ -34,12 +33,7 @@ def show(request: ApiRequest, slug: str, number: int) -> DayAnswer:
     return day_answer(request, get_object_or_404(days, event__slug=slug, number=number))
 
 
-def _created(request: ApiRequest, facts: Facts, slug: str) -> HttpResponse:
-    answer = show(request, slug, facts["number"])
-    return json_response(answer, 201, {"Location": answer.url})
-
-
-@prepares_write(_created)
+@prepares_write(created(lambda request, facts, slug: show(request, slug, facts["number"])))
 def create(request: ApiRequest, slug: str) -> Write:
     """Add a day after the last; without a date it gets the date after that of the last day."""
     event = editable_event(request.user, slug)
@@ -63,11 +57,7 @@ def _date_taken() -> Problem:
     return Problem(422, "invalid", errors={"date": [_("Another day of this event has this date.")]})
 
 
-def _changed(request: ApiRequest, _facts: Facts, slug: str, number: int) -> HttpResponse:
-    return json_response(show(request, slug, number))
-
-
-@prepares_write(_changed)
+@prepares_write(changed(show))
 def update(request: ApiRequest, slug: str, number: int) -> Write:
     """Change date and title, and the note with its version."""
     event = editable_event(request.user, slug)

@@ -100,6 +100,26 @@ def json_response(answer: Any, status: int = 200, headers: Mapping[str, str] | N
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
 
 
+def created(show: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Return the answer to a write that adds a row: 201 with it, as ``show(request, facts, **keys)`` returns it."""
+
+    def answer(request: ApiRequest, facts: Facts, **keys: Any) -> HttpResponse:
+        row = show(request, facts, **keys)
+        return json_response(row, 201, {"Location": row.url})
+
+    return answer
+
+
+def changed(show: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Return the answer to a write that changes a row: the row, which ``show(request, **keys)`` returns."""
+    return lambda request, _facts, **keys: json_response(show(request, **keys))
+
+
+def gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
+    """Answer a write that deletes a row."""
+    return empty_response()
+
+
 def empty_response(headers: Mapping[str, str] | None = None) -> HttpResponse:
     """Return an answer without content."""
     response = HttpResponse(status=204, headers=headers)
@@ -229,7 +249,7 @@ def _write_if_matched(
     The transaction, in which others wait, only compares the rows with those of before.
     """
 
-    def changed() -> Problem:
+    def outdated() -> Problem:
         return Problem(412, "changed", saved=msgspec.to_builtins(read.run(request, **keys)))
 
     before = _rows(model, keys, request.user.pk)
@@ -239,14 +259,14 @@ def _write_if_matched(
     request.matched = read.run(request, **keys)
     named = {each.strip() for each in request.headers["If-Match"].split(",")}
     if not named & {etag_of(request.matched), "*"}:
-        raise changed()
+        raise outdated()
 
     def prepare(request: HtmxHttpRequest, **keys: Any) -> Write:
         prepared: Write = method.run.__wrapped__(request, **keys)  # type: ignore[attr-defined]  # of prepares_write
 
         def run() -> Facts:
             if "*" not in named and _rows(model, keys, request.user.pk, lock=True) != before:
-                raise NotDone(lambda: changed().response())
+                raise NotDone(lambda: outdated().response())
             return prepared.run()
 
         return replace(prepared, run=run)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from sessions.agenda.access import editable_event
 from sessions.api.answers import EventAnswer, PageAnswer, RootAnswer
-from sessions.api.endpoint import ApiRequest, json_response
+from sessions.api.endpoint import ApiRequest, changed, created
 from sessions.api.inputs import PageQuery
 from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
 from sessions.api.rows import address, event_answer, page_of
@@ -14,7 +14,6 @@ from sessions.forms.event import EventForm
 from sessions.models import Event
 from sessions.models.event import EventQuerySet
 from sessions.models.querysets.access import Reader
-from sessions.views.access import editable_event
 from sessions.web.api_requests import Problem, token_of
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.zones import places
@@ -48,12 +47,7 @@ def show(request: ApiRequest, slug: str) -> EventAnswer:
     return event_answer(request, get_object_or_404(_events(request.user), slug=slug))
 
 
-def _created(request: ApiRequest, facts: Facts) -> HttpResponse:
-    answer = show(request, facts["slug"])
-    return json_response(answer, 201, {"Location": answer.url})
-
-
-@prepares_write(_created)
+@prepares_write(created(lambda request, facts: show(request, facts["slug"])))
 def create(request: ApiRequest) -> Write:
     """Create an event with its days."""
     places.prepare()
@@ -62,11 +56,7 @@ def create(request: ApiRequest) -> Write:
     return _saving(request, form)
 
 
-def _changed(request: ApiRequest, _facts: Facts, slug: str) -> HttpResponse:
-    return json_response(show(request, slug))
-
-
-@prepares_write(_changed)
+@prepares_write(changed(show))
 def update(request: ApiRequest, slug: str) -> Write:
     """Change an event."""
     places.prepare()

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse
 
+from sessions.agenda.access import impression_of, own_impression, visible_event, visible_session
 from sessions.agenda.attendance import first_impression, mark
 from sessions.api.answers import ImpressionAnswer, PageAnswer
-from sessions.api.endpoint import ApiRequest, json_response, version_of
+from sessions.api.endpoint import ApiRequest, changed, version_of
 from sessions.api.inputs import ImpressionQuery
 from sessions.api.reading import checked, form_data, read_query, sent_fields
 from sessions.api.rows import impression_answer, page_of
@@ -19,7 +19,6 @@ from sessions.models import Impression, team_names
 from sessions.photos.assign import photos_follow
 from sessions.versions.conflicts import TextEdit
 from sessions.versions.revisions import snapshot_of
-from sessions.views.access import impression_of, own_impression, visible_event, visible_session
 from sessions.web.idempotency import Facts, Write, prepares_write
 
 _TEXTS = ("summary", "body")
@@ -43,11 +42,7 @@ def show(request: ApiRequest, slug: str, pk: UUID) -> ImpressionAnswer:
     return impression_answer(request, impression_of(session, request.user), team_names(session.event))
 
 
-def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    return json_response(show(request, slug, pk))
-
-
-@prepares_write(_changed)
+@prepares_write(changed(show))
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Change texts with their version, and marks."""
     impression = own_impression(request.user, slug, pk)

@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import editable_event, visible_event
 from sessions.api.answers import PageAnswer, PhotoAnswer
-from sessions.api.endpoint import ApiRequest, empty_response, json_response
+from sessions.api.endpoint import ApiRequest, changed, created, gone
 from sessions.api.inputs import PhotoQuery
 from sessions.api.reading import checked, form_data, read_query, sent_fields
 from sessions.api.rows import page_of, photo_answer
@@ -20,15 +19,13 @@ from sessions.models import Photo
 from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
 from sessions.photos.assign import sessions_of
-from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
-from sessions.photos.upload import UploadHints, decode_upload, store_upload
+from sessions.photos.sending import harmless, sent_file
+from sessions.photos.upload import Upload, UploadHints, decode_uploads, store_uploads
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_zone
 from sessions.versions.save import StaleData
-from sessions.views.access import editable_event, visible_event
-from sessions.views.photos.files import harmless, sent_file
 from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.upload_limits import too_large
@@ -62,12 +59,7 @@ def file(request: ApiRequest, slug: str, pk: UUID) -> HttpResponseBase:
     return sent_file(request, photo)
 
 
-def _uploaded(request: ApiRequest, facts: Facts, slug: str) -> HttpResponse:
-    answer = show(request, slug, UUID(facts["photo"]))
-    return json_response(answer, 201, {"Location": answer.url})
-
-
-@prepares_write(_uploaded)
+@prepares_write(created(lambda request, facts, slug: show(request, slug, UUID(facts["photo"]))))
 def create(request: ApiRequest, slug: str) -> Write:
     """Upload one photo; one that the event has already is found again."""
     event = editable_event(request.user, slug)
@@ -77,38 +69,34 @@ def create(request: ApiRequest, slug: str) -> Write:
     if len(files) != 1 or len(request.FILES) != 1:
         raise Problem(422, "invalid", errors={"file": [_("Send one file.")]})
     sessions = sessions_of(event, request.user)
+    if _sent(request.sent.session) not in {None, *(session.pk for session in sessions)}:
+        raise Problem(422, "invalid", errors={"session": [_("It is not on your agenda.")]})
     hints = UploadHints(
         by=request.user,
         key=_sent(request.sent.id),
-        session=_session(request, sessions),
+        session=_sent(request.sent.session),
         zone=_zone(request.sent.time_zone),
     )
-    with UncommittedFiles(later=True) as written:
-        picture = decode_upload(event, files[0], hints, written)
-    if isinstance(picture.refusal, OverQuota):
-        raise picture.refusal
-    if picture.refusal is not None:
-        raise Problem(422, "invalid", errors={"file": [photo_messages.refusal(picture.refusal)]})
+    upload = decode_uploads(event, files, hints, sessions)
+    _raise_refusal(upload)
 
     def run() -> Facts:
-        photo, _outcome = store_upload(event, picture, hints, sessions)
-        if picture.stored and picture.stored.pk != photo.pk:
-            transaction.on_commit(written.remove_strays)
-        return {"photo": str(photo.pk)}
+        taken = store_uploads(upload)
+        _raise_refusal(upload)
+        return {"photo": str(taken[0][0].pk)}
 
-    return Write(run, around=written)
+    return Write(run, around=upload.written)
+
+
+def _raise_refusal(upload: Upload) -> None:
+    for _name, refusal in upload.refused:
+        if isinstance(refusal, OverQuota):
+            raise refusal
+        raise Problem(422, "invalid", errors={"file": [photo_messages.refusal(refusal)]})
 
 
 def _sent[Value](value: Value | msgspec.UnsetType) -> Value | None:
     return None if isinstance(value, msgspec.UnsetType) else value
-
-
-def _session(request: ApiRequest, sessions: Any) -> Any:
-    wanted = _sent(request.sent.session)
-    found = next((session for session in sessions if session.pk == wanted), None)
-    if wanted and found is None:
-        raise Problem(422, "invalid", errors={"session": [_("It is not on your agenda.")]})
-    return found
 
 
 def _zone(name: str | msgspec.UnsetType) -> Any:
@@ -119,16 +107,12 @@ def _zone(name: str | msgspec.UnsetType) -> Any:
     return parse_zone(name)
 
 
-def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    return json_response(show(request, slug, pk))
-
-
 def _editable(request: ApiRequest, slug: str, pk: UUID) -> Photo:
     photos = Photo.objects.editable_by(request.user).present().select_related("event")
     return get_object_or_404(photos, event__slug=slug, pk=pk)
 
 
-@prepares_write(_changed)
+@prepares_write(changed(show))
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Change alt text and caption; the texts that show the photo follow."""
     photo = _editable(request, slug, pk)
@@ -149,11 +133,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     return Write(run)
 
 
-def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
-    return empty_response()
-
-
-@prepares_write(_gone)
+@prepares_write(gone)
 def delete(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Delete a photo; it can be restored in the album for thirty days."""
     photo = _editable(request, slug, pk)

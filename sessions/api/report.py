@@ -3,25 +3,30 @@
 from functools import partial
 
 import msgspec
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import visible_event
 from sessions.api.answers import PageAnswer, ReportAnswer
 from sessions.api.endpoint import ApiRequest
 from sessions.api.inputs import ExportQuery, PageQuery
 from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
 from sessions.models import Report, team_names
+from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import Archive, prepare, remember_export
-from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
-from sessions.views.access import visible_event
-from sessions.views.reports.pull import version_of_archive, version_of_article
-from sessions.views.reports.report import sent
+from sessions.reporting.export import (
+    Archive,
+    prepare,
+    remember_export,
+    version_of_archive,
+)
+from sessions.rules.concurrency_limit import file_to_send, heavy
 from sessions.web.api_requests import Problem
+from sessions.web.downloads import streamed
 
 
 def index(request: ApiRequest, slug: str) -> PageAnswer[ReportAnswer]:
@@ -61,7 +66,7 @@ def article(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
     dialect = _dialect(request, found)
     with heavy(request.user.pk):
         export = prepare(found, request.user, dialect)
-    etag = f'"{version_of_article(export)}"'
+    etag = f'"{digest_of_article(export.article)[:32]}"'
     same = get_conditional_response(request, etag=etag)
     if same is None and request.method == "GET":
         remember_export(found, dialect, export)
@@ -82,8 +87,6 @@ def archive(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
             return same
         if request.method == "GET":
             remember_export(found, dialect, export)
-        files = Archive(export)
-        blocks = sent(files) if request.method == "GET" else ()
-        stream = CountedStream(blocks, under_way.pop_all().close)
-    headers = {"Content-Length": str(len(files)), "ETag": etag}
-    return StreamingHttpResponse(stream, content_type="application/zip", headers=headers)
+        response = streamed(request, Archive(export), "The zip of a report", under_way, "application/zip")
+    response.headers["ETag"] = etag
+    return response

@@ -1,9 +1,9 @@
-"""Rows as the API answers them: copied field by field into the classes of ``answers.py``."""
+"""Rows as the API answers them: the fields that the classes of ``answers.py`` list, and no others."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from msgspec import Struct
@@ -38,20 +38,18 @@ def page_of[Row: Struct](request: HttpRequest, rows: QuerySet[Any], query: PageQ
     return PageAnswer(items=items, count=count, next=following)
 
 
+def _answer[Answer: Struct](kind: type[Answer], row: Model, **more: Any) -> Answer:
+    """Return the fields of the class: those in ``more``, and of the row those that have the same name."""
+    same = {name: getattr(row, name) for name in kind.__struct_fields__ if name not in more}
+    return kind(**same, **more)
+
+
 def event_answer(request: HttpRequest, event: Event) -> EventAnswer:
     """Return an event that was fetched with ``with_role_of``."""
-    role = OWNER if event.owner_id == request.user.pk else getattr(event, "role", "")
-    return EventAnswer(
-        slug=event.slug,
-        name=event.name,
-        venue=event.venue,
-        first_day=event.first_day,
-        last_day=event.last_day,
-        time_zone=event.time_zone,
-        language=cast(Any, event.language),
-        minutes_between_venues=event.minutes_between_venues,
-        role=cast(Any, role),
-        updated_at=event.updated_at,
+    return _answer(
+        EventAnswer,
+        event,
+        role=OWNER if event.owner_id == request.user.pk else getattr(event, "role", ""),
         url=address(request, "api-event", event.slug),
         page_url=address(request, "event-today", event.slug),
     )
@@ -59,40 +57,17 @@ def event_answer(request: HttpRequest, event: Event) -> EventAnswer:
 
 def day_answer(request: HttpRequest, day: Day) -> DayAnswer:
     """Return a day with its event."""
-    return DayAnswer(
-        number=day.number,
-        date=day.date,
-        title=day.title,
-        heading=day.heading,
-        note=day.note,
-        version=day.version,
-        updated_at=day.updated_at,
-        url=address(request, "api-day", day.event.slug, day.number),
-    )
+    return _answer(DayAnswer, day, url=address(request, "api-day", day.event.slug, day.number))
 
 
 def session_answer(request: HttpRequest, session: Session) -> SessionAnswer:
     """Return a session with its event, its day and the impression of the user."""
     own = session.own_impression
-    return SessionAnswer(
-        id=session.pk,
+    return _answer(
+        SessionAnswer,
+        session,
         day=session.day.number,
-        code=session.code,
-        title=session.title,
-        level=cast(Any, session.level),
-        format=session.format,
-        track=session.track,
-        room=session.room,
-        speakers=session.speakers,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        recording_url=session.recording_url,
-        slides_url=session.slides_url,
-        description=session.description,
-        note=session.note,
-        state=cast(Any, own.choice if own else ""),
-        version=session.version,
-        updated_at=session.updated_at,
+        state=own.choice if own else "",
         url=address(request, "api-session", session.event.slug, session.pk),
         page_url=address(request, "session-detail", session.event.slug, session.pk),
     )
@@ -104,16 +79,14 @@ def impression_answer(request: HttpRequest, impression: Impression, names: Mappi
     ``names`` are those of the team, by primary key, as `team_names` returns them.
     """
     is_own = impression.author_id == request.user.pk
-    return ImpressionAnswer(
+    return _answer(
+        ImpressionAnswer,
+        impression,
         session=impression.session_id,
         author=names.get(impression.author_id) or shown_name(impression.author),
         is_own=is_own,
-        state=cast(Any, "" if impression._state.adding else impression.choice),
-        rating=impression.rating,
-        shared=impression.shared,
+        state="" if impression._state.adding else impression.choice,
         watch_later=impression.watch_later if is_own else None,
-        summary=impression.summary,
-        body=impression.body,
         version=impression.version if is_own else None,
         # That of a colleague also changes with the private note.
         updated_at=impression.updated_at if is_own and not impression._state.adding else None,
@@ -123,15 +96,10 @@ def impression_answer(request: HttpRequest, impression: Impression, names: Mappi
 def photo_answer(request: HttpRequest, photo: Photo) -> PhotoAnswer:
     """Return a photo with its event."""
     slug = photo.event.slug
-    return PhotoAnswer(
-        id=photo.pk,
-        name=photo.name,
+    return _answer(
+        PhotoAnswer,
+        photo,
         session=photo.session_id,
-        alt=photo.alt,
-        caption=photo.caption,
-        taken_at=photo.taken_at,
-        width=photo.width,
-        height=photo.height,
         url=address(request, "api-photo", slug, photo.pk),
         file_url=address(request, "api-photo-file", slug, photo.pk) if photo.file else None,
     )
@@ -140,17 +108,10 @@ def photo_answer(request: HttpRequest, photo: Photo) -> PhotoAnswer:
 def report_answer(request: HttpRequest, report: Report, names: Mapping[int, str]) -> ReportAnswer:
     """Return a report with its event and its author; ``names`` as for an impression."""
     of = (report.event.slug, report.slug)
-    return ReportAnswer(
-        slug=report.slug,
-        title=report.title,
+    return _answer(
+        ReportAnswer,
+        report,
         author=names.get(report.author_id) or shown_name(report.author),
-        is_team=report.is_team,
-        dialect=report.dialect,
-        kind=report.kind,
-        topics=report.topics,
-        published=report.published,
-        version=report.version,
-        updated_at=report.updated_at,
         url=address(request, "api-report", *of),
         article_url=address(request, "api-report-article", *of),
         archive_url=address(request, "api-report-archive", *of),

@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import editable_event, editable_facts, visible_event, visible_session
 from sessions.agenda.attendance import mark
 from sessions.agenda.facts import DayGone, save_facts, with_search
 from sessions.agenda.log_session import log_line, logged_before, store_session
 from sessions.agenda.order import lock_days
 from sessions.api.answers import PageAnswer, SessionAnswer
-from sessions.api.endpoint import ApiRequest, empty_response, json_response, version_of
+from sessions.api.endpoint import ApiRequest, changed, created, gone, version_of
 from sessions.api.inputs import SessionQuery
 from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
 from sessions.api.rows import page_of, session_answer
@@ -25,7 +26,6 @@ from sessions.forms.session import NewSessionForm, SessionForm
 from sessions.models import Day, Event, Session, State
 from sessions.models.session import SessionQuerySet
 from sessions.photos.assign import follow_mark, photos_follow
-from sessions.views.access import editable_event, editable_facts, visible_event, visible_session
 from sessions.web.api_requests import Problem
 from sessions.web.idempotency import Facts, Write, prepares_write
 
@@ -51,12 +51,7 @@ def show(request: ApiRequest, slug: str, pk: UUID) -> SessionAnswer:
     return session_answer(request, visible_session(request.user, slug, pk))
 
 
-def _logged(request: ApiRequest, facts: Facts, slug: str) -> HttpResponse:
-    answer = show(request, slug, UUID(facts["session"]))
-    return json_response(answer, 201, {"Location": answer.url})
-
-
-@prepares_write(_logged)
+@prepares_write(created(lambda request, facts, slug: show(request, slug, UUID(facts["session"]))))
 def create(request: ApiRequest, slug: str) -> Write:
     """Log a session, from a line or from its facts."""
     event = editable_event(request.user, slug)
@@ -116,11 +111,7 @@ def _add(request: ApiRequest, event: Event, day: Day | None, sent: dict[str, Any
     return Write(run)
 
 
-def _changed(request: ApiRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    return json_response(show(request, slug, pk))
-
-
-@prepares_write(_changed)
+@prepares_write(changed(show))
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Change facts of a session with its version, and the own state."""
     session = editable_facts(request.user, slug, pk)
@@ -155,11 +146,7 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     return Write(photos_follow(session, request.user)(run) if marked else run)
 
 
-def _gone(_request: ApiRequest, _facts: Facts, **_keys: Any) -> HttpResponse:
-    return empty_response()
-
-
-@prepares_write(_gone)
+@prepares_write(gone)
 def delete(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Move a session to the bin."""
     session = editable_facts(request.user, slug, pk)

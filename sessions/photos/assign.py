@@ -1,23 +1,19 @@
 """Assignment of photos to sessions: by capture time, by the user, and again after a clock correction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sessions.models import Event, Photo, Session, State
 from sessions.models.photo import PhotoQuerySet, own_photos
-from sessions.photos.names import free_name, names_used, stem_for
-from sessions.photos.order import lock_order, place_photo_by_time
-from sessions.quotas.rows import room_to_restore
+from sessions.photos.many import move_many
+from sessions.photos.order import lock_order
 from sessions.rules.days import EARLY, assumed_end
 from sessions.rules.photo_matching import LATE, PhotoSession, match_photo_to_session, proposals
-from sessions.rules.photo_names import ending_of, is_given, same_name
-
-_ATTEMPTS = 5
 
 type Agendas = Mapping[int, Sequence[Session]]
 """The sessions on the agenda of each person who added a photo, by the key of that person."""
@@ -77,48 +73,6 @@ def assigned_by_logging(photo: Photo, session: Session) -> bool:
     return presumed and photo.taken_at is not None and not photo.placed_by_hand
 
 
-def move(photos: Iterable[Photo], session: Session | None, *, by_hand: bool = True) -> None:
-    """Move photos of one event, in this order, to the end of a session or of the inbox.
-
-    A generated name changes with the session, unless a text refers to it. Call it in a transaction.
-    """
-    used: set[str] | None = None
-    for index, photo in enumerate(photos):
-        if not index:
-            lock_order(photo.event)
-        if photo.session_id == (session.pk if session else None):
-            if by_hand and not photo.placed_by_hand:
-                Photo.objects.filter(pk=photo.pk).update(placed_by_hand=True)
-            continue
-        if used is None:
-            used = names_used(photo.event)
-        given = photo.name not in used and is_given(photo.name, stem_for(photo.session))
-        photo.session = session
-        photo.placed_by_hand = by_hand
-        photo.follows_heading = photo.follows_heading and session is not None
-        photo.position = Photo.objects.next_position(event=photo.event, session=session)
-        _save_move(photo, given)
-
-
-def _save_move(photo: Photo, given: bool) -> None:
-    fields, before = ["session", "placed_by_hand", "follows_heading", "position"], photo.name
-    for attempt in range(_ATTEMPTS):
-        if given:
-            photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
-        try:
-            with transaction.atomic():
-                photo.save(update_fields=fields)
-                if given:
-                    # A name that a person gave meanwhile stays.
-                    Photo.objects.filter(pk=photo.pk, name=before).update(name=photo.name)
-        except IntegrityError:  # a concurrent request used the name
-            if not given or attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            place_photo_by_time(photo)
-            return
-
-
 def agendas_of(photos: Iterable[Photo]) -> Agendas:
     """Return the agenda of each person who added one of these photos of one event; two queries for a person."""
     people = {photo.person_id: photo for photo in photos}
@@ -130,13 +84,14 @@ def assign_by_time(photos: Iterable[Photo], agendas: Agendas) -> int:
 
     A photo follows the sessions of who added it, whoever asks for this.
     """
-    moved = 0
+    moving: dict[Session | None, list[Photo]] = defaultdict(list)
     for photo in photos:
         session = session_at(photo, agendas[photo.person_id])
         if not photo.placed_by_hand and photo.taken_at and photo.session_id != (session.pk if session else None):
-            move([photo], session, by_hand=False)
-            moved += 1
-    return moved
+            moving[session].append(photo)
+    for session, found in moving.items():
+        move_many(found[0].event, [photo.pk for photo in found], session, by_hand=False)
+    return sum(map(len, moving.values()))
 
 
 @contextmanager
@@ -178,23 +133,3 @@ def _following(session: Session, user: User) -> PhotoQuerySet:
     by_time = Photo.objects.present().filter(placed_by_hand=False, follows_heading=False, taken_at__isnull=False)
     found: PhotoQuerySet = by_time.filter(own_photos(user), around, event=session.event_id)
     return found.select_related("event", "session").in_order()
-
-
-def restore_photo(photo: Photo) -> None:
-    """Restore a deleted photo; if its name is used meanwhile, it gets the next free one.
-
-    Raises OverQuota when the owner has no room for it.
-    """
-    for _ in range(_ATTEMPTS):
-        try:
-            with room_to_restore("photos", photo.event.owner):
-                lock_order(photo.event)  # so that the name that is chosen next stays free
-                others = photo.event.photos.present().exclude(pk=photo.pk).values_list("name", flat=True)
-                if any(same_name(photo.name, name) for name in others):
-                    photo.name = free_name(photo.event, photo.session, ending_of(photo.name) or "jpg")
-                photo.deleted_at = None
-                photo.save(update_fields=["deleted_at", "name"])
-        except IntegrityError:  # a photo was renamed meanwhile
-            continue
-        return
-    raise IntegrityError("no free name")

@@ -1,25 +1,29 @@
 """Files of photos: written before their rows are committed, deleted when no row needs them."""
 
+import fcntl
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from itertools import batched
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Any, Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from PIL import Image
 
 from sessions.models import IncomingPicture, Photo
 from sessions.models.photo import original_path, photo_path, thumbnail_name
-from sessions.photos.upload_journal import FileJournal, abandoned
 from sessions.pictures.ingest import thumbnails
 from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS
 
@@ -190,3 +194,56 @@ def count_bytes(most: int) -> int:
                 total += file.size if file.name else 0
         counted += Photo.objects.filter(pk=photo.pk, bytes=None).update(bytes=total)
     return counted
+
+
+_BEGINNING = ".unfinished-"
+
+
+class FileJournal:
+    """Journal file in the data folder: names of files, noted before each is written.
+
+    It is locked (flock) while its process lives. The operating system releases the lock of a killed process, so a
+    journal without a lock is abandoned.
+    """
+
+    def __init__(self) -> None:
+        self._file: IO[str] | None = None
+        self._path = Path(settings.DATA_DIR) / f"{_BEGINNING}{uuid4().hex}"
+
+    def note(self, name: str) -> None:
+        """Append a file name; raises OSError when the disk is full."""
+        if self._file is None:
+            handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            self._file = os.fdopen(handle, "w", encoding="utf-8")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        self._file.write(f"{name}\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Delete the journal: the files have rows by now, or were deleted."""
+        if self._file is not None:
+            self._path.unlink(missing_ok=True)
+            self._file.close()
+            self._file = None
+
+
+def abandoned(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the journals of killed processes, with the names of the files they wrote."""
+    for path in sorted(folder.glob(f"{_BEGINNING}*")):
+        try:
+            with path.open(encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                yield path, [line.removesuffix("\n") for line in file if line.endswith("\n")]
+        except (BlockingIOError, FileNotFoundError):  # its process is running, or has just finished
+            continue
+
+
+@receiver(post_delete, sender=IncomingPicture, dispatch_uid="remove_files_of_incoming_picture")
+@receiver(post_delete, sender=Photo, dispatch_uid="remove_photo_files")
+def remove_photo_files(instance: Photo | IncomingPicture, **kwargs: Any) -> None:
+    """Delete the files of a deleted photo after the commit (on_commit), so that a rollback loses nothing.
+
+    A signal receiver, because the cascade from an event does not call ``delete()`` of its photos.
+    """
+    for name in instance.file_names():
+        transaction.on_commit(partial(instance.file.storage.delete, name), robust=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from sessions.models import Event, Photo, Session
 from sessions.photos.names import names_taken, names_used, stem_for
-from sessions.photos.order import lock_order, placed_by_time
+from sessions.photos.order import lock_order, put_in_order
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.photo_names import ending_of, is_given, next_names
@@ -23,11 +23,15 @@ type Facts = dict[str, Any]
 """What was done, as JSON."""
 
 _ATTEMPTS = 5
+"""How often names are chosen anew because somebody used one of them at the same time."""
 _PLACE = ["session", "placed_by_hand", "follows_heading", "position"]
 
 
-def move_many(event: Event, keys: Sequence[UUID], session: Session | None) -> Facts:
-    """Move photos of one event, in order, to the end of a session or of the inbox, as ``move`` does by hand.
+def move_many(event: Event, keys: Sequence[UUID], session: Session | None, *, by_hand: bool = True) -> Facts:
+    """Move photos of one event, in order, to the end of a session or of the inbox; ``by_hand`` if a person says where.
+
+    One that was taken earlier than others of a session in order of time stands before them. A generated name changes
+    with the session, unless a text refers to it.
 
     Returns what was moved; nothing of photos that were there already, or were deleted meanwhile. Call it in a
     transaction.
@@ -36,7 +40,8 @@ def move_many(event: Event, keys: Sequence[UUID], session: Session | None) -> Fa
     photos = _present(event, keys)
     target = session.pk if session else None
     there = [photo.pk for photo in photos if photo.session_id == target]
-    Photo.objects.filter(pk__in=there, placed_by_hand=False).update(placed_by_hand=True)
+    if by_hand:
+        Photo.objects.filter(pk__in=there, placed_by_hand=False).update(placed_by_hand=True)
     moving = [photo for photo in photos if photo.session_id != target]
     if not moving:
         return {}
@@ -44,9 +49,9 @@ def move_many(event: Event, keys: Sequence[UUID], session: Session | None) -> Fa
     used = names_used(event)
     named = [p for p in moving if p.name not in used and is_given(p.name, stem_for(p.session))]
     for photo in moving:
-        photo.session, photo.placed_by_hand = session, True
+        photo.session, photo.placed_by_hand = session, by_hand
         photo.follows_heading = photo.follows_heading and session is not None
-    _put_in_order(event, session, moving)
+    put_in_order(event, session, moving)
     _save_with_names(event, session, moving, named)
     moved = [[*place, photo.name] for place, photo in zip(before, moving, strict=True)]
     return {"event": str(event.pk), "moved": moved, "to": str(target) if target else None}
@@ -62,24 +67,6 @@ def _present(event: Event, keys: Sequence[UUID]) -> list[Photo]:
 def _place_of(photo: Photo) -> list[Any]:
     session = str(photo.session_id) if photo.session_id else None
     return [str(photo.pk), session, photo.placed_by_hand, photo.follows_heading, photo.position, photo.name]
-
-
-def _put_in_order(event: Event, session: Session | None, moving: Sequence[Photo]) -> None:
-    """Give the photos that arrive their positions; those that were there move up for one that was taken earlier."""
-    others = list(Photo.objects.filter(event=event, session=session).in_order())
-    last = max((photo.position for photo in others), default=0)
-    placed = placed_by_time(others, moving)
-    if placed == [*others, *moving]:
-        for position, photo in enumerate(moving, start=last + 1):
-            photo.position = position
-        return
-    pushed = []
-    for position, photo in enumerate(placed, start=1):
-        if photo.position != position:
-            photo.position = position
-            pushed.append(photo)
-    arriving = {photo.pk for photo in moving}
-    Photo.objects.bulk_update([photo for photo in pushed if photo.pk not in arriving], ["position"])
 
 
 def _save_with_names(event: Event, session: Session | None, moving: Sequence[Photo], named: Sequence[Photo]) -> None:

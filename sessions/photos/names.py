@@ -1,17 +1,24 @@
-"""Photo names in texts: which are used, and updating all references when a photo is renamed."""
+"""Photo names in texts: which are used, renaming a photo there too, and missing photos: names without a file."""
 
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sessions.models import Event, Photo, Session
 from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
-from sessions.rules.photo_names import INBOX_STEM, next_name, stem_of
+from sessions.rules.photo_names import INBOX_STEM, ending_of, next_name, same_name, stem_of, with_ending
 from sessions.versions.event_texts import KINDS, TextsBusy, own_among, save_changed, texts_of
 from sessions.versions.save import StaleData
 
 _ATTEMPTS = 5
+"""How often a rename is tried while texts that show the photo are being saved."""
+
+_PICTURE = (
+    *("file", "unedited_file", "original", "edit", "previous_edit"),
+    *("digest", "width", "height", "taken_at", "offset", "bytes"),
+)
+"""What a missing photo gets from the one that fills it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,51 @@ def _follow(event: Event, before: PhotoWords, after: PhotoWords, by: User) -> Fo
             if after.name != before.name and any(is_shown(text, before.name) for text in new.values()):
                 left.append(str(getattr(row, "session", row)))
     return Followed(names, words, tuple(left))
+
+
+def can_be_moved(known: Photo, by: User) -> bool:
+    """Return whether somebody's upload may move a photo: it is not a colleague's, no person assigned it, and no text
+    refers to it.
+    """
+    return known.person_id == by.pk and not known.placed_by_hand and known.name not in names_used(known.event)
+
+
+def fill_from(missing: Photo, known: Photo, by: User) -> None:
+    """Move the file and data of another photo to a missing one and delete its row; texts follow the file extension.
+
+    In one transaction. Raises IntegrityError when one of them was changed meanwhile.
+    """
+    values = {name: getattr(known, name) for name in _PICTURE}
+    values |= {name: getattr(missing, name) or getattr(known, name) for name in ("alt", "caption")}
+    if missing.session_id is None:
+        values |= {"session": known.session, "position": known.position}
+    else:
+        values["placed_by_hand"] = True
+    with transaction.atomic():
+        leaving = Photo.objects.filter(pk=known.pk, name=known.name, file=known.file.name)
+        # Without its files, which go along with a row; the digest is there once.
+        if not leaving.update(file="", unedited_file="", original="", digest=""):
+            raise IntegrityError("changed meanwhile")
+        Photo.objects.filter(pk=known.pk).delete()
+        if not Photo.objects.filter(pk=missing.pk, file="", deleted_at=None).update(**values):
+            raise IntegrityError("filled meanwhile")
+        for name, value in values.items():
+            setattr(missing, name, value)
+        name_by_kind(missing, by)
+
+
+def name_by_kind(photo: Photo, by: User) -> None:
+    """Correct the extension of a photo that was missing, in all texts; if the name is used, the next free one.
+
+    Raises IntegrityError when it was renamed meanwhile.
+    """
+    ending = ending_of(str(photo.file.name))
+    name = with_ending(photo.name, ending)
+    if name == photo.name:
+        return
+    if any(same_name(name, taken) for taken in names_taken(photo.event, name)):
+        name = free_name(photo.event, photo.session, ending)
+    try:
+        rename(photo, name, by)
+    except StaleData as error:
+        raise IntegrityError("renamed meanwhile") from error

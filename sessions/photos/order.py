@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sessions.models import Event, Photo
+from sessions.models import Event, Photo, Session
 from sessions.models.photo import PhotoQuerySet
 from sessions.rules.order import Direction, neighbours, renumbered
 
@@ -38,26 +38,29 @@ def place_photo(photo: Photo, before: Photo | None = None) -> None:
         Photo.objects.bulk_update(renumbered(others, photo, before), ["position"])
 
 
-def place_photo_by_time(photo: Photo) -> None:
-    """Move the last photo of a session to its place by capture time.
+def put_in_order(event: Event, session: Session | None, moving: Sequence[Photo]) -> None:
+    """Give the photos that arrive in a session their positions; those that were there move up for one taken earlier.
 
-    In a session with a manual order, and in the inbox, it stays at the end.
+    In a session with a manual order, and in the inbox, they stand at the end.
     """
-    if photo.session_id is None or photo.taken_at is None:
+    arriving = {photo.pk for photo in moving}
+    others = list(Photo.objects.filter(event=event, session=session).exclude(pk__in=arriving).in_order())
+    last = max((photo.position for photo in others), default=0)
+    placed = _placed_by_time(others, moving)
+    if placed == [*others, *moving]:
+        for position, photo in enumerate(moving, start=last + 1):
+            photo.position = position
         return
-    here = Photo.objects.filter(event=photo.event_id, session=photo.session_id, deleted_at=None)
-    if not here.filter(taken_at__gt=photo.taken_at).exclude(pk=photo.pk).exists():
-        return
-    with transaction.atomic():
-        others = list(_locked_beside(photo).exclude(pk=photo.pk).in_order())
-        shown = [other for other in others if other.deleted_at is None]
-        later = [other for other in shown if other.taken_at and other.taken_at > photo.taken_at]
-        if later and _in_order_of_time(shown):
-            Photo.objects.bulk_update(renumbered(others, photo, later[0]), ["position"])
+    pushed = []
+    for position, photo in enumerate(placed, start=1):
+        if photo.position != position:
+            photo.position = position
+            pushed.append(photo)
+    Photo.objects.bulk_update([photo for photo in pushed if photo.pk not in arriving], ["position"])
 
 
-def placed_by_time(others: Sequence[Photo], photos: Iterable[Photo]) -> list[Photo]:
-    """Return the photos of a session with more photos among them, as if each were placed by ``place_photo_by_time``."""
+def _placed_by_time(others: Sequence[Photo], photos: Iterable[Photo]) -> list[Photo]:
+    """Return the photos of a session with more photos among them, each before those that were taken later."""
     placed = list(others)
     keeps_time = _in_order_of_time(other for other in placed if other.deleted_at is None)
     # Of each place the latest capture time up to it.

@@ -1,8 +1,8 @@
 """Photo upload: decoded and written before the transaction, inserted within it, deduplicated by digest."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from enum import Enum
 from pathlib import PurePath
@@ -17,11 +17,11 @@ from django.db.models import Q
 
 from sessions.models import Event, Photo, Session
 from sessions.models.photo import own_photos
-from sessions.photos.assign import restore_photo, session_at
+from sessions.photos.assign import session_at
 from sessions.photos.files import UncommittedFiles, store, store_original
-from sessions.photos.missing import can_be_moved, copy_picture, fill_from, name_by_kind
-from sessions.photos.names import free_name
-from sessions.photos.order import lock_order, place_photo_by_time
+from sessions.photos.many import restore_many
+from sessions.photos.names import can_be_moved, fill_from, free_name, name_by_kind
+from sessions.photos.order import lock_order, put_in_order
 from sessions.pictures.encoding import Rendition
 from sessions.pictures.ingest import adopt, ingest
 from sessions.pictures.refusals import PictureRefusal, PictureRefused
@@ -32,21 +32,17 @@ from sessions.rules.picture_files import KEPT_ENDINGS
 from sessions.web.database import release_connection
 
 _ATTEMPTS = 8
+"""How often a picture is stored anew because others were stored at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedPicture:
-    """One uploaded file after decoding: a new picture, a known one (duplicate), or refused.
-
-    ``stored`` is the unsaved row for which the files were written.
-    """
+    """One uploaded file; ``made`` is the unsaved row for which it was written, with the picture; None: a duplicate."""
 
     name: str
     digest: str
-    rendition: Rendition | None = None
-    refusal: PictureRefused | OverQuota | None = None
-    file: Any = None
-    stored: Photo | None = None
+    file: Any
+    made: tuple[Photo, Rendition] | None = None
 
 
 class Outcome(Enum):
@@ -60,61 +56,99 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UploadHints:
-    """What comes with a picture: who sends it, its key, its session, the camera's time zone, and which missing photo it
-    fills.
+    """What comes with a picture: who sends it, its key, the key of its session (if that is on the person's agenda), the
+    camera's time zone, and which missing photo it fills.
     """
 
     by: User
     key: UUID | None = None
-    session: Session | None = None
+    session: UUID | None = None
     zone: tzinfo | None = None
     fills: UUID | None = None
 
 
-def decode_upload(event: Event, file: UploadedFile, hints: UploadHints, written: UncommittedFiles) -> UploadedPicture:
-    """Decode and store an uploaded file, before any transaction, because this takes longest.
+@dataclass(slots=True)
+class Upload:
+    """Pictures on their way into an event: those that were decoded, and the names of those that were refused."""
 
-    A duplicate (``_known``) is not decoded again. Waits while another picture is being decoded in this
-    process.
+    event: Event
+    hints: UploadHints
+    sessions: Sequence[Session]
+    decoded: list[UploadedPicture] = field(default_factory=list)
+    refused: list[tuple[str, PictureRefused | OverQuota]] = field(default_factory=list)
+    written: UncommittedFiles = field(default_factory=lambda: UncommittedFiles(later=True))
+
+
+def decode_uploads(
+    event: Event, files: Iterable[UploadedFile], hints: UploadHints, sessions: Sequence[Session]
+) -> Upload:
+    """Decode uploaded files and write the pictures, before any transaction, because this takes longest."""
+    upload = Upload(event, hints, sessions)
+    with upload.written:
+        for file in files:
+            name = PurePath(file.name or "").name
+            try:
+                upload.decoded.append(decode_upload(event, name, file, hints, upload.written))
+            except (PictureRefused, OverQuota) as refusal:
+                upload.refused.append((name, refusal))
+    return upload
+
+
+def store_uploads(upload: Upload) -> list[tuple[Photo, Outcome]]:
+    """Insert the rows of decoded pictures; one for which the owner has no room is refused.
+
+    Call it in a transaction within ``upload.written``.
     """
-    name = PurePath(file.name or "").name
+    taken = []
+    for sent in upload.decoded:
+        try:
+            taken.append(store_upload(upload, sent))
+        except OverQuota as refusal:
+            upload.refused.append((sent.name, refusal))
+    if {sent.made[0].pk for sent in upload.decoded if sent.made} - {photo.pk for photo, _outcome in taken}:
+        transaction.on_commit(upload.written.remove_strays)
+    return taken
+
+
+def decode_upload(
+    event: Event, name: str, file: UploadedFile, hints: UploadHints, written: UncommittedFiles
+) -> UploadedPicture:
+    """Decode an uploaded file and write the picture; a duplicate (``_known``) is not decoded again.
+
+    Waits while another picture is being decoded in this process. Raises PictureRefused, and OverQuota when the owner
+    has no room.
+    """
     digest = _digest(file)
-    if _known(event, digest, hints.by):
-        return UploadedPicture(name, digest, file=file)
+    known, missing = _known(event, digest, hints.by), _missing(event, name, hints)
+    if known and (missing is None or can_be_moved(known, hints.by)):
+        return UploadedPicture(name, digest, file)
+    require("photos", event.owner)  # check early, before the slow part
+    key = missing.pk if missing else _free_key(hints.key)
+    sent = UploadedPicture(name, digest, file)
+    return replace(sent, made=_decoded(sent, Photo(pk=key, event=event), missing, written))
+
+
+def _decoded(
+    sent: UploadedPicture, photo: Photo, missing: Photo | None, written: UncommittedFiles
+) -> tuple[Photo, Rendition]:
+    """Decode a picture and write it for an unsaved row; if a text names it already, in the format of that name."""
+    release_connection()
+    ending = KEPT_ENDINGS.get(ending_of(missing.name)) if missing else None
     try:
-        require("photos", event.owner)  # check early, before the slow part
-        missing = _missing(event, name, hints)
-        rendition = _rendition(file, missing)
-        photo = Photo(pk=missing.pk if missing else _free_key(hints.key), event=event)
-        sent = UploadedPicture(name, digest, rendition, file=file, stored=photo)
-        _store(photo, rendition, sent, written)
-    except (PictureRefused, OverQuota) as refusal:
-        return UploadedPicture(name, digest, refusal=refusal)
-    return sent
-
-
-def _store(photo: Photo, rendition: Rendition, sent: UploadedPicture, written: UncommittedFiles) -> None:
-    size = rendition.width, rendition.height
-    store(photo, rendition.content, rendition.ending, size, written, rendition.small)
+        picture = adopt(sent.file, ending) if missing else ingest(sent.file)
+    except PictureRefused as refusal:
+        if missing is None or refusal.reason != PictureRefusal.FORMAT:
+            raise
+        picture = ingest(sent.file)
+    store(photo, picture.content, picture.ending, (picture.width, picture.height), written, picture.small)
     if settings.KEEP_ORIGINALS:
         sent.file.seek(0)
         store_original(photo, sent.file.read(), ending_of(sent.name), written)
+    return photo, picture
 
 
 def _free_key(key: UUID | None) -> UUID:
     return key if key and not Photo.objects.filter(pk=key).exists() else uuid4()
-
-
-def _rendition(file: UploadedFile, missing: Photo | None) -> Rendition:
-    """Return the sanitised picture; if a text names it already, in the format of that name."""
-    release_connection()
-    if missing is not None:
-        try:
-            return adopt(file, KEPT_ENDINGS.get(ending_of(missing.name)))
-        except PictureRefused as refusal:
-            if refusal.reason != PictureRefusal.FORMAT:
-                raise
-    return ingest(file)
 
 
 def _digest(file: UploadedFile) -> str:
@@ -124,14 +158,14 @@ def _digest(file: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def store_upload(
-    event: Event, sent: UploadedPicture, hints: UploadHints, sessions: Sequence[Session]
-) -> tuple[Photo, Outcome]:
+def store_upload(upload: Upload, sent: UploadedPicture) -> tuple[Photo, Outcome]:
     """Insert the row of an uploaded picture and assign it to a session; a duplicate is found, or restored if deleted.
 
-    For a missing photo a duplicate is stored as well. If the row that the files were written for is used meanwhile,
-    they are written again. Idempotent, and safe when called concurrently. Raises OverQuota when the owner has no room.
+    For a missing photo a duplicate is stored as well, or moved there (``can_be_moved``). If the row that the files were
+    written for is used meanwhile, they are written again. Idempotent, and safe when called concurrently. Raises
+    OverQuota when the owner has no room.
     """
+    event, hints = upload.event, upload.hints
     for attempt in range(_ATTEMPTS):
         known = _known(event, sent.digest, hints.by)
         missing = _missing(event, sent.name, hints)
@@ -141,21 +175,17 @@ def store_upload(
             if known is not None and missing is not None and can_be_moved(known, hints.by):
                 fill_from(missing, known, hints.by)
                 return missing, Outcome.FILLED
-            rendition = (known and copy_picture(known)) or sent.rendition
-            if rendition is None:  # it was a duplicate, of a photo that was deleted for good since then
-                rendition = _rendition(sent.file, missing)
-            key = missing.pk if missing else _free_key(sent.stored.pk if sent.stored else hints.key)
+            key = missing.pk if missing else _free_key(sent.made[0].pk if sent.made else hints.key)
             # Inside, so that a failed commit deletes the files too.
             with UncommittedFiles() as written, transaction.atomic():
-                if sent.stored and sent.stored.pk == key and rendition is sent.rendition:
-                    stored = sent.stored
-                else:
-                    stored = Photo(pk=key, event=event)
-                    _store(stored, rendition, sent, written)
+                made = sent.made
+                if made is None or made[0].pk != key:  # what was there when it was decoded is not there now
+                    made = _decoded(sent, Photo(pk=key, event=event), missing, written)
+                stored, rendition = made
                 require("photos", event.owner)
                 require("photo_mb", event.owner, stored.bytes or 0)
                 lock_order(event)  # so that the name and the place that are chosen next stay free
-                photo, outcome = _row(event, missing, key, hints, rendition, sessions, known)
+                photo, outcome = _row(upload, stored.pk, rendition, missing, known)
                 for name in ("file", "original", "bytes", "width", "height"):
                     setattr(photo, name, getattr(stored, name))
                 # An event has a digest once; one of a colleague that was deleted keeps it.
@@ -173,20 +203,15 @@ def store_upload(
 def _found(photo: Photo) -> tuple[Photo, Outcome]:
     if photo.deleted_at is None:
         return photo, Outcome.KNOWN
-    restore_photo(photo)
+    restore_many(photo.event, [photo.pk])
     return photo, Outcome.BACK
 
 
 def _row(
-    event: Event,
-    missing: Photo | None,
-    key: UUID,
-    hints: UploadHints,
-    rendition: Rendition,
-    sessions: Sequence[Session],
-    known: Photo | None,
+    upload: Upload, key: UUID, rendition: Rendition, missing: Photo | None, known: Photo | None
 ) -> tuple[Photo, Outcome]:
     """Return the row for the picture, unsaved: the missing photo that it fills, or a new one."""
+    event, hints, sessions = upload.event, upload.hints, upload.sessions
     photo, outcome = missing, Outcome.FILLED
     if photo is None:
         photo, outcome = Photo(pk=key, event=event), Outcome.ADDED
@@ -197,9 +222,13 @@ def _row(
         photo.offset = rendition.taken.offset
         photo.taken_at = utc_of_photo(rendition.taken.at, photo.offset, zone)
     if photo.session_id is None:
-        photo.session = hints.session or session_at(photo, sessions)
-        photo.placed_by_hand = hints.session is not None
-        photo.position = Photo.objects.next_position(event=event, session=photo.session)
+        chosen = next((session for session in sessions if session.pk == hints.session), None)
+        photo.session = chosen or session_at(photo, sessions)
+        photo.placed_by_hand = chosen is not None
+        if outcome is Outcome.ADDED and photo.session and photo.taken_at:
+            put_in_order(event, photo.session, [photo])
+        else:
+            photo.position = Photo.objects.next_position(event=event, session=photo.session)
     else:
         # Its session is known from the text that names it.
         photo.placed_by_hand = True
@@ -228,7 +257,6 @@ def _save(photo: Photo, outcome: Outcome, by: User) -> None:
     """Insert the row, or fill the missing photo; IntegrityError when somebody else filled it meanwhile."""
     if outcome is Outcome.ADDED:
         photo.save(force_insert=True)
-        place_photo_by_time(photo)
         return
     fields = ["file", "original", "bytes", "digest", "width", "height", "taken_at", "offset"]
     values = {name: getattr(photo, name) for name in [*fields, "session", "placed_by_hand", "position", "added_by"]}

@@ -1,18 +1,66 @@
-"""Collect the facts for the checks from the data of a report; no queries."""
+"""The checks of a report: its facts are collected from its data."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sessions.models import Holds, SectionStyle
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from sessions.models import Holds, Report, SectionStyle
+from sessions.reporting import checks
 from sessions.reporting.assembly import front_matter
-from sessions.reporting.dialects import DEFAULT_DIALECT
-from sessions.reporting.export import stored_sizes
-from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
-from sessions.reporting.report_data import AutomaticPictures, ReportData, ReportDay, ReportSession, automatic_pictures
+from sessions.reporting.dialects import DEFAULT_DIALECT, Dialect
+from sessions.reporting.document import Document
+from sessions.reporting.export import stored_sizes, written_article
+from sessions.reporting.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
+from sessions.reporting.report_data import (
+    AutomaticPictures,
+    ReportData,
+    ReportDay,
+    ReportSession,
+    automatic_pictures,
+    load_report_data,
+)
 from sessions.rules.days import assumed_end
 from sessions.rules.formats import never_recorded
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """A report with its article, and what the checks find in it."""
+
+    material: ReportData
+    document: Document
+    article: str
+    facts: ReportFacts
+    findings: list[Finding]
+
+
+def check(report: Report, user: User, dialect: Dialect) -> CheckedReport:
+    """Write the article of a report, and check it; a constant number of queries (no N+1)."""
+    material = load_report_data(report, user)
+    document, article, _form = written_article(material, dialect)
+    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
+    findings = checks.find(facts, dialect)
+    if report.is_team:
+        rows = {str(held.session.pk): held.printed.row for held in material.sessions}
+        findings = [_of_team(each, is_ours=rows.get(each.target.key) is not None) for each in findings]
+    return CheckedReport(material, document, article, facts, findings)
+
+
+def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
+    """Return a finding in the report of a team: one in the texts of a session leads to the team's part of its page.
+
+    What members wrote themselves nobody else repairs.
+    """
+    if finding.target.kind != "session" or finding.target.field not in ("summary", "body"):
+        return finding
+    if is_ours:
+        return finding
+    return replace(finding, target=replace(finding.target, field="team"), repair=None)
 
 
 def report_facts(

@@ -279,8 +279,7 @@ class Archive(SizedZip):
     """An export as a zip stream of known length; it can be iterated once."""
 
     def __init__(self, export: Export) -> None:
-        pictures = ((picture.path, picture) for picture in export.pictures)
-        super().__init__([(export.article_path, export.article.encode()), *pictures])
+        super().__init__([(export.article_path, export.article.encode()), *((p.path, p) for p in export.pictures)])
 
 
 def _blocks(file: StoredFile) -> Iterator[bytes]:
@@ -293,3 +292,9 @@ def _dated(record: bytes) -> bytes:
     """Return a zip record with a fixed timestamp in place of the current time, which zipstream writes."""
     at = _TIME_AT.get(record[:4])
     return record if at is None else record[:at] + _FIXED_TIME + record[at + 4 :]
+
+
+def version_of_archive(export: Export) -> str:
+    """Return a digest of the article with its pictures; these are known by their stored names."""
+    listed = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
+    return digest_of_article("\n".join((export.article_path, export.article, *listed)))[:32]

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import OF_TEAM, impression_of
 from sessions.agenda.attendance import Marked
 from sessions.agenda.day import Card
 from sessions.forms.impression import CLEAR_STATE, STATES
 from sessions.models import Session
-from sessions.views.access import OF_TEAM, impression_of
 from sessions.web.htmx import HtmxHttpRequest
 
 

@@ -6,6 +6,7 @@ may keep it.
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +26,9 @@ from sessions.models import Event
 from sessions.models.querysets.access import WRITING_ROLES
 from sessions.rules.players import FRAME_ORIGINS
 from sessions.web.preferences import theme_of
+
+BLANK = UUID(int=0)
+"""Placeholder key on the page of a session that the server does not have yet."""
 
 LONGEST_PATH: Final = 2_000
 """Maximum length of a path in bytes; escaped it still fits into a Location header."""

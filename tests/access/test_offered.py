@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 
 from factories import make_chapter, make_impression, make_report
 from sessions.models import MemberRole
-from sessions.views.site.offline import BLANK
+from sessions.web.htmx import BLANK
 from web.crawling import Page, crawl
 from web.page_forms import PageForms, SentForm
 from web.stored import undone

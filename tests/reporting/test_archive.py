@@ -170,7 +170,7 @@ def test_broken_off_answer_is_told_to_the_administrator(
     with pytest.raises(FileNotFoundError):
         response.getvalue()
 
-    assert [record.getMessage() for record in caplog.records if record.name == "sessions.views.reports.report"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "sessions.web.downloads"] == [
         "The zip of a report was broken off: a picture was changed while it was sent"
     ]
     caplog.clear()

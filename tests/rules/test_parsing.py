@@ -111,7 +111,7 @@ ELSEWHERE = {
     ("importing.catalogue.reading", "ZoneInfo"): (2, "the names of two zones that the module has"),
     ("views.autosave", "ZoneInfo"): (1, _FACTS),
     ("views.autosave", "fromisoformat"): (1, _FACTS),
-    ("views.site.offline", "UUID"): (1, _OWN),
+    ("web.htmx", "UUID"): (1, _OWN),
     ("views.site.offline", "int"): (1, "the size of a file of the program"),
     ("views.photos.upload", "UUID"): (1, _FACTS),
     ("web.upload_limits", "int"): (1, "the server and WSGI give digits alone; ValueError is caught beside it"),

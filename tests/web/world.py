@@ -35,8 +35,8 @@ from sessions.models import AgendaLink, Event, IncomingArticle, Report, ReportLi
 from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
+from sessions.reporting.check_input import check
 from sessions.reporting.dialects import DIALECTS
-from sessions.views.reports.page import check
 from web import site_pages
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill

@@ -11,11 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import impression_of, visible_session
 from sessions.agenda.day import Card
 from sessions.agenda.day_parts import CARDS_AT_ONCE
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Session
-from sessions.views.access import impression_of, visible_session
 from sessions.views.preview import read_parts
 from sessions.web.htmx import HtmxHttpRequest, render_page
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import private, require_form, visible_event
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
 from sessions.models import AgendaLink, Event, SecurityEventKind, Session
 from sessions.models.secret_link import SecretLinkQuerySet
 from sessions.models.session import SessionQuerySet
 from sessions.rules.parsing import parse_id
-from sessions.views.access import private, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_event, require_form
 from sessions.agenda.event_days import add_day
 from sessions.forms.event import DayForm, DayNoteForm
 from sessions.models import Chapter, Day, Event
 from sessions.quotas.rows import OverQuota
 from sessions.versions.history import revision_count
-from sessions.views.access import editable_event, require_form
 from sessions.views.agenda.day_page import day_url
 from sessions.views.autosave import save_form, saves_texts
 from sessions.views.history import TextRow, show_history

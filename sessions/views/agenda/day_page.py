@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import visible_event
 from sessions.agenda.day import Agenda, Card, build_agenda
 from sessions.agenda.day_parts import CARDS_AT_ONCE, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
@@ -21,7 +22,6 @@ from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.rules.parsing import parse_number, parse_url, parse_uuid
 from sessions.versions.history import revision_count
-from sessions.views.access import visible_event
 from sessions.views.agenda.team_day import team_day
 from sessions.views.preview import read_parts
 from sessions.web.htmx import HtmxHttpRequest, may_edit, render_page, wants_part

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_event, require_form
 from sessions.agenda.log_session import log_line, logged_before, state_at, store_session
 from sessions.agenda.undo_log import TakenBack, take_back
 from sessions.forms.composer import ComposerForm, numbered_day, opened_day
@@ -19,7 +20,6 @@ from sessions.forms.session import NewSessionForm
 from sessions.models import Event, Session
 from sessions.photos.assign import follow_mark, photos_follow
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import editable_event, require_form
 from sessions.views.agenda.day_page import PAGE, day_url, show_day, today_context
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write

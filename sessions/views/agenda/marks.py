@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_facts, editable_session
 from sessions.agenda.attendance import Marked, give_day_back, lock_day_before, mark
 from sessions.agenda.day import MARKED_ALONG, Card, mark_overlaps, marked_along
 from sessions.catalogue.browse import mark_planned, user_marks
@@ -19,7 +20,6 @@ from sessions.models import Operation, Session
 from sessions.photos.assign import photos_follow
 from sessions.rules.overlaps import Overlaps
 from sessions.rules.parsing import parse_moment, parse_uuid
-from sessions.views.access import editable_facts, editable_session
 from sessions.views.agenda import day_page
 from sessions.views.session_marks import say_conflict, state_context
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, swap_into, wants_part

@@ -11,13 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_event, editable_session
 from sessions.agenda.day import LAST
 from sessions.agenda.event_days import move_back, move_to_day
 from sessions.agenda.order import place_session, step_session
 from sessions.models import Day, Operation, Session
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.parsing import parse_number, parse_uuid
-from sessions.views.access import editable_event, editable_session
 from sessions.views.agenda.day_page import day_url, show_day
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write, to_page

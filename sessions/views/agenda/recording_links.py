@@ -6,11 +6,11 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.agenda.access import editable_event, heavy_view, require_form
 from sessions.forms.agenda import RecordingLinksForm
 from sessions.importing.recordings.match import LinkPlan
 from sessions.importing.recordings.plan import plan_links, set_links
 from sessions.models import Event
-from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import editable_event, heavy_view, require_form, visible_event
 from sessions.agenda.star_export import starred, stars_json
 from sessions.forms.agenda import StarsForm
 from sessions.importing import messages as feed_messages
@@ -25,7 +26,6 @@ from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import parse_uuid
 from sessions.rules.search_text import folded
 from sessions.rules.star_link import MAX_LINK, MAX_STARS, Star, encode_stars
-from sessions.views.access import editable_event, heavy_view, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo, prepares_write, to_page
 from sessions.web.site_addresses import qr_svg, reachable, url_for_others

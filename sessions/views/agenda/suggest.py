@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import visible_event
 from sessions.agenda.facts import TIMES, missing_facts, said_of
 from sessions.agenda.log_session import starts_later, state_at
 from sessions.agenda.same_session import find_same_session
@@ -13,7 +14,6 @@ from sessions.forms.composer import MAX_LINE, opened_day, read_line
 from sessions.models import Session, State
 from sessions.rules.clean_text import TextError, clean_line
 from sessions.rules.codes import join_heading
-from sessions.views.access import visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 TEMPLATE = "sessions/agenda/_suggested.html"

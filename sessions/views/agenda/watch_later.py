@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.access import editable_event, editable_session, require_form, visible_event
 from sessions.agenda.attendance import mark as mark_session
 from sessions.agenda.watch_later import (
     WatchLaterRow,
@@ -20,7 +21,6 @@ from sessions.agenda.watch_later import (
 )
 from sessions.forms.chapter import WatchedChapterForm, WatchForm, save_new
 from sessions.models import Event, Report
-from sessions.views.access import editable_event, editable_session, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

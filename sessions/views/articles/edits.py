@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.messages import outcome, sentence
@@ -29,7 +30,6 @@ from sessions.quotas.rows import OverQuota
 from sessions.versions import diff
 from sessions.versions.conflicts import Choice
 from sessions.versions.save import StaleData
-from sessions.views.access import heavy_view, require_form
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

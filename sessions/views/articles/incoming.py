@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import heavy_view, require_form
 from sessions.forms.uploads import ArticleForm
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.files import FilesRefused, SentArticle, article_of
@@ -20,7 +21,6 @@ from sessions.models.profile import time_zone_of
 from sessions.photos.files import UncommittedFiles
 from sessions.rules.article_limits import MAX_SENT
 from sessions.rules.parsing import parse_slug
-from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write
 from sessions.web.upload_limits import UploadLimits, takes_files

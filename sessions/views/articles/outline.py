@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.reading import UnderstoodArticle, understood
 from sessions.importing.incoming.shown_outline import alike, page_of, shown_outline
@@ -17,7 +18,6 @@ from sessions.models import IncomingArticle
 from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.outline.model import Role
 from sessions.rules.parsing import parse_id, parse_number
-from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

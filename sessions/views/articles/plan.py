@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import ArticlePlan, apply_article, checked_rows, plan_article
 from sessions.importing.incoming.staging import UNREAD, UNUSED
@@ -21,7 +22,6 @@ from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_slug
 from sessions.versions.save import StaleData
-from sessions.views.access import heavy_view, require_form
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import heavy_view, require_form
 from sessions.backup import staged
 from sessions.backup.beside import PreparedRestore
 from sessions.backup.free_names import EventNames
@@ -24,7 +25,6 @@ from sessions.forms.uploads import RestoreBackupForm
 from sessions.models import Event, SecurityEventKind
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import heavy_view, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.rate_limits import count_request

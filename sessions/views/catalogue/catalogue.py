@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import visible_event
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
 from sessions.catalogue.facets import FilterOptions, Option, version_of
@@ -20,10 +21,8 @@ from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
 from sessions.models import Day, Event
 from sessions.rules.overlaps import Overlaps
-from sessions.views.access import visible_event
-from sessions.views.site.offline import BLANK
 from sessions.web.date_formats import short_date
-from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
+from sessions.web.htmx import BLANK, HtmxHttpRequest, render_page, wants_part
 
 PAGE = "sessions/catalogue/catalogue.html"
 KEPT_PAGE = "sessions/catalogue/kept.html"

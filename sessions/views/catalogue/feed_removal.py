@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import editable_event, require_form
 from sessions.importing.catalogue.apply import remove_feed, untouched_of
 from sessions.importing.catalogue.messages import feed_name
 from sessions.models import Feed
-from sessions.views.access import editable_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_event, heavy_view, require_form
 from sessions.forms.catalogue import ColumnsForm, FeedForm, PlanZoneForm
 from sessions.importing import messages as feed_messages
 from sessions.importing.catalogue.apply import apply_plan, rows_of
@@ -29,7 +30,6 @@ from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
-from sessions.views.access import editable_event, heavy_view, require_form
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write

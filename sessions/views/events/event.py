@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.access import editable_event, owned_event, require_form
 from sessions.forms.event import EventForm
 from sessions.models import Event, Membership
 from sessions.quotas.rows import OverQuota, room_to_restore
-from sessions.views.access import editable_event, owned_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.zones import places

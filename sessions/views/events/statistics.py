@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import heavy_view, visible_event
 from sessions.agenda.statistics import DayStatistics, EventStatistics, event_statistics, ranked_facts
 from sessions.charts.svg import bars
 from sessions.charts.timeline import TimelineDay, clock, timeline
 from sessions.models import State
 from sessions.models.event import Language
 from sessions.models.impression import SECOND_CHOICE
-from sessions.views.access import heavy_view, visible_event
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 

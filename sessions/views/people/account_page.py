@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from sessions.accounts.adapter import AlreadyTaken
 from sessions.accounts.devices import devices_of, end_all_devices, end_other_devices
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import require_form
 from sessions.forms.profile import TAKEN, EmailForm, ProfileForm
 from sessions.models import Profile, SecurityEventKind, profile_of
-from sessions.views.access import require_form
 from sessions.views.people.account import REFUSED
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page

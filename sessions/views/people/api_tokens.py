@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import require_form
 from sessions.forms.people import ApiTokenForm
 from sessions.models import ApiToken, SecurityEventKind
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.parsing import parse_id
-from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.accounts.confirmation import needs_confirmation
+from sessions.agenda.access import for_site_owner, require_form
 from sessions.forms.people import HandOverForm
 from sessions.models import full_name
 from sessions.people.hand_over import NotPossible, hand_over_absent
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import for_site_owner, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from sessions.accounts.invitations import event_of, find_invitation, may_sign_up_with, remember_invitation
 from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import for_site_owner, private, require_form
 from sessions.forms.people import InvitationForm
 from sessions.models import Invitation, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.rules.parsing import parse_id
-from sessions.views.access import for_site_owner, private, require_form
 from sessions.views.errors import too_many_requests
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sessions.accounts.confirmation import needs_confirmation
 from sessions.accounts.password_reset import HOURS, reset_path
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import for_site_owner
 from sessions.models import SecurityEventKind, full_name
 from sessions.models.profile import is_site_owner
 from sessions.people.activity import (
@@ -26,7 +27,6 @@ from sessions.people.activity import (
     has_other_owner,
     people,
 )
-from sessions.views.access import for_site_owner
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown

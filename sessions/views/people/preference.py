@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language
 
+from sessions.agenda.access import require_form
 from sessions.forms.profile import PreferenceForm
-from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
 from sessions.web.preferences import THEME_COOKIE, keep_choice, theme_of
 

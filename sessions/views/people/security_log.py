@@ -9,11 +9,11 @@ from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import for_site_owner
 from sessions.models import SecurityEvent, SecurityEventKind
 from sessions.models.security_event import KEPT_FOR
 from sessions.people.messages import sentence_of, shown_facts
 from sessions.rules.parsing import parse_id
-from sessions.views.access import for_site_owner
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 AT_ONCE = 50

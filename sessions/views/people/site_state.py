@@ -6,9 +6,9 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import for_site_owner
 from sessions.monitoring.check_result import CheckLevel
 from sessions.monitoring.checks import run_checks
-from sessions.views.access import for_site_owner
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.access import editable_event, visible_event
 from sessions.forms.photo import ClockForm
 from sessions.models import Event, Photo, Session
 from sessions.models.profile import team_names
@@ -17,7 +18,6 @@ from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import agendas_of, assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
 from sessions.rules.parsing import parse_number, parse_url
-from sessions.views.access import editable_event, visible_event
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
 

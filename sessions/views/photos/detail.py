@@ -13,20 +13,21 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import require_form
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Photo
 from sessions.photos import edits
 from sessions.photos import messages as photo_messages
 from sessions.photos.album import build_album, with_photos_of_others
-from sessions.photos.assign import assigned_by_logging, proposed_sessions, restore_photo, sessions_of
+from sessions.photos.assign import assigned_by_logging, proposed_sessions, sessions_of
 from sessions.photos.files import UncommittedFiles
 from sessions.photos.in_reports import lacking, reports_by_name
+from sessions.photos.many import restore_many
 from sessions.photos.names import TextsBusy, describe
 from sessions.pictures.crop import Crop, TooMuch
 from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.image_rename import PhotoWords
 from sessions.versions.save import StaleData
-from sessions.views.access import require_form
 from sessions.views.photos.album import resolve_album, show_album, show_changed
 from sessions.views.photos.upload import card, wants_card
 from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next, wants_part
@@ -57,9 +58,9 @@ def offers_restore(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Decorator: answer 404 for a deleted photo with the page that restores it."""
 
     @wraps(view)
-    def answer(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    def answer(request: HtmxHttpRequest, *args: Any, **keys: Any) -> HttpResponse:
         try:
-            return view(request, slug, pk)
+            return view(request, *args, **keys)
         except PhotoInTrash as error:
             typed = [text for name in ("alt", "caption") if (text := request.POST.get(name, "").strip())]
             context = {"event": error.photo.event, "photo": error.photo, "typed": typed}
@@ -68,18 +69,15 @@ def offers_restore(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
-def _answer(request: HtmxHttpRequest, photo: Photo) -> HttpResponse:
-    """Return the card for a script, the list for htmx, else redirect to the previous page."""
+@offers_restore
+def show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
+    """Return the photo after an edit: its card for a script, the list for htmx, else redirect to the previous page."""
+    photo = editable_photo(request, slug, pk)
     if wants_card(request):
         return card(request, photo.event, photo)
     if wants_part(request):
         return show_album(request, photo.event)
     return redirect(safe_next(request, resolve_url("sessions:photo-update", photo.event.slug, photo.pk)))
-
-
-def show_edited(request: HtmxHttpRequest, _facts: Facts, slug: str, pk: UUID) -> HttpResponse:
-    """Return the photo after an edit."""
-    return _show_photo(request, slug, pk)
 
 
 @require_form
@@ -153,15 +151,10 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
     }
 
 
-@offers_restore
-def _show_photo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
-    return _answer(request, editable_photo(request, slug, pk))
-
-
 @require_POST
 @offers_restore
-@prepares_write(show_edited)
-def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
+@prepares_write(show_edited, show_edited)
+def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> Facts | Write:
     """Rotate a photo by 90 degrees, left or right."""
     quarters = -1 if request.POST.get("direction") == "left" else 1
     return _edit(request, slug, pk, lambda photo: edits.edit_of(photo).turned(quarters))
@@ -169,8 +162,8 @@ def turn(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 @require_POST
 @offers_restore
-@prepares_write(show_edited)
-def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
+@prepares_write(show_edited, show_edited)
+def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> Facts | Write:
     """Crop a photo, in percent of the visible picture."""
     form = CropForm(request.POST)
 
@@ -184,8 +177,8 @@ def crop(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 @require_POST
 @offers_restore
-@prepares_write(show_edited)
-def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
+@prepares_write(show_edited, show_edited)
+def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> Facts | Write:
     """Undo the last rotation or crop, or with ``all`` every one."""
     if request.POST.get("all"):
         return _edit(request, slug, pk, lambda _photo: Crop())
@@ -194,7 +187,7 @@ def undo(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Write:
 
 def _edit(
     request: HtmxHttpRequest, slug: str, pk: UUID, edit: Callable[[Photo], Crop], *, offer_undo: bool = True
-) -> HttpResponse | Write:
+) -> Facts | Write:
     photo = editable_photo(request, slug, pk)
     try:
         if not photo.file:
@@ -211,7 +204,7 @@ def _edit(
         messages.error(request, _("The file of this photo is missing."))
     else:
         return Write(partial(_save_edit, request, slug, pk, save, offer_undo=offer_undo), around=written)
-    return _answer(request, photo)
+    return {}
 
 
 def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[], None], *, offer_undo: bool) -> Facts:
@@ -219,7 +212,7 @@ def _save_edit(request: HtmxHttpRequest, slug: str, pk: UUID, save: Callable[[],
         save()
     except StaleData:
         messages.warning(request, _("The photo was changed elsewhere just now. Please try again."))
-        raise NotDone(lambda: _show_photo(request, slug, pk)) from None
+        raise NotDone({}) from None
     address = resolve_url("sessions:photo-undo", slug, pk) if offer_undo else ""
     messages.success(request, _("Photo saved."), extra_tags=address)
     return {}
@@ -251,7 +244,8 @@ def restore(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
     photo = get_object_or_404(photos.select_related("event__owner", "session"), pk=pk)
 
     def run() -> Facts:
-        restore_photo(photo)
+        restore_many(photo.event, [photo.pk])
+        photo.refresh_from_db(fields=["name"])
         messages.success(request, _("“%(name)s” is restored.") % {"name": photo.name})
         return {}
 

@@ -2,9 +2,6 @@
 correction of their clock.
 """
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap
 
+from sessions.agenda.access import editable_event
 from sessions.forms.photo import ClockForm
 from sessions.models import Event, Operation, Photo, Session
 from sessions.photos.assign import agendas_of
@@ -24,19 +22,14 @@ from sessions.photos.clock_correction import shift_clock
 from sessions.photos.in_reports import lacking
 from sessions.photos.many import discard_many, move_many, restore_many, undo_many
 from sessions.rules.parsing import parse_uuid
-from sessions.views.access import editable_event
-from sessions.views.photos.album import PAGE, album_context, show_album, show_changed
+from sessions.views.photos.album import PAGE, album_context, show_changed
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write
 from sessions.web.upload_limits import answers_too_much
 
 INBOX = "inbox"
-OTHER_FIELDS = 20
-"""How many fields a form with selected photos may have besides them."""
-
-
-MOST_SELECTED = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS
-"""Maximum number of photos of one action: Django takes no more fields in a form."""
+MOST_SELECTED = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 20
+"""Maximum number of photos of one action: Django takes only so many fields in a form, and it has others."""
 
 
 def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
@@ -52,23 +45,10 @@ def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:
     return render_page(request, PAGE, album_context(event, request), status=413)
 
 
-def _limited[View: Callable[..., Any]](view: View) -> View:
-    """Decorator: answer more photos than can be selected before the view does, as a form with too many fields."""
-
-    @wraps(view)
-    def answer(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
-        refused = _too_many(request, slug) if len(request.POST.getlist("photo")) > MOST_SELECTED else None
-        answered: HttpResponse | Write = refused or view(request, slug)
-        return answered
-
-    return cast("View", answer)
-
-
 @answers_too_much(_too_many)
 @require_POST
-@prepares_write(show_changed)
-@_limited
-def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+@prepares_write(show_changed, show_changed)
+def move(request: HtmxHttpRequest, slug: str) -> Facts | Write:
     """Move the selected photos to a session, or to the inbox, and offer Undo.
 
     Forms of earlier versions sent an empty session for the inbox.
@@ -77,9 +57,9 @@ def move(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     keys = _chosen_keys(request)
     session = _session(event, wanted or INBOX)
     if not keys:
-        return _nothing(request, event, _("Select the photos to move first."))
+        return _nothing(request, _("Select the photos to move first."))
     if wanted is None:
-        return _nothing(request, event, _("Choose the session to move them to first."))
+        return _nothing(request, _("Choose the session to move them to first."))
 
     def run() -> Facts:
         facts = move_many(event, keys, session)
@@ -100,9 +80,9 @@ def _session(event: Event, wanted: str) -> Session | None:
     return None if wanted == INBOX else get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted))
 
 
-def _nothing(request: HtmxHttpRequest, event: Event, why: str) -> HttpResponse:
+def _nothing(request: HtmxHttpRequest, why: str) -> Facts:
     messages.warning(request, why)
-    return show_album(request, event)
+    return {}
 
 
 def _done(request: HtmxHttpRequest, slug: str, facts: Facts, text: str, warning: str = "") -> Facts:
@@ -122,13 +102,12 @@ def _say_unchanged(request: HtmxHttpRequest) -> None:
 
 @answers_too_much(_too_many)
 @require_POST
-@prepares_write(show_changed)
-@_limited
-def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+@prepares_write(show_changed, show_changed)
+def delete(request: HtmxHttpRequest, slug: str) -> Facts | Write:
     """Soft-delete the selected photos, and offer Undo."""
     event, keys = editable_event(request.user, slug), _chosen_keys(request)
     if not keys:
-        return _nothing(request, event, _("Select the photos to delete first."))
+        return _nothing(request, _("Select the photos to delete first."))
 
     def run() -> Facts:
         facts = discard_many(event, keys)
@@ -143,7 +122,6 @@ def delete(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @answers_too_much(_too_many)
 @require_POST
 @prepares_write(show_changed)
-@_limited
 def restore(request: HtmxHttpRequest, slug: str) -> Write:
     """Restore deleted photos: those that are named, or all in the user's bin."""
     event, keys = editable_event(request.user, slug), _chosen_keys(request)
@@ -183,18 +161,16 @@ def _say_restored(request: HtmxHttpRequest, count: int) -> Facts:
 
 @answers_too_much(_too_many)
 @require_POST
-@prepares_write(show_changed)
-@_limited
-def clock(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+@prepares_write(show_changed, show_changed)
+def clock(request: HtmxHttpRequest, slug: str) -> Facts | Write:
     """Clock correction of the selected photos; assign them again, except those a person assigned."""
     event = editable_event(request.user, slug)
     form, photos = ClockForm(request.POST), _chosen(request, event)
     if not photos:
-        messages.warning(request, _("First select the photos taken while the clock was wrong."))
-        return show_album(request, event)
+        return _nothing(request, _("First select the photos taken while the clock was wrong."))
     if not form.is_valid() or not form.shift:
         messages.error(request, _("Enter by how many hours and minutes the clock was wrong."))
-        return show_album(request, event)
+        return {}
     shift, agendas = form.shift, agendas_of(photos)
 
     def run() -> Facts:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.models import Event, Photo, Session
-from sessions.photos.assign import move
+from sessions.photos.many import move_many
 from sessions.photos.order import place_photo, step_photo
 from sessions.rules.parsing import parse_uuid
 from sessions.views.photos.detail import editable_photo, offers_restore, show_edited
@@ -38,7 +38,8 @@ def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
         elif wanted is not None:
             _move(request, photo, _session(photo.event, wanted))
         elif back is not None:
-            move([photo], _session(photo.event, back), by_hand=bool(request.GET.get("by_hand")))
+            by_hand = bool(request.GET.get("by_hand"))
+            move_many(photo.event, [photo.pk], _session(photo.event, back), by_hand=by_hand)
         return {}
 
     return Write(run)
@@ -48,8 +49,8 @@ def _move(request: HtmxHttpRequest, photo: Photo, session: Session | None) -> No
     """Move a photo, and offer Undo."""
     query = urlencode({"back": photo.session_id or "", "by_hand": "1" if photo.placed_by_hand else ""})
     undo = f"{resolve_url('sessions:photo-place', photo.event.slug, photo.pk)}?{query}"
-    move([photo], session)
-    where = photo.session.heading if photo.session else _("the inbox")
+    move_many(photo.event, [photo.pk], session)
+    where = session.heading if session else _("the inbox")
     messages.success(request, _("Moved to %(place)s.") % {"place": where}, extra_tags=undo)
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import editable_report, require_form
 from sessions.forms.repository import CommitForm
 from sessions.importing.incoming.files import SentArticle
 from sessions.importing.incoming.staging import Destination, keep, staged
@@ -28,12 +29,11 @@ from sessions.publishing.plan import CONFLICTS, LEFT, Change, Exported, PlannedF
 from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, publish
 from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
+from sessions.reporting.check_input import check
 from sessions.reporting.copies import adopt_site_values, digest_of_article
 from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.export import Export, remember_export
 from sessions.versions import diff
-from sessions.views.access import require_form
-from sessions.views.reports.page import check
 from sessions.web.database import release_connection
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -50,7 +50,7 @@ SHOWN = 200
 @require_safe
 def choose(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
     """List the repositories to which a report can be published."""
-    found = _report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     published = {row.repository_id: row for row in Publication.objects.filter(report=found).defer("article")}
     repositories = Repository.objects.visible_to(request.user).in_order()
     rows = [(repository, published.get(repository.pk)) for repository in repositories]
@@ -62,7 +62,7 @@ def choose(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @prepares_write(to_page)
 def to_repository(request: HtmxHttpRequest, slug: str, report: str, repository: int) -> HttpResponse | Write:
     """Show what was published to a repository; POST compares, fetches, takes edits in, or publishes."""
-    found = _report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     target = get_object_or_404(Repository.objects.editable_by(request.user), pk=repository)
     page = _Page(request, found, target)
     if request.method != "POST":
@@ -152,12 +152,6 @@ def _decisions(request: HtmxHttpRequest) -> dict[str, str]:
     """Return what the author chose for each conflict, by the mark of the file."""
     chosen = {name: value for name, value in request.POST.items() if isinstance(value, str)}
     return {name.removeprefix("file-"): value for name, value in chosen.items() if name.startswith("file-")}
-
-
-def _report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
-    found: Report = get_object_or_404(reports, event__slug=slug, slug=report)
-    return found
 
 
 _SECTION = {"current_section": "report"}

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import require_form
 from sessions.forms.repository import RepositoryForm
 from sessions.models import Report, Repository
 from sessions.quotas.rows import require
 from sessions.rules.parsing import parse_slug
-from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

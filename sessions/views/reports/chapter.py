@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import require_form
 from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
 from sessions.models import Chapter, ChapterPlace, Report
 from sessions.quotas.rows import room_to_restore
@@ -26,7 +27,6 @@ from sessions.reporting.chapter_places import (
 )
 from sessions.reporting.report_data import load_report_data
 from sessions.versions.history import revision_count
-from sessions.views.access import require_form
 from sessions.views.autosave import save_form, saves_texts
 from sessions.views.history import TextRow, show_history
 from sessions.views.preview import show_preview

@@ -1,10 +1,9 @@
 """A report as a file for readers who do not write Markdown, and as a page to print."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -15,21 +14,15 @@ from sessions.reporting.files.confluence_zip import ConfluenceZip
 from sessions.reporting.files.docx.package import DocxFile
 from sessions.reporting.files.html_body import body_of
 from sessions.reporting.files.html_file import HtmlFile
-from sessions.rules.concurrency_limit import CountedStream, file_to_send
+from sessions.rules.concurrency_limit import file_to_send
 from sessions.templatetags.photo_tags import address_of
 from sessions.views.reports.report import readable_report
-from sessions.web.database import release_connection
+from sessions.web.downloads import SizedFile, as_attachment, streamed
 from sessions.web.htmx import HtmxHttpRequest, render_page
 
-_log = logging.getLogger(__name__)
 
-
-class _File(Protocol):
-    """A file of known length, iterated once."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[bytes]: ...
+class _File(SizedFile, Protocol):
+    """A file that keeps others open until it is closed."""
 
     def close(self) -> None: ...
 
@@ -77,22 +70,5 @@ def _download(
     with file_to_send(request.user.pk) as under_way:
         file = make(prepare_article(found, request.user))
         under_way.callback(file.close)
-        length = len(file)
-        blocks = CountedStream(_sent(file) if request.method == "GET" else (), under_way.pop_all().close)
-    response = StreamingHttpResponse(blocks, content_type=kind)
-    response["Content-Length"] = length
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}{ending}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _sent(file: _File) -> Iterator[bytes]:
-    """Stream a file, which may take minutes, without a database connection from the pool."""
-    release_connection()
-    try:
-        yield from file
-    except Exception:
-        # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("A file of a report was broken off: a picture was changed while it was sent")
-        raise
+        response = streamed(request, file, "A file of a report", under_way, kind)
+    return as_attachment(response, f"{found.slug}{ending}")

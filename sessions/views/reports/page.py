@@ -1,28 +1,25 @@
 """View model of a report's page: preview, findings, and its parts in order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
-from sessions.reporting import checks
 from sessions.reporting.article_links import with_files
 from sessions.reporting.assembly import group_headings
 from sessions.reporting.chapter_places import Spot, below_session, spots_by_chapter, spots_of_day
-from sessions.reporting.check_input import report_facts
+from sessions.reporting.check_input import check
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import Document
-from sessions.reporting.export import body_of, written_article
-from sessions.reporting.findings import Finding, FindingTarget, ReportFacts
+from sessions.reporting.export import body_of
+from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import render
-from sessions.reporting.report_data import ReportData, ReportDay, load_report_data
+from sessions.reporting.report_data import ReportData, ReportDay
 from sessions.views.shown_texts import preview_photos
 
 MAX_SOURCE_SHOWN = 500_000
@@ -74,42 +71,7 @@ class PlacedFinding:
         return gettext("Change to “%(new)s”") % {"new": repair.shown} if repair.new else gettext("Remove")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedReport:
-    """A report with its article, and what the checks find in it."""
-
-    material: ReportData
-    document: Document
-    article: str
-    facts: ReportFacts
-    findings: list[Finding]
-
-
-def check(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> CheckedReport:
-    """Write the article of a report, and check it; a constant number of queries (no N+1)."""
-    material = load_report_data(report, user)  # type: ignore[arg-type]
-    document, article, _form = written_article(material, dialect)
-    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
-    findings = checks.find(facts, dialect)
-    if report.is_team:
-        rows = {str(held.session.pk): held.printed.row for held in material.sessions}
-        findings = [_of_team(each, is_ours=rows.get(each.target.key) is not None) for each in findings]
-    return CheckedReport(material, document, article, facts, findings)
-
-
-def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
-    """Return a finding in the report of a team: one in the texts of a session leads to the team's part of its page.
-
-    What members wrote themselves nobody else repairs.
-    """
-    if finding.target.kind != "session" or finding.target.field not in ("summary", "body"):
-        return finding
-    if is_ours:
-        return finding
-    return replace(finding, target=replace(finding.target, field="team"), repair=None)
-
-
-def article_context(report: Report, user: AbstractBaseUser | AnonymousUser, dialect: Dialect) -> dict[str, Any]:
+def article_context(report: Report, user: User, dialect: Dialect) -> dict[str, Any]:
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     checked = check(report, user, dialect)

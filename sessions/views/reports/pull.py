@@ -1,6 +1,5 @@
 """Secret links of a report, with which a program such as a CI job pulls the article or the zip without a login."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
@@ -17,15 +16,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import editable_report, private, require_form
 from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.program_links import ReportLinkQuerySet
 from sessions.reporting.article_length import ArticleTooLong
+from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import Archive, Export, prepare, remember_export
+from sessions.reporting.export import (
+    Archive,
+    Export,
+    prepare,
+    remember_export,
+    version_of_archive,
+)
 from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
-from sessions.views.access import private, require_form
-from sessions.views.reports.report import SECTION, dialect_of, report_or_404, sent
+from sessions.views.reports.report import SECTION, dialect_of
+from sessions.web.downloads import sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown
@@ -39,7 +46,7 @@ MOST = 20
 @prepares_write(to_page)
 def links(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """List the secret links of a report; create one, which is shown once, or revoke one."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     own = ReportLink.objects.visible_to(request.user).filter(report=found).valid(timezone.now())
     if request.method == "POST":
         if revoked := request.POST.get("revoke"):
@@ -101,7 +108,7 @@ def article(request: HttpRequest, token: str) -> HttpResponseBase:
     def answer(export: Export) -> HttpResponseBase:
         return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
 
-    return _pulled(request, token, answer, version_of_article)
+    return _pulled(request, token, answer, lambda export: digest_of_article(export.article)[:32])
 
 
 @login_not_required
@@ -114,20 +121,9 @@ def archive(request: HttpRequest, token: str) -> HttpResponseBase:
         length = {"Content-Length": str(len(files))}
         if request.method == "HEAD":
             return HttpResponse(content_type="application/zip", headers=length)
-        return StreamingHttpResponse(sent(files), content_type="application/zip", headers=length)
+        return StreamingHttpResponse(sent(files, "The zip of a report"), content_type="application/zip", headers=length)
 
     return _pulled(request, token, answer, version_of_archive)
-
-
-def version_of_article(export: Export) -> str:
-    """Return a digest of the article."""
-    return _digest(export.article)
-
-
-def version_of_archive(export: Export) -> str:
-    """Return a digest of the article with its pictures; these are known by their stored names."""
-    pictures = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
-    return _digest("\n".join((export.article_path, export.article, *pictures)))
 
 
 def _pulled(
@@ -161,7 +157,3 @@ def _pulled(
             blocks = cast("Iterator[bytes]", response.streaming_content)
             response.streaming_content = CountedStream(blocks, under_way.pop_all().close)
     return private(response)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sessions.agenda.access import editable_report, require_form
 from sessions.forms.sites import QiitaForm
 from sessions.reporting.article_length import room_for
 from sessions.reporting.assembly import build_document
 from sessions.reporting.dialects.qiita import NAME
 from sessions.reporting.report_data import load_report_data
-from sessions.views.access import require_form
-from sessions.views.reports.report import SECTION, report_or_404
+from sessions.views.reports.report import SECTION
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 
@@ -22,7 +22,7 @@ from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 @prepares_write(to_page)
 def settings(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """List the pictures of an article with their addresses at Qiita, and take pasted ones."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
         shown = build_document(material, NAME).image_names()

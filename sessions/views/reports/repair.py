@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session, TeamText
 from sessions.photos.names import TextsBusy, rename
+from sessions.reporting.check_input import CheckedReport
 from sessions.reporting.dialects import Dialect
 from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import Finding, FindingTarget, Repair
@@ -19,7 +20,6 @@ from sessions.reporting.report_data import ReportData
 from sessions.reporting.text_checks import repaired_text
 from sessions.versions.event_texts import save_changed
 from sessions.versions.save import StaleData, save_texts
-from sessions.views.reports.page import CheckedReport
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, NotDone, Write, key_to_undo
 

@@ -1,12 +1,10 @@
 """Reports of an event: preview, Markdown, settings, download, delete."""
 
-import logging
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.access import editable_event, editable_report, require_form, visible_event
 from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.forms.series import new_report
@@ -21,19 +20,17 @@ from sessions.models import Operation, Report
 from sessions.models.held_sessions import held_sessions
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document
+from sessions.reporting.check_input import check
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.export import Archive, prepare, remember_export
 from sessions.reporting.report_data import load_report_data
-from sessions.rules.concurrency_limit import CountedStream, file_to_send, heavy
+from sessions.rules.concurrency_limit import file_to_send, heavy
 from sessions.rules.parsing import parse_id, parse_uuid
-from sessions.views.access import editable_event, require_form, visible_event
 from sessions.views.reports import repair as report_repair
-from sessions.views.reports.page import OPENED, article_context, check
-from sessions.web.database import release_connection
+from sessions.views.reports.page import OPENED, article_context
+from sessions.web.downloads import as_attachment, streamed
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-
-_log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -94,7 +91,7 @@ def detail(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
 @prepares_write(to_page)
 def update(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Edit the settings of a report."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     form = ReportForm(_data(request), instance=found, event=found.event, user=request.user)
     page = partial(_settings_page, request, form, back=reverse("sessions:report-detail", args=[slug, report]))
     if request.method != "POST" or not form.is_valid():
@@ -123,7 +120,7 @@ def count(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @prepares_write(to_page)
 def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """Confirm, then delete a report with its chapters; sessions and impressions stay."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     if request.method != "POST":
         context = {"event": found.event, "report": found, "chapters": found.chapters.present().in_order(), **SECTION}
         return render_page(request, "sessions/reports/report_confirm_delete.html", context)
@@ -147,7 +144,7 @@ def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
         if request.method == "GET":
             remember_export(found, dialect_of(request, found), export)
         response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
-    return _as_attachment(response, f"{found.slug}.md")
+    return as_attachment(response, f"{found.slug}.md")
 
 
 @require_safe
@@ -158,30 +155,15 @@ def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBas
         export = prepare(found, request.user, dialect_of(request, found))
         if request.method == "GET":
             remember_export(found, dialect_of(request, found), export)
-        archive = Archive(export)
-        length = len(archive)
-        blocks = CountedStream(sent(archive) if request.method == "GET" else (), under_way.pop_all().close)
-    response = StreamingHttpResponse(blocks, content_type="application/zip")
-    response["Content-Length"] = length
-    return _as_attachment(response, f"{found.slug}.zip")
-
-
-def sent(archive: Archive) -> Iterator[bytes]:
-    """Stream an archive, which may take minutes, without a database connection from the pool."""
-    release_connection()
-    try:
-        yield from archive
-    except Exception:
-        # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("The zip of a report was broken off: a picture was changed while it was sent")
-        raise
+        response = streamed(request, Archive(export), "The zip of a report", under_way, "application/zip")
+    return as_attachment(response, f"{found.slug}.zip")
 
 
 @require_POST
 @prepares_write(to_page)
 def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Show the photos of a session that no text refers to under the session's heading automatically."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     session = get_object_or_404(held_sessions(found), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
@@ -205,7 +187,7 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
 @prepares_write(to_page)
 def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     """Repair what a finding names; ``undo``, with the key of that operation in the URL, takes it back."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     if "undo" in request.GET:
         done = get_object_or_404(Operation.objects.editable_by(request.user), pk=parse_uuid(request.GET["undo"]))
         return report_repair.take_back(request, found, (done.facts or {}).get("before", {}))
@@ -217,12 +199,6 @@ def repair(request: HtmxHttpRequest, slug: str, report: str) -> Write:
 
 SECTION = {"current_section": "report"}
 """Context of every page of reports."""
-
-
-def report_or_404(request: HtmxHttpRequest, slug: str, report: str) -> Report:
-    """Return a report that the user may change; else raise Http404."""
-    reports = Report.objects.editable_by(request.user).present().select_related("event__owner")
-    return get_object_or_404(reports, event__slug=slug, slug=report)
 
 
 def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
@@ -246,10 +222,3 @@ def _settings_page(request: HtmxHttpRequest, form: ReportForm, *, back: str, sta
     context["opens_publishing"] = OPENED in request.GET
     status = status or (422 if form.is_bound else 200)
     return render_page(request, "sessions/reports/report_form.html", context, status=status)
-
-
-def _as_attachment[Answer: HttpResponseBase](response: Answer, filename: str) -> Answer:
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.agenda.access import editable_event, require_form
 from sessions.forms.series import create_series, series_plans
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import editable_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sessions.agenda.access import editable_event, heavy_view, require_form, visible_event
 from sessions.agenda.statistics import event_statistics
 from sessions.agenda.statistics_chapter import (
     alt_text,
@@ -20,7 +21,6 @@ from sessions.models import Report, State
 from sessions.photos.figures import prepare_figure, save_figure
 from sessions.photos.files import UncommittedFiles
 from sessions.quotas.rows import OverQuota
-from sessions.views.access import editable_event, heavy_view, require_form, visible_event
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

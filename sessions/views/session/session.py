@@ -12,6 +12,14 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sessions.agenda.access import (
+    editable_facts,
+    editable_session,
+    impression_of,
+    own_impression,
+    require_form,
+    visible_session,
+)
 from sessions.agenda.attendance import first_impression, mark
 from sessions.agenda.facts import DayGone, save_facts, with_search
 from sessions.agenda.order import lock_days
@@ -20,14 +28,6 @@ from sessions.forms.impression import CLEAR_STATE, ImpressionForm, StateForm, st
 from sessions.forms.session import EditSessionForm, SessionForm
 from sessions.models import Day, Impression, Session, name_of_colleague
 from sessions.photos.assign import photos_follow
-from sessions.views.access import (
-    editable_facts,
-    editable_session,
-    impression_of,
-    own_impression,
-    require_form,
-    visible_session,
-)
 from sessions.views.autosave import save_form, saves_texts
 from sessions.views.history import TextRow, show_history
 from sessions.views.preview import read_parts, show_preview

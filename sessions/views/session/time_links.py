@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.agenda.access import editable_session, require_form
 from sessions.agenda.recording_times import LinkedText, can_link, linked_texts
 from sessions.forms.session import RecordingForm
 from sessions.models import Impression, RevisionReason, Session
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.revisions import save_and_keep, snapshot_of
 from sessions.versions.save import EditableRows
-from sessions.views.access import editable_session, require_form
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sessions.charts.title_card import title_card
 from sessions.models import Photo, ShareLink
+from sessions.photos.sending import ASK_AGAIN, harmless, sent_file, sent_thumbnail
 from sessions.rules.concurrency_limit import heavy
 from sessions.sharing.contents import shared_event
 from sessions.sharing.feed import feed_of
@@ -20,7 +21,6 @@ from sessions.sharing.open_link import key_of
 from sessions.sharing.pictures import photo_in_report, photo_of
 from sessions.sharing.shown import count_of, dates_of
 from sessions.templatetags.session_tags import plain
-from sessions.views.photos.files import ASK_AGAIN, harmless, sent_file, sent_thumbnail
 from sessions.views.sharing.door import behind_link, gone, guarded
 from sessions.views.sharing.pages import addresses_of, photo_addresses
 

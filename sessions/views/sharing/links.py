@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import editable_event, editable_facts, editable_report, require_form
 from sessions.charts.svg import spark
 from sessions.forms.share_link import ShareForm
 from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
@@ -26,8 +27,6 @@ from sessions.quotas.rows import WITH_DELETED
 from sessions.rules.parsing import parse_id
 from sessions.templatetags.photo_tags import address_of
 from sessions.templatetags.session_tags import plain
-from sessions.views.access import editable_event, editable_facts, require_form
-from sessions.views.reports.report import report_or_404
 from sessions.views.sharing.pages import PageAddresses, page_html
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -64,7 +63,7 @@ def event(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 @prepares_write(to_page)
 def report(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | Write:
     """List the links to a report; make one."""
-    found = report_or_404(request, slug, report)
+    found = editable_report(request.user, slug, report)
     return _links(request, ShareLink(author=request.user, event=found.event, report=found))
 
 

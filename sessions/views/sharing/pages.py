@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from sessions.agenda.access import require_form
 from sessions.models import Photo, ShareKind, ShareLink, profile_of
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.preview_elements import AddressOf
@@ -21,7 +22,6 @@ from sessions.sharing.open_link import count_view, is_counted, key_of
 from sessions.sharing.report_page import beginning_of, shared_report
 from sessions.sharing.shown import SharedEvent, count_of, dates_of
 from sessions.templatetags.session_tags import plain
-from sessions.views.access import require_form
 from sessions.views.sharing.door import behind_link, guarded, reader_of
 
 

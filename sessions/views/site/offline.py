@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import uuid
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +17,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rjsmin import jsmin
 
+from sessions.agenda.access import editable_event
 from sessions.agenda.day import Card
 from sessions.forms.impression import ImpressionForm
 from sessions.models import Impression, Session, State
-from sessions.views.access import editable_event
-from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.htmx import BLANK, HtmxHttpRequest, render_page
 from sessions.web.static_files import SIGNED_OUT, SITE, SITE_STYLE, Scripts, bundled_styles
 
 WORKER = (
@@ -31,8 +30,6 @@ WORKER = (
 )
 ADDRESSES = "js/addresses.js"
 """A module for pages; the worker contains its text."""
-BLANK = uuid.UUID(int=0)
-"""Placeholder key on the page of a session that the server does not have yet."""
 
 # The operating system caches the icons of an installed app.
 _SHELL = ("css/**/*.css", "js/**/*.js", "icons/*.svg")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from sessions.agenda.access import require_form
 from sessions.models import Event
 from sessions.rules.web_share import LONGEST, shared_line
-from sessions.views.access import require_form
 from sessions.web.htmx import HtmxHttpRequest
 
 UPLOAD = "upload-files"

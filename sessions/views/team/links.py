@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from sessions.accounts.invitations import event_of, join_team, joined_event, opened_invitation
 from sessions.accounts.lookup import lock_accounts
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import owned_event, require_form
 from sessions.models import Event, Invitation, MemberRole, SecurityEventKind
 from sessions.models.invitation import InvitationQuerySet
 from sessions.models.profile import is_site_owner
 from sessions.rules.parsing import parse_id
-from sessions.views.access import owned_event, require_form
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sessions.accounts.confirmation import ask_confirmation
 from sessions.accounts.security_log import record_security_event
+from sessions.agenda.access import editable_event, editable_facts, visible_event
 from sessions.models import (
     OWNER,
     CoverageRequest,
@@ -39,7 +40,6 @@ from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest,
 from sessions.team.people import TeamPerson, give_role, people_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import share_all as share_all_impressions
-from sessions.views.access import editable_event, editable_facts, visible_event
 from sessions.views.team.links import links_context
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

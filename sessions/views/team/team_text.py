@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sessions.agenda.access import editable_facts, require_form
 from sessions.forms.impression import TeamTextForm
 from sessions.models import TeamText
 from sessions.team.texts import begun_text, first_team_text, team_impressions
 from sessions.versions.conflicts import NOT_STORED
 from sessions.versions.history import revision_count
-from sessions.views.access import editable_facts, require_form
 from sessions.views.autosave import save_form, saves_texts
 from sessions.views.history import TextRow, show_history
 from sessions.views.preview import show_preview

@@ -11,7 +11,6 @@ from parallel import at_once_behind
 from photos.pages.pages import LIST, reload, said, sitting, url
 from photos.samples import picture
 from sessions.models import Photo
-from sessions.photos import assign as photo_assign
 from sessions.photos import many as photo_many
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +53,7 @@ def test_photo_whose_name_is_taken_meanwhile_comes_back_under_another(owner, eve
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("many", [False, True])
-def test_photos_of_one_name_that_come_back_at_once_get_names_of_their_own(event, monkeypatch, many: bool) -> None:
-    monkeypatch.setattr(photo_assign, "_ATTEMPTS", 1)
+def test_photos_of_one_name_that_come_back_at_once_get_names_of_their_own(event, monkeypatch) -> None:
     monkeypatch.setattr(photo_many, "_ATTEMPTS", 1)
     deleted = []
     for _ in range(AT_ONCE):
@@ -65,11 +62,7 @@ def test_photos_of_one_name_that_come_back_at_once_get_names_of_their_own(event,
     make_photo(event=event, name="photo_1.png")
 
     def restore(number: int) -> None:
-        photo = deleted[number]
-        if many:
-            photo_many.restore_many(event, [photo.pk])
-        else:
-            photo_assign.restore_photo(photo)
+        photo_many.restore_many(event, [deleted[number].pk])
 
     at_once_behind(User.objects.filter(pk=event.owner.pk), AT_ONCE, restore)
     names = event.photos.present().values_list("name", flat=True)

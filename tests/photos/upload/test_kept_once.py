@@ -19,7 +19,6 @@ from sessions.models import Photo
 from sessions.models.photo import thumbnail_name
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
-from sessions.views.photos import upload as photo_views
 
 pytestmark = pytest.mark.django_db
 
@@ -81,9 +80,9 @@ def test_picture_that_cannot_be_stored_leaves_neither_row_nor_file(owner, event,
 
 def test_picture_that_the_database_refuses_leaves_no_file(event, settings, monkeypatch) -> None:
     monkeypatch.setattr(photo_upload, "_save", lambda *_: User.objects.update(username=None))
-    sent = photo_upload.UploadedPicture("one.png", "0" * 64, file=upload(picture()))
+    sent = photo_upload.UploadedPicture("one.png", "0" * 64, upload(picture()))
     with pytest.raises(IntegrityError):
-        photo_upload.store_upload(event, sent, photo_upload.UploadHints(event.owner), [])
+        photo_upload.store_upload(photo_upload.Upload(event, photo_upload.UploadHints(event.owner), []), sent)
     assert files_kept(settings) == []
 
 
@@ -160,13 +159,13 @@ def test_files_of_a_picture_that_another_request_has_stored_meanwhile_stay(event
 def test_picture_is_looked_at_before_the_transaction_of_a_write_with_an_id(owner, event, monkeypatch) -> None:
     depths: list[int] = []
     outside = len(connection.savepoint_ids)
-    look = photo_views.decode_upload
+    look = photo_upload.decode_upload
 
     def watched(*args: Any, **kwargs: Any) -> photo_upload.UploadedPicture:
         depths.append(len(connection.savepoint_ids) - outside)
         return look(*args, **kwargs)
 
-    monkeypatch.setattr(photo_views, "decode_upload", watched)
+    monkeypatch.setattr(photo_upload, "decode_upload", watched)
     headers = {"X-Operation": str(uuid.uuid4()), **SCRIPT}
     first, second = (owner.post(NEW, {"id": "", "file": upload(picture())}, headers=headers) for _ in range(2))
     assert (first.status_code, first.text, second["X-Operation-Repeated"]) == (200, second.text, "1")

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, QuerySet, SlugField, UUIDField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import Event, Impression, Membership, Report, Session, SessionKey, TeamText
@@ -141,6 +142,12 @@ def own_impression(user: User, slug: str, pk: UUID) -> Impression:
     """
     own = _OWN_TO_SAVE.first(reader=user.pk, slug=slug, pk=pk)
     return own or impression_of(editable_session(user, slug, pk), user)
+
+
+def editable_report(user: User, slug: str, report: str) -> Report:
+    """Return a report with its event that the user may change; else raise Http404."""
+    reports = Report.objects.editable_by(user).present().select_related("event__owner")
+    return get_object_or_404(reports, event__slug=slug, slug=report)
 
 
 def heavy_view(*methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
