@@ -49,7 +49,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 @heavy_view("POST")
 @prepares_write(_show_next)
 def take(request: HtmxHttpRequest) -> HttpResponse | Write:
-    """Receive a report with its pictures, and redirect to its outline.
+    """Receive a report with its pictures, and redirect to its outline, or to its edits if it is an edited export.
 
     ``event`` and ``report`` in the address preselect where it goes.
     """
