@@ -2,9 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Sum, Window
+from django.db.models.functions import Cast, Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.querysets.access import OwnedQuerySet
+
+MOST_BYTES = 100_000_000
+"""Maximum size of what the answers to a person's writes are made of, as JSON; the oldest are deleted."""
 
 
 class OperationQuerySet(OwnedQuerySet):
@@ -13,12 +18,15 @@ class OperationQuerySet(OwnedQuerySet):
     owner_path = "user"
 
     def evict_oldest(self, user_id: int) -> int:
-        """Evict the person's oldest keys above the quota; return how many were deleted.
+        """Evict the person's oldest keys above the quota or MOST_BYTES; return how many were deleted.
 
         A browser only repeats the write that it has just sent, which is one of the newest.
         """
-        kept = self.filter(user_id=user_id).newest_first().values("pk")[: settings.QUOTAS["operations"]]
-        return self.filter(user_id=user_id).exclude(pk__in=kept).delete()[0]
+        rows = self.filter(user_id=user_id)
+        size = Coalesce(Length(Cast("facts", models.TextField())), 0)
+        sized = rows.annotate(so_far=Window(Sum(size), order_by=["-created_at", "-pk"]))
+        kept = sized.filter(so_far__lte=MOST_BYTES).newest_first().values("pk")[: settings.QUOTAS["operations"]]
+        return rows.exclude(pk__in=kept).delete()[0]
 
 
 class Operation(models.Model):

@@ -25,7 +25,7 @@ from factories import (
     make_session,
 )
 from photos.samples import picture
-from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session
+from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session, operation
 from sessions.models.operation import OperationQuerySet
 from sessions.monitoring.checks import usage_of_all
 from sessions.photos.files import count_bytes
@@ -163,6 +163,16 @@ def test_write_is_answered_although_old_keys_cannot_be_cleared(owner: Client, mo
         assert log(owner, uuid.uuid4()).status_code == 302
         assert [record.getMessage() for record in caplog.records] == [f"keys of earlier writes stay: {error}"]
     assert Operation.objects.count() == 3
+
+
+def test_what_answers_are_made_of_makes_room_too(event: Event, monkeypatch) -> None:
+    monkeypatch.setattr(operation, "MOST_BYTES", 800)
+    facts = [{"merged": {"body": "x" * 400}}, None, {"version": 2}, {"merged": {"body": "y" * 400}}]
+    made = [make_operation(user=event.owner, facts=each) for each in facts]
+    other = make_operation(facts=facts[0])
+    assert Operation.objects.evict_oldest(event.owner.pk) == 1
+    kept = Operation.objects.order_by("created_at")
+    assert list(kept.values_list("pk", flat=True)) == [each.pk for each in [*made[1:], other]]
 
 
 def test_photos_from_before_the_quota_are_counted_by_tidy(event: Event) -> None:
