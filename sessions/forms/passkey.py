@@ -35,14 +35,17 @@ class CredentialField(forms.JSONField):
         super().__init__(widget=forms.HiddenInput)
 
     def to_python(self, value: Any) -> Any:
-        """Return the credential; raises ValidationError for what is too long or no JSON."""
+        """Return the credential; raises ValidationError for what is too long or no JSON object."""
         refused = ValidationError(get_adapter().error_messages["passkey_refused"], code="passkey_refused")
         if value and len(value) > LONGEST_CREDENTIAL:
             raise refused
         try:
-            return super().to_python(value)
+            credential = super().to_python(value)
         except _FAULTS:  # RecursionError is one of them
             raise refused from None
+        if not isinstance(credential, dict | None):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return credential
 
     def bound_data(self, data: Any, initial: Any) -> str:
         """Return what the field shows again: nothing, since a credential is good for one try."""

@@ -253,6 +253,9 @@ BINARY = "AAAA"
 MADE_UP = {
     "no JSON": "{",
     "no object": "[]",
+    "zero": "0",
+    "false": "false",
+    "text": '""',
     "deep": "[" * 10_000,
     "long": json.dumps({"id": "A" * 30_000}),
     "nothing in it": "{}",

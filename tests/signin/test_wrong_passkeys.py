@@ -4,10 +4,11 @@ import re
 
 import pytest
 from allauth.core.context import request_context
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from factories import PASSWORD, make_user
-from sessions.forms.passkey import ConfirmPasskeyForm
+from sessions.forms.passkey import ConfirmPasskeyForm, CredentialField
 from sessions.models import SecurityEvent
 from sessions.people.messages import shown_facts
 from signin.test_second_factor import ADD_PASSKEY, MADE_UP, SECOND, first_step, is_signed_in, set_up
@@ -32,6 +33,16 @@ def test_wrong_passkeys_are_recorded_as_refused_sign_ins_within_the_limit(client
     entries = list(SecurityEvent.objects.values_list("kind", "user__username", "by", "facts"))
     assert entries == [("sign-in-refused", "owner", None, {"reason": "passkey"})] * 3
     assert list(shown_facts(SecurityEvent.objects.first())) == ["right password, wrong passkey"]
+
+
+@pytest.mark.parametrize("credential", ["0", "1", "false", "[]", '""', '"text"'])
+def test_credential_that_is_no_object_is_refused_like_one_that_cannot_be_read(credential):
+    messages = []
+    for sent in ("{", credential):
+        with pytest.raises(ValidationError) as refused:
+            CredentialField().clean(sent)
+        messages.append(refused.value.messages)
+    assert messages[0] == messages[1]
 
 
 def test_page_says_without_scripts_why_no_passkey_can_be_added(client):
