@@ -95,7 +95,7 @@ def decode_uploads(
 
 
 def store_uploads(upload: Upload) -> list[tuple[Photo, Outcome]]:
-    """Insert the rows of decoded pictures; one for which the owner has no room is refused.
+    """Insert the rows of decoded pictures; one that cannot be read, or for which the owner has no room, is refused.
 
     Call it in a transaction within ``upload.written``.
     """
@@ -103,7 +103,7 @@ def store_uploads(upload: Upload) -> list[tuple[Photo, Outcome]]:
     for sent in upload.decoded:
         try:
             taken.append(store_upload(upload, sent))
-        except OverQuota as refusal:
+        except (PictureRefused, OverQuota) as refusal:
             upload.refused.append((sent.name, refusal))
     if {sent.made[0].pk for sent in upload.decoded if sent.made} - {photo.pk for photo, _outcome in taken}:
         transaction.on_commit(upload.written.remove_strays)
@@ -140,6 +140,13 @@ def _decoded(
         if missing is None or refusal.reason != PictureRefusal.FORMAT:
             raise
         picture = ingest(sent.file)
+    return _written(sent, photo, picture, written)
+
+
+def _written(
+    sent: UploadedPicture, photo: Photo, picture: Rendition, written: UncommittedFiles
+) -> tuple[Photo, Rendition]:
+    """Write the files of a decoded picture for an unsaved row."""
     store(photo, picture.content, picture.ending, (picture.width, picture.height), written, picture.small)
     if settings.KEEP_ORIGINALS:
         sent.file.seek(0)
@@ -162,8 +169,8 @@ def store_upload(upload: Upload, sent: UploadedPicture) -> tuple[Photo, Outcome]
     """Insert the row of an uploaded picture and assign it to a session; a duplicate is found, or restored if deleted.
 
     For a missing photo a duplicate is stored as well, or moved there (``can_be_moved``). If the row that the files were
-    written for is used meanwhile, they are written again. Idempotent, and safe when called concurrently. Raises
-    OverQuota when the owner has no room.
+    written for is used meanwhile, they are written again; only a duplicate that is gone meanwhile is decoded here.
+    Idempotent, and safe when called concurrently. Raises PictureRefused, and OverQuota when the owner has no room.
     """
     event, hints = upload.event, upload.hints
     for attempt in range(_ATTEMPTS):
@@ -179,8 +186,10 @@ def store_upload(upload: Upload, sent: UploadedPicture) -> tuple[Photo, Outcome]
             # Inside, so that a failed commit deletes the files too.
             with UncommittedFiles() as written, transaction.atomic():
                 made = sent.made
-                if made is None or made[0].pk != key:  # what was there when it was decoded is not there now
+                if made is None:  # what was there when it was looked at is not there now
                     made = _decoded(sent, Photo(pk=key, event=event), missing, written)
+                elif made[0].pk != key:
+                    made = _written(sent, Photo(pk=key, event=event), made[1], written)
                 stored, rendition = made
                 require("photos", event.owner)
                 require("photo_mb", event.owner, stored.bytes or 0)

@@ -1,5 +1,6 @@
 """A picture is kept once, whole, and under its own key and name, however often it is sent, and with how many others."""
 
+import hashlib
 import threading
 import uuid
 from datetime import datetime
@@ -19,6 +20,7 @@ from sessions.models import Photo
 from sessions.models.photo import thumbnail_name
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
+from sessions.pictures.refusals import PictureRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,30 @@ def test_picture_that_the_database_refuses_leaves_no_file(event, settings, monke
     with pytest.raises(IntegrityError):
         photo_upload.store_upload(photo_upload.Upload(event, photo_upload.UploadHints(event.owner), []), sent)
     assert files_kept(settings) == []
+
+
+def test_picture_whose_key_is_taken_meanwhile_is_not_decoded_again(event, settings, monkeypatch) -> None:
+    hints = photo_upload.UploadHints(event.owner, key=uuid.uuid4())
+    sent = photo_upload.decode_uploads(event, [upload(picture())], hints, [])
+    make_photo(pk=hints.key)
+    monkeypatch.setattr(photo_upload, "ingest", None)
+    with sent.written:
+        [(photo, outcome)] = photo_upload.store_uploads(sent)
+    assert (photo.pk != hints.key, outcome, photo.event) == (True, photo_upload.Outcome.ADDED, event)
+    assert f"{photo.pk}" in photo.file.name
+    assert Path(photo.file.path).read_bytes() == sent.decoded[0].made[1].content
+    assert set(photo.file_names()) <= set(files_kept(settings))
+
+
+def test_duplicate_that_is_gone_meanwhile_and_cannot_be_read_is_refused_alone(event, monkeypatch) -> None:
+    known = make_photo(event=event, content=picture(seed="known"), digest=hashlib.sha256(b"no picture").hexdigest())
+    both = [upload(b"no picture", "broken.png"), upload(picture(), "whole.png")]
+    sent = photo_upload.decode_uploads(event, both, photo_upload.UploadHints(event.owner), [])
+    known.delete()
+    with sent.written:
+        taken = photo_upload.store_uploads(sent)
+    assert [outcome for _photo, outcome in taken] == [photo_upload.Outcome.ADDED]
+    assert [(name, type(refusal)) for name, refusal in sent.refused] == [("broken.png", PictureRefused)]
 
 
 def test_file_that_was_left_half_written_is_replaced(owner, event, settings) -> None:
