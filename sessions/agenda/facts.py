@@ -62,7 +62,7 @@ def said_of(typed: Session, guessed: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in _NOTHING}
 
 
-def missing_facts(session: Session, user: Reader, said: dict[str, Any], day: Day | None) -> dict[str, Any]:
+def missing_facts(session: Session, user: Reader, said: Mapping[str, Any], day: Day | None) -> dict[str, Any]:
     """Return those of the facts that a session does not have; none where it is others' too.
 
     ``day`` is that of the line, None if it is not made yet. Start and end belong together: an end alone is taken only
@@ -73,7 +73,7 @@ def missing_facts(session: Session, user: Reader, said: dict[str, Any], day: Day
     return {} if facts and is_of_others(session, user) else facts
 
 
-def _empty_ones(session: Session, said: dict[str, Any], day: Day | None) -> dict[str, Any]:
+def _empty_ones(session: Session, said: Mapping[str, Any], day: Day | None) -> dict[str, Any]:
     facts = {name: said[name] for name in _OTHERS if name in said and getattr(session, name) in _NOTHING}
     starts_at, ends_at = (said.get(name) for name in TIMES)
     if starts_at is None or session.ends_at is not None:
@@ -84,7 +84,7 @@ def _empty_ones(session: Session, said: dict[str, Any], day: Day | None) -> dict
     return facts | {"starts_at": starts_at, "ends_at": ends_at} if session.starts_at is None and is_here else facts
 
 
-def fill_facts(session: Session, user: User, said: dict[str, Any], day: Day | None, at: datetime) -> dict[str, Any]:
+def fill_facts(session: Session, user: User, said: Mapping[str, Any], day: Day | None, at: datetime) -> dict[str, Any]:
     """Store what a session does not have, in the caller's transaction; return what Undo needs, {} if that is nothing.
 
     ``day`` is that of the line; None is the day of the instant. With a start the days are locked. Raises DayGone if the

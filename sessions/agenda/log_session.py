@@ -1,7 +1,7 @@
 """Log a session: idempotent per key, and matched to a running session of the programme where there is one."""
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.agenda.attendance import forget_moves, is_of_others, move_to_attended_day
-from sessions.agenda.facts import DayGone, fill_facts, said_of
+from sessions.agenda.facts import DayGone, fill_facts
 from sessions.agenda.order import lock_days
 from sessions.agenda.same_session import find_same_session, matches_typed
 from sessions.agenda.time_slots import Slot, common_slot_at, is_running
@@ -65,19 +65,14 @@ def _is_repeat(known: Session, typed: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A typed line: its unsaved session, when it was typed, on which day (None: that of the instant), and the fields
-    of the session that are only a guess.
+    """A typed line: its unsaved session, when it was typed, on which day (None: that of the instant), and what it says
+    beside code and title (``said_of``), computed before the session gets a slot of the programme.
     """
 
     typed: Session
     at: datetime
     day: Day | None
-    guessed: Collection[str] = ()
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the line says beside code and title, by field."""
-        return said_of(self.typed, self.guessed)
+    facts: Mapping[str, Any]
 
 
 def log_line(
@@ -87,12 +82,11 @@ def log_line(
 
     Without a day it goes into the day of the instant, which is its presumed start unless a later one was typed. The
     event may have it: the session that was picked, else one of the same code or title (``find_same_session``). That
-    one is marked, whatever its day, and takes the facts that it does not have from the line, except the ``guessed``
-    ones (see agenda/facts.py); else, or if ``is_another``, a new one gets the slot of the programme that is
-    running on its day, unless the user is in a session already. The state is planned for what is still to come, see
-    ``state_at``. Nothing is written before the returned function is called, once, in a transaction. It returns None if
-    the user has taken the line back meanwhile. A new session is looked for again there: of two people who log the same
-    at once, the second marks that of the first.
+    one is marked, whatever its day, and takes the facts of the line that it does not have (see agenda/facts.py); else,
+    or if ``is_another``, a new one gets the slot of the programme that is running on its day, unless the user is in a
+    session already. The state is planned for what is still to come, see ``state_at``. Nothing is written before the
+    returned function is called, once, in a transaction. It returns None if the user has taken the line back meanwhile.
+    A new session is looked for again there: of two people who log the same at once, the second marks that of the first.
     """
     typed, at, day = line.typed, line.at, line.day
     event, key = typed.event, typed.pk

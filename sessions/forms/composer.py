@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.agenda.facts import said_of
 from sessions.agenda.log_session import Line
 from sessions.agenda.time_slots import instant_of_log
 from sessions.forms.fields import PlainHiddenInput
@@ -106,7 +107,7 @@ class ComposerForm(forms.Form):
                 self.add_error("heading", message)
         if not session.heading:
             self.add_error("heading", self.fields["heading"].error_messages["required"])
-        return None if self.errors else Line(session, at, day, guessed)
+        return None if self.errors else Line(session, at, day, said_of(session, guessed))
 
 
 def opened_day(sent: QueryDict, event: Event) -> Day | None:

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
+from sessions.agenda.facts import said_of
+from sessions.agenda.log_session import Line, log_line
 from sessions.models import Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 
@@ -78,6 +81,18 @@ def test_composer_gives_the_slot_that_is_running(owner, that_day):
     logged = Session.objects.get(pk=KEY)
     assert (logged.starts_at, logged.ends_at, logged.day) == (session.starts_at, session.ends_at, that_day)
     assert response.text.split('class="logged"')[1].split("</form>")[0].count("<time") == 2
+
+
+def test_session_that_was_made_meanwhile_does_not_take_the_slot_for_typed_times(event, that_day):
+    running(that_day, feed=make_feed(event=event))
+    typed = Session(pk=KEY, event=event, title="Harbour tour", room="Pier")
+    log = log_line(Line(typed, AGO, None, said_of(typed, [])), event.owner)
+    meanwhile = make_session(day=that_day, code="", title="Harbour tour", room="")
+    make_impression(session=meanwhile, state="planned")
+    with transaction.atomic():
+        assert log() == meanwhile
+    meanwhile.refresh_from_db()
+    assert (typed.starts_at, meanwhile.starts_at, meanwhile.ends_at, meanwhile.room) == (AGO - HALF, None, None, "Pier")
 
 
 def test_composer_gives_no_slot_where_two_are_running(owner, that_day):
