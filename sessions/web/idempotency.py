@@ -24,7 +24,7 @@ from sessions.models import Operation
 from sessions.models.querysets.prepared import Parameter, PreparedInsert, PreparedUpdate
 from sessions.web.api_requests import is_api, problem_of_api
 from sessions.web.database import deleted_row_is_404
-from sessions.web.htmx import HtmxHttpRequest, discard_messages
+from sessions.web.htmx import HtmxHttpRequest, discard_messages, redirect_to
 from sessions.web.log_records import message_of
 
 _log = logging.getLogger(__name__)
@@ -258,6 +258,7 @@ def _answer_again(
             return problem
         text = "This ID was already used for a different request."
         return HttpResponse(text, status=422, content_type="text/plain; charset=utf-8")
-    response = answer(operation.facts or {})
+    # An earlier version stored whole answers, which are gone, instead of facts.
+    response = redirect_to(request, "/") if operation.facts is None else answer(operation.facts)
     response.headers[REPEATED] = "1"
     return response

@@ -58,6 +58,17 @@ def test_repeat_leads_htmx_to_the_same_page(client: Client, event: Event) -> Non
     assert event.days.count() == 2
 
 
+def test_repeat_of_a_write_without_facts_leads_to_the_first_page(client: Client) -> None:
+    key = uuid.uuid4()
+    log(client, key)
+    Operation.objects.update(facts=None)
+    again, by_script, htmx = (log(client, key, **headers) for headers in ({}, {"X-Autosave": "1"}, HTMX))
+    assert (again.status_code, again["Location"], again["X-Operation-Repeated"]) == (302, "/", "1")
+    assert (by_script.status_code, by_script["Location"]) == (204, "/")
+    assert htmx["HX-Redirect"] == "/"
+    assert headings() == ["OPS301 | Quiet nights"]
+
+
 def test_repeat_after_the_row_has_changed_leaves_it(client: Client) -> None:
     impression = make_impression(session=make_session(event=Event.objects.get()), state="planned")
     address = reverse("sessions:impression-state", args=["harbour", impression.session.pk])
