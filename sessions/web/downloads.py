@@ -29,7 +29,7 @@ def sent(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
         yield from pieces
     except Exception:
         # The server closes the connection, so that the browser reports a failed download.
-        _log.exception("%s was broken off: a picture was changed while it was sent", name)
+        _log.exception("%s was broken off: a picture could not be read, or was changed, while it was sent", name)
         raise
 
 

@@ -171,7 +171,7 @@ def test_broken_off_answer_is_told_to_the_administrator(
         response.getvalue()
 
     assert [record.getMessage() for record in caplog.records if record.name == "sessions.web.downloads"] == [
-        "The zip of a report was broken off: a picture was changed while it was sent"
+        "The zip of a report was broken off: a picture could not be read, or was changed, while it was sent"
     ]
     caplog.clear()
 
