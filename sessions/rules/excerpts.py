@@ -6,7 +6,6 @@ places in the other, cluster by cluster. Linear time. No Django.
 
 import re
 import unicodedata
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,8 @@ BEFORE, LENGTH = 40, 160
 
 _WORD = 20
 """An excerpt begins and ends between two words where one ends so near."""
+
+_CHUNK = 512
 
 _MARKUP = re.compile(
     r"^[ \t]*(?:`{3,}+|~{3,}+|:{3,}+)[^\n`]*+$"  # the line that opens or closes a block
@@ -151,15 +152,30 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
             begin = index
 
 
-def _first_matches(text: str, words: Sequence[str]) -> list[int]:
-    """Return where in the text each word that it has is found first, in order."""
+def _first_matches(text: str, words: Sequence[str]) -> Iterator[int]:
+    """Yield where in the text each word that it has is found first, in order."""
     plain = folded_in_place(text)
     found = sorted(at for word in words if (at := plain.find(word)) >= 0)
+    passed = 0
+    for begin, chunk in _chunks(text):
+        if not found or passed > found[-1]:
+            return
+        end = passed + len(folded_in_place(chunk))
+        if here := [at - passed for at in found if passed <= at < end]:
+            places = _with_places(chunk)[1]
+            yield from (begin + places[at] for at in here)
+        passed = end
 
-    def length_to(end: int) -> int:
-        return len(unicodedata.normalize("NFKC", text[: end + 1]).casefold())
 
-    return [bisect(range(len(text)), at, key=length_to) for at in found]
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield pieces of the text that can be normalised one by one, and where they begin."""
+    begin = 0
+    while begin < len(text):
+        end = begin + _CHUNK
+        while end < len(text) and not _begins_cluster(text[end]):
+            end += 1
+        yield begin, text[begin:end]
+        begin = end
 
 
 def _begins_cluster(letter: str) -> bool:

@@ -102,6 +102,7 @@ _REPEATED = {
     "round brackets": "(a) ",
     "ligatures": "\ufdfa",
     "combining marks": "a\u0301",
+    "decomposed kana": "か\u3099",
     "markup": "<b>",
     "quotes of html": "\"'",
     "carriage returns": "\r\n",

@@ -31,7 +31,7 @@ from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
 from sessions.rules.excerpts import excerpts
 from sessions.rules.pasted_images import pasted_images
-from sessions.rules.search_text import folded
+from sessions.rules.search_text import MAX_WORDS, folded
 from sessions.rules.text_length import count_characters, count_words
 from sessions.rules.time_links import find_time_links
 from sessions.rules.typed_line import parse_line
@@ -43,6 +43,7 @@ pytestmark = pytest.mark.release
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ZENN, GITHUB = DIALECTS["zenn"], DIALECTS["github"]
+LAST_WORDS = [f"word{number}" for number in range(1, MAX_WORDS + 1)]
 KNOWN = [
     SimpleNamespace(pk=number, code=f"COM{number}", title=f"A title about harbour number {number}", recording_url="")
     for number in range(100, 300)
@@ -61,7 +62,7 @@ SUITE = (
     *("ticks of all lengths", "heading of spaces", "heading of spaced hashes", "details of spaces", "markup"),
     *("spaces inside a line", "one line of kana", "image of spaces", "image before spaces", "defined footnote opens"),
     *("nested notes", "footnotes in footnotes", "formulas without end", "boxes in boxes", "tasks", "alerts in alerts"),
-    "folded parts in folded parts",
+    *("folded parts in folded parts", "decomposed kana"),
 )
 CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 """The families of the suite; ``make torture`` asks with all of them, and at 30 kB too."""
@@ -140,6 +141,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "times": linked,
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
     "excerpts": lambda text: excerpts(text, ["b", "no such word", *folded(text[-300:]).split()[:3]]),
+    "excerpts at the end": lambda text: excerpts(f"{text} {' '.join(LAST_WORDS)}", LAST_WORDS),
     "length": lambda text: (count_words(text), count_characters(text)),
     "typed line": lambda text: [
         parse_line(start + clean_line(text, len(text)))

@@ -212,6 +212,7 @@ PUMPED = {
     "speakers": ("# a\n## b\n", "Speaker: A, B\n", "x"),
     "lines of times": ("# a\n", "10:00 - 11:00 a\nb\n", "x"),
     "comments around headings": ("", "<!--\n## a\n", "x"),
+    "decomposed kana": ("", "か\u3099", "x"),
     "blocks of code": ("# a\n", "```\n## a\n```\n", "x"),
 }
 SUITE = frozenset(
