@@ -1,6 +1,11 @@
-"""Sessions in the order of time: which of many are on at the same time as one, and the free time between them."""
+"""Sessions in the order of time: which of many are on at the same time as one, and the free time between them.
+
+Many are sorted once, and then found by binary search with a bounded number of comparisons, because a programme may put
+thousands of sessions into one slot.
+"""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +14,9 @@ from typing import Any
 
 NAMED = 3
 """How many overlapping sessions are listed; the rest is only counted."""
+
+_LOOKS = 64
+"""Maximum number of sessions compared from either end to find those to list."""
 
 LEAST_GAP = timedelta(minutes=30)
 """Minimum length of a gap: less is the usual break between two sessions, in which nothing can be attended."""
@@ -41,18 +49,32 @@ class Overlaps[Each]:
         timed.sort(key=lambda row: row[0])
         self._sessions: list[Any] = [each for _start, _end, each in timed]
         self._starts = [start for start, _end, _each in timed]
+        self._ends = sorted(end for _start, end, _each in timed)
         # The first place at which this is later than an instant is the first session that ends later.
         self._latest_end = list(accumulate((end for _start, end, _each in timed), max))
+        self._moments = Counter(start for start, end, _each in timed if start == end)
+        self._keys = {each.pk for each in self._sessions}
 
     def of(self, session: Any, most: int = NAMED) -> OverlapsFound[Each]:
         """Return the other sessions that overlap with one, at most ``most`` listed; touching ends do not overlap."""
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:
             return OverlapsFound([], 0)
-        near = self._sessions[bisect_right(self._latest_end, starts_at) : bisect_left(self._starts, ends_at)]
-        # Those that end before it stand among them where a long session began early.
-        found = [each for each in near if each.ends_at > starts_at and each.pk != session.pk]
-        return OverlapsFound(found[:most], max(0, len(found) - most))
+        behind = bisect_left(self._starts, ends_at)
+        count = behind - bisect_right(self._ends, starts_at)
+        if starts_at == ends_at:
+            count += self._moments[starts_at]
+        elif session.pk in self._keys:
+            count -= 1
+        if count <= 0:
+            return OverlapsFound([], 0)
+        looks = max(_LOOKS, 2 * most)
+        # Long ones that began early stand at the one end, those that begin about now at the other.
+        first = bisect_right(self._latest_end, starts_at)
+        middle = min(behind, first + looks)
+        near = self._sessions[first:middle] + self._sessions[max(middle, behind - looks) : behind]
+        named = [each for each in near if each.ends_at > starts_at and each.pk != session.pk][:most]
+        return OverlapsFound(named, count - len(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,17 @@ class Sitting:
     ends_at: datetime | None
 
 
+class LookedAt(Sitting):
+    """Counts how often one of them is compared with another."""
+
+    looks = 0
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "pk":
+            LookedAt.looks += 1
+        return super().__getattribute__(name)
+
+
 def sitting(key: int, start: int | None, length: int | None) -> Sitting:
     starts_at = None if start is None else NINE + start * timedelta(minutes=5)
     return Sitting(
@@ -58,3 +69,17 @@ def test_a_long_session_before_many_short_ones_is_named():
     sittings = [sitting(0, 0, 20_000), *(sitting(key, key, 1) for key in range(1, 5000))]
     found = Overlaps(sittings).of(sittings[4000])
     assert ([other.pk for other in found.named], found.more) == ([0], 0)
+
+
+def test_thousands_are_not_all_looked_at_for_each():
+    one_slot = [LookedAt(key, NINE, NINE + timedelta(hours=1)) for key in range(3000)]
+    one_after_another = [
+        LookedAt(key, NINE + timedelta(minutes=key), NINE + timedelta(minutes=key + 2 if key else 3000))
+        for key in range(3000)
+    ]
+    for sittings in (one_slot, one_after_another):
+        LookedAt.looks = 0
+        overlaps = Overlaps(sittings)
+        for each in sittings:
+            assert len(overlaps.of(each).named) >= 2
+        assert LookedAt.looks < 3000 * 500
