@@ -79,6 +79,7 @@ from sessions.reporting.findings import FindingTarget
         ({"front_source": 'published_at: ""'}, ["date-format"]),
         ({"front_source": "published_at: 2024-01-31", "published_at": "2024-01-31"}, []),
         ({"front_source": "other: !thing x"}, ["front-unreadable"]),
+        ({"front_source": "other: {a: 1, a: 2}"}, ["front-unreadable"]),
         ({"article": "---\npublished: true\n---\n" + "記" * 80_000}, []),
         ({"article": "---\npublished: true\n---\n" + "記" * 80_001}, ["body-length"]),
     ],

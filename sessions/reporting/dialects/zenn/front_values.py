@@ -57,7 +57,14 @@ def moment_of(date: str) -> datetime | None:
 
 
 class _TypedLoader(PlainLoader):
-    """YAML loader with the types of js-yaml's JSON schema."""
+    """YAML loader with the types of js-yaml's JSON schema; refuses a key that is given twice, as js-yaml does."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key that is given twice; keys are text."""
+        keys = [as_text(self.construct_object(key, deep=True)) for key, _value in node.value]
+        if len(set(keys)) < len(keys):
+            raise yaml.YAMLError("a key is given twice")
+        return super().construct_mapping(node, deep=deep)
 
 
 def _number(_loader: yaml.SafeLoader, node: yaml.ScalarNode) -> int | float:
