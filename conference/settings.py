@@ -158,8 +158,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         database_from_url(_database_url) if _database_url else sqlite_database(DATA_DIR / "conference.sqlite3")
     ),
 }
-# Seconds in which a connection of the pool must answer, and SQLite's journal with its reason: for the checks.
-POOL_CHECK_LIMIT, SQLITE_JOURNAL = CHECK_LIMIT, sqlite_journal()
+POOL_CHECK_LIMIT = CHECK_LIMIT  # for the readiness check, which leaves a connection of the pool so much of its time
+SQLITE_JOURNAL = sqlite_journal()  # and the reason for it, for the checks
 DATABASE_ROUTERS = ["sessions.backup.snapshot.SnapshotRouter"]  # a backup reads what was there at one moment
 
 # Rate limits: in the database, so that all workers share one counter.
@@ -230,7 +230,8 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR
 # Maximum size of a form without files: two texts of 100,000 characters fit, also as %E3%81%82, with
 # their base texts for the merge.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all photos of an album can be selected
+# Maximum number of fields of a form: all photos of an album can be selected.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 
 # How much one person may store; see sessions/quotas/rows.py.

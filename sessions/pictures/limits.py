@@ -14,7 +14,7 @@ MAX_SIDE = 65_500
 MAX_FRAMES = 1000
 """Maximum number of frames of an animation: each is decoded."""
 MAX_ANIMATION_PIXELS = 100_000_000
-"""Maximum number of the frames of an animation, and of their pixels together: all of them are decoded."""
+"""Maximum number of pixels of all frames of an animation together: all of them are decoded."""
 
 LONGEST, LEAST_SIDE = 2000, 16
 """Maximum and minimum length of the longer side of a picture that is made smaller, in pixels."""

@@ -61,7 +61,10 @@ class UploadLimits:
 
 
 PICTURES = UploadLimits(each=MAX_BYTES, together=20 * MAX_BYTES)
-"""A form without scripts sends forty photos of about 5 MB at once; they are stored on disk, not in memory."""
+"""Maximum size of a photo, and of those of a request, in bytes.
+
+A form without scripts sends forty photos of about 5 MB at once; they are stored on disk, not in memory.
+"""
 
 
 def takes_files[View: Callable[..., Any]](

@@ -1,4 +1,4 @@
-"""docs/limits.md lists every constant that limits something; `python tests/project/test_limits.py` writes it anew."""
+"""docs/limits.md lists the limits that constants set; `python tests/project/test_limits.py` writes it anew."""
 
 import ast
 import re
@@ -11,13 +11,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "limits.md"
 NAME = re.compile(
     r"_?(?:(?:MAX|MOST|AT_MOST|LIMITS?|LONGEST|SHORTEST|LARGEST|FEWEST|PATIENCE|WAITING|TIMEOUT)(?:_[A-Z_]+)?"
-    r"|[A-Z_]+_(?:LIMIT|MAX|MOST|TIMEOUT|SECONDS|BYTES))"
+    r"|(?!SECURE_)[A-Z_]+_(?:LIMIT|MAX|MOST|TIMEOUT|SECONDS|BYTES)|DATA_UPLOAD_MAX_[A-Z_]+"
+    r"|SECONDS|SLOWEST|SILENCE|TOGETHER|ANSWER_WITHIN|MEMORY|ON_DISK|BUDGET|WORK|ANONYMOUS_BODY|(?<=_)(?:DEEPEST|TALLEST))"
 )
 HEAD = """# Limits
 
-What the program refuses, cuts or leaves out above a number, by folder of the code: each constant, its value, and what
-it protects or why it is there. How much one person may store is for the owner of a site to decide: the variables
-`QUOTA_…` in [settings.md](settings.md).
+What the program refuses, cuts or leaves out above a number, by folder of the code: the constants whose names or types
+say that they are limits (`MAX_…`, `…_LIMIT`, `SECONDS`, `UploadLimits`), each with its value, and what it protects or
+why it is there. Other limits are not listed, such as those inside patterns, the lengths of columns, and how many rows a
+page shows. How much one person may store is for the owner of a site to decide: the variables `QUOTA_…` in
+[settings.md](settings.md).
 
 A test compares this page with the code. `python tests/project/test_limits.py` writes it anew.
 """
@@ -52,7 +55,16 @@ def limits_set_by(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
         pairs = zip(target.elts, node.value.elts, strict=True) if several else [(target, node.value)]
-        yield from ((each.id, value) for each, value in pairs if isinstance(each, ast.Name) and NAME.fullmatch(each.id))
+        yield from (
+            (each.id, value)
+            for each, value in pairs
+            if isinstance(each, ast.Name) and (NAME.fullmatch(each.id) or is_made_of_limits(each.id, value))
+        )
+
+
+def is_made_of_limits(name: str, value: ast.expr) -> bool:
+    """Return whether a constant is an object of several limits, such as ``UploadLimits``."""
+    return name.isupper() and isinstance(value, ast.Call) and ast.unparse(value.func).endswith(("Limit", "Limits"))
 
 
 def docstring(node: ast.stmt | None) -> str:
@@ -99,6 +111,12 @@ def page_of(limits: list[Limit]) -> str:
 
 def test_every_limit_says_what_it_protects() -> None:
     assert [f"{each.place}: {each.name}" for each in all_limits() if not each.sentence] == []
+
+
+def test_limits_of_time_of_memory_and_of_several_sizes_are_among_them_and_settings_of_browsers_are_not() -> None:
+    names = {each.name for each in all_limits()}
+    assert names >= {"SECONDS", "TOGETHER", "MEMORY", "FROM_ANYBODY", "OF_ADMINISTRATOR", "HEAVY", "FILES"}
+    assert "SECURE_HSTS_SECONDS" not in names
 
 
 def test_page_has_every_limit_as_the_code_has_it() -> None:

@@ -35,6 +35,7 @@ PAGE = "sessions/agenda/stars.html"
 PLAN_PAGE = "sessions/agenda/stars_plan.html"
 OPEN_PAGE = "sessions/agenda/stars_open.html"
 FILES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+"""Maximum size of a file with stars, in bytes, that of a feed: it is read into memory."""
 LONGEST_ADDRESS = 8_000
 """Maximum length of a link, in characters; of more stars there are only files."""
 

@@ -27,6 +27,7 @@ from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/articles/import.html"
 FILES = UploadLimits(each=MAX_SENT, together=MAX_SENT + 2_000_000)
+"""Maximum size of the files of an article, in bytes: those of one zip, or of a folder."""
 
 
 def _show_next(_request: HtmxHttpRequest, facts: Facts) -> HttpResponse:

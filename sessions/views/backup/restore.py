@@ -33,6 +33,7 @@ from sessions.web.upload_limits import UploadLimits, takes_files, too_large
 MOST_SENT = 300_000_000
 """Maximum size of a backup that is sent, in bytes: a proxy lets 310 MB through (docs/deployment.md)."""
 FILES = UploadLimits(each=MOST_SENT, together=MOST_SENT)
+"""Maximum size of the files of a request, in bytes: one backup is sent at a time."""
 
 _EVENTS_SHOWN = 50
 """Maximum number of events that the page lists before a backup is restored."""

@@ -41,6 +41,7 @@ PLAN_PAGE = "sessions/catalogue/feed_plan.html"
 COLUMNS_PAGE = "sessions/catalogue/feed_columns.html"
 
 PROGRAMMES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
+"""Maximum size of the file of a programme, in bytes, that of a feed: it is read into memory."""
 RETRY_AFTER = 20
 """Retry-After in seconds: running fetches have ended by then."""
 REMEMBERED = 3600

@@ -39,6 +39,7 @@ TEXT_WIDTH = 9026
 _EMU_PER_TWIP = 635
 _EMU_PER_PIXEL = 9525
 _TALLEST = 7_200_000
+"""Maximum height of a picture, in EMU: 20 cm, so that it fits on a page."""
 _INDENT = 360
 _LEVELS = 9
 _EMPTY = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
