@@ -19,7 +19,9 @@ from django.db.transaction import TransactionManagementError
 from browser.server import free_port, wait_for
 from conftest import PROJECT, THOROUGH
 from database.empty import empty_database
+from factories import make_operation
 from sessions.management.commands import migrate
+from sessions.models import Operation
 
 KILLS = 20 if THOROUGH else 4
 BEFORE = ("conference_sessions", "0001_initial")
@@ -146,6 +148,19 @@ def test_migration_does_not_wait_long_for_a_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_facts_of_writes_are_taken_back_as_the_version_before_kept_them() -> None:
+    operation = make_operation()
+    try:
+        call_command("migrate", "conference_sessions", "0005", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT status, location, content FROM conference_sessions_operation")
+            assert cursor.fetchall() == [(200, "", "")]
+    finally:
+        call_command("migrate", verbosity=0)
+    assert Operation.objects.get() == operation
 
 
 def test_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
