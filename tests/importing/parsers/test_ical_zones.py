@@ -31,6 +31,11 @@ def fixed(offset, start="DTSTART:20170101T000000", *lines):
     return ["BEGIN:STANDARD", start, f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", *lines, "END:STANDARD"]
 
 
+def by_rule(rule, changes=4):
+    """Return the lines of a zone whose changes begin in the year 1, each by the same rule."""
+    return fixed("+1100", "DTSTART:00010101T000000", f"RRULE:FREQ=YEARLY{rule}") * changes
+
+
 def shown(*lines, name="Hall", wall="20250517T090000"):
     """Return what the clocks of Tokyo show at a time in a zone."""
     (sitting,) = read(*lines, *event(start=f"DTSTART;TZID={name}:{wall}"))
@@ -111,6 +116,7 @@ def test_a_zone_with_one_offset():
     assert shown(*zone(*fixed("+1100", "DTSTART:00010101T000000", "RRULE:FREQ=YEARLY;UNTIL=00010101T000000Z"))) == (
         "2025-05-17 07:00"
     )
+    assert shown(*zone(*by_rule(";BYMONTH=3;BYDAY=SU;BYMONTHDAY=8,9,10,11,12,13,14"))) == "2025-05-17 07:00"
     # Before its first change a zone has the offset that this one replaces.
     assert shown(*zone(*fixed("+1100", "DTSTART:20300101T000000"))) == "2025-05-17 07:00"
 
@@ -160,6 +166,14 @@ def test_a_zone_may_say_which_one_it_is():
         fixed("+1100", "DTSTART:20170101T000000", "RDATE:soon"),
         fixed("+1100", "DTSTART:20170101T000000", "RRULE:FREQ=SECONDLY"),
         fixed("+1100", "DTSTART:20170101T000000", "RRULE:FREQ=YEARLY;BYMONTH=99"),
+        # Each takes dateutil seconds: every day since the year 1, or one that never comes.
+        by_rule(f";BYMONTHDAY={','.join(map(str, range(1, 32)))}"),
+        by_rule(f";BYMONTH=1;BYMONTHDAY={','.join(map(str, range(1, 30)))}"),
+        by_rule(";BYMONTHDAY=1"),
+        by_rule(";BYDAY=SU"),
+        by_rule(";BYMONTH=2;BYMONTHDAY=30"),
+        by_rule(";BYMONTH=2;BYDAY=1SU;BYMONTHDAY=29"),
+        by_rule(";INTERVAL=1" * 100),
     ],
 )
 def test_a_zone_that_cannot_be_read_is_that_of_the_event(lines):

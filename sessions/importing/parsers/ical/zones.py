@@ -21,11 +21,13 @@ _LONGEST_NAME = 100
 """Maximum length of the name of a zone, in characters, of which every end is looked up."""
 _MOST_CHANGES, _LONGEST = 30, 1_000
 """Changes of a zone, properties of each and characters of a value that are read: more are no zone."""
+_MONTHDAY = "-?(?:[12][0-9]|[1-9])"
 _PART = re.compile(
     "FREQ=YEARLY|INTERVAL=1|UNTIL=[0-9TZ]{8,16}|WKST=[A-Z]{2}|BYMONTH=(?:1[0-2]|[1-9])"
-    "|BYDAY=[+-]?[1-5]?[A-Z]{2}|BYMONTHDAY=[0-9,-]{1,100}"
+    f"|BYDAY=[+-]?[1-5]?[A-Z]{{2}}|BYMONTHDAY={_MONTHDAY}(?:,{_MONTHDAY}){{0,6}}"
 )
 """What a rule of a zone may say: dateutil follows it from its first year, often 1601."""
+_NUMBERED = re.compile("BYDAY=[+-]?[1-5]")
 _OFFSET = re.compile(r"[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
 _UNTIL = re.compile(r"(UNTIL=[0-9]{8})T[0-9]{6}Z")
 
@@ -92,9 +94,14 @@ def _by_rules(zone: Component) -> tzinfo | None:
 
 
 def _is_usual(name: str, value: str) -> bool:
-    """Return whether a value is short, and a rule names few days of a year."""
+    """Return whether a value is short, and a rule names few days, in one month, that come in most years.
+
+    dateutil looks for a day that never comes until the year 9999.
+    """
     if name.startswith("TZOFFSET"):
         return _OFFSET.fullmatch(value) is not None
-    if name != "RRULE":
+    if name != "RRULE" or len(value) > _LONGEST:
         return len(value) <= _LONGEST
-    return "FREQ=YEARLY" in value and all(map(_PART.fullmatch, value.split(";")))
+    in_month = "BYMONTH=" in value or "BY" not in value
+    comes = "BYMONTHDAY=" not in value or not _NUMBERED.search(value)
+    return in_month and comes and "FREQ=YEARLY" in value and all(map(_PART.fullmatch, value.split(";")))
