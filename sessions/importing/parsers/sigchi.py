@@ -8,6 +8,7 @@ is put in their place, and the objects are read as a table.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,8 @@ class _Known:
         self._abstracts = {
             number: cleaning.markdown(json_values.text(each.get("abstract"))) for number, each in self._contents.items()
         }
+        # Sessions may refer to the same content again and again.
+        self._authors = cache(self._authors_of)
 
     def whole(self, entry: _Entry) -> _Entry:
         """Return the fields of a session, with what its numbers stand for."""
@@ -82,7 +85,7 @@ class _Known:
         chairs = cleaning.names(_referred(entry.get("chairIds"), self._people))
         speakers = cleaning.names(_referred(entry.get("presenterIds"), self._people))
         if not speakers and len(contents) == 1:
-            speakers = self._authors(contents[0])
+            speakers = self._authors(json_values.text(contents[0].get("id")))
         return {
             "title": title,
             "external_id": entry.get("id"),
@@ -107,10 +110,11 @@ class _Known:
         length = 0
         for content in contents:
             title = cleaning.line(json_values.text(content.get("title")))
-            authors = self._authors(content)
+            number = json_values.text(content.get("id"))
+            authors = self._authors(number)
             heading = f"**{title}**" + (f"  \n{', '.join(authors)}" if authors else "")
             alone = len(contents) == 1 and title == session
-            abstract = self._abstracts[json_values.text(content.get("id"))]
+            abstract = self._abstracts[number]
             for paragraph in filter(None, ("" if alone else heading, abstract)):
                 length += len(paragraph)
                 self._left -= len(paragraph)
@@ -118,8 +122,8 @@ class _Known:
                     return
                 yield paragraph
 
-    def _authors(self, content: _Entry) -> tuple[str, ...]:
-        authors = json_values.items_of(content.get("authors"), "contents › authors")
+    def _authors_of(self, content: str) -> tuple[str, ...]:
+        authors = json_values.items_of(self._contents[content].get("authors"), "contents › authors")
         ids = [author.get("personId") for author in authors if isinstance(author, dict)]
         return cleaning.names(_referred(ids, self._people))
 

@@ -113,6 +113,14 @@ def test_sessions_that_share_long_contents_cost_no_more_than_a_programme():
     assert process_time() - started < 10
 
 
+def test_authors_of_a_content_are_read_once_however_often_it_is_referred_to():
+    contents = [{"id": 60, "title": "Knots", "authors": [{"personId": 99}] * 20_000}]
+    sessions = [{"id": 5, "name": "Lines", "contentIds": [60] * 1_000}] * 3
+    started = process_time()
+    assert read(contents=contents, sessions=sessions).sittings[0].description.count("**Knots**") == 1_000
+    assert process_time() - started < 1
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9) | st.just(4),
     lambda inner: (
