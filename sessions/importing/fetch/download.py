@@ -63,6 +63,8 @@ def fetch(
     FetchError.
     """
     tls = tls or ssl.create_default_context()
+    # Each renegotiation is a new key exchange, and a server could ask for any number.
+    tls.options |= ssl.OP_NO_RENEGOTIATION
     meter = _Meter(limit + limit // 2 + 1_000_000)
     with _Deadline(seconds) as deadline:
         for _ in range(MAX_REDIRECTS + 1):

@@ -116,6 +116,12 @@ def test_a_certificate_for_another_name_or_of_an_unknown_authority_is_refused(se
     assert server.visits == []
 
 
+def test_a_server_may_not_ask_for_another_key_exchange(server, get, tls):
+    server.answers["/"] = says(b"programme")
+    assert get("/") == b"programme"
+    assert tls[1].options & ssl.OP_NO_RENEGOTIATION
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"])
 def test_redirects_are_followed_without_the_cookies_that_they_set(server, get, status):
     server.answers |= {"/old/a": leads_to("../new", status), "/new": says(b"programme")}
