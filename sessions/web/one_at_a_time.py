@@ -12,8 +12,8 @@ from django.core.cache import cache
 TOGETHER = 4
 """Maximum number of people who fetch, or publish, at the same time: each occupies a server thread, up to a minute."""
 
-_LONGEST = 300
-"""Expiry of a lock, in seconds, for a process that was killed."""
+_LONGEST = {"fetch": 60, "publish": 300}
+"""Expiry of the locks of each kind, in seconds, for a process that was killed."""
 
 
 class InProgress(Exception):
@@ -28,16 +28,16 @@ class InProgress(Exception):
 def one_at_a_time(kind: str, user: User) -> Iterator[None]:
     """Context manager: the only work of this kind of a person at this moment; raises InProgress."""
     with (
-        _one_of([f"{kind}-{user.pk}"], InProgress(everybody=False)),
-        _one_of([f"{kind}-slot-{number}" for number in range(TOGETHER)], InProgress(everybody=True)),
+        _one_of([f"{kind}-{user.pk}"], _LONGEST[kind], InProgress(everybody=False)),
+        _one_of([f"{kind}-slot-{number}" for number in range(TOGETHER)], _LONGEST[kind], InProgress(everybody=True)),
     ):
         yield
 
 
 @contextmanager
-def _one_of(keys: list[str], busy: InProgress) -> Iterator[None]:
-    """Context manager: take the first free lock; raises ``busy`` when none is free."""
-    key = next((key for key in keys if cache.add(key, True, _LONGEST)), None)
+def _one_of(keys: list[str], seconds: int, busy: InProgress) -> Iterator[None]:
+    """Context manager: take the first free lock, for so long at most; raises ``busy`` when none is free."""
+    key = next((key for key in keys if cache.add(key, True, seconds)), None)
     if key is None:
         raise busy
     try:

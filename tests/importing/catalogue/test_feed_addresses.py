@@ -1,10 +1,13 @@
 """A programme comes from an address: fetched, kept if so wished, fetched again; one at a time for each person."""
 
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from threading import Event as Signal
 from threading import Thread
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -14,7 +17,7 @@ from importing.fetch.https_server import Server, Visit
 from sessions.importing.catalogue import reading
 from sessions.importing.catalogue.reading import fetch_for
 from sessions.models import Event, Feed, IncomingFeed, Session
-from sessions.web.one_at_a_time import TOGETHER, InProgress
+from sessions.web.one_at_a_time import TOGETHER, InProgress, one_at_a_time
 from web.spot import CALENDAR
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,20 @@ def test_all_together_fetch_a_few_programmes_at_a_time(
 
     monkeypatch.undo()
     assert fetch_for(event.owner, address(server)).decode() == CALENDAR
+
+
+def test_person_whose_fetch_was_killed_waits_a_minute(server: Server, event: Event) -> None:
+    server.answers["/a.ics"] = says(CALENDAR)
+
+    def fetch_after(seconds: int) -> bytes:
+        with ExitStack() as killed:
+            with time_machine.travel(time.time() - seconds, tick=False):
+                killed.enter_context(one_at_a_time("fetch", event.owner))
+            return fetch_for(event.owner, address(server))
+
+    with pytest.raises(InProgress):
+        fetch_after(30)
+    assert fetch_after(61).decode() == CALENDAR
 
 
 @pytest.mark.django_db(transaction=True)
