@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Max
 
 from sessions.models import Event, Photo, Session
 from sessions.models.photo import PhotoQuerySet
@@ -44,8 +45,13 @@ def put_in_order(event: Event, session: Session | None, moving: Sequence[Photo])
     In a session with a manual order, and in the inbox, they stand at the end.
     """
     arriving = {photo.pk for photo in moving}
-    others = list(Photo.objects.filter(event=event, session=session).exclude(pk__in=arriving).in_order())
-    last = max((photo.position for photo in others), default=0)
+    beside = Photo.objects.filter(event=event, session=session).exclude(pk__in=arriving)
+    if session:
+        others = list(beside.in_order())
+        last = max((photo.position for photo in others), default=0)
+    else:
+        # There can be thousands in the inbox, where no time matters.
+        others, last = [], beside.aggregate(last=Max("position"))["last"] or 0
     placed = _placed_by_time(others, moving)
     if placed == [*others, *moving]:
         for position, photo in enumerate(moving, start=last + 1):

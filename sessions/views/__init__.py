@@ -1,1 +1,1 @@
-"""Views: one module per page."""
+"""Views: a folder per subject, and beside them what several subjects show."""

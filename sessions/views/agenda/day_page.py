@@ -1,4 +1,4 @@
-"""The page Today and its partials, shared by the views of events, sessions and impressions."""
+"""Pages of Today and of a day: their context, and the answer that shows a day again."""
 
 from functools import partial
 from typing import Any

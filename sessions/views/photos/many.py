@@ -29,7 +29,7 @@ from sessions.web.upload_limits import answers_too_much
 
 INBOX = "inbox"
 MOST_SELECTED = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - 20
-"""Maximum number of photos of one action: Django takes only so many fields in a form, and it has others."""
+"""What a refusal says can be selected at once: Django takes so many fields in a form, and it has up to 20 others."""
 
 
 def _too_many(request: HtmxHttpRequest, slug: str) -> HttpResponse | None:

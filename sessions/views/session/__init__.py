@@ -1,1 +1,1 @@
-"""Pages of one session: facts, state, impressions, links to times."""
+"""Pages of one session: its facts and texts, links to times."""

@@ -1,4 +1,4 @@
-"""Page of one session, shared by the views of sessions and impressions."""
+"""Page of one session: its context, for its view and the answers to its forms."""
 
 from typing import Any
 

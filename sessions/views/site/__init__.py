@@ -1,1 +1,1 @@
-"""Addresses of the site itself: start page, offline pages, app, health."""
+"""Pages of the site itself: start page, offline pages, app, health."""
