@@ -89,9 +89,11 @@ def assign_by_time(photos: Iterable[Photo], agendas: Agendas) -> int:
         session = session_at(photo, agendas[photo.person_id])
         if not photo.placed_by_hand and photo.taken_at and photo.session_id != (session.pk if session else None):
             moving[session].append(photo)
-    for session, found in moving.items():
+    moves = (
         move_many(found[0].event, [photo.pk for photo in found], session, by_hand=False)
-    return sum(map(len, moving.values()))
+        for session, found in moving.items()
+    )
+    return sum(len(facts.get("moved", ())) for facts in moves)
 
 
 @contextmanager

@@ -65,7 +65,11 @@ def test_photos_come_as_the_end_comes_near_and_none_moves(event: Event, open_pho
     expect(cards).to_have_count(ALL)
 
 
-def test_all_of_a_place_are_selected_with_those_that_were_not_shown(event: Event, open_photos: Any) -> None:
+def test_all_of_a_place_are_selected_with_those_that_were_not_shown(
+    event: Event, open_photos: Any, watch: Watch
+) -> None:
+    # Photos that move get other names: a busy machine is still asked for their pictures by the old ones.
+    watch.allow(r"404 \(Not Found\) \(.*/photos/photo_\d+\.png/320\.webp\)")
     page = open_photos()
     page.locator("[data-select]").first.click()
     page.get_by_label("Select all · Inbox").check()

@@ -46,10 +46,12 @@ def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
 
 
 def _move(request: HtmxHttpRequest, photo: Photo, session: Session | None) -> None:
-    """Move a photo, and offer Undo."""
+    """Move a photo, and offer Undo; Http404 for one that was deleted meanwhile."""
     query = urlencode({"back": photo.session_id or "", "by_hand": "1" if photo.placed_by_hand else ""})
     undo = f"{resolve_url('sessions:photo-place', photo.event.slug, photo.pk)}?{query}"
-    move_many(photo.event, [photo.pk], session)
+    is_elsewhere = photo.session_id != (session.pk if session else None)
+    if not move_many(photo.event, [photo.pk], session) and is_elsewhere:
+        raise Http404
     where = session.heading if session else _("the inbox")
     messages.success(request, _("Moved to %(place)s.") % {"place": where}, extra_tags=undo)
 

@@ -14,7 +14,7 @@ from web.world_again import world_again
 GONE = {
     Event: ("event-delete", "event-update", "feed-delete"),
     Session: ("session-delete", "session-update", "session-restore"),
-    Photo: ("photo-delete", "photo-follow", "photo-place", "photo-restore", "photo-clock", "photo-sort"),
+    Photo: ("photo-delete", "photo-follow", "photo-place", "photo-restore"),
     Report: ("chapter-move",),
     Chapter: ("chapter-delete", "chapter-move", "chapter-restore"),
 }
@@ -43,6 +43,16 @@ def test_what_is_written_to_is_gone_by_then(model):
             answers[name] = answer_of(name, model, **{"X-Operation": str(uuid.uuid4())})
             transaction.set_rollback(True)
     assert answers == dict.fromkeys(GONE[model], (404, True, False))
+
+
+@pytest.mark.django_db
+def test_of_many_photos_those_that_are_gone_are_left_out():
+    answers = {}
+    for name in ("photo-clock", "photo-sort"):
+        with transaction.atomic():
+            answers[name] = answer_of(name, Photo, **{"X-Operation": str(uuid.uuid4())})
+            transaction.set_rollback(True)
+    assert answers == dict.fromkeys(answers, (302, False, True))
 
 
 @pytest.mark.django_db(transaction=True)
