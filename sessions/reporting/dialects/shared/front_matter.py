@@ -16,7 +16,9 @@ from sessions.reporting.document import FrontMatter
 
 FENCE = "---"
 LIMIT = 16_000
-"""Maximum length of front matter, in characters; a longer block is body. PyYAML needs a second for the worst one."""
+"""Maximum length of front matter, in characters; a longer block is body."""
+_MAX_BRACKETS = 1_000
+"""Maximum number of opening brackets in front matter: the time of PyYAML grows with the square of their depth."""
 
 _KEY_LINE = re.compile(r"""^(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s#"'\[\]{},&*!|>%@`][^:#]*+)):(?:\s|$)""")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -224,7 +226,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def load(block: str, loader: type[PlainLoader] = PlainLoader) -> Any:
     """Return the value of a block of YAML; None for one that is invalid or beyond the limits."""
-    if len(block) > LIMIT:
+    if len(block) > LIMIT or block.count("[") + block.count("{") > _MAX_BRACKETS:
         return None
     try:
         return loader(block).get_single_data()
