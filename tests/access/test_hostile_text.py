@@ -23,7 +23,13 @@ from sessions.forms.account import (
 )
 from sessions.forms.agenda import LifeForm, OwnWordsForm, RecordingLinksForm, StarsForm
 from sessions.forms.catalogue import CatalogueForm, FeedForm, PlanZoneForm
-from sessions.forms.chapter import ChapterForm, NewChapterForm, StatisticsChapterForm, WatchedChapterForm
+from sessions.forms.chapter import (
+    ChapterAfterDaysForm,
+    ChapterForm,
+    NewChapterForm,
+    StatisticsChapterForm,
+    WatchedChapterForm,
+)
 from sessions.forms.composer import ComposerForm
 from sessions.forms.event import DayForm, DayNoteForm, EventForm
 from sessions.forms.impression import ImpressionForm, StateForm, TeamTextForm
@@ -131,7 +137,8 @@ def test_every_form_with_a_text_is_tried():
     # A code, an address, the name of a passkey: see tests/signin.
     apart |= {SignInCodeForm, ConfirmCodeForm, AppCodeForm, EmailForm, ResetRequestForm}
     apart |= {NewPasskeyForm, PasskeyNameForm}
-    apart |= {SessionForm, ZoneForm}  # what both forms of a session have; a part of EventForm
+    # What both forms of a session have; a part of EventForm; what two forms of chapters have.
+    apart |= {SessionForm, ZoneForm, ChapterAfterDaysForm}
     apart |= {QiitaForm}  # what is pasted is only searched: see tests/rules/test_pasted_images.py
     # Its secrets and its address are never shown again; see tests/publishing/test_repository_pages.py.
     apart |= {RepositoryForm, CommitForm}
