@@ -64,7 +64,7 @@ def _is_repeat(known: Session, typed: Session) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComposedLine:
     """A typed line: its unsaved session, when it was typed, on which day (None: that of the instant), and what it says
     beside code and title (``said_of``), computed before the session gets a slot of the programme.
     """
@@ -76,7 +76,7 @@ class Line:
 
 
 def log_line(
-    line: Line, user: User, picked: uuid.UUID | None = None, *, is_another: bool = False
+    line: ComposedLine, user: User, picked: uuid.UUID | None = None, *, is_another: bool = False
 ) -> Callable[[], Session | None]:
     """Match what was typed into the composer; return a function that stores it as an attended or planned session.
 
@@ -158,7 +158,7 @@ def starts_later(typed: Session, at: datetime) -> bool:
     return typed.starts_at is not None and typed.starts_at - at > _WALKING_IN
 
 
-def _mark(session: Session, line: Line, user: User, state: State) -> Session:
+def _mark(session: Session, line: ComposedLine, user: User, state: State) -> Session:
     """Set the state of a session and store the browser's key as an alias; what the line names fills empty facts, and a
     shared link is added to the note.
 
@@ -199,7 +199,7 @@ def _mark(session: Session, line: Line, user: User, state: State) -> Session:
     return session
 
 
-def _fill(session: Session, line: Line, user: User) -> dict[str, Any]:
+def _fill(session: Session, line: ComposedLine, user: User) -> dict[str, Any]:
     """Fill empty facts; nothing if the day of the line was deleted meanwhile."""
     try:
         return fill_facts(session, user, line.facts, line.day, line.at)
@@ -207,7 +207,7 @@ def _fill(session: Session, line: Line, user: User) -> dict[str, Any]:
         return {}
 
 
-def _take_moment(session: Session, line: Line, user: User) -> bool:
+def _take_moment(session: Session, line: ComposedLine, user: User) -> bool:
     """Store when a session without a start was logged while it happened; return whether that was done.
 
     Not when it has a moment already, or is others' too: it would get another place among their sessions.

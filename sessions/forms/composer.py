@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sessions.agenda.facts import said_of
-from sessions.agenda.log_session import Line
+from sessions.agenda.log_session import ComposedLine
 from sessions.agenda.time_slots import instant_of_log
 from sessions.forms.fields import PlainHiddenInput
 from sessions.models import Day, Event, Session
@@ -89,7 +89,7 @@ class ComposerForm(forms.Form):
             raise ValidationError(self.fields["heading"].error_messages["required"], code="required")
         return line
 
-    def line_on(self, event: Event, chosen: Day | None) -> Line | None:
+    def line_on(self, event: Event, chosen: Day | None) -> ComposedLine | None:
         """Return the line on a day, or (None) on the day of ``logged_at``; None with an error if it is no session."""
         at: datetime = self.cleaned_data["logged_at"]
         day, _opened = event.day_of_line(chosen, at)
@@ -107,7 +107,7 @@ class ComposerForm(forms.Form):
                 self.add_error("heading", message)
         if not session.heading:
             self.add_error("heading", self.fields["heading"].error_messages["required"])
-        return None if self.errors else Line(session, at, day, said_of(session, guessed))
+        return None if self.errors else ComposedLine(session, at, day, said_of(session, guessed))
 
 
 def opened_day(sent: QueryDict, event: Event) -> Day | None:

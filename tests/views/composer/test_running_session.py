@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.agenda.facts import said_of
-from sessions.agenda.log_session import Line, log_line
+from sessions.agenda.log_session import ComposedLine, log_line
 from sessions.models import Impression, Session, SessionKey
 from views.composer.lines import KEY, compose
 
@@ -86,7 +86,7 @@ def test_composer_gives_the_slot_that_is_running(owner, that_day):
 def test_session_that_was_made_meanwhile_does_not_take_the_slot_for_typed_times(event, that_day):
     running(that_day, feed=make_feed(event=event))
     typed = Session(pk=KEY, event=event, title="Harbour tour", room="Pier")
-    log = log_line(Line(typed, AGO, None, said_of(typed, [])), event.owner)
+    log = log_line(ComposedLine(typed, AGO, None, said_of(typed, [])), event.owner)
     meanwhile = make_session(day=that_day, code="", title="Harbour tour", room="")
     make_impression(session=meanwhile, state="planned")
     with transaction.atomic():
