@@ -75,10 +75,10 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
     """
     found = setext_headings(out, effort)
     if found is None:
-        may_be = [_may_underline(above, text) for above, text in pairwise(["", *out])]
+        references = {text: as_reference(text) for text in set(out) if _SETEXT.match(text)}
         out[:] = [
-            as_reference(text) if may and not line.inert else text
-            for text, may, line in zip(out, may_be, lines, strict=True)
+            references[text] if text in references and above.strip(" \t") and not line.inert else text
+            for (above, text), line in zip(pairwise(["", *out]), lines, strict=True)
         ]
         return
     done = 0

@@ -74,10 +74,17 @@ def scan(lines: Sequence[str]) -> list[Line]:
     inert = list(fenced)
     for start, end in containers(lines, fenced, loose):
         inert[start : end + 1] = [True] * (end + 1 - start)
-    return [
-        Line(text, fenced=fenced[i], inert=inert[i], loose=i in loose) if inert[i] or i in loose else _plain_line(text)
-        for i, text in enumerate(lines)
-    ]
+    known: dict[tuple[str, bool, bool, bool], Line] = {}  # cache: equal lines share one object
+    found = []
+    for key in zip(lines, fenced, inert, (i in loose for i in range(len(lines))), strict=True):
+        line = known.get(key)
+        if line is None:
+            text, is_fenced, is_inert, is_loose = key
+            inside = is_inert or is_loose
+            plain = Line(text, fenced=is_fenced, inert=is_inert, loose=is_loose) if inside else _plain_line(text)
+            line = known[key] = plain
+        found.append(line)
+    return found
 
 
 def fenced_lines(lines: Sequence[str]) -> list[bool]:

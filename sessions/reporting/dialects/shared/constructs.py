@@ -17,6 +17,8 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_inline, footno
 from sessions.reporting.dialects.shared.cards import add_addresses, add_cards
 from sessions.reporting.dialects.shared.inline import SIZED_IMAGE, bare
 
+MAX_COLUMNS = 64
+"""Maximum number of columns of a table; a wider one is shown as text."""
 MAX_CELLS = 32_768
 """Number of cells of one text after which tables are text: a few kilobytes could become many megabytes of cells."""
 
@@ -77,12 +79,21 @@ def add_sized_pictures(md: MarkdownIt) -> None:
 
 
 def _capped_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    cells = state.env.get("table_cells", 0)
+    """Parse a table like markdown-it, but with limits on columns and cells.
+
+    Otherwise three kilobytes of pipes would become half a megabyte of empty cells.
+    """
+    if start + 2 > end:
+        return False
+    columns = state.src.count("|", state.bMarks[start + 1], state.eMarks[start + 1]) + 1
+    spent = state.env.get("table_cells", 0)
+    if columns > MAX_COLUMNS + 2 or spent + columns > MAX_CELLS:
+        return False
     before = len(state.tokens)
-    columns = state.src.count("|", state.bMarks[start], state.eMarks[start]) + 1
-    rows = (MAX_CELLS - cells) // columns
-    found = rows > 0 and table(state, start, min(end, start + 2 + rows), silent)
-    state.env["table_cells"] = cells + sum(token.type in ("th_open", "td_open") for token in state.tokens[before:])
+    rows = (MAX_CELLS - spent) // columns // 4
+    found = table(state, start, min(end, start + 2 + rows), silent)
+    if found and not silent:
+        state.env["table_cells"] = spent + sum(token.type in ("th_open", "td_open") for token in state.tokens[before:])
     return found
 
 
