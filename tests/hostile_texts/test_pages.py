@@ -9,7 +9,7 @@ from django.test import Client
 from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
-from hostile_texts.timing import FLOOR, LONG, RATIO, SHORT, seconds
+from hostile_texts.timing import FLOOR, LONG, RATIO, SHORT, seconds, user_time
 from sessions.reporting import emphasis
 from sessions.zones.places import places
 from web.addresses import addresses
@@ -75,10 +75,10 @@ def test_every_page_takes_linear_time_for_any_text(client, families):
             emphasis.misread_emphasis.cache_clear()
             judged = took if size == SHORT else shown
             for name in list(judged):
-                now = seconds(opening(shown[name]))
+                now = seconds(opening(shown[name]), user_time)
                 if size == LONG and now > FLOOR:
                     took[name] = now
-                    again = min(now, seconds(opening(shown[name]))) if now > MOST else now
+                    again = min(now, seconds(opening(shown[name]), user_time)) if now > MOST else now
                     if again > MOST:
                         slow.append(f"{family}, {name}: {again:.2f} s")
                 elif size == SHORT and took[name] > RATIO * now:
