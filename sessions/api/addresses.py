@@ -32,7 +32,7 @@ from sessions.api.inputs import (
     SessionQuery,
 )
 from sessions.models import Day, Event, Photo, Session
-from sessions.pictures.limits import MAX_BYTES
+from sessions.pictures.accepted import MAX_BYTES
 from sessions.web.upload_limits import UploadLimits
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.pictures.accepted import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.web.upload_limits import UploadLimits
 

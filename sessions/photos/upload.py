@@ -22,9 +22,9 @@ from sessions.photos.files import UncommittedFiles, store, store_original
 from sessions.photos.many import restore_many
 from sessions.photos.names import can_be_moved, fill_from, free_name, name_by_kind
 from sessions.photos.order import lock_order, put_in_order
+from sessions.pictures.accepted import PictureRefusal, PictureRefused
 from sessions.pictures.encoding import Rendition
 from sessions.pictures.ingest import adopt, ingest
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota, require
 from sessions.rules.photo_matching import utc_of_photo
 from sessions.rules.photo_names import ending_of

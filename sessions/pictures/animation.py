@@ -6,12 +6,18 @@ from typing import Any
 
 from PIL import Image, ImageSequence
 
+from sessions.pictures.accepted import (
+    LEAST_SIDE,
+    MAX_ANIMATION_PIXELS,
+    MAX_FRAMES,
+    PictureFormat,
+    PictureRefusal,
+    PictureRefused,
+    fitted,
+)
 from sessions.pictures.encoding import Rendition, copy_pixels
-from sessions.pictures.formats import PictureFormat
-from sessions.pictures.limits import LEAST_SIDE, MAX_ANIMATION_PIXELS, MAX_FRAMES, fitted
 from sessions.pictures.metadata import clean_gif
 from sessions.pictures.reading import opened
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import Ending
 
 _RESIZED_PIXELS = 12_000_000

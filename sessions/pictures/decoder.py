@@ -27,8 +27,7 @@ from typing import Any
 
 from PIL import Image
 
-from sessions.pictures.limits import MAX_BYTES, MAX_PIXELS
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.pictures.accepted import MAX_BYTES, MAX_PIXELS, PictureRefusal, PictureRefused
 from sessions.rules.concurrency_limit import ConcurrencyLimit
 
 SECONDS, SLOWEST = 1.6, 20.0

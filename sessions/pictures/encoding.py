@@ -8,9 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from sessions.pictures.accepted import LEAST_SIDE, PictureRefusal, PictureRefused, fitted
 from sessions.pictures.exif_time import CaptureTime
-from sessions.pictures.limits import LEAST_SIDE, fitted
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import Ending
 
 _LOSSLESS, _CRISP = 100, 90

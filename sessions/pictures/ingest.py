@@ -12,15 +12,21 @@ from typing import Any
 
 from PIL import Image
 
+from sessions.pictures.accepted import (
+    BUDGET,
+    LONGEST,
+    MAX_BYTES,
+    PictureFormat,
+    PictureRefusal,
+    PictureRefused,
+    kind_of,
+)
 from sessions.pictures.animation import is_animated, resize_animation
 from sessions.pictures.decoder import run_in_decoder
 from sessions.pictures.encoding import Rendition, copy_pixels, encode
 from sessions.pictures.exif_time import CaptureTime
-from sessions.pictures.formats import PictureFormat, kind_of
-from sessions.pictures.limits import BUDGET, LONGEST, MAX_BYTES
 from sessions.pictures.metadata import size_if_clean
 from sessions.pictures.reading import read
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS, Ending
 
 type Source = bytes | PurePath | Any

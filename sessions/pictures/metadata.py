@@ -2,10 +2,8 @@
 
 from PIL import ImageSequence
 
-from sessions.pictures.formats import PictureFormat
-from sessions.pictures.limits import LONGEST
+from sessions.pictures.accepted import LONGEST, PictureFormat, PictureRefusal, PictureRefused
 from sessions.pictures.reading import opened
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 _HARMLESS = frozenset(
     {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression", "dpi", "aspect"}

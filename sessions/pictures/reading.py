@@ -13,10 +13,8 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from sessions.pictures.accepted import PictureFormat, PictureRefusal, PictureRefused, fitted, refuse_size
 from sessions.pictures.exif_time import CaptureTime, capture_time_of
-from sessions.pictures.formats import PictureFormat
-from sessions.pictures.limits import fitted, refuse_size
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 # One thread needs the least memory; thumbnails and depth maps are not used.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1

@@ -8,7 +8,7 @@ from django.urls import reverse
 from sessions.agenda.shown_card import ShownEvent
 from sessions.models import Event, Photo
 from sessions.photos.shown_photo import ShownPhoto
-from sessions.pictures.limits import MAX_BYTES
+from sessions.pictures.accepted import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 
 register = template.Library()

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from sessions.pictures.limits import MAX_BYTES
+from sessions.pictures.accepted import MAX_BYTES
 from sessions.web.api_requests import problem_of_api
 
 ANONYMOUS_BODY = 65_536

@@ -11,7 +11,7 @@ from api.test_requests import problem
 from factories import make_impression, make_photo, make_report, make_session
 from photos.samples import picture
 from sessions.models import ArticleCopy, Photo
-from sessions.pictures.limits import MAX_BYTES
+from sessions.pictures.accepted import MAX_BYTES
 
 PICTURE = picture()
 

@@ -7,8 +7,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from pictures.makers import decoded, encoded, film, noise, photo
 from pictures.reader import said_besides
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.ingest import Rendition, ingest
-from sessions.pictures.refusals import PictureRefused
 
 BUDGET = 3 * 1024 * 1024
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><GPSLatitude>35,39N</GPSLatitude></x:xmpmeta>"

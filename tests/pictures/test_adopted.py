@@ -7,8 +7,8 @@ import pytest
 from pictures.checks import BUDGET, WHOLE, XMP
 from pictures.makers import decoded, encoded, exif, film, noise, photo, screenshot, wide_gamut, with_chunk
 from pictures.reader import said_besides
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.ingest import adopt, ingest
-from sessions.pictures.refusals import PictureRefused
 
 
 @pytest.mark.parametrize(("form", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("GIF", "gif"), ("WEBP", "webp")])

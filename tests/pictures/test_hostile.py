@@ -16,9 +16,9 @@ from pictures.checks import WHOLE, made
 from pictures.hostile import gifs, jpegs, pngs, segment, webps
 from pictures.makers import encoded, film, photo
 from sessions.pictures import decoder
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.decoder import SECONDS
 from sessions.pictures.ingest import ingest
-from sessions.pictures.refusals import PictureRefused
 from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import TooManyAtOnce
 

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from sessions.pictures import decoder
 from sessions.pictures.ingest import ingest
-from sessions.pictures.refusals import PictureRefused
+from sessions.pictures.accepted import PictureRefused
 def take(path):
     try:
         ingest(Path(path))

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from photos.samples import picture
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.ingest import without_webp
-from sessions.pictures.refusals import PictureRefused
 
 
 def colours(content: bytes) -> list[tuple[int, ...]]:

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from pictures.reader import said_besides
+from sessions.pictures.accepted import PictureRefusal, PictureRefused
 from sessions.pictures.ingest import Rendition, ingest
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 
 # Ending, width, height, when and by which offset, and what the file's own orientation asks for.
 TAKEN = {

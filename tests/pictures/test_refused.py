@@ -7,7 +7,7 @@ import pytest
 
 from pictures.checks import WHOLE, made, reason
 from pictures.makers import chunk, encoded, film, photo, with_chunk
-from sessions.pictures.refusals import PictureRefused
+from sessions.pictures.accepted import PictureRefused
 
 SHARES = (0.3, 0.6, 0.95)
 """How much of a picture is there, when the rest of it is cut off."""

@@ -7,8 +7,8 @@ from PIL import Image
 
 from pictures.checks import BUDGET, made
 from pictures.makers import encoded, noise, photo
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.encoding import encode
-from sessions.pictures.refusals import PictureRefused
 from tiers import later
 
 

@@ -14,7 +14,7 @@ from sessions.importing.report.planned_texts import PlannedText
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.photos.messages import REFUSALS
-from sessions.pictures.refusals import PictureRefusal
+from sessions.pictures.accepted import PictureRefusal
 from sessions.quotas.rows import OverQuota
 from sessions.reporting.outline.model import Remark, RemarkKind, Role
 

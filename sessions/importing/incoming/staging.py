@@ -12,8 +12,8 @@ from sessions.models import Event, IncomingArticle, IncomingPicture, Report
 from sessions.models.incoming_article import incoming_path
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
+from sessions.pictures.accepted import PictureRefusal, PictureRefused
 from sessions.pictures.ingest import adopt
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.quotas.rows import MEGABYTE
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.dialects.recognise import recognised_dialect

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sessions.pictures.accepted import MAX_BYTES, PictureRefusal, PictureRefused
 from sessions.pictures.ingest import adopt
-from sessions.pictures.limits import MAX_BYTES
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
 from sessions.rules.picture_files import KEPT_ENDINGS
 
 _BROKEN = "{name} is not a picture, or it is broken."

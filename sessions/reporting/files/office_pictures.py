@@ -7,8 +7,8 @@ from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.ingest import without_webp
-from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.files.article import PrintedPicture
 from sessions.rules.picture_files import KEPT_ENDINGS
 

@@ -24,8 +24,8 @@ from sessions.photos.files import UncommittedFiles
 from sessions.photos.in_reports import lacking, reports_by_name
 from sessions.photos.many import restore_many
 from sessions.photos.names import TextsBusy, describe
+from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.crop import Crop, TooMuch
-from sessions.pictures.refusals import PictureRefused
 from sessions.reporting.image_rename import PhotoWords
 from sessions.versions.save import StaleData
 from sessions.views.photos.album import resolve_album, show_album, show_changed

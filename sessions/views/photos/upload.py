@@ -18,7 +18,7 @@ from sessions.models.validators import time_zone_names
 from sessions.photos import messages as photo_messages
 from sessions.photos.assign import sessions_of
 from sessions.photos.upload import Outcome, Upload, UploadHints, decode_uploads, store_uploads
-from sessions.pictures.refusals import PictureRefusal, PictureRefused
+from sessions.pictures.accepted import PictureRefusal, PictureRefused
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_uuid, parse_zone
 from sessions.views.photos.album import PAGE, album_context, show_album

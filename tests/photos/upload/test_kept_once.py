@@ -20,7 +20,7 @@ from sessions.models import Photo
 from sessions.models.photo import thumbnail_name
 from sessions.photos import files
 from sessions.photos import upload as photo_upload
-from sessions.pictures.refusals import PictureRefused
+from sessions.pictures.accepted import PictureRefused
 
 pytestmark = pytest.mark.django_db
 
