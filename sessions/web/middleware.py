@@ -6,9 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
-from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import UpdateError
@@ -51,11 +50,6 @@ HEADERS = {
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
     "X-Content-Type-Options": "nosniff",
 }
-
-FORMER_BACKENDS = frozenset(
-    {"allauth.account.auth_backends.AuthenticationBackend", "django.contrib.auth.backends.ModelBackend"}
-)
-"""Authentication backends that older browser sessions name."""
 
 LEFT_COOKIE = "left"
 """Tells the sign-in page that somebody has just signed out, so that offline data is deleted there too."""
@@ -137,25 +131,18 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
-    """Django's authentication middleware; sessions of former backends stay signed in.
-
-    To the API a token says who asks, and cookies count for nothing.
-    """
+    """Django's authentication middleware; to the API a token says who asks, and cookies count for nothing."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Set a lazy ``request.user``."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        if is_api(request):
+            request.user = SimpleLazyObject(lambda: _user_of_token(request))  # type: ignore[assignment]
 
 
-def user_of(request: HttpRequest) -> Any:
-    """Return the user of the browser's session; at an address of the API, that of the token."""
-    if is_api(request):
-        token = token_of(request)
-        return token.author if token else AnonymousUser()
-    if request.session.get(BACKEND_SESSION_KEY) in FORMER_BACKENDS:
-        request.session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    return get_user(request)
+def _user_of_token(request: HttpRequest) -> User | AnonymousUser:
+    token = token_of(request)
+    return token.author if token else AnonymousUser()
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

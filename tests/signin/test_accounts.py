@@ -185,15 +185,6 @@ def test_signing_out_needs_a_post_and_ends_the_session_on_the_server(client: Cli
     assert client.get(reverse("usersessions_list")).status_code == 302
 
 
-def test_who_signed_in_by_a_former_backend_stays_signed_in(client: Client, owner: User) -> None:
-    sign_in(client, "owner")
-    session = client.session
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-    session.save()
-    assert client.get(reverse("usersessions_list")).status_code == 200
-    assert client.session["_auth_user_backend"] == "sessions.web.auth_backend.ProfileBackend"
-
-
 def test_other_devices_are_listed_and_can_be_signed_out(client: Client, owner: User) -> None:
     phone = Client(headers={"user-agent": "the phone"})
     sign_in(phone, "owner")
