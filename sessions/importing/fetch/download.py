@@ -4,7 +4,6 @@ A host name is resolved once, the addresses are checked, and the connection uses
 answer (DNS rebinding) has no effect. Every redirect is checked in the same way.
 """
 
-import contextlib
 import io
 import socket
 import ssl
@@ -14,8 +13,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from http.client import HTTPException, HTTPResponse
 from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -65,97 +63,64 @@ def fetch(
     tls = tls or ssl.create_default_context()
     # Each renegotiation is a new key exchange, and a server could ask for any number.
     tls.options |= ssl.OP_NO_RENEGOTIATION
-    meter = _Meter(limit + limit // 2 + 1_000_000)
-    with _Deadline(seconds) as deadline:
-        for _ in range(MAX_REDIRECTS + 1):
-            target = target_of(url, allowed_hosts)
-            try:
-                found = _answer(target, _addresses(target, resolver, deadline), limit, deadline, tls, meter)
-            except FetchError:
-                if meter.octets < 0:
-                    raise FetchError(AddressRefusal.TOO_LARGE, target.host) from None
-                # A connection closed by the deadline looks like another network error.
-                if deadline.is_over:
-                    raise FetchError(AddressRefusal.TOO_SLOW, target.host) from None
-                raise
-            if deadline.is_over:
-                raise FetchError(AddressRefusal.TOO_SLOW, target.host)
-            if isinstance(found, bytes):
-                return found
-            url = found
+    budget = _Budget(seconds, limit + limit // 2 + 1_000_000)
+    for _ in range(MAX_REDIRECTS + 1):
+        target = target_of(url, allowed_hosts)
+        try:
+            found = _answer(target, _addresses(target, resolver, budget), limit, tls, budget)
+        except FetchError:
+            if budget.octets < 0:
+                raise FetchError(AddressRefusal.TOO_LARGE, target.host) from None
+            # A read that takes too long looks like another network error.
+            if budget.is_late:
+                raise FetchError(AddressRefusal.TOO_SLOW, target.host) from None
+            raise
+        if isinstance(found, bytes):
+            return found
+        url = found
     raise FetchError(AddressRefusal.TOO_MANY_REDIRECTS, target.host)
 
 
-class _Deadline:
-    """Deadline of a fetch: shuts the connection down after ``seconds``, also within a TLS handshake or a header."""
+class _Budget:
+    """The seconds and bytes that are left for a fetch with all redirects, headers, chunks and trailers included.
 
-    def __init__(self, seconds: float) -> None:
+    ``http.client`` has no such limits: it reads ``100 Continue`` responses and trailers as long as a server sends them,
+    and a chunk of length -1 up to the end of the connection.
+    """
+
+    def __init__(self, seconds: float, octets: int) -> None:
         self._end = time.monotonic() + seconds
-        self._watched: socket.socket | None = None
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._timer.cancel()
-        self.watch(None)
+        self.octets = octets
 
     @property
-    def left(self) -> float:
+    def seconds(self) -> float:
         """Remaining seconds, at least a little more than zero."""
         return max(self._end - time.monotonic(), 0.001)
 
     @property
-    def is_over(self) -> bool:
-        """Whether the deadline has passed."""
+    def is_late(self) -> bool:
+        """Whether the time is over."""
         return time.monotonic() >= self._end
 
-    def watch(self, connected: socket.socket | None) -> None:
-        """Watch this connection from now on, with a duplicate of its socket: TLS takes over the original."""
-        with self._lock:
-            if self._watched is not None:
-                self._watched.close()
-            self._watched = connected.dup() if connected is not None else None
-        if self.is_over:
-            self._shut()
 
-    def _shut(self) -> None:
-        with self._lock, contextlib.suppress(OSError):
-            if self._watched is not None:
-                self._watched.shutdown(socket.SHUT_RDWR)
+class _LimitedStream(io.RawIOBase):
+    """Raw stream of a socket within a budget; raises OSError beyond it."""
 
-
-class _Meter:
-    """The bytes that may still be received in a fetch with all redirects, headers, chunks and trailers included.
-
-    ``http.client`` has no such limit: it reads ``100 Continue`` responses and trailers as long as a server sends them,
-    and a chunk of length -1 up to the end of the connection.
-    """
-
-    def __init__(self, octets: int) -> None:
-        self.octets = octets
-
-
-class _CountingStream(io.RawIOBase):
-    """Raw socket stream that counts bytes; raises OSError when there were too many."""
-
-    def __init__(self, wire: io.RawIOBase, meter: _Meter) -> None:
+    def __init__(self, sock: Any, budget: _Budget) -> None:
         super().__init__()
-        self._wire, self._meter = wire, meter
+        self._sock, self._budget = sock, budget
+        self._wire = sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         """Return True: raw streams are not readable by default."""
         return True
 
-    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """Read from the socket and count it."""
-        count = self._wire.readinto(buffer)
-        self._meter.octets -= count or 0
-        if self._meter.octets < 0:
+        self._sock.settimeout(self._budget.seconds)
+        count: int = self._wire.readinto(buffer)
+        self._budget.octets -= count
+        if self._budget.octets < 0 or self._budget.is_late:
             raise OSError
         return count
 
@@ -165,16 +130,16 @@ class _CountingStream(io.RawIOBase):
         super().close()
 
 
-class _MeteredResponse(HTTPResponse):
-    """HTTP response that raises OSError when too many bytes came."""
+class _LimitedResponse(HTTPResponse):
+    """HTTP response that is read within a budget."""
 
-    def __init__(self, sock: Any, *arguments: Any, meter: _Meter, **options: Any) -> None:
+    def __init__(self, sock: Any, *arguments: Any, budget: _Budget, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         self.fp.close()
-        self.fp = io.BufferedReader(_CountingStream(sock.makefile("rb", buffering=0), meter), _CHUNK)
+        self.fp = io.BufferedReader(_LimitedStream(sock, budget), _CHUNK)
 
 
-def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -> Collection[str]:
+def _addresses(target: RequestTarget, resolver: Resolver, budget: _Budget) -> Collection[str]:
     """Resolve a host; raises FetchError if any address is not public, unless the host is trusted."""
     answers: SimpleQueue[Collection[str]] = SimpleQueue()
 
@@ -187,7 +152,7 @@ def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -
     # getaddrinfo has no timeout, so it runs in its own thread, which can be abandoned.
     threading.Thread(target=ask, daemon=True).start()
     try:
-        found = answers.get(timeout=deadline.left)
+        found = answers.get(timeout=budget.seconds)
     except Empty:
         found = ()
     if not found:
@@ -198,16 +163,11 @@ def _addresses(target: RequestTarget, resolver: Resolver, deadline: _Deadline) -
 
 
 def _answer(
-    target: RequestTarget,
-    addresses: Collection[str],
-    limit: int,
-    deadline: _Deadline,
-    tls: ssl.SSLContext,
-    meter: _Meter,
+    target: RequestTarget, addresses: Collection[str], limit: int, tls: ssl.SSLContext, budget: _Budget
 ) -> bytes | str:
     """Return the body of the response, or the URL of a redirect."""
-    connection = _connected(target, addresses, deadline, tls)
-    connection.response_class = partial(_MeteredResponse, meter=meter)  # type: ignore[assignment]
+    connection = _connected(target, addresses, tls, budget)
+    connection.response_class = partial(_LimitedResponse, budget=budget)  # type: ignore[assignment]
     response = None
     try:
         headers = {"Host": target.authority, **_HEADERS}
@@ -231,32 +191,18 @@ def _answer(
         connection.close()
 
 
-class _Plain(HTTPConnection):
-    """HTTP connection whose socket the deadline watches from the start."""
-
-    deadline: _Deadline
-
-    def _new_conn(self) -> socket.socket:
-        connected = super()._new_conn()
-        self.deadline.watch(connected)
-        return connected
-
-
-class _Secure(_Plain, HTTPSConnection):
-    """The same with TLS."""
-
-
-def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Deadline, tls: ssl.SSLContext) -> _Plain:
+def _connected(
+    target: RequestTarget, addresses: Collection[str], tls: ssl.SSLContext, budget: _Budget
+) -> HTTPConnection:
     """Connect to the first of the checked addresses that accepts."""
     for untried, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
         # Each address gets a share of the time: many hosts have an unreachable IPv6 address.
-        share = deadline.left / untried
+        share = budget.seconds / untried
         connection = (
-            _Secure(address, target.port, timeout=share, ssl_context=tls, server_hostname=target.host)
+            HTTPSConnection(address, target.port, timeout=share, ssl_context=tls, server_hostname=target.host)
             if target.secure
-            else _Plain(address, target.port, timeout=share)
+            else HTTPConnection(address, target.port, timeout=share)
         )
-        connection.deadline = deadline
         try:
             connection.connect()
         except ssl.SSLError as error:
@@ -264,11 +210,8 @@ def _connected(target: RequestTarget, addresses: Collection[str], deadline: _Dea
             raise FetchError(AddressRefusal.TLS, target.host) from error
         except (HTTPError, OSError):
             connection.close()
-            continue
-        if connection.sock is not None:
-            # Slightly longer than the deadline, so that the deadline ends it: else it would look like another error.
-            connection.sock.settimeout(deadline.left + 1)
-        return connection
+        else:
+            return connection
     raise FetchError(AddressRefusal.UNREACHABLE, target.host)
 
 
