@@ -25,7 +25,6 @@ FAULTS: Mapping[Fault, str | Promise] = {
         "Unknown format. Supported are iCalendar, frab and pretalx, Sessionize, tables (CSV), lists of sessions (JSON) "
         "and others."
     ),
-    Fault.TEMPLATE: gettext_lazy("This is a template, not a programme: its placeholders are not filled in."),
     Fault.WEB_PAGE: gettext_lazy(
         "This is a web page (HTML), not a programme. Look there for a link to a file (.ics, .xml, .json, .csv)."
     ),

@@ -32,7 +32,6 @@ class Fault(StrEnum):
     ENCODING = "encoding"
     SYNTAX = "syntax"
     UNKNOWN_KIND = "unknown-kind"
-    TEMPLATE = "template"
     WEB_PAGE = "web-page"
     PICTURE = "picture"
     DOCUMENT = "document"

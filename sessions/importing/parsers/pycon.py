@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sessions.importing.parsers.programme import Sitting
 from sessions.importing.parsers.shared import cleaning
 
 _HEAD = re.compile(r"Section: (?P<section>[^\n]*)\nKind: (?P<kind>[^\n]*)\nName: [^\n]*(?:\n(?P<rest>.*))?", re.DOTALL)
@@ -12,27 +12,18 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?>")
 _ALONE = frozenset({"br", "hr", "img"})
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """Fields in a description of PyCon's calendar."""
-
-    section: str
-    kind: str
-    speakers: tuple[str, ...]
-    description: str
-
-
-def described(text: str) -> Described | None:
-    """Parse a description of PyCon's calendar; None for another one."""
+def described(text: str) -> Sitting | None:
+    """Return the facts in a description of PyCon's calendar, which has no title; None for another one."""
     found = _HEAD.fullmatch(text)
     if not found:
         return None
     description, _, people = (found["rest"] or "").rpartition(_SPEAKERS)
     if not people or not description:
         description, people = found["rest"] or "", ""
-    return Described(
-        section=cleaning.name(found["section"]),
-        kind=cleaning.name(found["kind"]),
+    return Sitting(
+        title="",
+        format=cleaning.name(found["kind"]),
+        track=cleaning.name(found["section"]),
         speakers=cleaning.names(_named(people)),
         description=cleaning.markdown(description),
     )

@@ -146,7 +146,6 @@ def _packed() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "gzip bomb", lambda: gzip.compress(bytes(200 * MB), 1)
     yield "gzip bomb in parts", lambda: gzip.compress(bytes(MB)) * 100
     yield "zip bomb", lambda: _zip([bytes(200 * MB)])
-    yield "zip bomb in parts", lambda: _zip([bytes(MB)] * 100)
     yield "zip of zips", lambda: _zip([_zip([_zip([bytes(MB)])])])
     yield "zip of many", lambda: _zip([b""] * 5000)
     yield "zip that lies", lambda: _lying(_zip([bytes(50 * MB)]), 50 * MB)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importing.parsers.kinds import kind_of
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -92,11 +92,6 @@ def test_html_of_every_depth_that_authors_use_is_made_markdown():
     assert cleaning.markdown("<ul>" + "<li>x</li>" * 20 + "</ul>") == "\n".join(["- x"] * 20)
 
 
-@pytest.mark.parametrize("html", ["<div>" * 17, "<b><!--</b>-->" * 17, '<b title="</b>">' * 17, "<b-x><i></b>" * 17])
-def test_html_that_is_nested_deeper_stays_as_it_is_written(html):
-    assert cleaning.markdown(f"{html}x") == f"{html}x"
-
-
 def test_long_run_of_blanks_in_html_is_one_blank_or_one_empty_line():
     assert cleaning.markdown(f"<b>one</b>{' ' * 5000}two") == "**one** two"
     assert cleaning.markdown(f"<b>one</b>{'&#32;&#x9;&Tab;' * 5000}two") == "**one** two"

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importing.parsers.kinds import kind_of
 from sessions.importing.parsers.csv.rows import Table
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.objects.lists import read_list
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 from sessions.rules.feed_limits import MAX_SITTINGS
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from importing.parsers.kinds import kind_of
 from sessions.importing.parsers import lines
 from sessions.importing.parsers.programme import Fault, FeedError, Sitting
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 
 ZONE = ZoneInfo("America/Los_Angeles")
 FIRST = date(2026, 11, 30)

@@ -1,15 +1,14 @@
-"""Web pages and templates that were never rendered are refused by their names."""
+"""Web pages, pictures and documents are refused by their names."""
 
 import io
 import zipfile
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import Fault, FeedError
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 
 UTC = ZoneInfo("UTC")
 
@@ -35,7 +34,6 @@ def refused(text: str) -> tuple[Fault, str, str]:
 )
 def test_a_web_page_is_called_one(text):
     assert refused(text) == (Fault.WEB_PAGE, "", "")
-    assert kind_of(text.encode()) == ""
 
 
 def archive(**members: str) -> bytes:
@@ -79,60 +77,3 @@ def test_a_table_may_begin_as_a_picture_does():
 @pytest.mark.parametrize("text", ["<rss><channel/></rss>", "<feed/>", "<paragraph/>", "<pre-schedule/>"])
 def test_other_xml_is_no_web_page(text):
     assert refused(text)[0] == Fault.UNKNOWN_KIND
-
-
-@pytest.mark.parametrize(
-    ("text", "place", "found"),
-    [
-        ("---\nlayout: none\n---\n<schedule>{{ site.title }}</schedule>", "line 4", "{{ site.title }}"),
-        (
-            "<schedule>\n{% for day in days %}<day date='{{ day }}'/>{% endfor %}</schedule>",
-            "line 2",
-            "{% for day in days %}",
-        ),
-        (
-            "<schedule><day date='{{ day.date }}'><event><title>A</title></event></day></schedule>",
-            "line 1",
-            "{{ day.date }}",
-        ),
-        (
-            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:{{ talk.title }}\nEND:VEVENT\nEND:VCALENDAR\n",
-            "line 3",
-            "{{ talk.title }}",
-        ),
-        (
-            "BEGIN:VCALENDAR\n{% for t in talks %}\nBEGIN:VEVENT\nSUMMARY:A\nDTSTART:{{ t.start }}\nEND:VEVENT\n"
-            "{% endfor %}\nEND:VCALENDAR\n",
-            "line 2",
-            "{% for t in talks %}",
-        ),
-        ('[{% for t in talks %}{"title": "{{ t.title }}"},{% endfor %}]', "line 1", "{% for t in talks %}"),
-        ("{{ site.data.talks | jsonify }}", "line 1", "{{ site.data.talks | jsonify }}"),
-        ('[{"title": "{{ t.title }}", "start": "{{ t.start }}"}]', "line 1", "{{ t.title }}"),
-        ("title,start\n{{ title }},{{ start }}\n", "line 2", "{{ title }}"),
-        ("<% events.each do |event| %>\n<vevent/>", "line 1", "<% events.each do |event| %>"),
-        ("<?php header('x'); ?>\nBEGIN:VCALENDAR\n", "line 1", "<?php header('x'); ?>"),
-    ],
-)
-def test_a_template_is_called_one_with_its_first_mark(text, place, found):
-    assert refused(text) == (Fault.TEMPLATE, place, found)
-
-
-def test_a_talk_about_templates_is_none():
-    calendar = (
-        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Why {{ x }} and {% y %}\nDTSTART:20260501T100000Z\nEND:VEVENT\n"
-        "END:VCALENDAR\n"
-    )
-    (sitting,) = parse(calendar.encode(), UTC).sittings
-    assert sitting.title == "Why {{ x }} and {% y %}"
-    with pytest.raises(MappingNeeded):
-        parse(b"Title,Start\nWhy {{ x }},10:00\n", UTC)
-
-
-@pytest.mark.parametrize("piece", ["{{", "{%", "<%=", "<!--", "<!-- -", "{{ a ", "<?php", "{{a}", " "])
-def test_half_marks_cost_no_more_than_their_length(piece):
-    started = process_time()
-    assert refused("<x>" + piece * (1_000_000 // len(piece)))[0] in {
-        *(Fault.UNKNOWN_KIND, Fault.TEMPLATE, Fault.TOO_MANY, Fault.WEB_PAGE),
-    }
-    assert process_time() - started < 3

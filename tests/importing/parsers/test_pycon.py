@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from importing.parsers.counts import Counts, counts_of
 from sessions.importing.parsers import pycon
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 
 NEW_YORK = ZoneInfo("America/New_York")
 TALK = {"conf_key": 7, "kind": "talk", "name": "Talk", "start": "2025-05-17T13:30:00-04:00"}
@@ -158,7 +158,8 @@ def test_what_has_another_shape_names_its_place(data, refusal):
 
 @pytest.mark.parametrize("data", [[], {}, {"schedule": []}, {"schedule": {"conference": {}}}])
 def test_other_values_are_not_taken_for_it(data):
-    assert kind_of(json.dumps(data).encode()) != "pycon"
+    with pytest.raises(FeedError):
+        parse(json.dumps(data).encode(), ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(
@@ -170,8 +171,10 @@ def test_descriptions_of_others_are_not_taken_apart(text):
 
 def test_a_description_of_the_calendar_is_taken_apart():
     text = "Section: talks\nKind: talk\nName: A\nB\nSpeakers:\nC\nSpeakers:\nJane Ito\n<p>One<br>\ntwo</p>\nAna\n"
-    assert pycon.described(text) == pycon.Described("talks", "talk", ("Jane Ito", "Ana"), "B\nSpeakers:\nC")
-    assert pycon.described("Section: \nKind: talk\nName: A") == pycon.Described("", "talk", (), "")
+    assert pycon.described(text) == Sitting(
+        title="", format="talk", track="talks", speakers=("Jane Ito", "Ana"), description="B\nSpeakers:\nC"
+    )
+    assert pycon.described("Section: \nKind: talk\nName: A") == Sitting(title="", format="talk")
 
 
 _ANYTHING = st.recursive(

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importing.parsers.kinds import kind_of
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
-from sessions.importing.parsers.recognise import kind_of, parse
+from sessions.importing.parsers.recognise import parse
 from sessions.rules.feed_limits import MAX_BYTES
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -29,9 +30,9 @@ CSV = "タイトル,会場\n一つ目,ホール\n".encode("cp932")
 FEEDS = {
     "frab-xml": XML,
     "icalendar": ICS,
-    "frab-json": json.dumps({"schedule": {"conference": {"days": []}}}).encode(),
+    "frab-json": json.dumps({"schedule": {"conference": {"days": [{"events": [{"title": "One"}]}]}}}).encode(),
     "pycon": json.dumps({"schedule": [{"conf_key": 1, "kind": "talk", "name": "One", "start": None}]}).encode(),
-    "sessionize": json.dumps({"sessions": [], "speakers": [], "rooms": [], "categories": []}).encode(),
+    "sessionize": json.dumps({"sessions": [{"title": "One"}], "speakers": [], "rooms": [], "categories": []}).encode(),
     "reinvent": b"type,title,abstract,date,startTime,endTime\nTalk,One,,12/3/2024,10:00,11:00\n",
     "aws-events": b'// saved today\n[{"sessionId": "1", "title": "One", "abstract": ""}]',
     "table": CSV,
@@ -61,7 +62,11 @@ def test_each_kind_is_known_by_its_content_also_when_packed(kind):
 
 
 def test_every_real_file_is_known(shared: Path):
-    expected = {"c3voc-schema.json": "", "reinvent-2025-sessions.json": "reinvent"}
+    without_sessions = ("c3voc-schema.json", "invalid-example.json", "icalendar-bom_calendar.ics")
+    without_sessions += ("icalendar-broken_ical.ics", "icalendar-issue_722_missing_timezones.ics")
+    without_sessions += ("sessionize-sample-SpeakerWall.json", "sessionize-sample-Speakers.json")
+    expected = dict.fromkeys((*without_sessions, "empty-dump-with-BOM.json"), "")
+    expected |= {"reinvent-2025-sessions.json": "reinvent"}
     expected |= {"pycon-us-2025-conference.json": "pycon", "reinvent-2024-all_sessions.csv": "reinvent"}
     of_folder = {"ics": "icalendar", "sessionize": "sessionize"}
     of_ending = {".xml": "frab-xml", ".json": "frab-json"}
@@ -82,7 +87,7 @@ def test_reports_and_pictures_are_no_feeds(shared: Path):
     assert {file.name for file in files if kind_of(file.read_bytes())} == set()
 
 
-@pytest.mark.parametrize("pack", [bytes, gzip.compress, zipped, lambda content: zipped(b"read me", content, b"<p>")])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zipped])
 def test_a_feed_is_read_the_same_packed_and_not(pack):
     (sitting,) = parse(pack(XML), TOKYO).sittings
     assert (sitting.title, sitting.room, sitting.starts_at) == ("One", "A", datetime(2026, 5, 1, 1, tzinfo=UTC))
@@ -127,13 +132,11 @@ REFUSED = [
     (b"x" * (MAX_BYTES + 1), (Fault.TOO_LARGE, "")),
     (gzip.compress(b""), (Fault.EMPTY, "")),
     (gzip.compress(XML)[:-20], (Fault.SYNTAX, "gzip")),
-    (gzip.compress(b"") * 201, (Fault.TOO_MANY, "gzip")),
     (b",,,\n,,,\n", (Fault.UNKNOWN_KIND, "")),
     (b"PK\3\4broken", (Fault.SYNTAX, "zip")),
     (zipped(), (Fault.UNKNOWN_KIND, "")),
     (zipped(b"one", b"two"), (Fault.NOT_ONE, "zip")),
     (zipped(XML, ICS), (Fault.NOT_ONE, "zip")),
-    (zipped(*[b"x"] * 201), (Fault.TOO_MANY, "zip")),
     (zipped(XML, method=zipfile.ZIP_LZMA), (Fault.UNKNOWN_KIND, "zip")),
     (zipped(gzip.compress(XML)), (Fault.UNKNOWN_KIND, "")),
 ]
@@ -147,7 +150,7 @@ def test_what_is_no_feed_is_refused(content, expected):
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("pack", [gzip.compress, zipped, lambda content: zipped(content[:1000], content, content)])
+@pytest.mark.parametrize("pack", [gzip.compress, zipped])
 def test_a_bomb_is_refused_before_it_has_unfolded(pack):
     bomb = pack(bytes(100_000_000))
     tracemalloc.start()

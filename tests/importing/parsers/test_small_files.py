@@ -11,7 +11,7 @@ from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.objects import lists
 from sessions.importing.parsers.objects.presets import PRESETS
 from sessions.importing.parsers.programme import Programme
-from sessions.importing.parsers.recognise import _BINARY_KINDS, _OF_JSON, kind_of, parse
+from sessions.importing.parsers.recognise import _BINARY_KINDS, _OF_JSON, parse
 
 FOLDER = PROJECT / "tests" / "data" / "programmes"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -79,7 +79,7 @@ def read(name: str) -> Programme:
 
 
 def test_every_parser_has_a_file() -> None:
-    assert {file.name: kind_of(file.read_bytes()) for file in FOLDER.iterdir()} == KINDS
+    assert {file.name: read(file.name).kind for file in FOLDER.iterdir()} == KINDS
     known = {each.KIND for each in (*_BINARY_KINDS, *_OF_JSON)} | {preset.kind for preset in PRESETS}
     known |= {lists.KIND, table.KIND, lines.KIND}
     assert known == set(KINDS.values())

@@ -187,7 +187,9 @@ class _Calendar:
 def _facts(event: Component, place: str) -> Sitting | None:
     """Return the facts of an event without its times; None when its title says that it is cancelled."""
     described = "\n".join(given.text for given in event.every("DESCRIPTION"))
-    own = pycon.described(described)
+    told = pycon.described(described) or Sitting(
+        "", description=cleaning.markdown(described or event.text("X-ALT-DESC"))
+    )
     summary = event.text("SUMMARY").strip() or next(iter(cleaning.line(described, 10**6).splitlines()), "")
     kind, summary = _kind_and_title(summary)
     if kind is None:
@@ -202,11 +204,11 @@ def _facts(event: Component, place: str) -> Sitting | None:
         external_id=cleaning.line(event.text("UID")),
         code=code,
         level=json_values.level(None, code),
-        format=kind or (own.kind if own else "") or cleaning.name(event.text(FORMAT)),
-        track=cleaning.name(", ".join(cleaning.names(tracks))) or (own.section if own else ""),
+        format=kind or told.format or cleaning.name(event.text(FORMAT)),
+        track=cleaning.name(", ".join(cleaning.names(tracks))) or told.track,
         room=cleaning.name(event.text("LOCATION")),
-        speakers=cleaning.names(person.parameters.get("CN", "") for person in people) or (own.speakers if own else ()),
-        description=own.description if own else cleaning.markdown(described or event.text("X-ALT-DESC")),
+        speakers=cleaning.names(person.parameters.get("CN", "") for person in people) or told.speakers,
+        description=told.description,
     )
 
 

@@ -5,7 +5,6 @@ A feed is not refused because of a text: what cannot be stored is truncated or l
 
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 from itertools import islice
 
 from markdownify import markdownify
@@ -28,9 +27,6 @@ _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|code|pre|blockquote|table)\b[^<>]*>", re.IGNORECASE
 )
 _BLOCK = re.compile(r"</?(?:p|div|br|ul|ol|li|h[1-6]|pre|blockquote|table)\b", re.IGNORECASE)
-_ALONE = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
-_MOST_NESTED = 16
-"""Maximum nesting depth of HTML; real descriptions have at most 5. Each list level rewrites every line."""
 _MOST_PARAGRAPHS = 100
 """Maximum number of paragraphs of one text without tags; real descriptions have 11."""
 _BLANK_RUN = re.compile(
@@ -118,15 +114,12 @@ def _from_html(text: str) -> str:
     """
     check_time()
     text = text[:TEXT_LIMIT]
-    try:
-        nesting = _Nesting()
-        nesting.feed(text)
-        nesting.close()
-    except RecursionError:
-        return text
     text = _BLANK_RUN.sub(_short, text)
     parts = [text] if _BLOCK.search(text) else _EMPTY_LINES.split(text, maxsplit=_MOST_PARAGRAPHS)
-    return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
+    try:
+        return clean_text("\n\n".join(markdownify(part, heading_style="ATX", bullets="-").strip() for part in parts))
+    except RecursionError:
+        return text
 
 
 def _short(run: re.Match[str]) -> str:
@@ -134,27 +127,3 @@ def _short(run: re.Match[str]) -> str:
     if len(run[0]) < _LONG_RUN:
         return run[0]
     return "\n\n" if "\n" in run[0] else " "
-
-
-class _Nesting(HTMLParser):
-    """HTML parser that raises RecursionError when elements are nested too deeply."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self._opened: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
-        if tag not in _ALONE:
-            self._opened.append(tag)
-            if len(self._opened) > _MOST_NESTED:
-                raise RecursionError
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Ignore an empty element."""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element and everything open inside it."""
-        if tag in self._opened:
-            while self._opened.pop() != tag:
-                pass

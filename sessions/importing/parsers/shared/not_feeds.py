@@ -1,4 +1,4 @@
-"""What is often sent in place of a programme: web pages, pictures, documents, templates that were never rendered."""
+"""What is often sent in place of a programme: web pages, pictures, documents."""
 
 import re
 from collections.abc import Collection
@@ -24,9 +24,6 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|main|section|article|table|ul|ol|p|h[1-6]|span|a|script|style|meta|link)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\{\{[^{}\n]{1,300}\}\}|\{%[^%\n]{1,300}%\}|<%[=\- ][^%\n]{1,300}%>|<\?(?:php|=)[^\n]{0,300}")
-_WHOLE = re.compile(r"\s*\{\{[^{}]{1,300}\}\}\s*")
-_SHOWN = 80
 
 
 def fault_of_file(content: bytes) -> Fault | None:
@@ -58,19 +55,3 @@ def is_web_page(text: str) -> bool:
     head = text[:_HEAD].lstrip("\ufeff")
     start = _COMMENTS.match(head)
     return _HTML.match(head, start.end() if start else 0) is not None
-
-
-def template_mark(text: str) -> tuple[int, str]:
-    """Return line and text of the first mark of a template language, such as ``{{ … }}``; (0, "") without one.
-
-    Jinja, Liquid, Twig, Handlebars and Go have the marks ``{{ … }}`` or ``{% … %}``, ERB ``<% … %>``, PHP ``<?php``.
-    """
-    found = _MARK.search(text)
-    if not found:
-        return 0, ""
-    return text.count("\n", 0, found.start()) + 1, found[0][:_SHOWN]
-
-
-def is_expression(text: str) -> bool:
-    """Return whether a text is nothing but an expression of a template, such as ``{{ talk.title }}``."""
-    return text.lstrip()[:2] == "{{" and _WHOLE.fullmatch(text) is not None
