@@ -133,7 +133,7 @@ def unchanged(planned: ArticlePlan) -> bool:
 def imported(planned: ArticlePlan) -> str:
     """Return the message after an import: what was created."""
     created = [
-        counted(role, planned.created[name])
+        counted(role, planned.plan.created[name])
         for name, role in (("days", Role.DAY), ("sessions", Role.SESSION), ("chapters", Role.CHAPTER))
     ]
     found = len(planned.found)

@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from sessions.importing.incoming.reading import UnderstoodArticle, too_long_leads_to_outline, understood
 from sessions.importing.report.apply import Result, apply_plan
 from sessions.importing.report.pictures import StoredPicture
-from sessions.importing.report.plan import Plan, PlannedChapter, PlannedDay, SessionOfReport, build_plan
+from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
-from sessions.importing.report.planned_texts import Action, PlannedText
+from sessions.importing.report.planned_texts import Action
 from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.validators import RESERVED_SLUGS
@@ -41,27 +41,10 @@ class ArticlePlan:
     unread: tuple[str, ...] = ()
 
     @property
-    def created(self) -> dict[str, int]:
-        """The numbers of rows that are created."""
-        plan = self.plan
-        return {
-            "days": sum(planned.day is None for planned in plan.days),
-            "sessions": sum(planned.session is None for planned in plan.sessions),
-            "chapters": sum(planned.chapter is None for planned in plan.chapters),
-        }
-
-    @property
-    def texts(self) -> tuple[PlannedText, ...]:
-        """All texts of the article with what becomes of each."""
-        plan = self.plan
-        parts: tuple[PlannedDay | SessionOfReport | PlannedChapter, ...] = (*plan.days, *plan.sessions, *plan.chapters)
-        return (*plan.texts, *(text for part in parts for text in part.texts))
-
-    @property
     def changes(self) -> int:
         """The number of rows that are created and of stored rows' texts that are filled in."""
-        filled = sum(text.action is Action.FILL for text in self.texts)
-        return sum(self.created.values()) + filled
+        filled = sum(text.action is Action.FILL for text in self.plan.all_texts)
+        return sum(self.plan.created.values()) + filled
 
     @property
     def digest(self) -> str:
@@ -73,8 +56,8 @@ class ArticlePlan:
             plan.event_address if plan.event is None else "",
             self.incoming.dialect,
             sorted(self.article.roles.items()),
-            self.created,
-            [(text.of, text.field, text.text, text.action) for text in self.texts],
+            self.plan.created,
+            [(text.of, text.field, text.text, text.action) for text in self.plan.all_texts],
             (self.found, self.here, self.missing),
         )
         return hashlib.sha256(repr(whole).encode(errors="replace")).hexdigest()

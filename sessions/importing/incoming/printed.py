@@ -29,9 +29,8 @@ def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
     """Yield what a plan would do: event, report, numbers of new rows, texts that stay, pictures that are missing."""
     yield f"event: {plan.event.slug if plan.event else 'new'}"
     yield f"report: {plan.report.slug if plan.report else 'new'}"
-    yield f"new days: {sum(planned.day is None for planned in plan.days)}"
-    yield f"new sessions: {sum(planned.session is None for planned in plan.sessions)}"
-    yield f"new chapters: {sum(planned.chapter is None for planned in plan.chapters)}"
+    for name, count in plan.created.items():
+        yield f"new {name}: {count}"
     for remark in plan.left_out:
         yield f"line {remark.line + 1}: longer than can be stored, it is cut or left out"
     for text in plan.conflicts:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, read_picture, split_used
+from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, split_used
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
 from sessions.models.incoming_article import incoming_path
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
-from sessions.pictures.accepted import PictureRefusal, PictureRefused
+from sessions.pictures.accepted import MAX_BYTES, PictureRefusal, PictureRefused
 from sessions.pictures.ingest import adopt
 from sessions.quotas.rows import MEGABYTE
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
@@ -99,7 +99,7 @@ def _picture(
     ending = KEPT_ENDINGS.get(ending_of(name))
     if ending is None:
         raise PictureRefused(PictureRefusal.FORMAT)
-    rendition = adopt(read_picture(file), ending)
+    rendition = adopt(file.read(MAX_BYTES), ending)
     small = rendition.small or {}
     size = len(rendition.content) + sum(map(len, small.values()))
     if size > room:

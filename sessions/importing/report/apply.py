@@ -57,7 +57,7 @@ def apply_plan(
             checked(rows.edition)
         rows.fills[0].write()
         sessions = [session for session, _ in rows.sessions.applied]
-        _hold(report, sessions, {planned.session.pk for planned in plan.sessions if planned.session})
+        _hold(report, sessions, {planned.stored.pk for planned in plan.sessions if planned.stored})
         _write_chapters(plan, rows, report, days, sessions)
         missing = _apply_pictures(rows, event, pictures or {}, written)
         if plan.incoming and not plan.is_same:
@@ -118,7 +118,7 @@ def _write_chapters(
     positions = Positions(Chapter.objects.filter(report=report), "report")
     new = []
     for planned, chapter in zip(plan.chapters, rows.chapters, strict=True):
-        if planned.chapter is not None:
+        if planned.stored is not None:
             continue
         record = planned.record
         above = None if record.session is None else sessions[record.session]

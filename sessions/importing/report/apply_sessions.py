@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sessions.importing.report.fills import Fills
-from sessions.importing.report.plan import Plan, SessionOfReport
+from sessions.importing.report.plan import Plan, PlannedSession
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.report.records import ReportRecord, SessionRecord
 from sessions.importing.rows.checks import clean, write_checked
@@ -40,7 +40,7 @@ def sessions_of(plan: Plan) -> SessionsOfReport:
     impressions: list[Impression] = []
     of_sessions, of_impressions = Fills(plan.owner), Fills(plan.owner)
     for planned in plan.sessions:
-        record, session = planned.record, planned.session
+        record, session = planned.record, planned.stored
         if session is None:
             session = clean(_session(plan.record, record, zone, language))
             new.append((session, record.day_number))
@@ -76,8 +76,8 @@ def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mappi
         Impression.objects.filter(pk__in=known).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
 
 
-def _own(planned: SessionOfReport) -> Impression | None:
-    return planned.session.own_impression if planned.session else None
+def _own(planned: PlannedSession) -> Impression | None:
+    return planned.stored.own_impression if planned.stored else None
 
 
 def _impression(plan: Plan, record: SessionRecord, session: Session) -> Impression:

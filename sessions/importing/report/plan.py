@@ -5,9 +5,8 @@ different one is a conflict: the stored text stays, and the conflict is reported
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,30 +39,17 @@ _MAX_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedDay:
-    """A day of the file and its stored day (None: new)."""
+class PlannedPart[Record, Row]:
+    """A day, a session or a chapter of the file, its stored row (None: new), and what becomes of its texts."""
 
-    record: DayRecord
-    day: Day | None
+    record: Record
+    stored: Row | None
     texts: tuple[PlannedText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionOfReport:
-    """A session of the file and its stored session (None: new)."""
-
-    record: SessionRecord
-    session: Session | None
-    texts: tuple[PlannedText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedChapter:
-    """A chapter of the file and its stored chapter (None: new)."""
-
-    record: ChapterRecord
-    chapter: Chapter | None
-    texts: tuple[PlannedText, ...]
+type PlannedDay = PlannedPart[DayRecord, Day]
+type PlannedSession = PlannedPart[SessionRecord, Session]
+type PlannedChapter = PlannedPart[ChapterRecord, Chapter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ class Plan:
     left_out: tuple[Remark, ...] = ()
     texts: tuple[PlannedText, ...] = ()
     days: tuple[PlannedDay, ...] = ()
-    sessions: tuple[SessionOfReport, ...] = ()
+    sessions: tuple[PlannedSession, ...] = ()
     chapters: tuple[PlannedChapter, ...] = ()
 
     @property
@@ -102,11 +88,22 @@ class Plan:
         return (*self.left_out, *incoming, *self.article.outline.remarks)
 
     @property
+    def created(self) -> dict[str, int]:
+        """The numbers of rows that are created."""
+        parts: dict[str, Sequence[PlannedPart[Any, Any]]]
+        parts = {"days": self.days, "sessions": self.sessions, "chapters": self.chapters}
+        return {name: sum(part.stored is None for part in each) for name, each in parts.items()}
+
+    @property
+    def all_texts(self) -> list[PlannedText]:
+        """All texts of the article with what becomes of each."""
+        parts: list[PlannedPart[Any, Any]] = [*self.days, *self.sessions, *self.chapters]
+        return [*self.texts, *(text for part in parts for text in part.texts)]
+
+    @property
     def conflicts(self) -> list[PlannedText]:
         """Texts that differ from the stored ones and are not imported."""
-        parts: tuple[PlannedDay | SessionOfReport | PlannedChapter, ...] = (*self.days, *self.sessions, *self.chapters)
-        texts = chain(self.texts, *(part.texts for part in parts))
-        return [text for text in texts if text.action is Action.CONFLICT]
+        return [text for text in self.all_texts if text.action is Action.CONFLICT]
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of items in the file."""
@@ -234,12 +231,12 @@ def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[Pla
         texts = [compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)]
         if day.on:
             texts.append(day_date(name, on, day.on, taken=dated.get(day.on) not in (None, known)))
-        yield PlannedDay(day, known, tuple(texts))
+        yield PlannedPart(day, known, tuple(texts))
 
 
 def _sessions(
     record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
-) -> Iterator[SessionOfReport]:
+) -> Iterator[PlannedSession]:
     here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
     left = KnownSessions(here)
     zone = event.zone if event else ZoneInfo(time_zone_of(owner))
@@ -247,7 +244,7 @@ def _sessions(
         known = left.take(session)
         if known is not None and pictures:
             session = _without(session, pictures, known)
-        yield SessionOfReport(session, known, tuple(_session_texts(session, known, level, zone)))
+        yield PlannedPart(session, known, tuple(_session_texts(session, known, level, zone)))
 
 
 def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session) -> SessionRecord:
@@ -285,4 +282,4 @@ def _chapters(record: ReportRecord, report: Report | None, level: int) -> Iterat
         inside = chapter.is_inside
         here_text = known.body if known else ""
         text = compare(chapter.heading, "body", here_text, chapter.body, level if inside else 0, in_chapter=inside)
-        yield PlannedChapter(chapter, known, (text,))
+        yield PlannedPart(chapter, known, (text,))

@@ -53,19 +53,19 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
     of_report.add(report, plan.texts)
     days: list[Day] = []
     for planned in plan.days:
-        if planned.day is None:
+        if planned.stored is None:
             record = planned.record
             day = Day(event=event, number=record.number, title=record.title, note=record.note, date=record.on)
             days.append(clean(day))
         else:
-            of_days.add(planned.day, planned.texts)
+            of_days.add(planned.stored, planned.texts)
     chapters: list[Chapter] = []
     for each in plan.chapters:
-        if each.chapter is None:
+        if each.stored is None:
             chapters.append(clean(_chapter(each.record, report)))
         else:
-            of_chapters.add(each.chapter, each.texts)
-            chapters.append(each.chapter)
+            of_chapters.add(each.stored, each.texts)
+            chapters.append(each.stored)
     for texts in fills:
         texts.prepare()
     photos = {name: clean(Photo(name=name, added_by=plan.owner)) for name in plan.document.image_names()}

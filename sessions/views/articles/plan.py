@@ -137,7 +137,7 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "digest": planned.digest,
         "title": plan.record.title,
         "language": plan.record.language,
-        "created": planned.created,
+        "created": planned.plan.created,
         "same": same,
         "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),

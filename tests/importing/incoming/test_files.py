@@ -83,12 +83,6 @@ def test_zip_of_too_many_files_is_refused() -> None:
     assert fault(("a.zip", zipped({f"{n}.txt": "" for n in range(MAX_MEMBERS + 1)}))) == (FilesFault.TOO_MANY, "a.zip")
 
 
-def test_directory_of_a_zip_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = zipped({f"{'long' * 60}{n}.txt": "" for n in range(MAX_MEMBERS * 2)})
-    monkeypatch.setattr(files.zipfile, "ZipFile", None)
-    assert fault(("a.zip", sent)) == (FilesFault.TOO_MANY, "a.zip")
-
-
 def test_password_is_said() -> None:
     packed = bytearray(zipped({"a.md": "# Text"}))
     for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

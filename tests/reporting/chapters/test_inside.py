@@ -219,7 +219,7 @@ def test_import_into_the_own_event_knows_a_chapter_whose_headings_were_placed(re
 
     plan = build_plan(read_article(changed, ZENN), ZENN, owner=report.event.owner, stem=report.slug)
 
-    assert [(planned.chapter.body, [each.action for each in planned.texts]) for planned in plan.chapters] == [
+    assert [(planned.stored.body, [each.action for each in planned.texts]) for planned in plan.chapters] == [
         (text, ["keep"])
     ]
 
