@@ -3,10 +3,8 @@
 from functools import partial
 
 import msgspec
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import visible_event
@@ -16,17 +14,9 @@ from sessions.api.inputs import ExportQuery, PageQuery
 from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
 from sessions.models import Report, team_names
-from sessions.reporting.copies import digest_of_article
+from sessions.publishing.downloads import sent_export
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import (
-    Archive,
-    prepare,
-    remember_export,
-    version_of_archive,
-)
-from sessions.rules.concurrency_limit import file_to_send, heavy
 from sessions.web.api_requests import Problem
-from sessions.web.downloads import streamed
 
 
 def index(request: ApiRequest, slug: str) -> PageAnswer[ReportAnswer]:
@@ -62,31 +52,14 @@ def _dialect(request: ApiRequest, report: Report) -> Dialect:
 
 def article(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
     """Return the article as Markdown; a GET remembers it, so that edits of it can come back."""
-    found = _report(request, slug, report)
-    dialect = _dialect(request, found)
-    with heavy(request.user.pk):
-        export = prepare(found, request.user, dialect)
-    etag = f'"{digest_of_article(export.article)[:32]}"'
-    same = get_conditional_response(request, etag=etag)
-    if same is None and request.method == "GET":
-        remember_export(found, dialect, export)
-    response = same or HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
-    response.headers["ETag"] = etag
-    return response
+    return _export(request, slug, report, zipped=False)
 
 
 def archive(request: ApiRequest, slug: str, report: str) -> HttpResponseBase:
     """Return the article and its pictures as a zip, with the folders of the dialect."""
+    return _export(request, slug, report, zipped=True)
+
+
+def _export(request: ApiRequest, slug: str, report: str, *, zipped: bool) -> HttpResponseBase:
     found = _report(request, slug, report)
-    dialect = _dialect(request, found)
-    with file_to_send(request.user.pk) as under_way:
-        export = prepare(found, request.user, dialect)
-        etag = f'"{version_of_archive(export)}"'
-        if same := get_conditional_response(request, etag=etag):
-            same.headers["ETag"] = etag
-            return same
-        if request.method == "GET":
-            remember_export(found, dialect, export)
-        response = streamed(request, Archive(export), "The zip of a report", under_way, "application/zip")
-    response.headers["ETag"] = etag
-    return response
+    return sent_export(request, found, request.user, _dialect(request, found), zipped=zipped)

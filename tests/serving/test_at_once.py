@@ -13,10 +13,10 @@ from access.matrix import MATRIX
 from access.test_matrix import ADDRESSES, both
 from api.callers import Caller
 from factories import make_report
+from sessions.publishing import downloads
 from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import HEAVY as HEAVY_WORK
 from sessions.rules.concurrency_limit import ConcurrencyLimit, TooManyAtOnce, heavy
-from sessions.views.reports import report as views
 from sessions.web.database import release_connection
 from tiers import BEFORE_A_RELEASE
 from web.stored import undone
@@ -163,6 +163,6 @@ def test_file_that_cannot_be_made_makes_room(monkeypatch) -> None:
     report = make_report()
     client, path = signed_in(report), reverse("sessions:report-archive", args=[report.event.slug, report.slug])
     with monkeypatch.context() as broken:
-        broken.setattr(views, "prepare", None)
+        broken.setattr(downloads, "prepare", None)
         assert client.get(path).status_code == 500
     assert client.get(path).status_code == 200

@@ -1,17 +1,14 @@
 """Secret links of a report, with which a program such as a CI job pulls the article or the zip without a login."""
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,20 +16,11 @@ from sessions.accounts.security_log import record_security_event
 from sessions.agenda.access import editable_report, private, require_form
 from sessions.models import Report, ReportLink, SecurityEventKind
 from sessions.models.program_links import ReportLinkQuerySet
+from sessions.publishing.downloads import sent_export
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.copies import digest_of_article
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.export import (
-    Archive,
-    Export,
-    prepare,
-    remember_export,
-    version_of_archive,
-)
-from sessions.rules.concurrency_limit import CountedStream, file_to_send
 from sessions.rules.parsing import parse_id
 from sessions.views.reports.report import SECTION, dialect_of
-from sessions.web.downloads import sent
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown
@@ -104,56 +92,25 @@ def _record(request: HtmxHttpRequest, kind: SecurityEventKind, report: Report) -
 @require_safe
 def article(request: HttpRequest, token: str) -> HttpResponseBase:
     """Return the Markdown of the article."""
-
-    def answer(export: Export) -> HttpResponseBase:
-        return HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
-
-    return _pulled(request, token, answer, lambda export: digest_of_article(export.article)[:32])
+    return _pulled(request, token, zipped=False)
 
 
 @login_not_required
 @require_safe
 def archive(request: HttpRequest, token: str) -> HttpResponseBase:
     """Return the zip of the article and its pictures, with the folders of the dialect."""
-
-    def answer(export: Export) -> HttpResponseBase:
-        files = Archive(export)
-        length = {"Content-Length": str(len(files))}
-        if request.method == "HEAD":
-            return HttpResponse(content_type="application/zip", headers=length)
-        return StreamingHttpResponse(sent(files, "The zip of a report"), content_type="application/zip", headers=length)
-
-    return _pulled(request, token, answer, version_of_archive)
+    return _pulled(request, token, zipped=True)
 
 
-def _pulled(
-    request: HttpRequest,
-    token: str,
-    answer: Callable[[Export], HttpResponseBase],
-    version: Callable[[Export], str],
-) -> HttpResponseBase:
-    """Answer anybody who has a valid link; unknown and revoked ones get the same 404.
-
-    304 without a body if the content has the ETag that the request names. No Last-Modified: two changes may share a
-    second, and when a text was changed is not known of all that an article is made of.
-    """
+def _pulled(request: HttpRequest, token: str, *, zipped: bool) -> HttpResponseBase:
+    """Answer anybody who has a valid link; unknown and revoked ones get the same 404."""
     found = ReportLink.objects.by_token(token).valid(timezone.now())
     link = found.select_related("report__event__owner", "author").first()
     if link is None or link.dialect not in DIALECTS:
         # The error page of the site would contain the secret URL.
         return private(HttpResponseNotFound("Not found.\n", content_type="text/plain; charset=utf-8"))
-    with file_to_send(f"pull {link.pk}") as under_way:
-        try:
-            export = prepare(link.report, link.author, DIALECTS[link.dialect])
-        except ArticleTooLong as refusal:
-            return private(HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8"))
-        etag = f'"{version(export)}"'
-        same = get_conditional_response(request, etag=etag)
-        if not same and request.method == "GET":
-            remember_export(link.report, DIALECTS[link.dialect], export)
-        response = same or answer(export)
-        response["ETag"] = etag
-        if isinstance(response, StreamingHttpResponse):
-            blocks = cast("Iterator[bytes]", response.streaming_content)
-            response.streaming_content = CountedStream(blocks, under_way.pop_all().close)
-    return private(response)
+    dialect, key = DIALECTS[link.dialect], f"pull {link.pk}"
+    try:
+        return private(sent_export(request, link.report, link.author, dialect, zipped=zipped, key=key))
+    except ArticleTooLong as refusal:
+        return private(HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8"))

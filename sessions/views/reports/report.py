@@ -18,17 +18,16 @@ from sessions.forms.report_filter import count_filtered
 from sessions.forms.series import new_report
 from sessions.models import Operation, Report
 from sessions.models.held_sessions import held_sessions
+from sessions.publishing.downloads import sent_export
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document
 from sessions.reporting.check_input import check
 from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.export import Archive, prepare, remember_export
 from sessions.reporting.report_data import load_report_data
-from sessions.rules.concurrency_limit import file_to_send, heavy
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.reports import repair as report_repair
 from sessions.views.reports.page import OPENED, article_context
-from sessions.web.downloads import as_attachment, streamed
+from sessions.web.downloads import as_attachment
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
@@ -136,27 +135,20 @@ def delete(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse | W
 
 
 @require_safe
-def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse:
+def download(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Download the article as a Markdown file."""
-    found = readable_report(request, slug, report)
-    with heavy(request.user.pk):
-        export = prepare(found, request.user, dialect_of(request, found))
-        if request.method == "GET":
-            remember_export(found, dialect_of(request, found), export)
-        response = HttpResponse(export.article, content_type="text/markdown; charset=utf-8")
-    return as_attachment(response, f"{found.slug}.md")
+    return _export(request, readable_report(request, slug, report), ".md")
 
 
 @require_safe
 def archive(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponseBase:
     """Download the article and its pictures as a zip, with the folders of the dialect's repository."""
-    found = readable_report(request, slug, report)
-    with file_to_send(request.user.pk) as under_way:
-        export = prepare(found, request.user, dialect_of(request, found))
-        if request.method == "GET":
-            remember_export(found, dialect_of(request, found), export)
-        response = streamed(request, Archive(export), "The zip of a report", under_way, "application/zip")
-    return as_attachment(response, f"{found.slug}.zip")
+    return _export(request, readable_report(request, slug, report), ".zip")
+
+
+def _export(request: HtmxHttpRequest, report: Report, ending: str) -> HttpResponseBase:
+    response = sent_export(request, report, request.user, dialect_of(request, report), zipped=ending == ".zip")
+    return as_attachment(response, f"{report.slug}{ending}")
 
 
 @require_POST
