@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,14 +29,12 @@ from sessions.quotas.rows import OverQuota
 from sessions.versions import diff
 from sessions.versions.conflicts import Choice
 from sessions.versions.save import StaleData
+from sessions.views.applied_plans import already_applied, remember_applied
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/articles/edits.html"
-REMEMBERED = 3600
-"""How long applied edits are remembered, in seconds, so that a second click of the button is recognised."""
-
 _CHOICE = "choice-"
 
 
@@ -85,11 +82,7 @@ def edits(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
 
 def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Answer a request about edits that wait no longer: a second click leads to the report."""
-    applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
-    if applied:
-        messages.info(request, _("These edits have been taken in already."))
-        return redirect(applied)
-    return gone(request)
+    return already_applied(request, pk, _("These edits have been taken in already.")) or gone(request)
 
 
 def _choices(request: HtmxHttpRequest) -> dict[str, Choice]:
@@ -120,15 +113,11 @@ def _apply(request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan) 
         raise NotDone(partial(_page, request, incoming, plan, why=str(error), status=422)) from None
     incoming.delete()
     url = reverse("sessions:report-detail", args=[result.report.event.slug, result.report.slug])
-    cache.set(_applied_key(request, pk), url, REMEMBERED)
+    remember_applied(request, pk, url)
     taken = sum(change.is_taken for change in plan.listed)
     text = ngettext("%(count)s change was taken in.", "%(count)s changes were taken in.", taken)
     messages.success(request, text % {"count": taken})
     return {"url": url}
-
-
-def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
-    return f"applied-edits-{request.user.pk}-{pk}"
 
 
 def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse:

@@ -6,9 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,13 +20,12 @@ from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota
 from sessions.rules.parsing import parse_slug
 from sessions.versions.save import StaleData
+from sessions.views.applied_plans import already_applied, remember_applied
 from sessions.views.articles.outline import claim, discard, gone, waiting_article
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/articles/plan.html"
-REMEMBERED = 3600
-"""How long an applied plan is remembered, in seconds, so that a second click of its button is recognised."""
 
 
 @require_form
@@ -59,11 +56,7 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
 
 def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Answer a request about an article that waits no longer: a second click leads to the report."""
-    applied = cache.get(_applied_key(request, pk)) if request.method == "POST" else None
-    if applied and applied[0] == request.POST.get("digest"):
-        messages.info(request, _("The report has been imported already."))
-        return redirect(applied[1])
-    return gone(request)
+    return already_applied(request, pk, _("The report has been imported already.")) or gone(request)
 
 
 def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
@@ -83,7 +76,7 @@ def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRes
 
 def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: ImportedRows) -> Facts:
     """Apply the plan that was shown; the whole import is rolled back if anything refuses it."""
-    incoming, digest, pk = planned.incoming, planned.digest, planned.incoming.pk
+    incoming, pk = planned.incoming, planned.incoming.pk
     claim(request, incoming, partial(_already, request, pk))
     try:
         result = apply_article(planned, made)
@@ -92,14 +85,9 @@ def _apply(request: HtmxHttpRequest, planned: ArticlePlan, made: ImportedRows) -
     except (RefusedText, OverQuota) as error:
         raise NotDone(partial(_page, request, planned, why=article_messages.refused(error), status=422)) from None
     url = reverse("sessions:report-detail", args=[result.event.slug, result.report.slug])
-    # The cache is a table of the database: in the same transaction.
-    cache.set(_applied_key(request, pk), (digest, url), REMEMBERED)
+    remember_applied(request, pk, url)
     messages.success(request, article_messages.imported(planned))
     return {"url": url}
-
-
-def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
-    return f"applied-article-{request.user.pk}-{pk}"
 
 
 def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse:

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,6 +29,7 @@ from sessions.quotas.rows import OverQuota
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.feed_limits import MAX_BYTES
 from sessions.versions.save import StaleData
+from sessions.views.applied_plans import already_applied, remember_applied
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
@@ -44,8 +44,6 @@ PROGRAMMES = UploadLimits(each=MAX_BYTES, together=MAX_BYTES + 2_000_000)
 """Maximum size of the file of a programme, in bytes, that of a feed: it is read into memory."""
 RETRY_AFTER = 20
 """Retry-After in seconds: running fetches have ended by then."""
-REMEMBERED = 3600
-"""How long an applied plan is remembered, in seconds, so that a second click of its button is recognised."""
 
 
 def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
@@ -121,9 +119,8 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     waiting = IncomingFeed.objects.visible_to(request.user).present().filter(event=event)
     incoming = waiting.filter(pk=pk).first()
     if incoming is None:
-        if _is_applied(request, pk):
-            return _already(request, event)
-        return render_page(request, "sessions/catalogue/feed_gone.html", {"event": event}, status=404)
+        gone = "sessions/catalogue/feed_gone.html"
+        return _already(request, pk) or render_page(request, gone, {"event": event}, status=404)
     if request.method == "POST" and "discard" in request.POST:
         return Write(partial(_discard, request, incoming))
     if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
@@ -151,8 +148,8 @@ def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
 
 def _changed(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed, zone: PlanZoneForm) -> HttpResponse:
     """Show the current plan when the shown one is out of date; a repeated click on "apply" is no conflict."""
-    if _is_applied(request, incoming.pk):
-        return _already(request, event)
+    if done := _already(request, incoming.pk):
+        return done
     messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
     event.refresh_from_db()
     return _plan_page(request, _plan(event, request, incoming, zone=zone.chosen), incoming, zone, status=409)
@@ -186,8 +183,7 @@ def _apply(
         except OverQuota as refusal:
             context = {"event": event, "incoming": incoming, "why": str(refusal)}
             raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
-        # The cache is a table of the database: in the same transaction.
-        cache.set(_applied_key(request, key), shown.digest, REMEMBERED)
+        remember_applied(request, key, resolve_url("sessions:catalogue", event.slug))
         incoming.delete()
         messages.success(request, imported(planned.counts))
         if planned.left_out:
@@ -197,19 +193,8 @@ def _apply(
     return Write(run)
 
 
-def _applied_key(request: HtmxHttpRequest, pk: uuid.UUID) -> str:
-    return f"applied-{request.user.pk}-{pk}"
-
-
-def _is_applied(request: HtmxHttpRequest, pk: uuid.UUID) -> bool:
-    """Return whether the same person has just applied this plan (double click)."""
-    digest = request.POST.get("digest", "")
-    return digest != "" and "discard" not in request.POST and cache.get(_applied_key(request, pk)) == digest
-
-
-def _already(request: HtmxHttpRequest, event: Event) -> HttpResponse:
-    messages.info(request, _("The programme has been applied already."))
-    return redirect("sessions:catalogue", event.slug)
+def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | None:
+    return already_applied(request, pk, _("The programme has been applied already."))
 
 
 def _plan_page(
