@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
-
-from django.db.models import Q
 
 from sessions.models import PLANNED_OR_ATTENDED, CoverageRequest, Day, Event, Impression, Session, State
 from sessions.models.impression import SECOND_CHOICE
@@ -61,27 +58,6 @@ class Coverage:
     counts: Mapping[str, int]
 
 
-def coverage_digest(event: Event, people: Iterable[TeamPerson]) -> bytes:
-    """Return a digest of all that ``coverage_of`` is made of: equal as long as nothing of it has changed.
-
-    Three queries. It reads the values, not the latest time of a change: a change that is committed late counts too.
-    """
-    names = {person.user.pk: person.name for person in people}
-    chosen = Impression.objects.filter(session__event=event, session__deleted_at=None, author__in=names)
-    marks = chosen.exclude(state="").order_by("session_id", "author_id")
-    asked = CoverageRequest.objects.filter(session__event=event).order_by("session_id")
-    shown = Q(pk__in=marks.order_by().values("session")) | Q(pk__in=asked.order_by().values("session"))
-    sessions = event.sessions.present().filter(shown).order_by("pk")
-    digest = sha256(repr((names, event.slug, event.language, event.time_zone)).encode(errors="surrogatepass"))
-    for values in (
-        marks.values_list("session_id", "author_id", "state", "second_choice"),
-        asked.values_list("session_id"),
-        sessions.values_list("pk", *_FACTS, *_ORDER),
-    ):
-        digest.update(repr(list(values)).encode(errors="surrogatepass"))
-    return digest.digest()
-
-
 def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *, day: Day | None = None) -> Coverage:
     """Return who covers what, on all days or one; three queries for any number of people and sessions.
 
@@ -110,10 +86,6 @@ _FACTS = (
     *("code", "title", "starts_at", "ends_at", "logged_at", "room", "event_id"),
     *("day__number", "day__title", "day__date", "day__event_id"),
 )
-
-
-_ORDER = ("sort_at", "position")
-"""What else the order of the sessions depends on; see SessionQuerySet.in_order."""
 
 
 def _by_day(sessions: Iterable[CoveredSession]) -> list[CoveredDay]:

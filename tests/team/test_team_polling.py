@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -94,6 +93,5 @@ def test_unchanged_table_costs_as_much_for_thirty_people_and_sessions(event, ben
         make_member(event=event)
     headers = {"X-Part": "coverage"}
     headers["If-None-Match"] = ben.get(TEAM, headers=headers)["ETag"]
-    with mock.patch("sessions.views.team.team.coverage_of") as made, django_assert_num_queries(8):
+    with django_assert_num_queries(8):
         assert ben.get(TEAM, headers=headers).status_code == 304
-    assert not made.called

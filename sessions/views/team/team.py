@@ -1,6 +1,5 @@
 """The team of an event: its people, who covers which session, and what one shares with the others."""
 
-import hashlib
 import uuid
 from functools import partial
 from typing import Any
@@ -10,14 +9,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from sessions.accounts.confirmation import ask_confirmation
 from sessions.accounts.security_log import record_security_event
@@ -36,8 +32,8 @@ from sessions.models import (
 from sessions.models.impression import SHAREABLE
 from sessions.people.hand_over import NotPossible, accept_offer, offer, owners_share
 from sessions.quotas.rows import MEGABYTE, OverQuota
-from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_digest, coverage_of
-from sessions.team.people import TeamPerson, give_role, people_of
+from sessions.team.coverage import ALL, DOUBLES, FILTERS, GAPS, coverage_of
+from sessions.team.people import give_role, people_of
 from sessions.team.people import leave as leave_team
 from sessions.team.people import share_all as share_all_impressions
 from sessions.views.team.links import links_context
@@ -48,16 +44,12 @@ PAGE = "sessions/team/team.html"
 
 
 @require_safe
-def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
+def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Show the team; a script asks with X-Part for the table alone, and gets 304 while nothing has changed (ETag)."""
     event = visible_event(request.user, slug)
     people = people_of(event)
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in FILTERS else ALL
-    is_part = request.headers.get("X-Part") == "coverage"
-    etag = _etag(event, people, wanted) if is_part else ""
-    if is_part and (same := get_conditional_response(request, etag=etag)):
-        return _kept_by_browser(same, etag)
     coverage = coverage_of(event, people, wanted)
     context: dict[str, Any] = {
         "event": event,
@@ -68,9 +60,8 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
         "is_owner": event.owner_id == request.user.pk,
         "roles": MemberRole.choices,
     }
-    if is_part:
-        content = render_to_string(f"{PAGE}#coverage", context, request)
-        return _kept_by_browser(HttpResponse(content), etag)
+    if request.headers.get("X-Part") == "coverage":
+        return _table(request, context)
     own = Impression.objects.editable_by(request.user).present().filter(session__event=event)
     context |= own.aggregate(
         shared_count=Count("pk", filter=SHAREABLE & Q(shared=True)),
@@ -80,9 +71,9 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponseBase:
     if context["is_owner"]:
         context |= links_context(request, event)
     elif any(each.user.pk == request.user.pk and each.membership and each.membership.offered_at for each in people):
-        share = owners_share(event)
+        photos, size = owners_share(event)
         # Rounded up to a tenth.
-        context["offered"] = {"photos": share.photos, "photo_mb": -(-share.photo_bytes * 10 // MEGABYTE) / 10}
+        context["offered"] = {"photos": photos, "photo_mb": -(-size * 10 // MEGABYTE) / 10}
     return render_page(request, PAGE, context)
 
 
@@ -90,16 +81,11 @@ def _filters() -> list[tuple[str, str]]:
     return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
 
 
-def _etag(event: Event, people: list[TeamPerson], wanted: str) -> str:
-    """Return the ETag of the table without making it."""
-    digest = hashlib.sha256(coverage_digest(event, people))
-    digest.update(repr((wanted, get_language())).encode())
-    return f'"{digest.hexdigest()[:32]}"'
-
-
-def _kept_by_browser(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    response["ETag"], response["Cache-Control"], response["Vary"] = etag, "private, no-cache", "X-Part"
-    return response
+@conditional_page
+def _table(request: HtmxHttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Return the table alone, with an ETag; 304 while nothing of it has changed."""
+    content = render_to_string(f"{PAGE}#coverage", context, request)
+    return HttpResponse(content, headers={"Cache-Control": "private, no-cache", "Vary": "X-Part"})
 
 
 @require_POST
