@@ -6,7 +6,6 @@ from sessions.importing.report.plan import Plan
 from sessions.reporting.outline.facts import facts_in
 from sessions.reporting.outline.model import Outline, Role
 from sessions.reporting.outline.to_document import dedented
-from sessions.rules.parsing import parse_number
 
 
 def printed_outline(outline: Outline) -> Iterator[str]:
@@ -37,18 +36,3 @@ def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
         yield f"keeps your text, the file differs: {text.of} ({text.field})"
     for name in missing:
         yield f"image missing: {name}"
-
-
-def roles_of(options: Sequence[str], outline: Outline) -> dict[int, Role]:
-    """Return roles from options such as ``12=session``, whose lines are those of the file from 1.
-
-    Raises ValueError, whose message names the option, for another form, an unknown role and a line without text.
-    """
-    roles: dict[int, Role] = {}
-    for option in options:
-        number, _, name = option.partition("=")
-        line = (parse_number(number) or 0) - outline.first_line - 1
-        if name not in Role or not 0 <= line < len(outline.lines) or not outline.lines[line].strip():
-            raise ValueError(f"{option!r}: give the number of a line with text, = and one of {', '.join(Role)}")
-        roles[line] = Role(name)
-    return roles

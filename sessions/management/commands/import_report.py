@@ -13,7 +13,7 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
-from sessions.importing.incoming.printed import printed_outline, printed_plan, roles_of
+from sessions.importing.incoming.printed import printed_outline, printed_plan
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, StoredPicture, read_pictures
@@ -27,7 +27,7 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.images import is_plain_name
 from sessions.reporting.outline.decoding import decoded, is_binary, with_line_feeds
-from sessions.reporting.outline.model import RemarkKind, Role
+from sessions.reporting.outline.model import RemarkKind
 from sessions.reporting.outline.read import read_outline
 from sessions.reporting.read_article import read_article
 from sessions.rules.article_limits import MAX_BYTES
@@ -59,34 +59,23 @@ class Command(TableCommand):
             "--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="the format of the article"
         )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
-        parser.add_argument("--outline", action="store_true", help="print what each line is taken for; write nothing")
         parser.add_argument(
             "--dry-run", action="store_true", help="print the outline and the plan, or the edits; write nothing"
-        )
-        parser.add_argument(
-            "--role",
-            action="append",
-            default=[],
-            metavar="LINE=ROLE",
-            help=f"what a line of the file is, counted from 1: {', '.join(Role)}; can be given several times",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        printed_only = options["outline"] or options["dry_run"]
         dialect = DIALECTS[options["dialect"]]
-        as_edits = not (options["role"] or options["outline"])
         with _refusals():
-            if as_edits and (edits := _edits(options["file"], owner, options["event"], dialect)):
+            if edits := _edits(options["file"], owner, options["event"], dialect):
                 self._take(edits, options["images"], dry_run=options["dry_run"])
                 return
-            plan = _plan(options["file"], owner, options["event"], dialect, options["role"])
+            plan = _plan(options["file"], owner, options["event"], dialect)
             pictures, missing = self._pictures(plan.document, options["images"])
-            if printed_only:
-                self._print(plan, missing, whole=options["dry_run"])
-                if options["dry_run"]:
-                    require_room(rows_of_plan(plan))
+            if options["dry_run"]:
+                self._print(plan, missing)
+                require_room(rows_of_plan(plan))
                 return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
@@ -114,14 +103,12 @@ class Command(TableCommand):
             if path in here or not is_plain_name(path):
                 self.stderr.write(f"image still missing: {path}")
 
-    def _print(self, plan: Plan, missing: list[str], *, whole: bool) -> None:
-        """Print the outline, and with `whole` also the plan."""
+    def _print(self, plan: Plan, missing: list[str]) -> None:
+        """Print the outline and the plan."""
         outline, sent = plan.article.outline, plan.incoming
         if sent and not outline.entries:  # an article that the app has written
             outline = read_outline(with_line_feeds(sent.text.removeprefix(BOM)), DIALECTS[plan.dialect], sent.file_name)
-        for line in printed_outline(outline):
-            self.stdout.write(line)
-        for line in printed_plan(plan, missing) if whole else ():
+        for line in (*printed_outline(outline), *printed_plan(plan, missing)):
             self.stdout.write(line)
 
     def _take(self, plan: EditPlan, images: Path | None, *, dry_run: bool) -> None:
@@ -176,7 +163,7 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
     return plan_of_return(report, owner, dialect, text, file_name=file.name, encoding=found.encoding)
 
 
-def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str]) -> Plan:
+def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
@@ -192,11 +179,7 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect, roles: list[str
         raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
     found = decoded(data)
     text = with_line_feeds(found.text)
-    try:
-        given = roles_of(roles, read_outline(text, dialect, file.stem)) if roles else {}
-    except ValueError as error:
-        raise CommandError(f"--role {error}.") from error
-    article = read_article(text, dialect, file.stem, roles=given)
+    article = read_article(text, dialect, file.stem)
     if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")
     incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name, found.remarks)

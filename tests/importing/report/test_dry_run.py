@@ -1,4 +1,4 @@
-"""The command shows the outline and the plan without writing, and takes roles of lines."""
+"""The command shows the outline and the plan without writing."""
 
 from pathlib import Path
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core.management.base import CommandError
 
-from importing.incoming.sent import ARTICLE, PLAIN
+from importing.incoming.sent import ARTICLE
 from importing.report.commands import rows, run_export, run_import
-from sessions.models import Event, Report, Session
+from sessions.models import Event, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,8 @@ def report(tmp_path: Path) -> Path:
 
 def test_outline_tells_the_role_of_each_candidate(report: Path) -> None:
     before = rows()
-    out, _err = run_import(report, outline=True)
-    assert [line.split(maxsplit=2) for line in out.splitlines()] == [
+    out, _err = run_import(report, dry_run=True)
+    assert [line.split(maxsplit=2) for line in out.splitlines()[:6]] == [
         ["11", "day", "Day 1"],
         ["13", "session", "HAR101 | Lights at sea"],
         ["19", "session", "HAR102 | Quiet nights"],
@@ -143,18 +143,3 @@ def test_dry_run_refuses_what_the_import_refuses(settings: Any, tmp_path: Path) 
         assert said[0] == said[1]
         assert word in said[0]
         assert not Event.objects.exists()
-
-
-def test_role_of_a_line_is_taken(tmp_path: Path) -> None:
-    report = tmp_path / "plain.md"
-    report.write_text(PLAIN)
-    run_import(report, role=["5=session", "9=chapter"])
-    assert [session.title for session in Session.objects.all()] == ["Lamps of the north"]
-
-
-@pytest.mark.parametrize("role", ["5", "5=hero", "x=session", "0=session", "4=session", "99=session"])
-def test_role_that_cannot_be_is_named(tmp_path: Path, role: str) -> None:
-    report = tmp_path / "plain.md"
-    report.write_text(PLAIN)
-    with pytest.raises(CommandError, match=f"--role '{role}': give the number of a line with text"):
-        run_import(report, role=[role])
