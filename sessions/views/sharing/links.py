@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,6 @@ from sessions.charts.svg import spark
 from sessions.forms.share_link import ShareForm
 from sessions.models import Event, SecurityEventKind, ShareKind, ShareLink, ShareViews
 from sessions.models.share_link import ShareLinkQuerySet
-from sessions.quotas.rows import WITH_DELETED
 from sessions.rules.parsing import parse_id
 from sessions.templatetags.photo_tags import address_of
 from sessions.templatetags.session_tags import plain
@@ -35,7 +34,7 @@ from sessions.web.shown_once import show_once, take_shown
 from sessions.web.site_addresses import qr_svg, reachable, url_for_others
 
 MOST_LINKS = 50
-"""Maximum number of links for readers that work, per person and event; with those of sessions in the bin twice that."""
+"""Maximum number of links for readers that work, per person and event, so that a forgotten one can be found."""
 
 DAYS_SHOWN = 14
 """How many days of views are drawn."""
@@ -190,29 +189,14 @@ def _issue(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> Facts:
     now = timezone.now()
     stored = ShareLink.objects.visible_to(request.user).filter(event=new.event_id)
     stored.over_since(now).delete()
-    if refusal := _refusal(stored, now):
-        messages.error(request, refusal)
+    if stored.valid(now).count() >= MOST_LINKS:
+        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
         raise NotDone(lambda: redirect(_address(new)))
     named: Any = {name: getattr(new, name) for name in _COPIED}
     token = ShareLink.objects.issue(request.user, password=form.cleaned_data["new_password"], **named)
     _record(request, SecurityEventKind.LINK_MADE, new)
     show_once(request, "share", ShareLink.objects.by_token(token).get().pk, token)
     return {"url": _address(new)}
-
-
-def _refusal(stored: ShareLinkQuerySet, now: datetime) -> str:
-    """Return why a person may not have one more link in an event; "" if they may.
-
-    A link of a session in the bin works again when that is restored: it is kept, but nobody can revoke it now.
-    """
-    if stored.valid(now).count() >= MOST_LINKS:
-        return _("You have reached the maximum number of links. Revoke one first.")
-    if stored.count() >= WITH_DELETED * MOST_LINKS:
-        return _(
-            "Sessions in the bin have too many links. Restore a session and revoke its links, or wait until it is "
-            "deleted permanently."
-        )
-    return ""
 
 
 def _record(request: HtmxHttpRequest, kind: SecurityEventKind, link: ShareLink) -> None:
