@@ -12,7 +12,6 @@ from sessions.forms.catalogue import MAX_PASTED, QUERY_LIMIT
 from sessions.forms.fields import PastedField
 from sessions.importing.recordings.match import MAX_LINES, Pasted, read_lines
 from sessions.rules.clean_text import TEXT_LIMIT
-from sessions.rules.feed_limits import MAX_BYTES
 from sessions.web.upload_limits import too_large
 
 
@@ -69,7 +68,7 @@ class StarsForm(forms.Form):
     def clean_file(self) -> Any:
         """Validate the size of the file."""
         file = self.cleaned_data["file"]
-        if (file is not None and file.size > MAX_BYTES) or (self.request is not None and too_large(self.request)):
+        if self.request is not None and too_large(self.request):
             raise ValidationError(_("The file is larger than 10 MB."))
         return file
 

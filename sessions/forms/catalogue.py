@@ -4,7 +4,6 @@ from copy import copy
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,6 @@ from sessions.forms.zone import ZoneForm
 from sessions.importing.parsers.csv.table import FIELDS, Table
 from sessions.models import Event
 from sessions.rules.days import YEARS
-from sessions.rules.feed_limits import MAX_BYTES
 from sessions.rules.parsing import parse_moment, parse_span
 from sessions.rules.search_text import words
 from sessions.web.upload_limits import too_large
@@ -109,13 +107,6 @@ class FeedForm(forms.Form):
         elif way == "text" and not cleaned.get("text", "").strip() and "text" not in self.errors:
             self.add_error("text", _("Paste the text first."))
         return cleaned
-
-    def clean_file(self) -> Any:
-        """Validate the size of the file."""
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > MAX_BYTES:
-            raise ValidationError(_("The file is larger than 10 MB."))
-        return file
 
 
 COLUMN_NAMES: dict[str, Any] = {

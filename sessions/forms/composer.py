@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from sessions.agenda.facts import said_of
 from sessions.agenda.log_session import ComposedLine
 from sessions.agenda.time_slots import instant_of_log
-from sessions.forms.fields import PlainHiddenInput
 from sessions.models import Day, Event, Session
 from sessions.models.validators import valid_line
 from sessions.rules.clean_text import is_unseen
@@ -37,7 +36,7 @@ _check_link = URLValidator(schemes=["http", "https"], message="")
 class ComposerForm(forms.Form):
     """One line (``rules.typed_line``), with the key that the browser made (idempotency)."""
 
-    id = forms.UUIDField(required=False, widget=PlainHiddenInput)
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     heading = forms.CharField(
         label=_("Log a session"),
         max_length=MAX_LINE,
@@ -54,7 +53,7 @@ class ComposerForm(forms.Form):
     # Log a new session although the event has one of this code or title.
     another = forms.BooleanField(required=False)
     # Link from the Web Share Target; an invalid one is ignored.
-    link = forms.Field(required=False, widget=PlainHiddenInput)
+    link = forms.Field(required=False, widget=forms.HiddenInput)
 
     def clean_id(self) -> uuid.UUID:
         """Return the key that was sent, or a new one."""

@@ -133,13 +133,6 @@ class DayForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["placeholder"] = self.instance.heading
 
-    def clean_date(self) -> Any:
-        """Validate that no other day of the event has this date; the event is not a field of this form."""
-        on = self.cleaned_data["date"]
-        if on and self.instance.event.days.filter(date=on).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("Another day of this event has this date."), code="date")
-        return on
-
     def save(self, commit: bool = True) -> Day:
         """Save date and title only, and move the times of the day's sessions with the date.
 

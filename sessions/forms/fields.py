@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -30,20 +29,7 @@ class SuggestingInput(forms.TextInput):
         return context
 
 
-class PlainHiddenInput(forms.HiddenInput):
-    """Hidden field as HTML without a template, which takes ten times as long: for pages that are opened often."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        """Return the input; the same as Django's template makes."""
-        shown = self.format_value(value)
-        said = "" if shown is None else flatatt({"value": shown})
-        more = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<input type="hidden" name="{}"{}{}>', name, said, more)
-
-
-class VersionInput(PlainHiddenInput):
+class VersionInput(forms.HiddenInput):
     """Hidden field with the version that a form is based on; its name contains the version.
 
     After the Back button browsers restore typed values into the page's fields. Saved with the current version, they
