@@ -9,7 +9,7 @@ from sessions.agenda.event_days import add_day
 from sessions.api.answers import DayAnswer, PageAnswer
 from sessions.api.endpoint import ApiRequest, changed, created, version_of
 from sessions.api.inputs import PageQuery
-from sessions.api.reading import checked, form_data, read_query, sent_fields
+from sessions.api.reading import checked, filled, form_data, read_query, sent_fields
 from sessions.api.rows import day_answer, page_of
 from sessions.api.texts import save_edit
 from sessions.forms.event import DayForm, DayNoteForm
@@ -40,9 +40,7 @@ def create(request: ApiRequest, slug: str) -> Write:
     if {"note", "version"} & sent_fields(request.sent).keys():
         raise Problem(422, "invalid", errors={"note": [_("A new day has no note yet. Change it afterwards.")]})
     values = sent_fields(request.sent)
-    form = checked(
-        DayForm(form_data(values, DayForm(instance=Day(event=event, number=1))), instance=Day(event=event, number=1))
-    )
+    form = checked(filled(DayForm, values, Day(event=event, number=1)))
 
     def run() -> Facts:
         try:
@@ -65,7 +63,7 @@ def update(request: ApiRequest, slug: str, number: int) -> Write:
     day.event = event
     earlier = snapshot_of(day)
     facts = sent_fields(request.sent, "note", "version")
-    form = checked(DayForm(form_data(facts, DayForm(instance=day)), instance=day)) if facts else None
+    form = checked(filled(DayForm, facts, day)) if facts else None
     edit = _edit(request, event.days.get(pk=day.pk))
 
     def run() -> Facts:

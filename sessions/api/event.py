@@ -8,7 +8,7 @@ from sessions.agenda.access import editable_event
 from sessions.api.answers import EventAnswer, PageAnswer, RootAnswer
 from sessions.api.endpoint import ApiRequest, changed, created
 from sessions.api.inputs import PageQuery
-from sessions.api.reading import checked, form_data, read_query, refused, sent_fields
+from sessions.api.reading import checked, filled, read_query, refused, sent_fields
 from sessions.api.rows import address, event_answer, page_of
 from sessions.forms.event import EventForm
 from sessions.models import Event
@@ -50,22 +50,19 @@ def show(request: ApiRequest, slug: str) -> EventAnswer:
 @prepares_write(created(lambda request, facts: show(request, facts["slug"])))
 def create(request: ApiRequest) -> Write:
     """Create an event with its days."""
-    places.prepare()
-    event = Event(owner=request.user)
-    form = _checked(EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event))
-    return _saving(request, form)
+    return _saving(request, Event(owner=request.user))
 
 
 @prepares_write(changed(show))
 def update(request: ApiRequest, slug: str) -> Write:
     """Change an event."""
+    return _saving(request, editable_event(request.user, slug))
+
+
+def _saving(request: ApiRequest, event: Event) -> Write:
     places.prepare()
-    event = editable_event(request.user, slug)
-    form = EventForm(form_data(sent_fields(request.sent), EventForm(instance=event)), instance=event)
-    return _saving(request, _checked(form))
+    form = _checked(filled(EventForm, sent_fields(request.sent), event))
 
-
-def _saving(request: ApiRequest, form: EventForm) -> Write:
     def run() -> Facts:
         form.save(by=request.user)
         return {"slug": form.instance.slug}

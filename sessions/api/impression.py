@@ -11,7 +11,7 @@ from sessions.agenda.attendance import first_impression, mark
 from sessions.api.answers import ImpressionAnswer, PageAnswer
 from sessions.api.endpoint import ApiRequest, changed, version_of
 from sessions.api.inputs import ImpressionQuery
-from sessions.api.reading import checked, form_data, read_query, sent_fields
+from sessions.api.reading import checked, filled, form_data, read_query, sent_fields
 from sessions.api.rows import impression_answer, page_of
 from sessions.api.texts import save_edit
 from sessions.forms.impression import ImpressionForm, StateForm
@@ -66,7 +66,7 @@ def _edit(request: ApiRequest, impression: Impression) -> TextEdit | None:
     if not texts:
         return None
     values = texts | {"version": version_of(request)}
-    form = checked(ImpressionForm(form_data(values, ImpressionForm(instance=impression)), instance=impression))
+    form = checked(filled(ImpressionForm, values, impression))
     return TextEdit({name: form.cleaned_data[name] for name in texts}, form.cleaned_data["version"])
 
 

@@ -12,7 +12,7 @@ from sessions.agenda.access import editable_event, visible_event
 from sessions.api.answers import PageAnswer, PhotoAnswer
 from sessions.api.endpoint import ApiRequest, changed, created, gone
 from sessions.api.inputs import PhotoQuery
-from sessions.api.reading import checked, form_data, read_query, sent_fields
+from sessions.api.reading import checked, filled, read_query, sent_fields
 from sessions.api.rows import page_of, photo_answer
 from sessions.forms.photo import PhotoForm
 from sessions.models import Photo
@@ -116,7 +116,7 @@ def _editable(request: ApiRequest, slug: str, pk: UUID) -> Photo:
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
     """Change alt text and caption; the texts that show the photo follow."""
     photo = _editable(request, slug, pk)
-    form = checked(PhotoForm(form_data(sent_fields(request.sent), PhotoForm(instance=photo)), instance=photo))
+    form = checked(filled(PhotoForm, sent_fields(request.sent), photo))
     words = PhotoWords(photo.name, form.cleaned_data["alt"], form.cleaned_data["caption"])
 
     def run() -> Facts:

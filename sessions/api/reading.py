@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,11 @@ def sent_fields(sent: msgspec.Struct, *without: str) -> dict[str, Any]:
     """Return the fields that were sent, without some."""
     found = ((name, getattr(sent, name)) for name in sent.__struct_fields__ if name not in without)
     return {name: value for name, value in found if value is not msgspec.UNSET}
+
+
+def filled[Form: forms.ModelForm[Any]](kind: type[Form], values: Mapping[str, Any], row: Model) -> Form:
+    """Return a form of a row with these values; those that the row has where none was sent."""
+    return kind(form_data(values, kind(instance=row)), instance=row)
 
 
 def form_data(values: Mapping[str, Any], form: forms.BaseForm | None = None) -> QueryDict:

@@ -15,7 +15,7 @@ from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
 from sessions.models import Report, team_names
 from sessions.publishing.downloads import sent_export
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.reporting.dialects import DIALECTS, Dialect, dialect_named
 from sessions.web.api_requests import Problem
 
 
@@ -43,7 +43,7 @@ def _dialect(request: ApiRequest, report: Report) -> Dialect:
     """Return the dialect of the query, or that of the report; raises Problem for an unknown one."""
     name = read_query(request, ExportQuery).dialect
     if isinstance(name, msgspec.UnsetType):
-        return DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
+        return dialect_named(report.dialect)
     if name not in DIALECTS:
         known = ", ".join(DIALECTS)
         raise Problem(422, "invalid", errors={"dialect": [_("There are only these: %(names)s.") % {"names": known}]})

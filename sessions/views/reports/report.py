@@ -22,7 +22,7 @@ from sessions.publishing.downloads import sent_export
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document
 from sessions.reporting.check_input import check
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.reporting.dialects import DIALECTS, Dialect, dialect_named
 from sessions.reporting.report_data import load_report_data
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.reports import repair as report_repair
@@ -202,7 +202,7 @@ def readable_report(request: HtmxHttpRequest, slug: str, report: str) -> Report:
 def dialect_of(request: HtmxHttpRequest, report: Report) -> Dialect:
     """Return the requested dialect, or that of the report."""
     asked = request.GET.get("dialect", "")
-    return DIALECTS.get(asked) or DIALECTS.get(report.dialect) or DIALECTS[DEFAULT_DIALECT]
+    return DIALECTS.get(asked) or dialect_named(report.dialect)
 
 
 def _data(request: HtmxHttpRequest) -> Any:
