@@ -1,6 +1,6 @@
 """New reports: the values that a report starts with, and series of reports that a pattern plans."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,14 +84,6 @@ class PlannedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesPlan:
-    """The reports that a pattern gives."""
-
-    pattern: Pattern
-    reports: tuple[PlannedReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     ending: str
     words: str
@@ -99,30 +91,30 @@ class _Part:
     chapters: tuple[str, ...] = ()
 
 
-def series_plans(event: Event, user: User) -> list[SeriesPlan]:
-    """Return the plan of each pattern that gives at least two reports; a constant number of queries."""
+def series_plans(event: Event, user: User) -> dict[Pattern, list[PlannedReport]]:
+    """Return the reports of each pattern that gives at least two reports; a constant number of queries."""
     attended = event.sessions.for_report().attended_by(user)
     sessions = list(attended.only("format", "track", "day__number", "day__title", "event_id"))
     elsewhere: set[Any] = set()
     if others := held_by_others(Report(event=event, author=user, holds=Holds.CHOSEN)):
         elsewhere = set(attended.filter(others).order_by().values_list("pk", flat=True))
     taken = set(event.reports.values_list("slug", flat=True))
-    plans = []
+    plans: dict[Pattern, list[PlannedReport]] = {}
     for pattern in Pattern:
         parts = list(_parts(pattern, event, sessions))
         if 2 <= len(parts) <= MOST:
-            plans.append(SeriesPlan(pattern, tuple(_planned(parts, event, sessions, elsewhere, set(taken)))))
+            plans[pattern] = list(_planned(parts, event, sessions, elsewhere, set(taken)))
     return plans
 
 
-def create_series(event: Event, plan: SeriesPlan, author: User) -> list[Report]:
+def create_series(event: Event, plan: Iterable[PlannedReport], author: User) -> list[Report]:
     """Create the reports of a plan, linked to each other; all or none.
 
     Raises OverQuota, and IntegrityError when another request took a slug meanwhile.
     """
     made = []
     with transaction.atomic():
-        for planned in plan.reports:
+        for planned in plan:
             require("reports", event)
             report = new_report(event, author)
             report.title, report.slug, report.filters = planned.title, planned.slug, planned.filters

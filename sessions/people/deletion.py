@@ -1,6 +1,6 @@
 """Deleting an account: what goes with it, what stays with others, and the deletion."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -31,39 +31,27 @@ NAMED = 20
 """Maximum number of events in the bin that are named before an account is deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Belongings:
-    """How much an account deletes: the events of the person with all that is in them, and what else is theirs."""
+def belongings(user: User) -> dict[str, Any]:
+    """Count what is deleted with an account; deleted rows in the bin count too.
 
-    events: int
-    sessions: int
-    photos: int
-    reports: int
-    impressions: int
-    repositories: int
-    links: int
-    binned: tuple[str, ...]
-    """Names of events in the bin on which others worked, the latest ones: they cannot be handed over."""
-
-
-def belongings(user: User) -> Belongings:
-    """Count what is deleted with an account; deleted rows in the bin count too."""
-    return Belongings(
-        events=Event.objects.filter(owner=user).count(),
-        sessions=Session.objects.filter(event__owner=user).count(),
-        photos=Photo.objects.filter(event__owner=user).count(),
-        reports=Report.objects.filter(Q(event__owner=user) | Q(author=user, is_team=False)).count(),
-        impressions=Impression.objects.filter(author=user).count(),
-        repositories=Repository.objects.filter(owner=user).count(),
-        links=AgendaLink.objects.filter(author=user).count()
+    ``binned`` are the names of events in the bin on which others worked, the latest ones: they cannot be handed over.
+    """
+    return {
+        "events": Event.objects.filter(owner=user).count(),
+        "sessions": Session.objects.filter(event__owner=user).count(),
+        "photos": Photo.objects.filter(event__owner=user).count(),
+        "reports": Report.objects.filter(Q(event__owner=user) | Q(author=user, is_team=False)).count(),
+        "impressions": Impression.objects.filter(author=user).count(),
+        "repositories": Repository.objects.filter(owner=user).count(),
+        "links": AgendaLink.objects.filter(author=user).count()
         + ReportLink.objects.filter(author=user).count()
         + Invitation.objects.filter(author=user).count(),
-        binned=tuple(
+        "binned": list(
             Event.objects.filter(owner=user, deleted_at__isnull=False, pk__in=Membership.objects.values("event"))
             .order_by("-deleted_at", "-pk")
             .values_list("name", flat=True)[:NAMED]
         ),
-    )
+    }
 
 
 def shared_events(user: User) -> QuerySet[Event]:

@@ -1,6 +1,6 @@
 """Who covers what: the sessions of an event that somebody of the team plans, attended, or wants to be seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -50,18 +50,12 @@ class CoveredDay:
     sessions: list[CoveredSession]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The whole table: days, and how many sessions each filter has."""
+def coverage_of(
+    event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *, day: Day | None = None
+) -> tuple[list[CoveredDay], dict[str, int]]:
+    """Return who covers what, on all days or one, and how many sessions each filter has.
 
-    days: list[CoveredDay]
-    counts: Mapping[str, int]
-
-
-def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *, day: Day | None = None) -> Coverage:
-    """Return who covers what, on all days or one; three queries for any number of people and sessions.
-
-    Only states are read: they are what members see of each other.
+    Three queries for any number of people and sessions. Only states are read: they are what members see of each other.
     """
     names = {person.user.pk: person.name for person in people}
     rows: dict[UUID, dict[int, str]] = {}
@@ -79,7 +73,7 @@ def coverage_of(event: Event, people: Iterable[TeamPerson], wanted: str = ALL, *
         choices = tuple((name, marked[key]) for key, name in names.items() if key in marked)
         found.append(CoveredSession(session, session.pk in asked, choices))
     counts = {name: sum(each.belongs(name) for each in found) for name in FILTERS}
-    return Coverage(_by_day(each for each in found if each.belongs(wanted)), counts)
+    return _by_day(each for each in found if each.belongs(wanted)), counts
 
 
 _FACTS = (

@@ -1,8 +1,8 @@
 """What Today shows to whoever only reads an event: the sessions that the team covers on a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,25 +14,18 @@ from sessions.team.coverage import CoveredSession, coverage_of
 from sessions.team.people import people_of
 
 
-@dataclass(frozen=True, slots=True)
-class TeamDay:
-    """The first sessions that a team covers on a day, with who goes; how many there are; which are on now."""
-
-    sessions: Sequence[CoveredSession]
-    count: int
-    running: frozenset[UUID]
-
-    @property
-    def more(self) -> int:
-        """How many sessions the page leaves out."""
-        return self.count - len(self.sessions)
-
-
-def team_day(event: Event, day: Day) -> TeamDay:
-    """Return what the team covers on a day: facts and states, which everybody in the team sees. Five queries."""
-    now = timezone.now()
-    covered = [each for of_day in coverage_of(event, people_of(event), day=day).days for each in of_day.sessions]
-    return TeamDay(covered[:CARDS_AT_ONCE], len(covered), _running(covered, now))
+def team_day(event: Event, day: Day) -> dict[str, Any]:
+    """Return the context of what the team covers on a day: the first sessions with who goes, how many there are, how
+    many the page leaves out, and which are on now. Five queries.
+    """
+    days, _counts = coverage_of(event, people_of(event), day=day)
+    covered = [each for of_day in days for each in of_day.sessions]
+    return {
+        "sessions": covered[:CARDS_AT_ONCE],
+        "count": len(covered),
+        "more": max(len(covered) - CARDS_AT_ONCE, 0),
+        "running": _running(covered, timezone.now()),
+    }
 
 
 def _running(covered: Sequence[CoveredSession], now: datetime) -> frozenset[UUID]:

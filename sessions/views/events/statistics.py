@@ -1,7 +1,5 @@
 """Statistics page of an event: charts, and the same numbers as tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,16 +20,6 @@ from sessions.web.htmx import HtmxHttpRequest, render_page
 
 BARS_SHOWN = 12
 """Maximum number of values of a chart; the table has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    """A chart of one fact with its table; ``more`` is how many values only the table has."""
-
-    title: str
-    svg: SafeString
-    rows: Sequence[tuple[Any, int]]
-    more: int
 
 
 @require_safe
@@ -75,6 +63,7 @@ def _label(each: DayStatistics) -> str:
     return " · ".join(filter(None, (each.day.heading, short_date(each.day.date))))
 
 
-def _chart(title: str, rows: list[tuple[str, int]]) -> BarChart:
+def _chart(title: str, rows: list[tuple[str, int]]) -> dict[str, Any]:
+    """Return a chart of one fact with its table; ``more`` is how many values only the table has."""
     svg = mark_safe(bars(title, rows[:BARS_SHOWN]))  # noqa: S308 - the drawing escapes every text
-    return BarChart(title, svg, rows, max(len(rows) - BARS_SHOWN, 0))
+    return {"title": title, "svg": svg, "rows": rows, "more": max(len(rows) - BARS_SHOWN, 0)}

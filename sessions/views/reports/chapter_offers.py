@@ -1,6 +1,5 @@
 """What the page of a chapter offers to insert: photos of no session, and links to the other reports of the event."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,23 +13,18 @@ MOST = 300
 """Maximum number of photos offered for a chapter, so that the page stays fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedDay:
-    """The photos of no session that were taken on one day, each with whether the chapter shows it; None: unknown."""
-
-    date: date | None
-    photos: list[tuple[Photo, bool]]
-
-
 def insertable(chapter: Chapter) -> dict[str, Any]:
-    """Return the template context of what can be inserted into a chapter; two queries."""
+    """Return the template context of what can be inserted into a chapter; two queries.
+
+    Each photo of a day (None: unknown) comes with whether the chapter shows it.
+    """
     shown = names_shown(chapter.body)
     days: dict[date | None, list[tuple[Photo, bool]]] = {}
     for photo in offered_photos(chapter)[:MOST]:
         days.setdefault(day_of(photo, chapter), []).append((photo, photo.name in shown))
     others = Report.objects.beside(chapter.report).in_order().exclude(pk=chapter.report_id).only(*LINKED)
     links = [(other.title, link_text(linked_article(other))) for other in others]
-    return {"offered_days": [OfferedDay(on, photos) for on, photos in days.items()], "offered_links": links}
+    return {"offered_days": list(days.items()), "offered_links": links}
 
 
 def offered_photos(chapter: Chapter) -> Any:

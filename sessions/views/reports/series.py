@@ -29,7 +29,7 @@ def create(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
 
     if request.method != "POST":
         return page()
-    plan = next((plan for plan in plans if plan.pattern == request.POST.get("pattern")), None)
+    plan = next((plan for pattern, plan in plans.items() if pattern == request.POST.get("pattern")), None)
     if plan is None:
         return page(_("Choose one of these."), 422)
 

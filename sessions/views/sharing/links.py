@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from sessions.accounts.security_log import record_security_event
@@ -38,16 +37,6 @@ MOST_LINKS = 50
 
 DAYS_SHOWN = 14
 """How many days of views are drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedLink:
-    """A link in the list of its author: what it shows, and its views, in all and drawn by day."""
-
-    link: ShareLink
-    subject: str
-    views: int
-    chart: SafeString
 
 
 @require_form
@@ -136,8 +125,8 @@ def _preview(request: HtmxHttpRequest, new: ShareLink, form: ShareForm) -> HttpR
     return HttpResponse(page_html(new, addresses, bar=mark_safe(bar)))  # noqa: S308 - a template has escaped it
 
 
-def _listed(own: ShareLinkQuerySet) -> Iterable[ListedLink]:
-    """Yield the links with their views; a constant number of queries."""
+def _listed(own: ShareLinkQuerySet) -> Iterable[dict[str, Any]]:
+    """Yield the links with what they show and their views, in all and drawn by day; a constant number of queries."""
     recent = ShareViews.objects.filter(date__gt=timezone.now().date() - timedelta(days=DAYS_SHOWN + 1))
     links = own.annotate(total=Sum("views__count")).select_related("event", "report", "session")
     for link in links.prefetch_related(Prefetch("views", queryset=recent, to_attr="recent")):
@@ -148,7 +137,7 @@ def _listed(own: ShareLinkQuerySet) -> Iterable[ListedLink]:
         told = [f"{short_date(day)}: {count}" for day, count in zip(days, counts, strict=True) if count]
         name = ", ".join(told) or _("No views in the last two weeks")
         chart = mark_safe(spark(name, counts))  # noqa: S308 - its texts are escaped
-        yield ListedLink(link, _subject(link), link.total or 0, chart)
+        yield {"link": link, "subject": _subject(link), "views": link.total or 0, "chart": chart}
 
 
 def _subject(link: ShareLink) -> str:

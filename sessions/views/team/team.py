@@ -50,13 +50,13 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     people = people_of(event)
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in FILTERS else ALL
-    coverage = coverage_of(event, people, wanted)
+    days, counts = coverage_of(event, people, wanted)
     context: dict[str, Any] = {
         "event": event,
         "people": people,
-        "days": coverage.days,
+        "days": days,
         "wanted": wanted,
-        "filters": [(name, label, coverage.counts[name]) for name, label in _filters()],
+        "filters": [(name, label, counts[name]) for name, label in _filters()],
         "is_owner": event.owner_id == request.user.pk,
         "roles": MemberRole.choices,
     }
