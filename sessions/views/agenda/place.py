@@ -1,4 +1,4 @@
-"""Where a session is: among the others of its day, on another day, or in the bin."""
+"""Where a session is: among the others of its day, on another day, or in the bin with what else was deleted."""
 
 import uuid
 from functools import partial
@@ -7,20 +7,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.access import editable_event, editable_session
 from sessions.agenda.day import LAST
 from sessions.agenda.event_days import move_back, move_to_day
 from sessions.agenda.order import place_session, step_session
+from sessions.agenda.trash import KEPT_FOR, trash_page
 from sessions.models import Day, Operation, Session
 from sessions.quotas.rows import room_to_restore
 from sessions.rules.parsing import parse_number, parse_uuid
 from sessions.views.agenda.day_page import day_url, show_day
-from sessions.web.htmx import HtmxHttpRequest
+from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, Write, key_to_undo, prepares_write, to_page
+
+LAST_PAGE = 999
+"""Largest page number of the bin; any other value shows the first page."""
 
 
 def _show_its_day(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID) -> HttpResponse:
@@ -128,3 +133,12 @@ def restore(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> Write:
         return {"url": day_url(session.event, session.day, session=session)}
 
     return Write(run)
+
+
+@require_safe
+def bin_page(request: HtmxHttpRequest) -> HttpResponse:
+    """List the user's deleted rows, latest first; ``?page=2`` is the next page."""
+    page = parse_number(request.GET.get("page"), LAST_PAGE) or 1
+    rows, has_more = trash_page(request.user, timezone.now(), page)
+    context = {"rows": rows, "days": KEPT_FOR.days, "older": page + 1 if has_more else None}
+    return render_page(request, "sessions/agenda/bin.html", context)

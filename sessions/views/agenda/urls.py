@@ -11,18 +11,16 @@ from sessions.views.agenda import (
     log,
     marks,
     place,
-    recording_links,
     search,
     stars,
     suggest,
-    trash,
     watch_later,
 )
 
 urls = [
     path("agenda/<str:token>.ics", calendar.feed, name="agenda-feed"),
     path("stars/", stars.open_link, name="stars-open"),
-    path("bin/", trash.index, name="bin"),
+    path("bin/", place.bin_page, name="bin"),
     path("search/", search.search, name="search"),
     path("sessions/", life_list.index, name="life-list"),
 ]
@@ -37,7 +35,7 @@ event_urls = [
     path("stars.ics", calendar.stars_file, name="stars-calendar"),
     path("later/", watch_later.index, name="watch-later"),
     path("later/chapter/", watch_later.chapter, name="watch-later-chapter"),
-    path("later/links/", recording_links.paste, name="recording-links"),
+    path("later/links/", watch_later.paste_links, name="recording-links"),
     path("later/<uuid:pk>/", watch_later.mark, name="watch-later-mark"),
 ]
 

@@ -1,4 +1,4 @@
-"""Watch-later list of an event: its marks, and a chapter of what was watched."""
+"""Watch-later list of an event: its marks, its recording links, and a chapter of what was watched."""
 
 import uuid
 from typing import Any
@@ -8,9 +8,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sessions.agenda.access import editable_event, editable_session, require_form, visible_event
+from sessions.agenda.access import editable_event, editable_session, heavy_view, require_form, visible_event
 from sessions.agenda.attendance import mark as mark_session
 from sessions.agenda.watch_later import (
     WatchLaterRow,
@@ -19,12 +20,16 @@ from sessions.agenda.watch_later import (
     watch_later_list,
     watch_later_row,
 )
+from sessions.forms.agenda import RecordingLinksForm
 from sessions.forms.chapter import WatchedChapterForm, WatchForm, save_new
+from sessions.importing.recordings.match import LinkPlan
+from sessions.importing.recordings.plan import plan_links, set_links
 from sessions.models import Event, Report
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 
 PAGE = "sessions/agenda/watch_later.html"
+LINKS_PAGE = "sessions/agenda/recording_links.html"
 CHAPTER_PAGE = "sessions/reports/watch_later_chapter.html"
 
 
@@ -115,3 +120,40 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         return {"url": resolve_url("sessions:chapter-update", slug, made.report.slug, made.pk)}
 
     return Write(run)
+
+
+@require_form
+@heavy_view("POST")
+@prepares_write(to_page)
+def paste_links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
+    """Show the plan of pasted recording links; ``apply`` applies it, a link replaces another one only if ticked."""
+    event = editable_event(request.user, slug)
+    form = RecordingLinksForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _links_page(request, event, form)
+    if not form.is_valid():
+        return _links_page(request, event, form, status=422)
+    plan = plan_links(event, form.cleaned_data["lines"].named)
+    if "apply" not in request.POST:
+        return _links_page(request, event, form, plan)
+    choices = {doubt.field: request.POST.get(doubt.field, "") for doubt in plan.unsure}
+    chosen = plan.chosen(request.POST.getlist("replace"), choices)
+
+    def run() -> Facts:
+        count = set_links(event, request.user, chosen)
+        if not count:
+            messages.warning(request, _("No link was saved: none was selected, or they are already saved."))
+            raise NotDone(lambda: _links_page(request, event, form, plan))
+        text = ngettext("%(count)s recording link was saved.", "%(count)s recording links were saved.", count)
+        messages.success(request, text % {"count": count})
+        return {"url": resolve_url("sessions:watch-later", slug)}
+
+    return Write(run)
+
+
+def _links_page(
+    request: HtmxHttpRequest, event: Event, form: RecordingLinksForm, plan: LinkPlan | None = None, status: int = 200
+) -> HttpResponse:
+    without = form.cleaned_data["lines"].without_address if plan else 0
+    context = {"event": event, "form": form, "plan": plan, "without_address": without, "current_section": "catalogue"}
+    return render_page(request, LINKS_PAGE, context, status=status)

@@ -1,4 +1,4 @@
-"""The page of one's account: profile, mail address, password, passkeys and second factor, devices."""
+"""The page of one's account: profile, mail address, second factor, devices; language and theme of others."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.app_settings import RECOVERY_CODE_COUNT
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -17,12 +20,12 @@ from sessions.accounts.adapter import AlreadyTaken
 from sessions.accounts.devices import devices_of, end_all_devices, end_other_devices
 from sessions.accounts.security_log import record_security_event
 from sessions.agenda.access import require_form
-from sessions.forms.profile import TAKEN, EmailForm, ProfileForm
+from sessions.forms.profile import TAKEN, EmailForm, PreferenceForm, ProfileForm
 from sessions.models import Profile, SecurityEventKind, profile_of
 from sessions.views.people.account import REFUSED
-from sessions.web.htmx import HtmxHttpRequest, render_page
+from sessions.web.htmx import HtmxHttpRequest, render_page, safe_next
 from sessions.web.idempotency import Facts, Write, prepares_write, to_page
-from sessions.web.preferences import theme_of, use_profile
+from sessions.web.preferences import THEME_COOKIE, keep_choice, theme_of, use_profile
 from sessions.web.rate_limits import count_request, is_limit_reached
 from sessions.zones import places
 
@@ -116,3 +119,24 @@ def devices(request: HtmxHttpRequest) -> HttpResponse:
     end_other_devices(request)
     messages.success(request, _("All other devices are signed out."))
     return HttpResponseRedirect(resolve_url("sessions:account") + "#devices")
+
+
+@login_not_required
+@require_form
+def preferences(request: HtmxHttpRequest) -> HttpResponse:
+    """Show both choices; a POST stores them in cookies and redirects back."""
+    user: User | AnonymousUser = request.user
+    if user.is_authenticated:
+        return HttpResponseRedirect(resolve_url("sessions:account"))
+    chosen = {"language": get_language(), "theme": theme_of(request) or "system"}
+    form = PreferenceForm(request.POST if request.method == "POST" else None, initial=chosen)
+    back = safe_next(request, resolve_url("sessions:home"))
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render_page(request, "sessions/people/preference_form.html", {"form": form, "next": back}, status=status)
+    response = HttpResponseRedirect(back)
+    if language := form.cleaned_data["language"]:
+        keep_choice(response, settings.LANGUAGE_COOKIE_NAME, language)
+    if theme := form.cleaned_data["theme"]:
+        keep_choice(response, THEME_COOKIE, theme)
+    return response

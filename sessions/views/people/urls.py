@@ -5,12 +5,8 @@ from django.urls import path
 from sessions.views.people import (
     account_page,
     api_tokens,
-    hand_over,
     invitations,
     people,
-    preference,
-    security_log,
-    site_state,
 )
 
 urls = [
@@ -18,17 +14,17 @@ urls = [
     path("accounts/", account_page.account, name="account"),
     path("accounts/tokens/", api_tokens.index, name="api-tokens"),
     path("accounts/tokens/new/", api_tokens.create, name="api-token-create"),
-    path("preferences/", preference.update, name="preference-update"),
+    path("preferences/", account_page.preferences, name="preference-update"),
 ]
 
 # /people/
 people_urls = [
     path("", people.index, name="people"),
     path("invitations/", invitations.index, name="invitations"),
-    path("log/", security_log.index, name="security-log"),
-    path("state/", site_state.show, name="site-state"),
+    path("log/", people.log, name="security-log"),
+    path("state/", people.state, name="site-state"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/active/", people.set_active, name="person-active"),
     path("<int:pk>/reset/", people.reset, name="person-reset"),
-    path("<int:pk>/hand-over/", hand_over.give, name="person-hand-over"),
+    path("<int:pk>/hand-over/", people.hand_over, name="person-hand-over"),
 ]

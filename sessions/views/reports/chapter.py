@@ -1,6 +1,6 @@
-"""Chapters of a report: create, edit, move, delete, restore."""
+"""Chapters of a report: create, edit, add photos to, move, delete, restore."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Literal
 
@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sessions.agenda.access import require_form
 from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
-from sessions.models import Chapter, ChapterPlace, Report
+from sessions.models import Chapter, ChapterPlace, Photo, Report, RevisionReason
 from sessions.quotas.rows import room_to_restore
 from sessions.reporting.article_length import room_for
 from sessions.reporting.chapter_places import (
@@ -25,12 +26,17 @@ from sessions.reporting.chapter_places import (
     spots_of,
     step_chapter,
 )
+from sessions.reporting.image_rename import names_shown
+from sessions.reporting.images import image_text
 from sessions.reporting.report_data import load_report_data
+from sessions.rules.parsing import parse_date, parse_uuid
 from sessions.versions.history import revision_count
+from sessions.versions.revisions import save_and_keep, snapshot_of
+from sessions.versions.save import EditableRows
 from sessions.views.autosave import save_form, saves_texts
 from sessions.views.history import TextRow, show_history
 from sessions.views.preview import show_preview
-from sessions.views.reports.chapter_offers import insertable
+from sessions.views.reports.chapter_offers import MOST, day_of, insertable, offered_photos
 from sessions.views.reports.page import article_parts, printed_spots
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
@@ -229,3 +235,40 @@ def _step(request: HtmxHttpRequest, chapter: Chapter, direction: Literal["up", "
             put_chapter(chapter, ways[index], first=direction == "down")
 
     return step
+
+
+@require_POST
+@prepares_write(to_page)
+def add_photos(request: HtmxHttpRequest, slug: str, report: str, pk: int) -> Write:
+    """Add photos of no session to the end of a chapter: one, or all of a day that it does not show yet."""
+    chapter = chapter_or_404(request, slug, report, pk)
+    photos = list(_photos_to_add(request, chapter))
+
+    def run() -> Facts:
+        if photos:
+            shown = (image_text(photo.name, photo.alt, photo.caption) for photo in photos)
+            body = "\n\n".join([*([chapter.body.rstrip()] if chapter.body.strip() else []), *shown])
+            saved = save_and_keep(
+                EditableRows(Chapter, request.user),
+                snapshot_of(chapter),
+                {"body": body},
+                by=request.user,
+                reason=RevisionReason.CHANGED,
+            )
+            text = ngettext(
+                "%(count)s photo was added to the text.", "%(count)s photos were added to the text.", len(photos)
+            )
+            if saved:
+                messages.success(request, text % {"count": len(photos)})
+            else:
+                messages.error(request, _("The chapter was saved elsewhere at the same time. Try again."))
+        return {"url": _page_of(chapter)}
+
+    return Write(run)
+
+
+def _photos_to_add(request: HtmxHttpRequest, chapter: Chapter) -> Iterable[Photo]:
+    if "day" in request.POST:
+        on, shown = parse_date(request.POST["day"]), names_shown(chapter.body)
+        return [p for p in offered_photos(chapter)[:MOST] if day_of(p, chapter) == on and p.name not in shown]
+    return offered_photos(chapter).filter(pk=parse_uuid(request.POST.get("photo")))

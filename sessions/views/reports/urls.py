@@ -4,7 +4,6 @@ from django.urls import path
 
 from sessions.views.reports import (
     chapter,
-    chapter_insert,
     files,
     pull,
     qiita,
@@ -56,7 +55,7 @@ chapter_urls = [
     path("<int:pk>/", chapter.update, name="chapter-update"),
     path("<int:pk>/preview/", chapter.preview, name="chapter-preview"),
     path("<int:pk>/history/", chapter.history, name="chapter-history"),
-    path("<int:pk>/photos/", chapter_insert.add_photos, name="chapter-photos"),
+    path("<int:pk>/photos/", chapter.add_photos, name="chapter-photos"),
     path("<int:pk>/move/", chapter.move, name="chapter-move"),
     path("<int:pk>/delete/", chapter.delete, name="chapter-delete"),
     path("<int:pk>/restore/", chapter.restore, name="chapter-restore"),

@@ -1,14 +1,15 @@
-"""Web Share Target and app shortcuts: redirect to the composer or the album of the running event."""
+"""Start page, Web Share Target and app shortcuts: redirect to the running event."""
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from sessions.agenda.access import require_form
 from sessions.models import Event
@@ -58,3 +59,11 @@ def _as_address(request: HtmxHttpRequest) -> HttpResponse:
     if with_files:
         query = {"photos": AGAIN}
     return HttpResponseRedirect(f"{resolve_url('sessions:share')}?{urlencode(query)}", status=303)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Redirect to the running event (of several the one that began last), else to the list."""
+    events = Event.objects.visible_to(request.user).present()
+    running = events.running(timezone.now()).latest_begun_first().first()
+    return redirect("sessions:event-today", running.slug) if running else redirect("sessions:event-list")

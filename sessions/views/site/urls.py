@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from sessions.views.site import health, home, manifest, offline, phone, share_target, token, zones
+from sessions.views.site import health, manifest, offline, phone, share_target, token, zones
 
 urls = [
-    path("", home.home, name="home"),
+    path("", share_target.home, name="home"),
     path("share/", share_target.share, name="share"),
     path("offline/", offline.offline, name="offline"),
     path("worker.js", offline.worker, name="worker"),
