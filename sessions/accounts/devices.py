@@ -8,11 +8,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session as BrowserSession  # noqa: TID251 - that of the browser is meant
-from django.http import HttpRequest
 from django.utils import timezone
 
 from sessions.accounts.second_factor import end_pending_sign_ins
 from sessions.web.api_requests import revoke_tokens
+from sessions.web.htmx import HtmxHttpRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,12 @@ class SignedInDevice:
     is_current: bool
 
 
-def devices_of(request: HttpRequest) -> list[SignedInDevice]:
+def devices_of(request: HtmxHttpRequest) -> list[SignedInDevice]:
     """Return the browsers in which the user of a request is signed in, this one first, in two queries.
 
     Sessions that ended, such as by a new password, are left out.
     """
     user = request.user
-    assert isinstance(user, User)
     rows = {row.session_key: row for row in UserSession.objects.filter(user=user)}
     right = user.get_session_auth_hash()
     devices = []
@@ -47,17 +46,17 @@ def devices_of(request: HttpRequest) -> list[SignedInDevice]:
     return sorted(devices, key=lambda device: (device.is_current, device.since), reverse=True)
 
 
-def end_other_devices(request: HttpRequest) -> None:
+def end_other_devices(request: HtmxHttpRequest) -> None:
     """Sign the user of a request out of all browsers but this one."""
-    end_pending_sign_ins(_user_of(request))
-    flows.sessions.end_other_sessions(request, _user_of(request))
+    end_pending_sign_ins(request.user)
+    flows.sessions.end_other_sessions(request, request.user)
 
 
-def end_all_devices(request: HttpRequest) -> None:
+def end_all_devices(request: HtmxHttpRequest) -> None:
     """Sign the user of a request out of all browsers, and revoke the API tokens."""
-    revoke_tokens(_user_of(request))
-    end_pending_sign_ins(_user_of(request))
-    flows.sessions.end_sessions(request, list(UserSession.objects.filter(user=_user_of(request))))
+    revoke_tokens(request.user)
+    end_pending_sign_ins(request.user)
+    flows.sessions.end_sessions(request, list(UserSession.objects.filter(user=request.user)))
 
 
 def end_browser_sessions(user: User) -> None:
@@ -69,8 +68,3 @@ def end_browser_sessions(user: User) -> None:
     theirs = [session.pk for session in everybody if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
     BrowserSession.objects.filter(pk__in=theirs).delete()
     UserSession.objects.filter(user=user).delete()
-
-
-def _user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sessions.api.json_body import BadJson, parse_object
+from sessions.api.reading import parse_object
+from sessions.web.api_requests import Problem
 
 
 @pytest.mark.parametrize(
@@ -33,9 +34,9 @@ from sessions.api.json_body import BadJson, parse_object
     ],
 )
 def test_what_is_refused(raw, why):
-    with pytest.raises(BadJson) as refused:
+    with pytest.raises(Problem) as refused:
         parse_object(raw)
-    assert str(refused.value) == why
+    assert refused.value.more == {"detail": why}
 
 
 def test_what_is_taken():

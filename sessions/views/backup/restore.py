@@ -57,7 +57,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     if not count_request(request, "restore"):
-        return _upload_page(request, form, _too_often(), status=429)
+        return _upload_page(request, form, _("You have sent many backups within an hour. Try again later."), status=429)
     sent = form.cleaned_data["file"]
     try:
         _verified(sent.file)
@@ -173,7 +173,3 @@ def _upload_page(
 
 def _too_large() -> str:
     return _("A backup can have at most 300 MB here. The administrator restores larger ones with manage.py restore.")
-
-
-def _too_often() -> str:
-    return _("You have sent many backups within an hour. Try again later.")

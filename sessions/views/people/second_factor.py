@@ -15,7 +15,6 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as webauthn_auth
 from allauth.mfa.webauthn.internal import flows as webauthn_flows
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
@@ -23,6 +22,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
 from sessions.accounts.second_factor import SITE_NAME, SecondFactorStage, has_codes_of_app, has_passkey
+from sessions.web.htmx import HtmxHttpRequest
 
 ACCOUNT = reverse_lazy("sessions:account")
 
@@ -32,12 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(resolve_url("sessions:account") + "#second-factor")
 
 
-def _user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _codes_page(request: HttpRequest, codes: Authenticator | None) -> HttpResponse:
+def _codes_page(request: HtmxHttpRequest, codes: Authenticator | None) -> HttpResponse:
     """Show new recovery codes, the only time; without new ones go to the account page.
 
     The file to save is a data: URL in the page, so that no second request has to show them again.
@@ -45,7 +40,7 @@ def _codes_page(request: HttpRequest, codes: Authenticator | None) -> HttpRespon
     if codes is None:
         return index(request)
     shown = [f"{code[:4]} {code[4:]}" for code in codes.wrap().generate_codes()]
-    text = "\n".join([f"{SITE_NAME}, {request.get_host()}, {_user_of(request).get_username()}", "", *shown, ""])
+    text = "\n".join([f"{SITE_NAME}, {request.get_host()}, {request.user.get_username()}", "", *shown, ""])
     context = {"codes": shown, "file": f"data:text/plain;charset=utf-8,{quote(text)}"}
     return render(request, "mfa/recovery_codes/index.html", context)
 

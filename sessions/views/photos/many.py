@@ -55,7 +55,7 @@ def move(request: HtmxHttpRequest, slug: str) -> Facts | Write:
     """
     event, wanted = editable_event(request.user, slug), request.POST.get("session")
     keys = _chosen_keys(request)
-    session = _session(event, wanted or INBOX)
+    session = session_named(event, wanted or "")
     if not keys:
         return _nothing(request, _("Select the photos to move first."))
     if wanted is None:
@@ -76,8 +76,9 @@ def _chosen_keys(request: HtmxHttpRequest) -> list[UUID]:
     return [key for text in request.POST.getlist("photo") if (key := parse_uuid(text))]
 
 
-def _session(event: Event, wanted: str) -> Session | None:
-    return None if wanted == INBOX else get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted))
+def session_named(event: Event, wanted: str) -> Session | None:
+    """Return the session with the key that was sent, None for the inbox; Http404 for an unknown one."""
+    return None if wanted in ("", INBOX) else get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted))
 
 
 def _nothing(request: HtmxHttpRequest, why: str) -> Facts:

@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sessions.models import Event, Photo, Session
+from sessions.models import Photo, Session
 from sessions.photos.many import move_many
 from sessions.photos.order import place_photo, step_photo
 from sessions.rules.parsing import parse_uuid
 from sessions.views.photos.detail import editable_photo, offers_restore, show_edited
+from sessions.views.photos.many import session_named
 from sessions.web.htmx import HtmxHttpRequest
 from sessions.web.idempotency import Facts, Write, prepares_write
 
@@ -36,10 +37,10 @@ def place(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
         elif before is not None:
             _place_before(photo, before)
         elif wanted is not None:
-            _move(request, photo, _session(photo.event, wanted))
+            _move(request, photo, session_named(photo.event, wanted))
         elif back is not None:
             by_hand = bool(request.GET.get("by_hand"))
-            move_many(photo.event, [photo.pk], _session(photo.event, back), by_hand=by_hand)
+            move_many(photo.event, [photo.pk], session_named(photo.event, back), by_hand=by_hand)
         return {}
 
     return Write(run)
@@ -63,10 +64,6 @@ def _place_before(photo: Photo, before: str) -> None:
     except Photo.DoesNotExist:
         raise Http404 from None
     place_photo(photo, other)
-
-
-def _session(event: Event, wanted: str) -> Session | None:
-    return get_object_or_404(event.sessions.present(), pk=parse_uuid(wanted)) if wanted else None
 
 
 @require_POST

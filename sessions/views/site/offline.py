@@ -1,4 +1,4 @@
-"""Offline support: service worker script, offline page, and the page of a session logged offline."""
+"""Offline support: service worker, offline page, page of a session logged offline, a fresh token for open pages."""
 
 import hashlib
 import json
@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.templatetags.static import static
 from django.utils import timezone
@@ -130,3 +131,9 @@ def waiting(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "blank": True,
     }
     return render_page(request, "sessions/session/detail.html", context)
+
+
+@require_safe
+def token(request: HtmxHttpRequest) -> HttpResponse:
+    """Return the user's key and a CSRF token; signed out, the middleware answers 401 to ``X-Autosave: 1``."""
+    return JsonResponse({"user": request.user.pk, "token": get_token(request)})

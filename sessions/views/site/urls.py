@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views.site import health, manifest, offline, phone, share_target, token, zones
+from sessions.views.site import health, manifest, offline, phone, share_target, zones
 
 urls = [
     path("", share_target.home, name="home"),
@@ -12,7 +12,7 @@ urls = [
     path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("zones/", zones.zones, name="zones"),
     path("phone/", phone.show, name="phone"),
-    path("token", token.token, name="token"),
+    path("token", offline.token, name="token"),
     path("healthz", health.health, name="health"),
     path("readyz", health.ready, name="ready"),
 ]
