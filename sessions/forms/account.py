@@ -82,10 +82,8 @@ class ChangePasswordForm(_NewPasswordLabels, account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         old = self.fields["oldpassword"]
-        old.label, old.help_text = (
-            _("Current password"),
-            "",
-        )  # the help is a link for people who are not signed in
+        old.label = _("Current password")
+        old.help_text = ""  # the help is a link for people who are not signed in
         old.widget.attrs.pop("placeholder", None)
 
     def clean_oldpassword(self) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import heavy_view, require_form
@@ -22,17 +22,12 @@ from sessions.photos.files import UncommittedFiles
 from sessions.rules.article_limits import MAX_SENT
 from sessions.rules.parsing import parse_slug
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.idempotency import Facts, Write, prepares_write
+from sessions.web.idempotency import Facts, Write, prepares_write, to_page
 from sessions.web.upload_limits import UploadLimits, takes_files
 
 PAGE = "sessions/articles/import.html"
 FILES = UploadLimits(each=MAX_SENT, together=MAX_SENT + 2_000_000)
 """Maximum size of the files of an article, in bytes: those of one zip, or of a folder."""
-
-
-def _show_next(_request: HtmxHttpRequest, facts: Facts) -> HttpResponse:
-    """Continue with the edits of an article that was exported, or with the outline of another one."""
-    return redirect("sessions:article-edits" if facts["returns"] else "sessions:article-outline", facts["incoming"])
 
 
 def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
@@ -48,7 +43,7 @@ def _show_too_much(request: HtmxHttpRequest) -> HttpResponse:
 @takes_files(FILES, answer_too_much=_show_too_much)
 @require_form
 @heavy_view("POST")
-@prepares_write(_show_next)
+@prepares_write(to_page)
 def take(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Receive a report with its pictures, and redirect to its outline, or to its edits if it is an edited export.
 
@@ -82,7 +77,8 @@ def _keep(
     keep(incoming, pictures)
     if sent.others:
         messages.info(request, article_messages.others_left(sent.name, sent.others))
-    return {"incoming": str(incoming.pk), "returns": incoming.report is not None}
+    following = "sessions:article-outline" if incoming.report is None else "sessions:article-edits"
+    return {"url": resolve_url(following, incoming.pk)}
 
 
 def _page(request: HtmxHttpRequest, form: ArticleForm, status: int = 200) -> HttpResponse:

@@ -32,7 +32,7 @@ from sessions.versions.save import StaleData
 from sessions.views.applied_plans import already_applied, remember_applied
 from sessions.web.failure_notes import clear_failure, note_failure
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.idempotency import Facts, NotDone, Write, prepares_write
+from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.one_at_a_time import InProgress
 from sessions.web.upload_limits import UploadLimits, takes_files
 
@@ -46,13 +46,9 @@ RETRY_AFTER = 20
 """Retry-After in seconds: running fetches have ended by then."""
 
 
-def _show_plan(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
-    return redirect("sessions:feed-plan", slug, facts["incoming"])
-
-
 @takes_files(PROGRAMMES)
 @require_form
-@prepares_write(_show_plan)
+@prepares_write(to_page)
 def take(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     """Receive a programme as file, URL or text, and redirect to its plan."""
     event = editable_event(request.user, slug)
@@ -103,16 +99,12 @@ def _keep(
     User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # concurrent requests run one after the other
     kept = IncomingFeed.objects.keep(event, request.user, content, name, url, mapping)
     IncomingFeed.objects.evict_oldest(request.user, kept)
-    return {"incoming": str(kept.pk)}
-
-
-def _show_next(_request: HtmxHttpRequest, facts: Facts, slug: str, **_keys: Any) -> HttpResponse:
-    return redirect(facts["page"], slug, *facts.get("keys", ()))
+    return {"url": resolve_url("sessions:feed-plan", event.slug, kept.pk)}
 
 
 @require_form
 @heavy_view()
-@prepares_write(_show_next)
+@prepares_write(to_page)
 def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | Write:
     """Show the plan of a programme, or ask for the columns of a table; POST applies or discards it."""
     event = editable_event(request.user, slug)
@@ -122,7 +114,7 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
         gone = "sessions/catalogue/feed_gone.html"
         return _already(request, pk) or render_page(request, gone, {"event": event}, status=404)
     if request.method == "POST" and "discard" in request.POST:
-        return Write(partial(_discard, request, incoming))
+        return Write(partial(_discard, request, event, incoming))
     if "columns" in request.GET or any(name.startswith("column_") for name in request.POST):
         return _columns(request, event, incoming)
     zone = PlanZoneForm(event, request.POST if request.method == "POST" else request.GET)
@@ -140,10 +132,10 @@ def plan(request: HtmxHttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse | W
     return _changed(request, event, incoming, zone)
 
 
-def _discard(request: HtmxHttpRequest, incoming: IncomingFeed) -> Facts:
+def _discard(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> Facts:
     incoming.delete()
     messages.success(request, _("Discarded. Nothing was imported."))
-    return {"page": "sessions:feed-import"}
+    return {"url": resolve_url("sessions:feed-import", event.slug)}
 
 
 def _changed(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed, zone: PlanZoneForm) -> HttpResponse:
@@ -183,12 +175,13 @@ def _apply(
         except OverQuota as refusal:
             context = {"event": event, "incoming": incoming, "why": str(refusal)}
             raise NotDone(lambda: render_page(request, PLAN_PAGE, context, status=422)) from None
-        remember_applied(request, key, resolve_url("sessions:catalogue", event.slug))
+        url = resolve_url("sessions:catalogue", event.slug)
+        remember_applied(request, key, url)
         incoming.delete()
         messages.success(request, imported(planned.counts))
         if planned.left_out:
             messages.info(request, left_out(planned))
-        return {"page": "sessions:catalogue"}
+        return {"url": url}
 
     return Write(run)
 
@@ -237,18 +230,18 @@ def _columns(request: HtmxHttpRequest, event: Event, incoming: IncomingFeed) -> 
         except FeedError as error:
             form.add_error(None, feed_messages.fault(error))
         else:
-            return Write(partial(_keep_columns, incoming))
+            return Write(partial(_keep_columns, event, incoming))
     context = {"event": event, "incoming": incoming, "form": form, "table": table, "rows": table.rows[:3]}
     return render_page(request, COLUMNS_PAGE, context, status=422 if form.is_bound else 200)
 
 
-def _keep_columns(incoming: IncomingFeed) -> Facts:
+def _keep_columns(event: Event, incoming: IncomingFeed) -> Facts:
     incoming.save(update_fields=["mapping"])
-    return {"page": "sessions:feed-plan", "keys": [str(incoming.pk)]}
+    return {"url": resolve_url("sessions:feed-plan", event.slug, incoming.pk)}
 
 
 @require_POST
-@prepares_write(_show_plan)
+@prepares_write(to_page)
 def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
     """Fetch a programme again from its URL, and show the new plan."""
     event = editable_event(request.user, slug)

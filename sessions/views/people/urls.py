@@ -2,12 +2,7 @@
 
 from django.urls import path
 
-from sessions.views.people import (
-    account_page,
-    api_tokens,
-    invitations,
-    people,
-)
+from sessions.views.people import account_page, api_tokens, invitations, people
 
 urls = [
     path("join/<str:token>/", invitations.open_link, name="invitation"),

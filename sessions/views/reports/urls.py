@@ -2,15 +2,7 @@
 
 from django.urls import path
 
-from sessions.views.reports import (
-    chapter,
-    files,
-    pull,
-    qiita,
-    report,
-    series,
-    statistics_chapter,
-)
+from sessions.views.reports import chapter, files, pull, qiita, report, series, statistics_chapter
 
 # /pull/
 pull_urls = [

@@ -48,7 +48,7 @@ def add(owner: Client, chapter: Chapter, **sent: Any) -> str:
 
 def test_page_offers_photos_by_day_and_links(owner: Client, chapter: Chapter) -> None:
     context = owner.get(address(chapter, "chapter-update")).context
-    offered = [(str(day.date), [(photo.name, shown) for photo, shown in day.photos]) for day in context["offered_days"]]
+    offered = [(str(on), [(photo.name, shown) for photo, shown in photos]) for on, photos in context["offered_days"]]
     assert offered == [
         ("2026-12-01", [("a.png", False), ("b.png", True)]),
         ("2026-12-02", [("c.png", False)]),
