@@ -10,13 +10,13 @@ from django.utils import timezone
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState
 from sessions.importing.edits.day_numbers import numbers_of_new_days, pk_of
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.row_updates import RowUpdates
 from sessions.importing.edits.state import FACTS, PartKind, PartState, id_of
 from sessions.importing.edits.stored import SessionTexts, discarded_texts
 from sessions.importing.edits.text_rows import TextRow, new_text_row, text_row_of, values_of_row, with_text_rows
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
+from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
 from sessions.reporting.assembly import OTHERS

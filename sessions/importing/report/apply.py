@@ -49,13 +49,13 @@ def apply_plan(
     with UncommittedFiles() as written, transaction.atomic():
         event = _locked(plan.event, plan.owner) if plan.event else checked(rows.event)
         require_room(rows)
+        rows.updates.write()
         days = _write_days(rows, event)
         write_sessions(plan, rows.sessions, event, days)
         report = plan.report or _create_report(rows.report, event)
         if rows.edition and not report.editions.filter(dialect=plan.dialect).exists():
             rows.edition.report = report
             checked(rows.edition)
-        rows.fills[0].write()
         sessions = [session for session, _ in rows.sessions.applied]
         _hold(report, sessions, {planned.stored.pk for planned in plan.sessions if planned.stored})
         _write_chapters(plan, rows, report, days, sessions)
@@ -84,7 +84,6 @@ def _write_days(rows: ImportedRows, event: Event) -> dict[int, Day]:
     taken = set(event.days.values_list("date", flat=True))
     for day in rows.days:
         day.event, day.date = event, None if day.date in taken else day.date
-    rows.fills[1].write()
     write_checked(ReadyRows(rows.days))
     return {day.number: day for day in event.days.all()}
 
@@ -128,7 +127,6 @@ def _write_chapters(
         chapter.after_session = above
         chapter.position = positions.following(report.pk)
         new.append(chapter)
-    rows.fills[2].write()
     write_checked(ReadyRows(new))
     if new:
         keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sessions.importing.report.fills import Fills
 from sessions.importing.report.plan import Plan, PlannedSession
-from sessions.importing.report.planned_texts import instants
+from sessions.importing.report.planned_texts import filled, instants
 from sessions.importing.report.records import ReportRecord, SessionRecord
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
+from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
 from sessions.reporting.assembly import OTHERS
@@ -28,40 +28,39 @@ class SessionsOfReport:
     new: list[tuple[Session, int]]
     sessions: ReadyRows
     impressions: ReadyRows
-    fills: tuple[Fills, Fills]
 
 
-def sessions_of(plan: Plan) -> SessionsOfReport:
-    """Return the sessions of a plan with their new values; raises RefusedText for an invalid text."""
+def sessions_of(plan: Plan, updates: RowUpdates) -> SessionsOfReport:
+    """Return the sessions of a plan, and add their missing texts to `updates`.
+
+    Raises RefusedText for an invalid text.
+    """
     zone = plan.event.zone if plan.event else ZoneInfo(time_zone_of(plan.owner))
     language = plan.event.language if plan.event else plan.record.language
     applied: list[tuple[Session, SessionRecord]] = []
     new: list[tuple[Session, int]] = []
     impressions: list[Impression] = []
-    of_sessions, of_impressions = Fills(plan.owner), Fills(plan.owner)
     for planned in plan.sessions:
         record, session = planned.record, planned.stored
         if session is None:
             session = clean(_session(plan.record, record, zone, language))
             new.append((session, record.day_number))
         else:
-            of_sessions.add(session, planned.texts)
+            updates.add(session, filled(session, planned.texts))
         impression = _own(planned)
         if impression is None:
             impressions.append(clean(_impression(plan, record, session)))
         else:
-            of_impressions.add(impression, planned.texts)
+            updates.add(impression, filled(impression, planned.texts))
         applied.append((session, record))
-    of_sessions.prepare()
-    of_impressions.prepare()
     sessions = ReadyRows([session for session, _number in new], late=("event", "day", "position"))
-    return SessionsOfReport(applied, new, sessions, ReadyRows(impressions), (of_sessions, of_impressions))
+    return SessionsOfReport(applied, new, sessions, ReadyRows(impressions))
 
 
 def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mapping[int, Day]) -> None:
     """Write the rows into the locked event; a session in a report was attended.
 
-    Raises RefusedText and StaleData.
+    Raises RefusedText.
     """
     positions = Positions(event.sessions.all(), "day")
     for session, number in rows.new:
@@ -70,8 +69,6 @@ def write_sessions(plan: Plan, rows: SessionsOfReport, event: Event, days: Mappi
     write_checked(rows.sessions)
     write_checked(rows.impressions)
     known = [impression.pk for planned in plan.sessions if (impression := _own(planned))]
-    for fills in rows.fills:
-        fills.write()
     if known:
         Impression.objects.filter(pk__in=known).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
-from sessions.importing.report.fills import Fills
 from sessions.importing.report.plan import Plan
+from sessions.importing.report.planned_texts import filled
 from sessions.importing.report.records import ChapterRecord, ReportRecord
 from sessions.importing.rows.checks import clean
+from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import (
     Chapter,
     ChapterPlace,
@@ -31,8 +32,8 @@ class ImportedRows:
     """The rows that a plan writes, with their values, except to which of the others they belong.
 
     `event` and `report` may be stored already. `days` are the new ones, `chapters` all of the article in order, and
-    `photos` those of its pictures by name, of which only the missing ones are written. `fills` are the texts that are
-    filled in, of the report, its days and its chapters.
+    `photos` those of its pictures by name, of which only the missing ones are written. `updates` are the texts that are
+    filled in.
     """
 
     event: Event
@@ -42,15 +43,15 @@ class ImportedRows:
     chapters: list[Chapter]
     photos: dict[str, Photo]
     sessions: SessionsOfReport
-    fills: tuple[Fills, Fills, Fills]
+    updates: RowUpdates
 
 
 def rows_of_plan(plan: Plan) -> ImportedRows:
     """Return the rows of a plan; raises RefusedText for the first value that cannot be stored."""
     event = plan.event or clean(_event(plan))
     report = plan.report or clean(_report(plan, event))
-    of_report, of_days, of_chapters = fills = (Fills(plan.owner), Fills(plan.owner), Fills(plan.owner))
-    of_report.add(report, plan.texts)
+    updates = RowUpdates(plan.owner)
+    updates.add(report, filled(report, plan.texts))
     days: list[Day] = []
     for planned in plan.days:
         if planned.stored is None:
@@ -58,18 +59,18 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
             day = Day(event=event, number=record.number, title=record.title, note=record.note, date=record.on)
             days.append(clean(day))
         else:
-            of_days.add(planned.stored, planned.texts)
+            updates.add(planned.stored, filled(planned.stored, planned.texts))
     chapters: list[Chapter] = []
     for each in plan.chapters:
         if each.stored is None:
             chapters.append(clean(_chapter(each.record, report)))
         else:
-            of_chapters.add(each.stored, each.texts)
+            updates.add(each.stored, filled(each.stored, each.texts))
             chapters.append(each.stored)
-    for texts in fills:
-        texts.prepare()
     photos = {name: clean(Photo(name=name, added_by=plan.owner)) for name in plan.document.image_names()}
-    return ImportedRows(event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan), fills)
+    return ImportedRows(
+        event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan, updates), updates
+    )
 
 
 def require_room(rows: ImportedRows) -> None:

@@ -1,6 +1,6 @@
 """What becomes of one text or fact of an imported report: filled in, kept, or a conflict that stays as stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -38,6 +38,11 @@ class PlannedText:
     def stored(self) -> Any:
         """What the field gets."""
         return self.text if self.value is None else self.value
+
+
+def filled(row: Any, texts: Iterable[PlannedText]) -> dict[str, Any]:
+    """Return the missing texts of a row, by its fields."""
+    return {text.field: text.stored for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
 
 
 def compare(of: str, field: str, here: str, there: str, day_level: int = 0, *, in_chapter: bool = False) -> PlannedText:

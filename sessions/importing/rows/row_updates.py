@@ -1,5 +1,6 @@
-"""Changed rows of one model: written by one statement, with optimistic locks and revisions."""
+"""Changed rows: those of a model written by one statement, with optimistic locks and revisions."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,9 +18,8 @@ class RowUpdates:
 
     def __init__(self, user: User) -> None:
         self._user = user
-        self._rows: dict[Any, Any] = {}
-        self._read: dict[Any, dict[str, Any]] = {}
-        self._names: set[str] = set()
+        self._rows: dict[type[Any], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
+        """The rows of each model, with the values that were read."""
         self._kept: list[Revision] = []
 
     def add(self, row: Any, fields: Mapping[str, Any], discarded: Sequence[Mapping[str, Any]] = ()) -> None:
@@ -28,17 +28,13 @@ class RowUpdates:
         Raises RefusedText for an invalid value.
         """
         changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
-        if not changed and not discarded:
-            return
-        read = dict(row.__dict__)
-        if type(row) in TEXTS:
+        if (changed or discarded) and type(row) in TEXTS:
             self._kept += revisions_of(
                 snapshot_of(row), changed, by=self._user, reason=RevisionReason.IMPORTED, discarded=discarded
             )
         if not changed:
             return
-        self._rows[row.pk], self._read[row.pk] = row, read
-        self._names |= changed.keys()
+        self._rows[type(row)].append((row, {name: getattr(row, name) for name in ("version", *changed)}))
         for name, value in changed.items():
             setattr(row, name, value)
         clean(row).version += 1
@@ -48,16 +44,13 @@ class RowUpdates:
 
         Raises StaleData when a row was changed since it was read, and RefusedText when one violates a constraint.
         """
-        rows = list(self._rows.values())
-        if rows:
-            self._check(rows)
-            write_checked(ReadyRows(rows, updates=(*sorted(self._names), "version", "updated_at")))
+        for model, rows in self._rows.items():
+            names = sorted({name for _row, read in rows for name in read})
+            # Locked until they are written.
+            found = model._base_manager.filter(pk__in=[row.pk for row, _read in rows]).order_by("pk")
+            now = {values["pk"]: values for values in found.select_for_update(no_key=True).values("pk", *names)}
+            for row, read in rows:
+                if row.pk not in now or not read.items() <= now[row.pk].items():
+                    raise StaleData(str(row))
+            write_checked(ReadyRows([row for row, _read in rows], updates=(*names, "updated_at")))
         ReadyRows(self._kept).write()
-
-    def _check(self, rows: Sequence[Any]) -> None:
-        """Lock the rows, and compare their versions with those that were read."""
-        found = type(rows[0])._base_manager.filter(pk__in=self._rows).order_by("pk").select_for_update(no_key=True)
-        now = dict(found.values_list("pk", "version"))
-        for row in rows:
-            if now.get(row.pk) != self._read[row.pk]["version"]:
-                raise StaleData(str(row))
