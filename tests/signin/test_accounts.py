@@ -205,6 +205,13 @@ def test_labels_of_a_new_password_are_in_sentence_case(client: Client, owner: Us
     assert "placeholder" not in page.text
 
 
+@pytest.mark.django_db
+def test_refused_sign_up_does_not_say_that_the_passwords_are_still_there(client: Client) -> None:
+    page = client.post(SIGNUP, {"username": "owner", "email": "", "password1": "q7-x", "password2": "q7-x"})
+    said = re.findall(r'<div class="form-error" role="alert">\s*<p>(.*?)</p>', page.text)
+    assert (said, "q7-x" in page.text) == (["Not saved yet. Check the marked fields."], False)
+
+
 def test_new_password_ends_the_other_sessions(client: Client, owner: User) -> None:
     phone = Client()
     sign_in(phone, "owner")
