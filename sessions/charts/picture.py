@@ -188,27 +188,42 @@ class _Sheet:
 
 
 def _lines(label: str, width: float) -> tuple[list[str], int]:
-    """Return a label as one line, or as two of small letters, and their size; what is left over is cut off."""
+    """Return a label as one line, or as two of small letters, and their size."""
     if font(TEXT).getlength(label) <= width:
         return [label], TEXT
+    return wrapped(label, width, SMALL, LINES_OF_NAME), SMALL
+
+
+def wrapped(text: str, width: float, size: int, most: int) -> list[str]:
+    """Return a text as lines: broken between words, or where a word or a line of Japanese is too long anywhere.
+
+    What is left over for the last of ``most`` lines is cut off.
+    """
     lines: list[str] = []
-    while label and len(lines) < LINES_OF_NAME:
-        end = _fitting(label, width)
-        if end < len(label) and len(lines) == LINES_OF_NAME - 1:
-            end = _fitting(label, width - font(SMALL).getlength("…"))
-            return [*lines, f"{label[:end].rstrip()}…"], SMALL
-        blank = label.rfind(" ", 1, end + 1)
-        if end < len(label) and blank > end // 2:
+    while text and len(lines) < most - 1:
+        end = _fitting(text, width, size)
+        if end < len(text) and (blank := text.rfind(" ", 1, end + 1)) > end // 2:
             end = blank
-        lines.append(label[:end].rstrip())
-        label = label[end:].lstrip()
-    return lines, SMALL
+        lines.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*lines, cut(text, width, size)] if text else lines
 
 
-def _fitting(label: str, width: float) -> int:
-    """Return how many letters of a label fit into a width."""
-    small = font(SMALL)
-    return next((end for end in range(len(label), 1, -1) if small.getlength(label[:end]) <= width), 1)
+def cut(line: str, width: float, size: int) -> str:
+    """Return a line as far as it fits into a width."""
+    if font(size).getlength(line) <= width:
+        return line
+    return f"{line[: _fitting(line, width - font(size).getlength('…'), size)].rstrip()}…"
+
+
+def _fitting(text: str, width: float, size: int) -> int:
+    """Return how many letters of a text fit into a width; at least one."""
+    taken = 0.0
+    for index, letter in enumerate(text):
+        taken += font(size).getlength(letter)
+        if taken > width:
+            return max(1, index)
+    return len(text)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from sessions.charts.picture import drawable, font
+from sessions.charts.picture import cut, drawable, font, wrapped
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, SPINE = 88, 26
@@ -39,7 +39,7 @@ def title_card(title: str, lines: Sequence[str], site: str) -> bytes:
     draw.text((WIDTH - MARGIN, top), _known(site), ACCENT, font(SMALL), "ra")
     room = WIDTH - 3 * MARGIN - font(SMALL).getlength(_known(site))
     for line in reversed([_known(line) for line in lines][:2]):
-        draw.text((MARGIN, top), _cut(line, room, SMALL), SOFT, font(SMALL), "la")
+        draw.text((MARGIN, top), cut(line, room, SMALL), SOFT, font(SMALL), "la")
         top, room = top - SMALL * LINE, float(WIDTH - 2 * MARGIN)
     stream = io.BytesIO()
     image.quantize(32, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
@@ -54,37 +54,8 @@ def _known(text: str) -> str:
 def _fitting_title(words: str) -> tuple[int, list[str]]:
     """Return the first size in which a title fits, and its lines; the smallest one is cut off where it is too long."""
     for size in TITLE_SIZES:
-        lines = _wrapped(words, size)
         most = int(TITLE_ROOM // (size * LINE))
+        lines = wrapped(words, WIDTH - 2 * MARGIN, size, most + 1)
         if len(lines) <= most:
             return size, lines
-    return size, [*lines[: most - 1], _cut(f"{lines[most - 1]} {lines[most]}", WIDTH - 2 * MARGIN, size)]
-
-
-def _wrapped(text: str, size: int) -> list[str]:
-    """Break a text into lines: between words, and where a word or a line of Japanese is too long anywhere."""
-    lines: list[str] = []
-    rest = text
-    while rest:
-        end = _end(rest, WIDTH - 2 * MARGIN, size)
-        if end < len(rest) and (blank := rest.rfind(" ", 1, end + 1)) > end // 2:
-            end = blank
-        lines.append(rest[:end].rstrip())
-        rest = rest[end:].lstrip()
-    return lines
-
-
-def _cut(line: str, width: float, size: int) -> str:
-    if font(size).getlength(line) <= width:
-        return line
-    return f"{line[: _end(line, width - font(size).getlength('…'), size)].rstrip()}…"
-
-
-def _end(text: str, width: float, size: int) -> int:
-    """Return how many letters of a text fit into a width; at least one."""
-    taken = 0.0
-    for index, letter in enumerate(text):
-        taken += font(size).getlength(letter)
-        if taken > width:
-            return max(1, index)
-    return len(text)
+    return size, wrapped(words, WIDTH - 2 * MARGIN, size, most)
