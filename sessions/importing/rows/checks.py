@@ -33,15 +33,12 @@ def write_checked(ready: ReadyRows) -> None:
 
     Call it in a transaction, which is rolled back then.
     """
-    if not ready.rows:
-        return
     try:
         with transaction.atomic():
             ready.write()
     except IntegrityError:
-        for number, row in enumerate(ready.rows):
-            _clean(row)  # which sees those before it
-            ready.write(number, number + 1)
+        for row in ready.rows:
+            checked(row)  # which sees those before it
         raise
 
 

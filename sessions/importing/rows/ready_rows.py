@@ -51,19 +51,18 @@ class ReadyRows:
             for row in rows
         ]
 
-    def write(self, start: int = 0, stop: int | None = None) -> None:
-        """Write the rows, or a part of them, with the current values of their late fields."""
-        if not self.rows[start:stop]:
+    def write(self) -> None:
+        """Write the rows, with the current values of their late fields."""
+        if not self.rows:
             return
-        values = self._values[start:stop]
-        for row, each in zip(self.rows[start:stop], values, strict=True):
+        for row, each in zip(self.rows, self._values, strict=True):
             for index, name in self._late:
                 each[index] = getattr(row, name)
         with self._connection.cursor() as cursor:
             if self._by_column:
-                cursor.execute(self._statement, [list(column) for column in zip(*values, strict=True)])
+                cursor.execute(self._statement, [list(column) for column in zip(*self._values, strict=True)])
             else:
-                cursor.executemany(self._statement, values)
+                cursor.executemany(self._statement, self._values)
 
     def _places(self, fields: Sequence[Any]) -> str:
         """Return the places of the values in an INSERT: of one row, or where arrays are known of all, by column."""
