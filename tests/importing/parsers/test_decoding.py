@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_json, decode_text
-from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
+from sessions.rules.feed_limits import MAX_DEPTH
 
 TITLE = "基調講演 – Öffnung"
 
@@ -41,21 +41,11 @@ def test_bytes_of_no_known_encoding_name_their_line():
     assert refused(decode_text, b"\xff\xfea\0\n\0\x00\xd8") == (Fault.ENCODING, "line 2", "00")
 
 
-def test_a_file_of_the_limit_is_read_and_one_byte_more_is_not():
-    assert len(decode_text(b"a" * MAX_BYTES)) == MAX_BYTES
-    assert refused(decode_text, b"a" * (MAX_BYTES + 1)) == (Fault.TOO_LARGE, "", "10000001")
-
-
 @pytest.mark.parametrize(
     "before", ["", " \r\n", "// from: the site\n", "/* two\n * lines **/", "# one\n# two\n", "//\n/**/ #\n\n"]
 )
 def test_comments_before_the_value_are_skipped(before):
     assert decode_json(f'{before}{{"title": "a // b /* c */ # d"}}\n') == {"title": "a // b /* c */ # d"}
-
-
-@pytest.mark.parametrize("text", ["", " \n", "// only\n", "/* only */", "# only"])
-def test_nothing_but_comments_is_empty(text):
-    assert refused(decode_json, text) == (Fault.EMPTY, "", "")
 
 
 def test_errors_name_line_and_column_of_the_file():

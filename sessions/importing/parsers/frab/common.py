@@ -1,7 +1,7 @@
 """Common part of the frab parsers: convert one event, given as a mapping, to a Sitting."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -18,15 +18,12 @@ from sessions.importing.parsers.frab.times import (
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting, listed_on, programme_of
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.parsers.shared.json_values import items_of, plain
+from sessions.importing.parsers.shared.time_limit import check_time
 from sessions.rules.codes import level_of, split_typed
-from sessions.rules.feed_limits import MAX_SITTINGS
 from sessions.rules.parsing import join_url, parse_url, parse_zone
 
 Facts = Mapping[str, object]
 """The fields of an event, a day or a conference."""
-
-MAX_DAYS = 366
-"""Maximum number of days of a schedule."""
 
 _CANCELLED = re.compile(r"[\[(](?:cancel+ed|abgesagt)[\])]|(?:cancel+ed|abgesagt):", re.IGNORECASE)
 _RECORDING = re.compile(
@@ -43,13 +40,6 @@ _NO_SLIDES = (".gif", ".jpeg", ".jpg", ".mkv", ".mov", ".mp4", ".png", ".svg", "
 def text_of(value: object) -> str:
     """Return the text of a value: of an object its name or first language, of a list its texts joined with commas."""
     return ", ".join(filter(None, map(plain, value if isinstance(value, list) else [value])))
-
-
-def bounded[Item](days: Sequence[Item]) -> Sequence[Item]:
-    """Return the days; raises FeedError for more than MAX_DAYS."""
-    if len(days) > MAX_DAYS:
-        raise FeedError(Fault.TOO_MANY, f"day {MAX_DAYS + 1}")
-    return days
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +105,8 @@ def place_of(facts: Facts, number: int, day: str, room: str) -> str:
 def programme(kind: str, conference: Conference, entries: Iterable[FrabEvent]) -> Programme:
     """Build the programme of a schedule; raises FeedError for an invalid event."""
     sittings: list[Sitting] = []
-    for number, entry in enumerate(entries, start=1):
-        if number > MAX_SITTINGS:
-            raise FeedError(Fault.TOO_MANY, entry.place)
+    for entry in entries:
+        check_time(entry.place)
         if not _is_cancelled(entry.facts):
             sittings.append(_sitting(entry, conference))
     return programme_of(kind, sittings, title=conference.title, zone=conference.zone_name)

@@ -7,7 +7,6 @@ from sessions.importing.parsers.frab.common import (
     Conference,
     Facts,
     FrabEvent,
-    bounded,
     conference_of,
     day_of,
     label_of,
@@ -48,7 +47,7 @@ def parse(data: object, zone: ZoneInfo) -> Programme:
     days = facts.get("days") if isinstance(facts.get("days"), list) else schedule.get("days", facts.get("days"))
     if days is None:
         raise FeedError(Fault.MISSING, "schedule › conference › days")
-    return programme(KIND, conference, _entries(bounded(items_of(days, "schedule › conference › days")), conference))
+    return programme(KIND, conference, _entries(items_of(days, "schedule › conference › days"), conference))
 
 
 def _entries(days: Sequence[object], conference: Conference) -> Iterator[FrabEvent]:
@@ -99,8 +98,7 @@ def _listed(schedule: Facts, facts: Facts, conference: Conference) -> Iterator[F
 
 
 def _days_of(facts: Facts, conference: Conference) -> Iterator[Span]:
-    days = bounded(items_of(facts.get("days"), "schedule › conference › days"))
-    for number, value in enumerate(days, start=1):
+    for number, value in enumerate(items_of(facts.get("days"), "schedule › conference › days"), start=1):
         day = object_of(value, f"day {number}")
         yield day_of(day, conference, label_of(day, number))
 

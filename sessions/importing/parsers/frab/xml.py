@@ -10,7 +10,6 @@ from sessions.importing.parsers.frab.common import (
     Conference,
     Facts,
     FrabEvent,
-    bounded,
     conference_of,
     day_of,
     label_of,
@@ -50,7 +49,7 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
 def _entries(schedule: Element, conference: Conference) -> Iterator[FrabEvent]:
     yield from _events(schedule, Span(), "")
     days = [*schedule.iterfind("day"), *schedule.iterfind("days/day"), *schedule.iterfind("conference/day")]
-    for number, day in enumerate(bounded(days), start=1):
+    for number, day in enumerate(days, start=1):
         label = label_of(day.attrib, number)
         yield from _events(day, day_of(day.attrib, conference, label), label)
 

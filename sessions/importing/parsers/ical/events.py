@@ -45,8 +45,6 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     for 14 days if there are none. Rules that repeat within a day are refused. A whole-day event has no time; it is on
     its first day.
     """
-    if not content.strip():
-        raise FeedError(Fault.EMPTY)
     return programme_in(KIND, calendars_in(content), zone)
 
 

@@ -7,7 +7,7 @@ from typing import Never
 
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.rules.clean_text import marked_encoding
-from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
+from sessions.rules.feed_limits import MAX_DEPTH
 
 # Possessive quantifiers: no backtracking on any input (ReDoS).
 _COMMENT = re.compile(r"\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/")
@@ -19,12 +19,7 @@ _INTEGER_DIGITS = 300
 
 
 def decode_text(content: bytes) -> str:
-    """Decode a feed: UTF-8, UTF-16 with a byte order mark, else Shift_JIS (cp932).
-
-    Raises FeedError above MAX_BYTES, and for other bytes.
-    """
-    if len(content) > MAX_BYTES:
-        raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
+    """Decode a feed: UTF-8, UTF-16 with a byte order mark, else Shift_JIS (cp932); raises FeedError for other bytes."""
     mark, encoding = marked_encoding(content)
     if encoding:
         return _decoded(content.removeprefix(mark), encoding)
@@ -46,11 +41,9 @@ def decode_json(text: str) -> object:
     """Parse JSON; comments before it are skipped.
 
     NaN and numbers out of range become None, integers of more than 300 digits stay text, and of equal keys the last one
-    counts. Raises FeedError for an empty text, for more than MAX_DEPTH or MAX_BRACKETS brackets, and for invalid JSON.
+    counts. Raises FeedError for more than MAX_DEPTH or MAX_BRACKETS brackets, and for invalid JSON.
     """
     start = _after_comments(text)
-    if start == len(text):
-        raise FeedError(Fault.EMPTY)
     _check_depth(text, start)
     try:
         value, end = _DECODER.raw_decode(text, start)

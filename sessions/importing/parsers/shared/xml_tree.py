@@ -14,7 +14,7 @@ from defusedxml.ElementTree import iterparse
 from sessions.importing.parsers.programme import Fault, FeedError
 from sessions.importing.parsers.shared.decoding import decode_text
 from sessions.rules.clean_text import marked_encoding
-from sessions.rules.feed_limits import MAX_BYTES, MAX_DEPTH
+from sessions.rules.feed_limits import MAX_DEPTH
 
 _HEAD = 4096
 _MAX_ELEMENTS = 300_000
@@ -36,10 +36,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def decode_xml(content: bytes) -> str:
     """Decode the document by its byte order mark or XML declaration, and remove the declaration."""
-    if len(content) > MAX_BYTES:
-        raise FeedError(Fault.TOO_LARGE, found=str(len(content)))
-    if not content.strip():
-        raise FeedError(Fault.EMPTY)
     text = decode_text(content) if marked_encoding(content)[1] else _unmarked(content)
     declaration = _DECLARATION.match(text)
     if declaration:
