@@ -18,7 +18,7 @@ from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.layout import PHOTO_FILE, BackupRefused, BackupScope
 from sessions.backup.tables import BY_NAME, TABLES, BackupTable
 from sessions.backup.values import check_picture, check_row
-from sessions.backup.verify import PHOTO_FILES, FileProgress, VerifiedBackup
+from sessions.backup.verify import PHOTO_FILES, VerifiedBackup
 from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
@@ -54,9 +54,7 @@ class RestoredBeside:
     left_out: int
 
 
-def restore_beside(
-    backup: VerifiedBackup, owner: User, of: str = "", progress: FileProgress | None = None
-) -> RestoredBeside:
+def restore_beside(backup: VerifiedBackup, owner: User, of: str = "") -> RestoredBeside:
     """Add the events of a backup to those of `owner`; of a whole install only those of the account named `of`.
 
     The zip may be anybody's: every value is checked as if it came from a form, and every picture is looked at. Raises
@@ -64,7 +62,7 @@ def restore_beside(
     """
     with UncommittedFiles() as written:
         prepared = PreparedRestore(backup, owner, of)
-        prepared.write_pictures(written, progress)
+        prepared.write_pictures(written)
         with transaction.atomic():
             return prepared.write()
 
@@ -87,14 +85,12 @@ class PreparedRestore:
         self._rows = {table.name: list(self._taken(table)) for table in _TAKEN}
         self._require_room()
 
-    def write_pictures(self, written: UncommittedFiles, progress: FileProgress | None = None) -> None:
+    def write_pictures(self, written: UncommittedFiles) -> None:
         """Look at each picture, and write it under its new name; raises BackupRefused and OSError."""
-        for number, (old, new) in enumerate(self._files.items(), start=1):
+        for old, new in self._files.items():
             content = self._backup.picture(old)
             check_picture(old, content)
             written.write(new, content)
-            if progress:
-                progress(number, len(self._files))
 
     def write(self) -> RestoredBeside:
         """Write the rows; call it once, in a transaction. Raises BackupRefused and OverQuota."""

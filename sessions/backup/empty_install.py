@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from sessions.backup.layout import MAX_PICTURE, BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
-from sessions.backup.verify import FileProgress, VerifiedBackup
+from sessions.backup.verify import VerifiedBackup
 from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.photos.files import UncommittedFiles
 
 
-def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None) -> None:
+def restore_install(backup: VerifiedBackup) -> None:
     """Write every row and every picture of a backup of a whole install.
 
     Raises BackupRefused, and leaves everything as it was, if this install is not empty or the database refuses a row.
@@ -20,10 +20,8 @@ def restore_install(backup: VerifiedBackup, progress: FileProgress | None = None
     require_whole(backup)
     require_empty()
     with UncommittedFiles() as written, refused_by_database():
-        for number, name in enumerate(backup.manifest.pictures, start=1):
+        for name in backup.manifest.pictures:
             _write_picture(backup, name, written)
-            if progress:
-                progress(number, len(backup.manifest.pictures))
         with transaction.atomic():
             require_empty()
             for table in TABLES:

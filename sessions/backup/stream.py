@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import batched, chain
 from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED
@@ -24,9 +24,6 @@ from sessions.models import Photo
 _BLOCK = 1 << 18
 _AT_ONCE = 1000
 
-type Progress = Callable[[int, int, int], None]
-"""Called after each file with its number, the number of all, and the bytes so far."""
-
 
 class KeptPicture(NamedTuple):
     """A stored file that belongs into the zip: its path there, and its storage name; `spare` is made again if lost."""
@@ -44,9 +41,8 @@ class BackupStream:
     manifest as missing, and the backup goes on. Any other fault of the storage raises OSError and breaks it off.
     """
 
-    def __init__(self, selection: Selection, progress: Progress | None = None) -> None:
+    def __init__(self, selection: Selection) -> None:
         self._selection = selection
-        self._progress = progress
         self._zip = ZipStream()
         self._file: IO[bytes] = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - see close
         self._texts: list[tuple[str, int]] = []
@@ -124,10 +120,8 @@ class BackupStream:
         self._file.seek(0)
         texts = (self._entry(path, self._read(size), size, ZIP_DEFLATED) for path, size in self._texts)
         pictures = (self._picture(picture) for picture in self._pictures)
-        for number, entry in enumerate(chain(texts, pictures), start=1):
+        for entry in chain(texts, pictures):
             yield from entry
-            if self._progress:
-                self._progress(number, len(self._texts) + len(self._pictures), self.size)
         yield from self._sent(MANIFEST, self._manifest(), None, ZIP_DEFLATED)
         for block in self._zip.footer():
             self.size += len(block)

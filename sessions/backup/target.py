@@ -12,7 +12,7 @@ from django.conf import settings
 
 from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection
-from sessions.backup.stream import BackupStream, Progress
+from sessions.backup.stream import BackupStream
 
 _OWN = re.compile(r"conference-log-([0-9]{8}T[0-9]{6}Z)\.zip")
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -28,12 +28,12 @@ class LastBackup:
     size: int
 
 
-def write_backup(selection: Selection, target: Path, progress: Progress | None = None) -> BackupStream:
+def write_backup(selection: Selection, target: Path) -> BackupStream:
     """Write a backup to a file, readable by its owner alone (0600), and return what is known of it.
 
     An existing file is replaced only when the new one is complete and on the disk. Raises OSError.
     """
-    stream = BackupStream(selection, progress)
+    stream = BackupStream(selection)
     part = target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")
     try:
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -7,8 +7,9 @@ stored must come back as it was. A row that the app has written passes all check
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db.models import FileField
 from django.utils.translation import gettext as _
@@ -60,6 +61,27 @@ NAMES: Mapping[Any, Mapping[str, Callable[[Any], object]]] = {
 }
 """Columns that later name a file, a folder, a branch, a remote or an address: what each may hold in any backup."""
 
+type _Values = dict[str, str | int | float | bool | list[str] | None]
+type _Cut = Annotated[float, msgspec.Meta(ge=0, le=MOST_CUT_OFF)]
+
+
+class _Edit(msgspec.Struct, forbid_unknown_fields=True):
+    """A stored Crop."""
+
+    turns: Annotated[int, msgspec.Meta(ge=0, le=3)]
+    cuts: tuple[_Cut, _Cut, _Cut, _Cut]
+
+
+_SHAPES: Mapping[Any, Mapping[str, Any]] = {
+    models.Edition: {"values": _Values},
+    models.Feed: {"mapping": _Values},
+    models.Photo: {"edit": _Edit | None, "previous_edit": _Edit | None},
+    models.Report: {"topics": list[str], "filters": dict[str, Any]},
+    models.Revision: {"texts": _Values},
+    models.Session: {"feed_digests": _Values},
+}
+"""The types of JSON columns."""
+
 
 def check_row(table: BackupTable, row: Any) -> None:
     """Raise BackupRefused unless the values of an unsaved row could have come from the app."""
@@ -77,9 +99,11 @@ def check_row(table: BackupTable, row: Any) -> None:
             raise _refused(table, name, _("it is 0"))
         if isinstance(value, date) and value.year not in YEARS:
             raise _refused(table, name, _("Check the year."))
-    for name, is_right in _SHAPES.get(table.model, {}).items():
-        if not is_right(getattr(row, name)):
-            raise _refused(table, name, _("not in its form"))
+    for name, shape in _SHAPES.get(table.model, {}).items():
+        try:
+            msgspec.convert(getattr(row, name), shape)
+        except msgspec.ValidationError as error:
+            raise _refused(table, name, _("not in its form")) from error
 
 
 def check_picture(stored: str, content: bytes) -> None:
@@ -102,42 +126,3 @@ def check_picture(stored: str, content: bytes) -> None:
 def _refused(table: BackupTable, name: str, reason: str) -> BackupRefused:
     facts = {"table": table.name, "name": name, "reason": reason}
     return BackupRefused(_("This backup is refused: %(name)s of a row of “%(table)s”: %(reason)s") % facts)
-
-
-def _words(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _plain(value: object) -> bool:
-    """Return whether a value is an object of texts, numbers and truths, and lists of texts."""
-    return isinstance(value, dict) and all(
-        each is None or isinstance(each, (str, int, float, bool)) or _words(each) for each in value.values()
-    )
-
-
-def _edit(value: Any) -> bool:
-    if value is None:
-        return True
-    if not isinstance(value, dict) or value.keys() != {"turns", "cuts"}:
-        return False
-    turns, cuts = value["turns"], value["cuts"]
-    return (
-        type(turns) is int
-        and 0 <= turns <= 3
-        and isinstance(cuts, list)
-        and len(cuts) == 4
-        and all(type(cut) in (int, float) and 0 <= cut <= MOST_CUT_OFF for cut in cuts)
-        and cuts[0] + cuts[2] <= MOST_CUT_OFF
-        and cuts[1] + cuts[3] <= MOST_CUT_OFF
-    )
-
-
-_SHAPES: Mapping[Any, Mapping[str, Callable[[Any], bool]]] = {
-    models.Edition: {"values": _plain},
-    models.Feed: {"mapping": _plain},
-    models.Photo: {"edit": _edit, "previous_edit": _edit},
-    models.Report: {"topics": _words, "filters": lambda value: isinstance(value, dict)},
-    models.Revision: {"texts": _plain},
-    models.Session: {"feed_digests": _plain},
-}
-"""The forms of JSON columns."""

@@ -1,7 +1,7 @@
 """Verification of a whole backup, before anything is replaced: structure, checksums, every row and every reference."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -18,9 +18,6 @@ from sessions.models import Photo
 
 PHOTO_FILES = ("file", "unedited_file", "original")
 """The fields of a photo that name its files."""
-
-type FileProgress = Callable[[int, int], None]
-"""Called after each file with its number and the number of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +38,16 @@ class VerifiedBackup:
             return stream.read(MAX_PICTURE)
 
 
-def verify(
-    file: IO[bytes], progress: FileProgress | None = None, limits: ZipLimits = OF_ADMINISTRATOR
-) -> VerifiedBackup:
+def verify(file: IO[bytes], limits: ZipLimits = OF_ADMINISTRATOR) -> VerifiedBackup:
     """Read the whole zip and return it; raises BackupRefused with the reason. The file stays open."""
     archive = CheckedZip(file, limits)
     manifest = read_manifest(archive)
     for name in manifest.counts.keys() - BY_NAME.keys() - TABLES_LEFT_OUT:
         raise BackupRefused(_("This backup has a table that this program does not know: “%(name)s”.") % {"name": name})
-    for number, each in enumerate(manifest.files, start=1):
+    for each in manifest.files:
         with archive.open(each.path) as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != each.sha256:
                 raise altered(each.path)
-        if progress:
-            progress(number, len(manifest.files))
     backup = VerifiedBackup(archive, manifest)
     _check_rows(backup)
     return backup

@@ -1,7 +1,5 @@
-"""What commands share: without the tables that one needs it says so, and creates nothing; progress of long ones."""
+"""What commands share: without the tables that one needs it says so, and creates nothing."""
 
-from collections.abc import Callable
-from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -62,16 +60,3 @@ def account_called(name: str) -> User:
     if account is None:
         raise CommandError(f"There is no account {name!r}.")
     return account
-
-
-def progress_lines(command: BaseCommand, options: dict[str, Any]) -> Callable[[int, int, str], None]:
-    """Return what writes a line of progress to standard error: the last one, and the others every two seconds."""
-    told = monotonic()
-
-    def tell(number: int, total: int, text: str) -> None:
-        nonlocal told
-        if options["verbosity"] and (number == total or monotonic() - told >= 2):
-            told = monotonic()
-            command.stderr.write(text)
-
-    return tell

@@ -76,13 +76,6 @@ def test_restore_beside_says_the_new_name_and_address(tmp_path: Path) -> None:
     assert line == f"restored: {name}, at /events/days-2/ (was Days, /events/days/)"
 
 
-def test_progress_on_standard_error(tmp_path: Path) -> None:
-    make_event()
-    error = StringIO()
-    call_command("backup", str(tmp_path / "x.zip"), stdout=StringIO(), stderr=error)
-    assert error.getvalue().startswith("33 of 33 files, 0.0 MB")
-
-
 def test_event_and_person(tmp_path: Path) -> None:
     event = make_event(slug="harbour")
     make_event(slug="lighthouse")

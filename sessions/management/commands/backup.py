@@ -11,7 +11,7 @@ from sessions.accounts.security_log import record_security_event
 from sessions.backup.selection import Selection, of_event, of_person, whole_site
 from sessions.backup.stream import BackupStream
 from sessions.backup.target import file_name, is_due, prune, write_backup
-from sessions.management.table_command import TableCommand, account_called, progress_lines
+from sessions.management.table_command import TableCommand, account_called
 from sessions.models import Event, SecurityEventKind
 
 EVERY = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -20,7 +20,7 @@ _SLACK = timedelta(minutes=10)
 
 
 class Command(TableCommand):
-    """Write a backup; progress goes to standard error."""
+    """Write a backup, and say what is in it."""
 
     help = (
         "Back up everything into one zip: accounts, events, texts with their earlier versions, reports and pictures. "
@@ -44,7 +44,7 @@ class Command(TableCommand):
         in_folder = keep is not None or every is not None
         if in_folder and (options["event"] or options["user"]):
             raise CommandError("A folder with --keep or --every holds backups of the whole install.")
-        now, tell = timezone.now(), progress_lines(self, options)
+        now = timezone.now()
         try:
             if in_folder:
                 target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,11 +52,7 @@ class Command(TableCommand):
                     self._say(options, f"The last backup is younger than one {every}: nothing to do.")
                     return
                 target /= file_name(now)
-            stream = write_backup(
-                selection,
-                target,
-                lambda number, total, size: tell(number, total, f"{number:,} of {total:,} files, {_megabytes(size)}"),
-            )
+            stream = write_backup(selection, target)
             gone = prune(target.parent, keep) if keep else []
         except OSError as error:
             raise CommandError(f"The backup cannot be written: {error}") from error
@@ -66,17 +62,13 @@ class Command(TableCommand):
             self._say(options, f"deleted: {path}")
 
     def _told(self, options: dict[str, Any], target: Path, stream: BackupStream) -> None:
-        self._say(options, f"{target}: {_megabytes(stream.size)}, {stream.rows:,} rows, {stream.files:,} files")
+        self._say(options, f"{target}: {stream.size / 1_000_000:,.1f} MB, {stream.rows:,} rows, {stream.files:,} files")
         for name in stream.missing:
             self.stderr.write(f"the file of a photo is lost: {name}")
 
     def _say(self, options: dict[str, Any], text: str) -> None:
         if options["verbosity"]:
             self.stdout.write(text)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f} MB"
 
 
 def _selection(options: dict[str, Any]) -> Selection:

@@ -11,14 +11,14 @@ from sessions.backup.beside import RestoredBeside, restore_beside
 from sessions.backup.empty_install import require_empty, require_whole, restore_install
 from sessions.backup.layout import BackupRefused, BackupScope
 from sessions.backup.tables import TABLES
-from sessions.backup.verify import FileProgress, VerifiedBackup, verify
-from sessions.management.table_command import account_called, has_accounts, progress_lines, require_tables
+from sessions.backup.verify import VerifiedBackup, verify
+from sessions.management.table_command import account_called, has_accounts, require_tables
 from sessions.models import SecurityEventKind
 from sessions.quotas.rows import OverQuota
 
 
 class Command(BaseCommand):
-    """Verify the whole zip, then write everything or nothing; progress goes to standard error."""
+    """Verify the whole zip, then write everything or nothing."""
 
     help = (
         "Restore a backup. The zip is verified as a whole first: structure, checksums, every row. The backup of a "
@@ -45,13 +45,13 @@ class Command(BaseCommand):
             owner = account_called(options["owner"])
         try:
             with Path(options["file"]).open("rb") as file:
-                backup = verify(file, self._progress(options, "verified"))
+                backup = verify(file)
                 self._tell(options, backup)
                 if options["check"]:
                     self._say(options, "The backup is complete and intact. Nothing was written.")
                 elif owner:
                     name = options["of"] or owner.get_username()
-                    restored = restore_beside(backup, owner, name, self._progress(options, "written"))
+                    restored = restore_beside(backup, owner, name)
                     record_security_event(
                         None,
                         SecurityEventKind.BACKUP_RESTORED,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
                     if has_accounts():  # then nothing is changed, also not the tables
                         require_empty()
                     call_command("migrate", interactive=False, verbosity=0)
-                    restore_install(backup, self._progress(options, "written"))
+                    restore_install(backup)
                     self._say(options, "Restored. Everybody signs in again, with the password of then.")
         except (BackupRefused, OverQuota) as refusal:
             raise CommandError(f"{refusal} Nothing was changed.") from refusal
@@ -100,7 +100,3 @@ class Command(BaseCommand):
     def _say(self, options: dict[str, Any], text: str) -> None:
         if options["verbosity"]:
             self.stdout.write(text)
-
-    def _progress(self, options: dict[str, Any], word: str) -> FileProgress:
-        tell = progress_lines(self, options)
-        return lambda number, total: tell(number, total, f"{word}: {number:,} of {total:,} files")
