@@ -233,8 +233,7 @@ def _mark_overlaps(cards: Sequence[Card]) -> None:
 def mark_overlaps[Each: Named](cards: Iterable[Card], among: Overlaps[Each]) -> None:
     """Set on each card which of the given sessions overlap with it."""
     for card in cards:
-        found = among.of(card.session)
-        card.overlaps, card.more_overlaps = found.named, found.more
+        card.overlaps, card.more_overlaps = among.of(card.session)
 
 
 def _link_neighbours(group: Sequence[Card]) -> None:

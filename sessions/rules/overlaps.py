@@ -1,11 +1,6 @@
-"""Sessions in the order of time: which of many are on at the same time as one, and the free time between them.
-
-Many are sorted once, and then found by binary search with a bounded number of comparisons, because a programme may put
-thousands of sessions into one slot.
-"""
+"""Sessions in the order of time: which of many are on at the same time as one, and the free time between them."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +9,6 @@ from typing import Any
 
 NAMED = 3
 """How many overlapping sessions are listed; the rest is only counted."""
-
-_LOOKS = 64
-"""Maximum number of sessions compared from either end to find those to list."""
 
 LEAST_GAP = timedelta(minutes=30)
 """Minimum length of a gap: less is the usual break between two sessions, in which nothing can be attended."""
@@ -29,14 +21,6 @@ def overlap(starts_at: datetime, ends_at: datetime, other_starts_at: datetime, o
     return starts_at < other_ends_at and other_starts_at < ends_at
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapsFound[Each]:
-    """Result: the first overlapping sessions in order of time, and the number of further ones."""
-
-    named: list[Each]
-    more: int
-
-
 class Overlaps[Each]:
     """Sorted index of sessions by start time, to look up which overlap with a given one.
 
@@ -46,35 +30,22 @@ class Overlaps[Each]:
     def __init__(self, sessions: Iterable[Each]) -> None:
         rows: Iterable[Any] = sessions
         timed = [(each.starts_at, each.ends_at, each) for each in rows if each.starts_at and each.ends_at]
-        timed.sort(key=lambda row: row[0])
-        self._sessions: list[Any] = [each for _start, _end, each in timed]
-        self._starts = [start for start, _end, _each in timed]
-        self._ends = sorted(end for _start, end, _each in timed)
+        self._timed = sorted(timed, key=lambda row: row[0])
+        self._starts = [start for start, _end, _each in self._timed]
         # The first place at which this is later than an instant is the first session that ends later.
-        self._latest_end = list(accumulate((end for _start, end, _each in timed), max))
-        self._moments = Counter(start for start, end, _each in timed if start == end)
-        self._keys = {each.pk for each in self._sessions}
+        self._latest_end = list(accumulate((end for _start, end, _each in self._timed), max))
 
-    def of(self, session: Any, most: int = NAMED) -> OverlapsFound[Each]:
-        """Return the other sessions that overlap with one, at most ``most`` listed; touching ends do not overlap."""
+    def of(self, session: Any, most: int = NAMED) -> tuple[list[Each], int]:
+        """Return the first ``most`` other sessions that overlap with one, and the number of further ones.
+
+        Touching ends do not overlap.
+        """
         starts_at, ends_at = session.starts_at, session.ends_at
         if not starts_at or not ends_at:
-            return OverlapsFound([], 0)
-        behind = bisect_left(self._starts, ends_at)
-        count = behind - bisect_right(self._ends, starts_at)
-        if starts_at == ends_at:
-            count += self._moments[starts_at]
-        elif session.pk in self._keys:
-            count -= 1
-        if count <= 0:
-            return OverlapsFound([], 0)
-        looks = max(_LOOKS, 2 * most)
-        # Long ones that began early stand at the one end, those that begin about now at the other.
-        first = bisect_right(self._latest_end, starts_at)
-        middle = min(behind, first + looks)
-        near = self._sessions[first:middle] + self._sessions[max(middle, behind - looks) : behind]
-        named = [each for each in near if each.ends_at > starts_at and each.pk != session.pk][:most]
-        return OverlapsFound(named, count - len(named))
+            return [], 0
+        near = self._timed[bisect_right(self._latest_end, starts_at) : bisect_left(self._starts, ends_at)]
+        found = [each for _start, end, each in near if end > starts_at and each.pk != session.pk]
+        return found[:most], len(found[most:])
 
 
 @dataclass(frozen=True, slots=True)

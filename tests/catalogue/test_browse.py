@@ -195,7 +195,7 @@ def test_overlaps_are_those_of_the_agenda_and_touching_ends_are_none(event, feed
         offer(feed, "open", 1, length=None),
     )
     agenda = [long, inside, touching, open_end]
-    assert {session.title: [other.title for other in Overlaps(agenda).of(session).named] for session in agenda} == {
+    assert {session.title: [other.title for other in Overlaps(agenda).of(session)[0]] for session in agenda} == {
         "long": ["inside", "touching"],
         "inside": ["long"],
         "touching": ["long"],

@@ -62,7 +62,7 @@ def _part_of_catalogue(request: HtmxHttpRequest, session: Session, status: int) 
         part = "catalogue-now-state"
     else:
         part = "catalogue-star"
-        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, most=MARKED_ALONG).named]
+        others = [Card(Session(**other._asdict()), None) for other in agenda.of(session, MARKED_ALONG)[0]]
         mark_overlaps(others, agenda)
         context["others"] = others
     return render_page(request, "sessions/catalogue/catalogue.html", context, partial=part, status=status)
