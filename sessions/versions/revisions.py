@@ -3,9 +3,9 @@
 Those kept because of an ordinary change are thinned out with age; all others stay.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,6 @@ from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, 
 from sessions.models.base import EditorRecorded
 from sessions.models.querysets.prepared import PreparedInsert
 from sessions.models.revision import ROWS
-from sessions.rules.revision_retention import thin
 from sessions.versions.bounded_diff import common_ends
 from sessions.versions.save import EditableRows, save_texts
 
@@ -41,6 +40,18 @@ TIME_BETWEEN = timedelta(minutes=1)
 
 THINNED_EVERY = 16
 """A row is thinned out at one of so many versions: what thinning leaves does not depend on how often it is done."""
+
+ALL_FOR = timedelta(days=1)
+"""Every revision is kept this long, up to MOST_RECENT of them."""
+
+HOURLY_FOR = timedelta(days=7)
+"""The first and last revision of each hour are kept this long; older ones only as first and last of each day."""
+
+MOST_RECENT = 200
+"""Number of earlier texts of the last day that are all kept: a script cannot fill the disk.
+
+Older ones of that day are kept as first and last of an hour.
+"""
 
 _ATTEMPTS = 5
 """How often a restore begins again when another request saves the row meanwhile."""
@@ -171,8 +182,25 @@ def _thins_out(earlier: RowSnapshot) -> bool:
 _INSERT = PreparedInsert(Revision)
 
 
+def thin[Key: Hashable](moments: Iterable[tuple[Key, datetime]], now: datetime) -> set[Key]:
+    """Return the keys of the revisions of one row to delete, given when each was saved (aware datetimes).
+
+    Hours and days are in UTC; of each the first and the last revision stay. The result does not depend on how often it
+    runs: thinning twice equals thinning once at the later time.
+    """
+    ordered = sorted(moments, key=lambda moment: moment[1])
+    older = len(ordered) - MOST_RECENT
+    groups: dict[object, list[Key]] = {}
+    for at, (key, instant) in enumerate(ordered):
+        if at < older or now - instant > ALL_FOR:
+            clock = instant.astimezone(UTC)
+            group = (clock.date(), clock.hour) if now - instant <= HOURLY_FOR else clock.date()
+            groups.setdefault(group, []).append(key)
+    return {key for keys in groups.values() for key in keys[1:-1]}
+
+
 def thin_out(row: RowSnapshot, now: datetime) -> int:
-    """Delete the old revisions of one row by the retention policy (rules/revision_retention.py); return how many.
+    """Delete the old revisions of one row by the retention policy (``thin``); return how many.
 
     Only ordinary changes: texts discarded in a conflict, or replaced by a merge, a restore or an import, stay.
     """

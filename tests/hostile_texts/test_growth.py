@@ -40,8 +40,8 @@ from sessions.rules import (
     search_text,
     venues,
     video_urls,
-    web_share,
 )
+from sessions.views.site.share_target import shared_line
 
 pytestmark = pytest.mark.release
 
@@ -115,7 +115,7 @@ def rules(text: str) -> None:
     ):
         with suppress(ValueError):
             rule(line)  # type: ignore[operator]
-    web_share.shared_line(line, line, line)
+    shared_line(line, line, line)
 
 
 ENTRIES: dict[str, Callable[[str], object]] = {name: READERS[name] for name in READERS if "preview" not in name} | {

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 
 from factories import make_chapter, make_day, make_event, make_impression, make_revision, make_session
 from sessions.models import Day, Impression, Revision, RevisionReason
-from sessions.rules.revision_retention import ALL_FOR, HOURLY_FOR, MOST_RECENT, thin
-from sessions.versions.revisions import THINNED_EVERY, save_and_keep, snapshot_of, thin_out, thin_out_all
+from sessions.versions.revisions import (
+    ALL_FOR,
+    HOURLY_FOR,
+    MOST_RECENT,
+    THINNED_EVERY,
+    save_and_keep,
+    snapshot_of,
+    thin,
+    thin_out,
+    thin_out_all,
+)
 from sessions.versions.save import EditableRows
 
 NOW = datetime(2026, 12, 24, 12, 30, tzinfo=UTC)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from conftest import PROJECT
 from factories import make_day, make_event, make_impression, make_session, make_user
 from sessions.models import Event, Impression, Photo, Session
-from sessions.rules.web_share import shared_line
+from sessions.views.site.share_target import shared_line
 
 LINK = "https://example.org/talks/7"
 FILM = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"

@@ -1,5 +1,6 @@
 """Start page, Web Share Target and app shortcuts: redirect to the running event."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_safe
 
 from sessions.agenda.access import require_form
 from sessions.models import Event
-from sessions.rules.web_share import LONGEST, shared_line
 from sessions.web.htmx import HtmxHttpRequest
 
 UPLOAD = "upload-files"
 """Name of the file input on the album page."""
 
 AGAIN = "again"
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+LONGEST = 2000
+"""Maximum number of characters that are read of each part that another app shares: a line has no more."""
 
 
 @csrf_exempt
@@ -59,6 +64,23 @@ def _as_address(request: HtmxHttpRequest) -> HttpResponse:
     if with_files:
         query = {"photos": AGAIN}
     return HttpResponseRedirect(f"{resolve_url('sessions:share')}?{urlencode(query)}", status=303)
+
+
+def shared_line(title: str, text: str, url: str) -> tuple[str, str]:
+    """Return the heading and the link of shared data; either may be "".
+
+    The heading is the title, else the first line of the text, else the link. Many apps put the link into the text.
+    """
+    title, text, url = (part[:LONGEST] for part in (title, text, url))
+    found = _LINK.search(url) or _LINK.search(text)
+    link = found.group() if found else ""
+    lines = [_without(link, line) for line in (title, *text.splitlines())]
+    heading = next((line for line in lines if line), link)
+    return heading[:LONGEST], link[:LONGEST]
+
+
+def _without(link: str, line: str) -> str:
+    return " ".join((line.replace(link, " ") if link else line).split())
 
 
 @require_safe

@@ -4,13 +4,13 @@
 const MOST_SHARED = 20; // pictures that lie here until somebody says what becomes of them
 const MOST_BYTES = 60000000; // of all those, and of one form
 const LONGEST_NAME = 200;
-const LONGEST_WORDS = 2000; // as in sessions/rules/web_share.py
+const LONGEST_WORDS = 2000; // as in sessions/views/site/share_target.py
 const LINK = /https?:\/\/[^\s<>"]+/;
 // The row of the store that says what was not taken, for photos/shared.js.
 const LEFT_OUT = "shared left out";
 
 /**
- * As sessions/rules/web_share.py does it when there is a network.
+ * As sessions/views/site/share_target.py does it when there is a network.
  *
  * @param {URLSearchParams} query
  */
