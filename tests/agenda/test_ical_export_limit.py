@@ -6,7 +6,7 @@ from django.test import Client
 from factories import make_event, make_user
 from parallel import at_once
 from sessions.models import AgendaLink
-from sessions.views.agenda.calendar import MOST
+from sessions.views.secret_links import MOST
 
 
 @pytest.mark.release

@@ -22,7 +22,7 @@ BY_SCRIPT = {"X-Autosave": "1"}
 NO_LIMITS_OF_FORMS = {"operations": 100, "article_characters": 10**9}
 
 LIMITS_OF_LINKS = (
-    *("agenda.calendar.MOST", "reports.pull.MOST", "sharing.links.MOST_LINKS"),
+    *("secret_links.MOST", "sharing.links.MOST_LINKS"),
     *("team.links.MOST", "people.invitations.MOST"),
 )
 

@@ -1,36 +1,29 @@
 """Calendar of the agenda or of the stars as an .ics download; the agenda also as a subscription with a secret URL."""
 
 import hashlib
-from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions.accounts.security_log import record_security_event
 from sessions.agenda.access import private, require_form, visible_event
 from sessions.agenda.ical_export import agenda_sessions, calendar_of
 from sessions.agenda.star_export import starred_sessions
-from sessions.models import AgendaLink, Event, SecurityEventKind, Session
-from sessions.models.secret_link import SecretLinkQuerySet
+from sessions.models import AgendaLink, Event, Session
 from sessions.models.session import SessionQuerySet
-from sessions.rules.parsing import parse_id
+from sessions.views.secret_links import change_links
 from sessions.web.htmx import HtmxHttpRequest, render_page
-from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
-from sessions.web.shown_once import show_once, take_shown
+from sessions.web.idempotency import Write, prepares_write, to_page
+from sessions.web.shown_once import take_shown
 from sessions.web.site_addresses import reachable, url_for_others
 
 PAGE = "sessions/agenda/calendar.html"
-MOST = 20
-"""Maximum number of calendar links per person and event, so that a forgotten one can be found."""
 
 
 @require_form
@@ -40,38 +33,12 @@ def links(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     event = visible_event(request.user, slug)
     own = AgendaLink.objects.visible_to(request.user).filter(event=event).valid(timezone.now())
     if request.method == "POST":
-        if revoked := request.POST.get("revoke"):
-            if (key := parse_id(revoked)) is None:
-                raise Http404
-            return Write(partial(_revoke, request, event, own.filter(pk=key)))
-        return Write(partial(_issue, request, event, own))
-    token = take_shown(request, "agenda", event.pk)
+        revoked = _("Revoked. Calendars with this link are no longer updated.")
+        return change_links(request, event, own, "calendar", revoked, event=event)
+    token = take_shown(request, "calendar", event.pk)
     address = url_for_others(request, reverse("sessions:agenda-feed", args=[token])) if token else ""
     context = {"event": event, "links": list(own), "address": address, "only_here": not reachable(request)}
     return render_page(request, PAGE, context)
-
-
-def _revoke(request: HtmxHttpRequest, event: Event, links: SecretLinkQuerySet) -> Facts:
-    if links.delete()[0]:
-        _record(request, SecurityEventKind.LINK_REVOKED, event)
-    messages.success(request, _("Revoked. Calendars with this link are no longer updated."))
-    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
-
-
-def _issue(request: HtmxHttpRequest, event: Event, own: SecretLinkQuerySet) -> Facts:
-    """Create a link, unless the maximum is reached; concurrent requests run one after the other."""
-    # On PostgreSQL they wait for the row of the event, on SQLite for the database.
-    get_object_or_404(Event.objects.select_for_update(no_key=True), pk=event.pk)
-    if own.count() >= MOST:
-        messages.error(request, _("You have reached the maximum number of links. Revoke one first."))
-        raise NotDone(lambda: redirect("sessions:agenda-link", event.slug))
-    show_once(request, "agenda", event.pk, AgendaLink.objects.issue(request.user, event=event))
-    _record(request, SecurityEventKind.LINK_MADE, event)
-    return {"url": reverse("sessions:agenda-link", args=[event.slug])}
-
-
-def _record(request: HtmxHttpRequest, kind: SecurityEventKind, event: Event) -> None:
-    record_security_event(request, kind, request.user, event=event.name, shows="calendar")
 
 
 @require_safe

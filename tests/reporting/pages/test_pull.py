@@ -17,7 +17,7 @@ from sessions.models import Event, Impression, Report, ReportLink
 from sessions.models.secret_link import VALID_FOR
 from sessions.rules import concurrency_limit
 from sessions.rules.concurrency_limit import ConcurrencyLimit
-from sessions.views.reports import pull as report_pull
+from sessions.views import secret_links
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_link_holds_only_a_hash_of_its_secret(report: Report, owner: Client) -> 
 
 
 def test_number_of_links_is_limited(report: Report, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(report_pull, "MOST", 1)
+    monkeypatch.setattr(secret_links, "MOST", 1)
     made(owner, report)
     answer = owner.post(links(report), {"dialect": "zenn"}, follow=True)
     assert "You have reached the maximum number of links. Revoke one first." in answer.text
