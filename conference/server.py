@@ -17,7 +17,7 @@ from django.urls import get_resolver
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error
 from waitress.wasyncore import loop
 
 THREADS = 16
@@ -28,6 +28,10 @@ IN_MEMORY = 65_536
 """Bytes of a body that stay in memory; a larger one is written to a temporary file."""
 ON_DISK = 1_000_000_000
 """Bytes of the unfinished bodies in files. Each worker has its share of them, and at least MOST_SENT."""
+CHUNK_MARKS = 8
+"""Of a body in chunks, at most an eighth of what it holds may be marks of chunks: tiny ones take everybody's time."""
+UNSENT = 1_000_000_000
+"""Bytes of answers that clients have not read yet, by worker; above it the longest are broken off."""
 SILENCE = 130
 """Seconds after which a silent connection is closed: longer than proxies keep one, so that they close it first."""
 STOP_WITHIN = 5
@@ -48,6 +52,10 @@ class BoundedRequest(HTTPRequestParser):
     room: ClassVar[int]
     connections: ClassVar[dict[int, HTTPChannel]]
 
+    def __init__(self, adj: Any, peer: str) -> None:
+        super().__init__(adj)
+        self._peer = peer
+
     def received(self, data: bytes) -> int:
         """Take bytes of the request, and return how many."""
         try:
@@ -56,16 +64,38 @@ class BoundedRequest(HTTPRequestParser):
             _log.error("A body could not be kept: %s", error)
             self.error, self.completed, taken = NoRoom("The disk of the server is full."), True, len(data)
         if self.body_bytes_received > IN_MEMORY and not self.completed:
-            unfinished = (channel.request for channel in self.connections.values())
-            if sum(request.body_bytes_received for request in unfinished if request) > self.room:
+            held = self.body_rcv.__len__()
+            if self.body_bytes_received - held > IN_MEMORY + held // CHUNK_MARKS:
+                self.error, self.completed = BadRequest("The body has too many chunks."), True
+            elif not self._has_room():
                 self.error, self.completed = NoRoom("The server is busy. Try again soon."), True
+        if self.completed and taken < len(data):
+            # The requests behind this one are not read: their answers would wait in memory.
+            self.headers["CONNECTION"], taken = "close", len(data)
         return taken
+
+    def _has_room(self) -> bool:
+        """Return whether all unfinished bodies have room, those of several requests of one client in half of it."""
+        requests = [channel.request for channel in self.connections.values() if channel.request]
+        large = [request for request in requests if request.body_bytes_received > IN_MEMORY]
+        own = [request.body_bytes_received for request in large if request.client == self.client]
+        total = sum(request.body_bytes_received for request in requests)
+        return total <= self.room and (len(own) == 1 or sum(own) <= self.room // 2)
+
+    @property
+    def client(self) -> str:
+        """The address of the client; behind proxies as the outermost of them names it."""
+        hops = self.headers.get("X_FORWARDED_FOR", "").split(",")
+        count = settings.PROXY_COUNT
+        return hops[-count].strip() if 0 < count <= len(hops) else self._peer
 
 
 class Channel(HTTPChannel):
     """A connection of waitress with such requests."""
 
-    parser_class = BoundedRequest
+    def parser_class(self, adj: Any) -> BoundedRequest:
+        """Return a request of the client of this connection."""
+        return BoundedRequest(adj, str(self.addr[0]))
 
 
 def work(application: Callable[..., Any], listener: socket.socket) -> None:
@@ -119,6 +149,9 @@ def work(application: Callable[..., Any], listener: socket.socket) -> None:
         for channel in list(channels.values()):
             if channel.last_activity < checked - SILENCE and (channel.total_outbufs_len or not channel.requests):
                 channel.handle_close()
+        waiting = sorted(channels.values(), key=lambda channel: channel.total_outbufs_len)
+        while sum(channel.total_outbufs_len for channel in waiting) > UNSENT:
+            waiting.pop().handle_close()
     server.accepting = False
     while len(stops) == 1 and any(channel.requests or channel.total_outbufs_len for channel in channels.values()):
         loop(timeout=0.1, use_poll=True, map=sockets, count=1)

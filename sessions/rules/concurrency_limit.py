@@ -83,8 +83,11 @@ class TooManyAtOnce(Exception):
 HEAVY = ConcurrencyLimit(each=2, together=3, wait=3)
 """Limit of heavy work at once in a worker: imports, exports, long texts, pictures that are drawn, backups."""
 
-OPEN = ConcurrencyLimit(each=8, together=30, after=10)
-"""Limit of open answers at once in a worker: files until they are sent, pages that anybody with a link may open."""
+OPEN = ConcurrencyLimit(each=5, together=10, after=10)
+"""Limit of open answers at once in a worker: files until they are sent, pages that anybody with a link may open.
+
+A large file keeps one of the worker's 16 threads until it is read.
+"""
 
 PASSWORDS = ConcurrencyLimit(each=9, together=1, wait=3)
 """Limit of requests that hash a password at once in a worker: each takes a tenth of a second of its core."""

@@ -20,8 +20,8 @@ type Run = Callable[[list[int], list[int]], list[object]]
 
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BoundedRequest]]:
-    """Give three requests whose heads have arrived, with room for 400,000 bytes of their bodies."""
-    requests = [BoundedRequest(Adjustments(inbuf_overflow=IN_MEMORY)) for _ in range(3)]
+    """Give requests of three clients whose heads have arrived, with room for 400,000 bytes of their bodies."""
+    requests = [BoundedRequest(Adjustments(inbuf_overflow=IN_MEMORY), f"192.0.2.{number}") for number in range(3)]
     connections = {number: SimpleNamespace(request=request) for number, request in enumerate([*requests, None])}
     monkeypatch.setattr(BoundedRequest, "room", 400_000, raising=False)
     monkeypatch.setattr(BoundedRequest, "connections", connections, raising=False)
@@ -42,6 +42,41 @@ def test_unfinished_bodies_are_bounded_together(begun: list[BoundedRequest]) -> 
     # Whatever is complete is answered.
     begun[1].received(b"x" * 110_000)
     assert (begun[1].completed, begun[1].error) == (True, None)
+
+
+def test_several_unfinished_bodies_of_one_client_have_half_of_the_room(begun: list[BoundedRequest], settings) -> None:
+    settings.PROXY_COUNT = 1
+    for request, named in zip(begun, ("7.7.7.7, 192.0.2.1", "192.0.2.1", "192.0.2.1, 192.0.2.2"), strict=True):
+        request.headers["X_FORWARDED_FOR"] = named
+    begun[0].received(b"x" * 250_000)
+    assert (begun[0].client, begun[0].error) == ("192.0.2.1", None)
+    begun[1].received(b"x" * (IN_MEMORY + 1))
+    begun[2].received(b"x" * (IN_MEMORY + 1))
+    assert [request.error and request.error.code for request in begun] == [None, 507, None]
+
+
+def test_body_in_tiny_chunks_is_refused(begun: list[BoundedRequest]) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: local\r\nTransfer-Encoding: chunked\r\n\r\n"
+    whole = b"ffff\r\n%b\r\n" % (b"x" * 0xFFFF) * 3 + b"0\r\n\r\n"
+    answers = []
+    for body in (b"1\r\nx\r\n" * 20_000, b"f" * 100_000, b"0\r\n" + b"a: b\r\n" * 20_000, whole):
+        request = BoundedRequest(Adjustments(inbuf_overflow=IN_MEMORY), "192.0.2.9")
+        request.received(head)
+        for at in range(0, len(body), 8_192):
+            if not request.completed:
+                request.received(body[at : at + 8_192])
+        answers.append((request.completed, request.error and request.error.code))
+        request.close()
+    assert answers == [(True, 400)] * 3 + [(True, None)]
+
+
+def test_requests_that_are_sent_before_the_answer_are_not_read() -> None:
+    request = BoundedRequest(Adjustments(), "192.0.2.9")
+    sent = b"GET /a HTTP/1.1\r\nHost: local\r\n\r\n"
+    assert request.received(sent * 3) == len(sent) * 3
+    assert (request.completed, request.path, request.headers["CONNECTION"]) == (True, "/a", "close")
+    alone = BoundedRequest(Adjustments(), "192.0.2.9")
+    assert (alone.received(sent), "CONNECTION" in alone.headers) == (len(sent), False)
 
 
 def test_body_that_cannot_be_written_is_507(

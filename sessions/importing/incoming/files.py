@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from io import SEEK_END
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -25,6 +26,12 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".heif"
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_HUGE_ZIP = b"PK\x06\x07"
+_END_LENGTH = 22
+_LONGEST_END = _END_LENGTH + 65_535
+"""Maximum length of the end of a zip, with its comment, in bytes."""
+_LONGEST_DIRECTORY = 512 * MAX_MEMBERS
+"""Maximum length of the directory of a zip, in bytes: zipfile reads all of it."""
 _LEFT_OUT = frozenset({"__MACOSX", ".git", "node_modules"})
 _BESIDE = frozenset({"readme", "changelog", "license", "contributing"})
 _SEPARATORS = str.maketrans({**dict.fromkeys("()<>[]{}\"'`=|,;", " "), "\\": "/"})
@@ -185,6 +192,8 @@ def _files(sent: Iterable[Any]) -> Iterator[SentFile]:
 
 def _members(upload: Any, name: str) -> Iterator[SentFile]:
     """Yield the files of a zip by their names; raises FilesRefused for a damaged one, and above the limits."""
+    if _has_long_directory(upload):
+        raise FilesRefused(FilesFault.TOO_MANY, name)
     try:
         archive = zipfile.ZipFile(upload)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
@@ -204,3 +213,18 @@ def _members(upload: Any, name: str) -> Iterator[SentFile]:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise FilesRefused(FilesFault.NOT_A_ZIP, name)
         yield SentFile(path, member.file_size, archive, member)
+
+
+def _has_long_directory(upload: Any) -> bool:
+    """Return whether the directory of a zip is too long to be read into memory, or in the format for huge zips."""
+    end = upload.seek(0, SEEK_END)
+    upload.seek(max(0, end - _LONGEST_END))
+    tail = upload.read(_LONGEST_END)
+    upload.seek(0)
+    at = len(tail) - _END_LENGTH
+    if not (tail[at:].startswith(_EMPTY_ZIP) and tail.endswith(b"\0\0")):
+        at = tail.rfind(_EMPTY_ZIP)
+    if at < 0 or len(tail) - at < _END_LENGTH:
+        return False  # no zip, which zipfile says
+    length = int.from_bytes(tail[at + 12 : at + 16], "little")
+    return length > _LONGEST_DIRECTORY or _HUGE_ZIP in tail[max(0, at - 20) : at]
