@@ -5,8 +5,6 @@ brackets.
 """
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sessions.reporting.images import image_text
-from sessions.reporting.lines import scan, split_lines
+from sessions.reporting.lines import code_parts, scan, split_lines
 from sessions.reporting.parse_cost import effort_of
 
 _PICTURE = re.compile(
@@ -26,8 +24,7 @@ _PICTURE = re.compile(
     r"(?P<end>[ \t]*+(?:=[0-9]*+x[0-9]*+)?+[ \t]*+\)[ \t]*+$)?",
     re.MULTILINE,
 )
-_TICKS = re.compile("`+")
-_ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
 
 MAX_EFFORT = 160_000
@@ -194,20 +191,5 @@ def _bare(path: str) -> str:
 
 def masked(run: str) -> str:
     """Return the run with code and escaped characters hidden: they are no Markdown."""
-    of_length: dict[int, list[int]] = defaultdict(list)
-    for ticks in _TICKS.finditer(run):
-        of_length[len(ticks[0])].append(ticks.start())
-    out, done = [], 0
-    while match := _ESCAPE_OR_TICKS.search(run, done):
-        start, end = match.span()
-        if run[start] == "`":
-            closers = of_length[end - start]
-            at = bisect_left(closers, end)
-            if at == len(closers):  # an unclosed backtick
-                out.append(run[done:end])
-                done = end
-                continue
-            end = closers[at] + end - start
-        out += [run[done:start], "\0" * (end - start)]
-        done = end
-    return "".join([*out, run[done:]])
+    parts = code_parts(run)
+    return "".join("\0" * len(part) if code else _ESCAPE.sub("\0\0", part) for code, part in parts)

@@ -5,6 +5,8 @@ closed ``:::`` container is *inert*: it is content.
 """
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -245,3 +247,27 @@ def outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]
     while match := code.search(pattern, at):
         yield match
         at = match.end()
+
+
+_ESCAPE_OR_TICKS = re.compile(r"\\.|`+", re.DOTALL)
+
+
+def code_parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a text, each with whether it is code; an escaped or unclosed backtick is text."""
+    of_length: dict[int, list[int]] = defaultdict(list)
+    for run in _RUN.finditer(text):
+        of_length[len(run[0])].append(run.start())
+    begin = done = 0
+    while match := _ESCAPE_OR_TICKS.search(text, done):
+        start, done = match.span()
+        if text[start] != "`":
+            continue
+        closers = of_length[done - start]
+        at = bisect_left(closers, done)
+        if at == len(closers):
+            continue
+        end = closers[at] + done - start
+        yield False, text[begin:start]
+        yield True, text[start:end]
+        begin = done = end
+    yield False, text[begin:]

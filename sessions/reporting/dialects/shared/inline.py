@@ -6,11 +6,10 @@ the character; a reference that a person typed gets one more ``amp;``, so that `
 
 import html
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from sessions.reporting.images import is_plain_name
+from sessions.reporting.lines import code_parts
 
 _UNESCAPED = r"(?<!(?<!\\)\\)"
 SIZED_IMAGE = re.compile(
@@ -21,8 +20,6 @@ SIZED_IMAGE = re.compile(
 BREAK = rf"{_UNESCAPED}<br ?/?>"
 """Regular expression of a line break in HTML."""
 
-_TICKS = re.compile("`+")
-_ESCAPE_OR_TICKS = re.compile(r"\\.|`+")
 _ESCAPE = r"\\[!-/:-@\[-`{-~]"
 _TAG = r"<(?=[A-Za-z/!?])(?!https?://[^\s<>]*>|mailto:[^\s<>]*>|[^\s<>@]{1,64}@[^\s<>@]{1,255}>)"
 _LESS = f"&#{ord('<')};"
@@ -45,27 +42,7 @@ def outside_code(line: str, change: Callable[[str], str], in_code: Callable[[str
     """Return a line with `change` applied to its text and `in_code` to its code; an unclosed backtick is text."""
     if "`" not in line:
         return change(line)
-    return "".join(in_code(part) if code else change(part) for code, part in _parts(line))
-
-
-def _parts(line: str) -> Iterator[tuple[bool, str]]:
-    of_length: dict[int, list[int]] = defaultdict(list)
-    for ticks in _TICKS.finditer(line):
-        of_length[len(ticks[0])].append(ticks.start())
-    text = done = 0
-    while match := _ESCAPE_OR_TICKS.search(line, done):
-        start, done = match.span()
-        if line[start] != "`":
-            continue
-        closers = of_length[done - start]
-        at = bisect_left(closers, done)
-        if at == len(closers):
-            continue
-        end = closers[at] + done - start
-        yield False, line[text:start]
-        yield True, line[start:end]
-        text = done = end
-    yield False, line[text:]
+    return "".join(in_code(part) if code else change(part) for code, part in code_parts(line))
 
 
 def guarded_references(text: str, codes: str) -> str:
