@@ -130,7 +130,7 @@ class Photo(SearchedModel, SoftDeleted):
     follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
-    # Without the thumbnails; None until the command tidy has counted them.
+    # Without the thumbnails; None without a file.
     bytes = models.PositiveBigIntegerField(_("bytes of its files"), null=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

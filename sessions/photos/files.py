@@ -178,24 +178,6 @@ def remove_later(names: Iterable[str]) -> None:
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
-def count_bytes(most: int) -> int:
-    """Backfill the byte counts of at most ``most`` photos without one; return how many.
-
-    A lost file counts zero: the command doctor reports it.
-    """
-    photos = (
-        Photo.objects.with_file().filter(bytes=None).only("id", "event_id", "file", "unedited_file", "original")[:most]
-    )
-    counted = 0
-    for photo in photos:
-        total = 0
-        for file in (photo.file, photo.unedited_file, photo.original):
-            with suppress(OSError):
-                total += file.size if file.name else 0
-        counted += Photo.objects.filter(pk=photo.pk, bytes=None).update(bytes=total)
-    return counted
-
-
 _BEGINNING = ".unfinished-"
 
 

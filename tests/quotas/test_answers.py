@@ -28,7 +28,6 @@ from photos.samples import picture
 from sessions.models import Day, Event, Feed, IncomingFeed, Operation, Photo, Session, operation
 from sessions.models.operation import OperationQuerySet
 from sessions.monitoring.checks import usage_of_all
-from sessions.photos.files import count_bytes
 from sessions.quotas.rows import OverQuota
 from sessions.web import idempotency
 from web.idempotency.writes import log, replaced, send
@@ -173,15 +172,6 @@ def test_what_answers_are_made_of_makes_room_too(event: Event, monkeypatch) -> N
     assert Operation.objects.evict_oldest(event.owner.pk) == 1
     kept = Operation.objects.order_by("created_at")
     assert list(kept.values_list("pk", flat=True)) == [each.pk for each in [*made[1:], other]]
-
-
-def test_photos_from_before_the_quota_are_counted_by_tidy(event: Event) -> None:
-    photo = make_photo(event=event, content=b"12345")
-    lost = make_photo(event=event, file="photos/1/lost.png")
-    missing = make_photo(event=event)
-    assert [count_bytes(1), count_bytes(9), count_bytes(9)] == [1, 1, 0]
-    found = {each.pk: each.bytes for each in Photo.objects.all()}
-    assert found == {photo.pk: 5, lost.pk: 0, missing.pk: None}
 
 
 def test_an_edited_photo_counts_with_the_unedited_one(owner: Client, event: Event) -> None:

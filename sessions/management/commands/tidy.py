@@ -30,13 +30,10 @@ from sessions.models.failure_record import KEPT_FOR as FAILURES_KEPT_FOR
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.models.security_event import MOST_KEPT
 from sessions.monitoring.readiness import PROBE_FOLDER
-from sessions.photos.files import count_bytes, remove_abandoned
+from sessions.photos.files import remove_abandoned
 from sessions.reporting.chapter_places import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
-
-COUNTED_AT_ONCE = 5_000
-"""Maximum number of photos whose bytes are counted in one run: the server waits for it when it starts."""
 
 LOOKED_AT_FOR = timedelta(days=1)
 """How long a programme or a report waits for confirmation before it is deleted."""
@@ -49,14 +46,13 @@ class Command(TableCommand):
         "Delete permanently what was deleted more than 30 days ago, records of requests older than 30 days, programmes "
         "and reports not applied within a day, tokens, links for readers and unused invitations that ended more than "
         "30 days ago, entries of the security log older than a year, notes of failures older than seven days, and "
-        "files left by stopped processes. Thin out old earlier texts, and measure new photos. The server does this "
-        "when it starts."
+        "files left by stopped processes. Thin out old earlier texts. The server does this when it starts."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and print one line of counts."""
         now = timezone.now()
-        counts = tidy(now) | {"revisions": thin_out_all(now), "counted": count_bytes(COUNTED_AT_ONCE)}
+        counts = tidy(now) | {"revisions": thin_out_all(now)}
         for user in Operation.objects.order_by().values_list("user", flat=True).distinct():
             counts["operations"] += Operation.objects.evict_oldest(user)
         if options["verbosity"]:
