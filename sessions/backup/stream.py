@@ -51,7 +51,6 @@ class BackupStream:
         self.taken_at = timezone.now()
         self.missing: list[str] = []
         self.size = 0
-        self.is_complete = False
         try:
             with snapshot() as alias:
                 self._keep_texts(alias)
@@ -126,7 +125,6 @@ class BackupStream:
         for block in self._zip.footer():
             self.size += len(block)
             yield block
-        self.is_complete = True
 
     def _read(self, left: int) -> Iterator[bytes]:
         while left:
