@@ -1,6 +1,6 @@
 """Edit conflicts: save an edit by optimistic lock, merge it (three-way), or report both texts to the person."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -44,15 +44,6 @@ class TextEdit:
     decided: bool = False
     discarded: list[dict[str, Any]] = field(default_factory=list)
     choice: str = ""
-    merged: "Merged | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """Result of a three-way merge with one version of the row; ``texts`` is None for a conflict."""
-
-    version: int
-    texts: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +91,6 @@ def apply_edit(
     return row
 
 
-def with_merge(edit: TextEdit, row: RowSnapshot) -> TextEdit:
-    """Return the edit with its merge computed in advance, before the transaction.
-
-    Merging long texts takes longer than all database writes.
-    """
-    if edit.version == row.version or edit.base is None or not _differs(edit, row):
-        return edit
-    return replace(edit, merged=Merged(row.version, _merged(edit, row)))
-
-
 def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
@@ -144,8 +125,6 @@ def _merged(edit: TextEdit, row: RowSnapshot) -> dict[str, Any] | None:
     """Return the merged texts, or None when one field conflicts."""
     if edit.base is None:
         return None
-    if edit.merged is not None and edit.merged.version == row.version:
-        return edit.merged.texts
     merged = {name: merge_values(edit.base.get(name), row.texts[name], mine) for name, mine in edit.texts.items()}
     return None if None in merged.values() or _too_long(merged) else merged
 
