@@ -1,7 +1,6 @@
 """Command line of the program: `manage.py` in a checkout, `conference-log` where it was installed by pip."""
 
 import os
-import select
 import sqlite3
 import sys
 
@@ -49,9 +48,7 @@ def run() -> None:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        if not _reader_is_gone():
-            raise
-        # What is left in the buffer would fail once more at the end.
+        # Nobody reads on, as after `| head`; what is left in the buffer would fail once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except ImproperlyConfigured as error:
@@ -65,10 +62,3 @@ def run() -> None:
         sys.exit(f"CommandError: {connection.settings_dict['NAME']}: {error}.")
     finally:
         close_pools()
-
-
-def _reader_is_gone() -> bool:
-    """Return whether nobody reads standard output any more, as after `| head`."""
-    poll = select.poll()
-    poll.register(sys.stdout.fileno(), 0)
-    return any(event & (select.POLLERR | select.POLLHUP) for _descriptor, event in poll.poll(0))

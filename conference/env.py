@@ -60,10 +60,9 @@ def env_int(name: str, default: int, minimum: int = 0, maximum: int | None = Non
     return number
 
 
-def env_list(name: str, default: Iterable[str] = (), pattern: str = ".+") -> list[str]:
+def env_list(name: str, pattern: str = ".+") -> list[str]:
     """Return a comma-separated list without blanks; each value must match the whole pattern."""
-    value = env_str(name, ",".join(default))
-    parts = [part.strip() for part in value.split(",") if part.strip()]
+    parts = [part.strip() for part in env_str(name, "").split(",") if part.strip()]
     for part in parts:
         if not re.fullmatch(pattern, part):
             raise ImproperlyConfigured(f"{name} contains {part!r}, which does not have the expected form.")

@@ -90,16 +90,13 @@ def clean_line(text: str, max_length: int = LINE_LIMIT) -> str:
     return line
 
 
-def clean_text(text: str, max_length: int | None = None) -> str:
+def clean_text(text: str) -> str:
     """Return the text with LF line ends, without NUL and without newlines at its end; nothing else changes.
 
-    Raises TextError for a lone surrogate and above ``max_length`` characters, if that is given.
+    Raises TextError for a lone surrogate.
     """
     refuse_surrogates(text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n")
-    if max_length is not None and len(lines) > max_length:
-        raise TextError("too_long", max_length)
-    return lines
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").rstrip("\n")
 
 
 def marked_encoding(content: bytes) -> tuple[bytes, str]:

@@ -61,7 +61,7 @@ class Gap:
         return (self.ends_at - self.starts_at) // _MINUTE
 
 
-def gaps(sessions: Iterable[Any], least: timedelta = LEAST_GAP) -> list[Gap]:
+def gaps(sessions: Iterable[Any]) -> list[Gap]:
     """Return the gaps between sessions in order of time, in the time of one sort.
 
     A session without a start takes no part. Behind one without an end no gap is known, until another one starts.
@@ -69,7 +69,7 @@ def gaps(sessions: Iterable[Any], least: timedelta = LEAST_GAP) -> list[Gap]:
     found: list[Gap] = []
     free_at: datetime | None = None
     for session in sorted((each for each in sessions if each.starts_at), key=lambda each: each.starts_at):
-        if free_at is not None and session.starts_at - free_at >= least:
+        if free_at is not None and session.starts_at - free_at >= LEAST_GAP:
             found.append(Gap(free_at, session.starts_at))
         ends_at = session.ends_at
         free_at = ends_at and (max(free_at, ends_at) if free_at else ends_at)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.rules.clean_text import LINE_LIMIT, TEXT_LIMIT, TextError, clean_line, clean_text, is_unseen
+from sessions.rules.clean_text import LINE_LIMIT, TextError, clean_line, clean_text, is_unseen
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -80,13 +80,6 @@ def test_clean_text_changes_line_ends_alone(text: str, kept: str) -> None:
 @given(ANY_TEXT)
 def test_clean_text_is_done_after_once(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
-
-
-def test_clean_text_counts_when_asked() -> None:
-    assert clean_text("x" * TEXT_LIMIT + "\r\n", TEXT_LIMIT) == "x" * TEXT_LIMIT
-    with pytest.raises(TextError) as refusal:
-        clean_text("x" * (TEXT_LIMIT + 1), TEXT_LIMIT)
-    assert refusal.value.reason == "too_long"
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "half \udca9 a pile"])
