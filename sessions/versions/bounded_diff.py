@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
-from os.path import commonprefix
 from typing import Any
 
 type Steps = list[tuple[str, int, int, int, int]]
@@ -58,8 +57,13 @@ class _CountingMatcher(SequenceMatcher[str]):
 
 def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Return the lengths of the common prefix and of the common suffix after it; they never overlap."""
-    start = len(commonprefix([old, new]))
-    return start, len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    start = _common_prefix(old, new)
+    return start, _common_prefix(old[start:][::-1], new[start:][::-1])
+
+
+def _common_prefix(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (each, beside) in pairs if each != beside), min(len(one), len(other)))
 
 
 def steps_between(
