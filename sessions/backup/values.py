@@ -71,6 +71,11 @@ class _Edit(msgspec.Struct, forbid_unknown_fields=True):
     turns: Annotated[int, msgspec.Meta(ge=0, le=3)]
     cuts: tuple[_Cut, _Cut, _Cut, _Cut]
 
+    def __post_init__(self) -> None:
+        left, top, right, bottom = self.cuts
+        if max(left + right, top + bottom) > MOST_CUT_OFF:
+            raise ValueError
+
 
 _SHAPES: Mapping[Any, Mapping[str, Any]] = {
     models.Edition: {"values": _Values},
