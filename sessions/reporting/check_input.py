@@ -74,21 +74,11 @@ def report_facts(
     names = set(shown)
     pictures = automatic_pictures(material)
     unplaced = _unplaced(material, names)
-    front = front_matter(report, material.editions, dialect, material.authors)
     return ReportFacts(
-        title=report.title,
-        emoji=report.emoji,
-        kind=report.kind,
-        topics=tuple(report.topics),
-        published=report.published,
-        published_at=report.published_at,
-        publication_name=report.publication_name,
+        front=front_matter(report, material.editions, dialect, material.authors),
         slug=report.slug,
         heading_level=report.heading_level,
         has_sections=report.sections != SectionStyle.NONE,
-        front_source=front.source,
-        date=front.date,
-        site=front.site,
         image_folder=report.image_folder,
         article=article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),

@@ -11,6 +11,7 @@ from os.path import commonprefix
 from typing import Literal
 
 from .article_links import LinkedArticle
+from .document import FrontMatter
 
 SHOWN_LENGTH = 60
 """Maximum length of what a repair is shown to write of a line, in characters."""
@@ -131,25 +132,15 @@ class ReportFacts:
     """Input of the checks for one report.
 
     `photos` maps names of shown photos to sizes in bytes, None when missing; `photo_names` are those of all photos of
-    the event; `addresses` are those of pictures on the web, by name; `now` is aware; `front_source` is the front matter
-    of an imported file that is kept as written; `date` and `site` are those of `FrontMatter`; `article` is the exported
+    the event; `addresses` are those of pictures on the web, by name; `now` is aware; `article` is the exported
     article, "" when it is not known. `articles` are those of the event, `own_file` is the file name of this one among
     them; `held_twice` are the headings of sessions that another report holds too.
     """
 
-    title: str = ""
-    emoji: str = ""
-    kind: str = ""
-    topics: tuple[str, ...] = ()
-    published: bool = False
-    published_at: str = ""
-    publication_name: str = ""
+    front: FrontMatter = field(default_factory=FrontMatter)
     slug: str = ""
     heading_level: int = 2
     has_sections: bool = True
-    front_source: str = ""
-    date: str = ""
-    site: tuple[tuple[str, str], ...] = ()
     image_folder: str = ""
     article: str = ""
     chapters: tuple[ChapterFacts, ...] = ()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sessions.reporting import checks
 from sessions.reporting.dialects import DIALECTS
+from sessions.reporting.document import FrontMatter
 from sessions.reporting.findings import ChapterFacts, DayFacts, ReportFacts, SessionFacts
 
 ZENN = DIALECTS["zenn"]
@@ -17,10 +18,7 @@ SESSION = SessionFacts(
     impressions="What to think of it.",
 )
 READY = ReportFacts(
-    title="Three days at the harbour",
-    emoji="⚓",
-    kind="idea",
-    topics=("aws", "運用"),
+    front=FrontMatter(title="Three days at the harbour", emoji="⚓", kind="idea", topics=("aws", "運用")),
     slug="harbour-report",
     chapters=(ChapterFacts("c1", "Introduction", "Hello."),),
     days=(DayFacts("1", "Day 1", "", (SESSION,)),),
@@ -29,6 +27,8 @@ READY = ReportFacts(
 )
 
 
-def keys(**changes: Any) -> list[str]:
-    """Return the findings of a report that is ready but for the changes."""
+def keys(front: dict[str, Any] | None = None, **changes: Any) -> list[str]:
+    """Return the findings of a report that is ready but for the changes, and for those of its front matter."""
+    if front:
+        changes["front"] = replace(READY.front, **front)
     return [finding.key for finding in checks.find(replace(READY, **changes), ZENN)]

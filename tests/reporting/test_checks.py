@@ -173,16 +173,13 @@ def test_find_chapter_without_heading() -> None:
 
 def test_find_puts_what_the_site_refuses_first() -> None:
     days = (DayFacts("1", "Day 1", "", (replace(SESSION, summary="**あ。**い", impressions=""),)),)
+    facts = replace(READY, days=days, front=replace(READY.front, title=""))
 
-    assert [finding.level for finding in checks.find(replace(READY, days=days, title=""), ZENN)] == [
-        "error",
-        "warning",
-        "todo",
-    ]
+    assert [finding.level for finding in checks.find(facts, ZENN)] == ["error", "warning", "todo"]
 
 
 def test_find_for_another_site_leaves_the_rules_of_zenn_out() -> None:
-    assert checks.find(replace(READY, slug="x", title=""), Tiny()) == []
+    assert checks.find(replace(READY, slug="x", front=replace(READY.front, title="")), Tiny()) == []
 
 
 @pytest.mark.parametrize("key", [*MESSAGES, *ZENN.messages])

@@ -59,17 +59,9 @@ RULES = {
 
 def facts_of(document: Document, article: str, slug: str) -> ReportFacts:
     """Return the facts of a document, as those of a report are collected."""
-    front = document.front
     return ReportFacts(
-        title=front.title,
-        emoji=front.emoji,
-        kind=front.kind,
-        topics=front.topics,
-        published=front.published,
-        published_at=front.published_at,
-        publication_name=front.publication_name,
+        front=document.front,
         slug=slug,
-        front_source=front.source,
         image_folder=document.image_folder,
         article=article,
         chapters=tuple(

@@ -145,7 +145,7 @@ class GitHub(ImagesBeside):
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
         """Yield whether the title is missing, which is the first heading."""
-        if not facts.title.strip():
+        if not facts.front.title.strip():
             yield setting("error", "title-missing", "title")
 
     def add_constructs(self, md: MarkdownIt) -> None:

@@ -67,16 +67,16 @@ class Hugo(ImagesBeside):
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
         """Yield what Hugo would leave out or refuse in the settings."""
-        if not facts.title.strip():
+        if not facts.front.title.strip():
             yield setting("error", "title-missing", "title")
         if facts.slug in ("index", "_index"):
             yield setting("error", "hugo-slug", "slug")
-        if not all(topic.strip() for topic in facts.topics):
+        if not all(topic.strip() for topic in facts.front.topics):
             yield setting("error", "hugo-tag-empty", "topics")
-        moment = parse_moment(facts.date)
-        if facts.published_at and parse_moment(facts.published_at.replace(" ", "T", 1)) is None:
+        moment = parse_moment(facts.front.date)
+        if facts.front.published_at and parse_moment(facts.front.published_at.replace(" ", "T", 1)) is None:
             yield setting("warning", "hugo-date", "published_at")
-        elif facts.published and moment and moment > facts.now:
+        elif facts.front.published and moment and moment > facts.now:
             yield setting("warning", "hugo-future", "published_at")
 
     def add_constructs(self, md: MarkdownIt) -> None:

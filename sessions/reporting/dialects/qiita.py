@@ -139,18 +139,18 @@ class Qiita(Dialect):
 
     def check_settings(self, facts: ReportFacts) -> Iterator[Finding]:
         """Yield what Qiita would refuse in the settings."""
-        if not facts.title:
+        if not facts.front.title:
             yield setting("error", "title-missing", "title")
-        if not facts.topics:
+        if not facts.front.topics:
             yield setting("error", "qiita-tags-missing", "topics")
-        elif len(facts.topics) > MAX_TAGS:
-            yield setting("error", "qiita-tags-many", "topics", count=len(facts.topics))
-        if not all(facts.topics):
+        elif len(facts.front.topics) > MAX_TAGS:
+            yield setting("error", "qiita-tags-many", "topics", count=len(facts.front.topics))
+        if not all(facts.front.topics):
             yield setting("error", "qiita-tag-empty", "topics")
-        for topic in facts.topics:
+        for topic in facts.front.topics:
             if len(topic.split()) > 1:
                 yield setting("warning", "qiita-tag-space", "topics", topic=topic)
-        site = dict(facts.site)
+        site = dict(facts.front.site)
         if site.get("private") == "true" and site.get("organization_url_name"):
             yield setting("error", "qiita-organization", "organization")
 

@@ -53,9 +53,7 @@ def test_verdicts_are_those_of_qiita(publish_checks: Path, tmp_path: Path) -> No
         article = write(Document(front, parts), QIITA)
         (folder / f"{slug}.md").write_text(article)
         chapters = (ChapterFacts("1", "A", body),) if body else ()
-        facts = ReportFacts(
-            title=title, topics=topics, site=site, slug=slug, chapters=chapters, article=article, photos={"a.png": 1}
-        )
+        facts = ReportFacts(front=front, slug=slug, chapters=chapters, article=article, photos={"a.png": 1})
         ours[slug] = {_rule(finding.key) for finding in checks.find(facts, QIITA) if finding.level == "error"}
     command = ["node", publish_checks / "check_qiita.cjs", tmp_path, "--modules", publish_checks / "node_modules"]
     run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

@@ -76,7 +76,7 @@ def utf16_length(text: str) -> int:
 
 def check_settings(facts: ReportFacts) -> Iterator[Finding]:
     """Yield what Zenn would refuse in the settings, from the typed values of the front matter as it is exported."""
-    front = front_of(facts)
+    front = facts.front
     values = typed_values(FRONT.block(front))
     for finding in _check_settings(facts, values):
         fixed = repaired(front, values, finding) if values is not None else None
@@ -97,9 +97,8 @@ def _shown(finding: Finding, front: FrontMatter, name: str) -> str:
 
 def repaired_front(facts: ReportFacts, finding: Finding) -> FrontMatter | None:
     """Return the front matter with the repair of a finding."""
-    front = front_of(facts)
-    values = typed_values(FRONT.block(front))
-    fixed = repaired(front, values, finding) if values is not None else None
+    values = typed_values(FRONT.block(facts.front))
+    fixed = repaired(facts.front, values, finding) if values is not None else None
     return fixed[0] if fixed else None
 
 
@@ -126,20 +125,6 @@ def check_body(facts: ReportFacts, body: str) -> Iterator[Finding]:
     """Yield whether the Markdown below the front matter is too long."""
     if (length := len(body)) > MAX_BODY:
         yield setting("error", "body-length", "", length=length, over=length - MAX_BODY)
-
-
-def front_of(facts: ReportFacts) -> FrontMatter:
-    """Return the front matter of a report."""
-    return FrontMatter(
-        title=facts.title,
-        emoji=facts.emoji,
-        kind=facts.kind,
-        topics=facts.topics,
-        published=facts.published,
-        published_at=facts.published_at,
-        publication_name=facts.publication_name,
-        source=facts.front_source,
-    )
 
 
 def _check_title(title: Any) -> Iterator[Finding]:
