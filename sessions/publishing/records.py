@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from sessions.models import Publication, Report, Repository
@@ -12,6 +11,7 @@ from sessions.publishing.plan import Exported
 MOST_VERSIONS = 20
 """Maximum number of versions of one file that are remembered from pushes without an answer: the row stays small."""
 
+_ARRIVED = ("commit", "path", "article", "files", "published_at")
 _PENDING = ("pending_commit", "pending_path", "pending_article", "pending_files")
 
 
@@ -78,9 +78,6 @@ class Records:
 
     def _save(self) -> None:
         """Save the row; another request may have made it meanwhile."""
-        with transaction.atomic():
-            row = self._row
-            if row.pk is None:
-                made, _is_new = Publication.objects.get_or_create(report=row.report, repository=row.repository)
-                row.pk, row._state.adding = made.pk, False
-            row.save(force_update=True)
+        row = self._row
+        values = {name: getattr(row, name) for name in (*_ARRIVED, *_PENDING)}
+        Publication.objects.update_or_create(report=row.report, repository=row.repository, defaults=values)

@@ -20,16 +20,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from sessions.reporting.dialects import Dialect
-from sessions.reporting.parse_cost import cut_within
+from sessions.reporting.parse_cost import beginning
 from sessions.reporting.preview_elements import SIZES, Shown, add_elements
 from sessions.reporting.preview_notes import ALERTS
 from sessions.rules.players import is_frame
-
-MAX_SOURCE = 300_000
-"""Maximum number of characters rendered; the rest is replaced by a note."""
-
-MAX_EFFORT = 100_000
-"""Cost limit of a preview, see parse_cost.py: a third of a second. Prose of MAX_SOURCE characters is below."""
 
 
 def render(
@@ -50,7 +44,7 @@ def render(
     there. `pictures` leaves out those that are missing ("stored"), or all.
     """
     known = photos or {}
-    shown, rest = _cut(text)
+    shown, rest = beginning(text)
     md, look = _markdown(dialect), dialect.preview.look
     # Two previews on a page must not share the ids of their footnotes.
     key = blake2s(shown.encode("utf-8", "replace"), digest_size=4).hexdigest()
@@ -76,15 +70,6 @@ def render(
 def by_path(photos: Mapping[str, Shown], folders: Iterable[str]) -> dict[str, Shown]:
     """Return photos by their names, and by their paths in the folders of the reports that a text may be in."""
     return {**photos, **{f"images/{folder}/{name}": photos[name] for folder in folders for name in photos}}
-
-
-def _cut(text: str) -> tuple[str, int]:
-    shown = text
-    if len(text) > MAX_SOURCE:
-        end = text.rfind("\n", 0, MAX_SOURCE)
-        shown = text[: end if end > 0 else MAX_SOURCE]
-    shown = cut_within(shown, MAX_EFFORT)
-    return shown, len(text) - len(shown)
 
 
 @cache

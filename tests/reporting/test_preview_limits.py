@@ -6,7 +6,7 @@ import pytest
 
 from sessions.reporting import preview
 from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.preview import MAX_SOURCE
+from sessions.reporting.parse_cost import MAX_SOURCE
 from tiers import times
 
 render = partial(preview.render, dialect=DIALECTS["zenn"])

@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 
 from sessions.reporting.lines import containers, fences, split_lines, trim
-from sessions.reporting.parse_cost import effort_of
-
-MAX_EFFORT = 100_000
-"""Cost limit of the search for code inside lists and quotes, see parse_cost.py; above it only fences are code."""
+from sessions.reporting.parse_cost import MAX_EFFORT, effort_of
 
 MAX_DEPTH = 5
 """Boxes within boxes that are translated; deeper ones stay as written, so that the time stays linear."""

@@ -7,14 +7,11 @@ from markdown_it.common.utils import unescapeAll
 
 from sessions.reporting.dialects.shared.constructs import PreviewRules, add_extensions, add_sized_pictures
 from sessions.reporting.dialects.shared.html import add_breaks_and_comments
-from sessions.reporting.parse_cost import cut_within
+from sessions.reporting.parse_cost import MAX_EFFORT, cut_within
 
 PREVIEW = PreviewRules(
     look="zenn", boxes=("message", "details"), cards=True, inline_notes=True, last_note=True, names_code=True
 )
-
-MAX_EFFORT = 100_000
-"""Cost limit of the search for pictures, see parse_cost.py; 80,000 characters of prose need 40,000."""
 
 
 def add_constructs(md: MarkdownIt) -> None:
