@@ -1,11 +1,11 @@
-"""Value objects for cards: everything that the HTML of a session's card shows, immutable, so that it can be cached."""
+"""Value objects of cards and photos: all that their HTML shows, and immutable, so that it can be cached."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sessions.models import Event, Session
+from sessions.models import Event, Photo, Session
 from sessions.rules.codes import join_heading
 from sessions.rules.venues import VenueChange
 
@@ -104,3 +104,23 @@ class ShownCard:
     def overlap_count(self) -> int:
         """How many other sessions are on at the same time; ``overlaps`` are the first of them."""
         return len(self.overlaps) + self.more_overlaps
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo of a session as its page shows it; ``version`` is the content hash in the addresses of its files."""
+
+    pk: UUID
+    name: str
+    file: str
+    version: str
+    alt: str
+    caption: str
+    width: int | None
+    height: int | None
+
+    @classmethod
+    def of(cls, photo: Photo) -> "ShownPhoto":
+        """Return what is shown of a photo; ``file`` is its path, or "" while the file is still missing."""
+        file = photo.file.name or ""
+        return cls(photo.pk, photo.name, file, photo.version, photo.alt, photo.caption, photo.width, photo.height)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from sessions.accounts.lookup import is_user_name_of_other
 from sessions.backup.free_names import EventNames, free_repository_name
 from sessions.backup.layout import PHOTO_FILE, BackupRefused, BackupScope
+from sessions.backup.rows import insert, refused_by_database, with_search_columns
 from sessions.backup.tables import BY_NAME, TABLES, BackupTable
 from sessions.backup.values import check_picture, check_row
 from sessions.backup.verify import PHOTO_FILES, VerifiedBackup
-from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.models import Day, Event, Photo, PictureAddress, Profile, Report, Repository
 from sessions.models.base import save_with_free_slug, slug_candidates
 from sessions.models.photo import thumbnail_name

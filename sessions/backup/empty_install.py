@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from sessions.backup.layout import MAX_PICTURE, BackupRefused, BackupScope
+from sessions.backup.rows import insert, refused_by_database, with_search_columns
 from sessions.backup.tables import TABLES
 from sessions.backup.verify import VerifiedBackup
-from sessions.backup.write_rows import insert, refused_by_database, with_search_columns
 from sessions.photos.files import UncommittedFiles
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import sessions.models.event
 import sessions.models.fields
-import sessions.models.incoming_article
+import sessions.models.incoming
 import sessions.models.photo
 import sessions.models.report
 import sessions.models.validators
@@ -451,7 +451,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        max_length=200, upload_to=sessions.models.incoming_article.incoming_path, verbose_name="file"
+                        max_length=200, upload_to=sessions.models.incoming.incoming_path, verbose_name="file"
                     ),
                 ),
                 ("width", models.PositiveIntegerField(verbose_name="width")),

@@ -9,8 +9,7 @@ from sessions.models.event import MAX_DAYS, Event, Language
 from sessions.models.failure_record import FailureKind, FailureRecord
 from sessions.models.feed import Feed
 from sessions.models.impression import PLANNED_OR_ATTENDED, Impression, State
-from sessions.models.incoming_article import IncomingArticle, IncomingPicture
-from sessions.models.incoming_feed import IncomingFeed
+from sessions.models.incoming import IncomingArticle, IncomingFeed, IncomingPicture
 from sessions.models.invitation import Invitation, InvitationUse
 from sessions.models.membership import OWNER, MemberRole, Membership
 from sessions.models.operation import Operation
@@ -27,10 +26,10 @@ from sessions.models.profile import (
     time_zone_of,
     told_apart,
 )
-from sessions.models.program_links import AgendaLink, ReportLink
 from sessions.models.report import ArticleType, FilterState, Grouping, Holds, ListPlace, Report, SectionStyle
 from sessions.models.repository import Publication, Repository
 from sessions.models.revision import Revision, RevisionReason
+from sessions.models.secret_link import AgendaLink, ReportLink
 from sessions.models.security_event import SecurityEvent, SecurityEventKind
 from sessions.models.session import Level, Session, SessionKey
 from sessions.models.share_link import ShareKind, ShareLink, ShareViews

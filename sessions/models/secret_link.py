@@ -1,4 +1,4 @@
-"""Capability URLs (secret links): whoever has one reads one thing without a login."""
+"""Secret links: what all share, and those for programs: the calendar of an agenda, the article of a report to pull."""
 
 import hashlib
 import secrets
@@ -12,8 +12,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sessions.models.event import Event
 from sessions.models.membership import Membership
-from sessions.models.querysets.access import READING_ROLES, EventRowsQuerySet, Reader
+from sessions.models.querysets.access import READING_ROLES, WRITING_ROLES, EventRowsQuerySet, Reader
+from sessions.models.report import MAX_DIALECT, Report
 
 VALID_FOR = timedelta(days=365)
 """Lifetime of a link: from the first programme of a conference to its last video."""
@@ -82,3 +84,43 @@ def new_secret() -> tuple[str, str]:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class AgendaLink(SecretLink):
+    """Secret link of one agenda."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="agenda_links", verbose_name=_("event"))
+
+    objects = SecretLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address of an agenda")
+        verbose_name_plural = _("addresses of agendas")
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.event} ({self.author})"
+
+
+class ReportLinkQuerySet(SecretLinkQuerySet):
+    """Secret links of reports."""
+
+    event_path = "report__event"
+    roles_of_authors = WRITING_ROLES
+
+
+class ReportLink(SecretLink):
+    """Secret link of one report in one dialect."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="links", verbose_name=_("report"))
+    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
+
+    objects = ReportLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address of a report")
+        verbose_name_plural = _("addresses of reports")
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.author})"

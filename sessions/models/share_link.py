@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.fields import LineField
-from sessions.models.program_links import AgendaLink, ReportLink
 from sessions.models.report import Report
-from sessions.models.secret_link import SecretLink, SecretLinkQuerySet, new_secret
+from sessions.models.secret_link import AgendaLink, ReportLink, SecretLink, SecretLinkQuerySet, new_secret
 from sessions.models.session import Session
 
 

@@ -16,8 +16,7 @@ from sessions.pictures.accepted import (
     fitted,
 )
 from sessions.pictures.encoding import Rendition, copy_pixels
-from sessions.pictures.metadata import clean_gif
-from sessions.pictures.reading import opened
+from sessions.pictures.reading import clean_gif, opened
 from sessions.rules.picture_files import Ending
 
 _RESIZED_PIXELS = 12_000_000

@@ -25,8 +25,7 @@ from sessions.pictures.animation import is_animated, resize_animation
 from sessions.pictures.decoder import run_in_decoder
 from sessions.pictures.encoding import Rendition, copy_pixels, encode
 from sessions.pictures.exif_time import CaptureTime
-from sessions.pictures.metadata import size_if_clean
-from sessions.pictures.reading import read
+from sessions.pictures.reading import read, size_if_clean
 from sessions.rules.picture_files import KEPT_ENDINGS, THUMBNAIL_WIDTHS, Ending
 
 type Source = bytes | PurePath | Any

@@ -5,9 +5,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from sessions.agenda.shown_card import ShownEvent
+from sessions.agenda.shown_card import ShownEvent, ShownPhoto
 from sessions.models import Event, Photo
-from sessions.photos.shown_photo import ShownPhoto
 from sessions.pictures.accepted import MAX_BYTES
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, split_used
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
-from sessions.models.incoming_article import incoming_path
+from sessions.models.incoming import incoming_path
 from sessions.models.photo import thumbnail_name
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.accepted import MAX_BYTES, PictureRefusal, PictureRefused

@@ -1,6 +1,6 @@
 """Command `manage.py import_report`: import a Markdown report as an event, days, sessions and impressions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
-from sessions.importing.incoming.printed import printed_outline, printed_plan
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, StoredPicture, read_pictures
@@ -27,8 +26,10 @@ from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.reporting.document import Document
 from sessions.reporting.images import is_plain_name
 from sessions.reporting.outline.decoding import decoded, is_binary, with_line_feeds
-from sessions.reporting.outline.model import RemarkKind
+from sessions.reporting.outline.facts import facts_in
+from sessions.reporting.outline.model import Outline, RemarkKind, Role
 from sessions.reporting.outline.read import read_outline
+from sessions.reporting.outline.to_document import dedented
 from sessions.reporting.read_article import read_article
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
@@ -184,3 +185,33 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
         raise CommandError(f"{file} contains nothing to import.")
     incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name, found.remarks)
     return build_plan(article, dialect, owner=owner, stem=file.stem, event_address=event, incoming=incoming)
+
+
+def printed_outline(outline: Outline) -> Iterator[str]:
+    """Yield a line for each candidate: its number in the file from 1, its role and what it is understood as."""
+    texts = {entry.line: lines for entry, lines in outline.structure()}
+    for entry in outline.entries:
+        told = " | ".join(filter(None, (entry.code, entry.title, f"{entry.on:%Y-%m-%d}" if entry.on else "")))
+        told = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in told)
+        yield f"{entry.line + outline.first_line + 1:>6} {entry.role:<8} {told}"
+        if entry.role is Role.SESSION:
+            facts = facts_in(list(dedented(texts[entry.line], entry.indent)), entry)
+            for name in ("speakers", "starts", "ends", "room", "recording_url", "slides_url"):
+                if value := getattr(facts, name):
+                    yield f"{'':>15} {name}: {value}"
+    for remark in outline.remarks:
+        yield f"{remark.line + 1:>6} not understood: {remark.kind}"
+
+
+def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
+    """Yield what a plan would do: event, report, numbers of new rows, texts that stay, pictures that are missing."""
+    yield f"event: {plan.event.slug if plan.event else 'new'}"
+    yield f"report: {plan.report.slug if plan.report else 'new'}"
+    for name, count in plan.created.items():
+        yield f"new {name}: {count}"
+    for remark in plan.left_out:
+        yield f"line {remark.line + 1}: longer than can be stored, it is cut or left out"
+    for text in plan.conflicts:
+        yield f"keeps your text, the file differs: {text.of} ({text.field})"
+    for name in missing:
+        yield f"image missing: {name}"

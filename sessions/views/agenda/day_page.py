@@ -1,5 +1,7 @@
 """Pages of Today and of a day: their context, and the answer that shows a day again."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,14 +17,16 @@ from sessions.agenda.access import visible_event
 from sessions.agenda.day import Agenda, Card, build_agenda
 from sessions.agenda.day_parts import CARDS_AT_ONCE, part_of
 from sessions.agenda.shown_card import ShownDay, ShownEvent
+from sessions.agenda.time_slots import is_running
 from sessions.forms.composer import empty_composer
 from sessions.forms.event import DayNoteForm
-from sessions.models import Day, Event, Feed, Impression, Membership, Session, SessionKey
+from sessions.models import Day, Event, Feed, Impression, Membership, Session, SessionKey, State
 from sessions.models.event import MAX_DAYS
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.rules.parsing import parse_number, parse_url, parse_uuid
+from sessions.team.coverage import CoveredSession, coverage_of
+from sessions.team.people import people_of
 from sessions.versions.history import revision_count
-from sessions.views.agenda.team_day import team_day
 from sessions.views.preview import read_parts
 from sessions.web.htmx import HtmxHttpRequest, may_edit, render_page, wants_part
 
@@ -243,3 +247,31 @@ def day_url(
         query["logged"] = logged
     place = "#composer" if logged else f"#session-{shown}" if shown else ""
     return f"{resolve_url('sessions:event-today', event.slug)}?{query.urlencode()}{place}"
+
+
+def team_day(event: Event, day: Day) -> dict[str, Any]:
+    """Return the context of what the team covers on a day: the first sessions with who goes, how many there are, how
+    many the page leaves out, and which are on now. Five queries.
+    """
+    days, _counts = coverage_of(event, people_of(event), day=day)
+    covered = [each for of_day in days for each in of_day.sessions]
+    return {
+        "sessions": covered[:CARDS_AT_ONCE],
+        "count": len(covered),
+        "more": max(len(covered) - CARDS_AT_ONCE, 0),
+        "running": _running(covered, timezone.now()),
+    }
+
+
+def _running(covered: Sequence[CoveredSession], now: datetime) -> frozenset[UUID]:
+    """Return what is on; what was only logged, until each of those who were there has attended the next session."""
+    attended = [
+        (name, start, each.session.pk)
+        for each in covered
+        if (start := each.session.presumed_start) and start <= now
+        for name, choice in each.choices
+        if choice == State.ATTENDED
+    ]
+    last = {name: pk for name, _start, pk in sorted(attended)}
+    on = (each.session for each in covered if is_running(each.session, now))
+    return frozenset(session.pk for session in on if session.starts_at or session.pk in last.values())

@@ -24,9 +24,8 @@ from sessions.models import FailureKind, IncomingArticle, Publication, Report, R
 from sessions.photos.files import UncommittedFiles
 from sessions.publishing import messages as texts
 from sessions.publishing.faults import GitError
-from sessions.publishing.jobs import default_message, job_of
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, Exported, PlannedFile
-from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, publish
+from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare, default_message, job_of, publish
 from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
 from sessions.reporting.check_input import check

@@ -9,13 +9,12 @@ from django.http import HttpResponse
 from sessions.agenda.access import editable_session
 from sessions.agenda.day_parts import CARDS_AT_ONCE
 from sessions.agenda.recording_times import can_link_times
-from sessions.agenda.shown_card import ShownEvent
+from sessions.agenda.shown_card import ShownEvent, ShownPhoto
 from sessions.forms.impression import ImpressionForm
 from sessions.models import CoverageRequest, Photo, Session, TeamText
 from sessions.models.photo import own_photos
 from sessions.models.querysets.prepared import READER, Parameter, PreparedQuery
 from sessions.photos.in_reports import reports_by_name
-from sessions.photos.shown_photo import ShownPhoto
 from sessions.team.texts import team_impressions
 from sessions.views.session_marks import state_context
 from sessions.views.shown_texts import HEADING_SHIFT, shown_impressions, shown_texts
