@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.listed import HTMX, NOON, PAGE, offer, titles
 from factories import make_day, make_event, make_feed, make_impression, make_user
-from sessions.catalogue.facets import LONG
 from sessions.models import Event
+from sessions.views.catalogue.catalogue import LONG
 from tiers import later
 
 pytestmark = pytest.mark.django_db

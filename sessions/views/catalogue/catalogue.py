@@ -1,7 +1,8 @@
 """Catalogue pages of an event: search, filters, infinite scroll, stars."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 from sessions.agenda.access import visible_event
 from sessions.agenda.shown_card import ShownEvent
 from sessions.catalogue.browse import CatalogueFilter, browse, count_facts, mark_planned, user_marks
-from sessions.catalogue.facets import FilterOptions, Option, version_of
 from sessions.catalogue.now_and_next import NOTHING, days_before, has_more_at, now_and_next
 from sessions.catalogue.offline import count_left_out, offline_rows
 from sessions.forms.catalogue import parse_filter
@@ -23,6 +23,40 @@ from sessions.models import Day, Event
 from sessions.rules.overlaps import Overlaps
 from sessions.web.date_formats import short_date
 from sessions.web.htmx import BLANK, HtmxHttpRequest, render_page, wants_part
+
+LONG = 40
+"""Maximum number of options that stand in the page; a longer list is fetched by a script."""
+
+type Option = tuple[Any, str, int]
+"""Value, text and number of sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOptions:
+    """One filter: its field, its label, every option, the chosen value, and whether all options stand in the page."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    chosen: Any
+    is_whole: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether only the chosen option stands in the page."""
+        return len(self.options) > LONG and not self.is_whole
+
+    @property
+    def first(self) -> tuple[Option, ...]:
+        """The options that stand in the page."""
+        return tuple(option for option in self.options if option[0] == self.chosen) if self.is_long else self.options
+
+
+def version_of(facets: Iterable[FilterOptions]) -> str:
+    """Return the digest of the options of all long facets; "" without one."""
+    told = [(facet.name, facet.options) for facet in facets if facet.is_long]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16] if told else ""
+
 
 PAGE = "sessions/catalogue/catalogue.html"
 KEPT_PAGE = "sessions/catalogue/kept.html"

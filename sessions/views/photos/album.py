@@ -1,11 +1,13 @@
-"""Album page of an event: assignment by time, and deletion for good."""
+"""Album page of an event: assignment by time, and deletion for good; the files of its photos."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +19,7 @@ from sessions.models.profile import team_names
 from sessions.photos.album import build_album, with_photos_of_others
 from sessions.photos.assign import agendas_of, assign_by_time, sessions_of
 from sessions.photos.in_reports import reports_by_name, without_shown
+from sessions.photos.sending import harmless, sent_file, sent_thumbnail
 from sessions.rules.parsing import parse_number, parse_url
 from sessions.web.htmx import HtmxHttpRequest, redirect_to, render_page, safe_next, wants_part
 from sessions.web.idempotency import Facts, Write, prepares_write
@@ -144,3 +147,25 @@ def purge(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
         return {}
 
     return Write(run)
+
+
+@require_safe
+@harmless
+def file(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Send the file of a photo by its name in the texts; Http404 while it is missing."""
+    return sent_file(request, _photo(request, slug, name))
+
+
+@require_safe
+@harmless
+def thumbnail(request: HttpRequest, slug: str, name: str, width: int) -> HttpResponseBase:
+    """Send a thumbnail in one of THUMBNAIL_WIDTHS; Http404 for other widths."""
+    return sent_thumbnail(request, _photo(request, slug, name), width)
+
+
+def _photo(request: HttpRequest, slug: str, name: str) -> Photo:
+    photos = Photo.objects.visible_to(request.user).present().with_file().filter(event__slug=slug)
+    try:
+        return photos.get(name=name)
+    except (Photo.DoesNotExist, ValidationError):  # ValidationError for invalid names, such as %00
+        raise Http404 from None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views.photos import album, detail, files, many, place, upload
+from sessions.views.photos import album, detail, many, place, upload
 
 # /events/<slug>/photos/
 urls = [
@@ -23,6 +23,6 @@ urls = [
     path("<uuid:pk>/undo/", detail.undo, name="photo-undo"),
     path("<uuid:pk>/delete/", detail.delete, name="photo-delete"),
     path("<uuid:pk>/restore/", detail.restore, name="photo-restore"),
-    path("<str:name>", files.file, name="photo-file"),
-    path("<str:name>/<int:width>.webp", files.thumbnail, name="photo-thumbnail"),
+    path("<str:name>", album.file, name="photo-file"),
+    path("<str:name>/<int:width>.webp", album.thumbnail, name="photo-thumbnail"),
 ]
