@@ -1,6 +1,6 @@
 """Edit conflicts: save an edit by optimistic lock, merge it (three-way), or report both texts to the person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -44,6 +44,8 @@ class TextEdit:
     decided: bool = False
     discarded: list[dict[str, Any]] = field(default_factory=list)
     choice: str = ""
+    merged: tuple[int, dict[str, Any] | None] | None = None
+    """The version of the row with which it was merged, and the merged texts; None for a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ def apply_edit(
     return row
 
 
+def with_merge(edit: TextEdit, row: RowSnapshot) -> TextEdit:
+    """Return the edit with its merge, made before the transaction: that of long texts takes longer than all writes."""
+    if edit.version == row.version or edit.base is None or not _differs(edit, row):
+        return edit
+    return replace(edit, merged=(row.version, _merged(edit, row)))
+
+
 def _differs(edit: TextEdit, row: RowSnapshot) -> bool:
     return any(row.texts[name] != text for name, text in edit.texts.items())
 
@@ -125,6 +134,8 @@ def _merged(edit: TextEdit, row: RowSnapshot) -> dict[str, Any] | None:
     """Return the merged texts, or None when one field conflicts."""
     if edit.base is None:
         return None
+    if edit.merged and edit.merged[0] == row.version:
+        return edit.merged[1]
     merged = {name: merge_values(edit.base.get(name), row.texts[name], mine) for name, mine in edit.texts.items()}
     return None if None in merged.values() or _too_long(merged) else merged
 

@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from sessions.forms.fields import replace_data
 from sessions.models import Event, name_of_colleague
 from sessions.templatetags.cached_html import cached_include
-from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit
+from sessions.versions.conflicts import Choice, Saved, TextEdit, apply_edit, with_merge
 from sessions.versions.revisions import RowSnapshot, snapshot_of
 from sessions.versions.save import EditableRows
 from sessions.web.htmx import HtmxHttpRequest
@@ -101,7 +101,7 @@ def save_form(
     The Write raises Http404 when the row is gone.
     """
     earlier = snapshot_of(form.instance)  # before the form changes it
-    edit = _edit_of(request, form, event, earlier, fields)
+    edit = with_merge(_edit_of(request, form, event, earlier, fields), earlier)
     saved_at = timezone.now().isoformat()
 
     def facts_of(outcome: Saved, merged_with: str = "") -> Facts:

@@ -17,9 +17,8 @@ from sessions.models import Photo, ShareKind, ShareLink, profile_of
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.preview_elements import AddressOf
 from sessions.rules.parsing import parse_id
-from sessions.sharing.contents import shared_event
+from sessions.sharing.contents import beginning_of, shared_event, shared_report
 from sessions.sharing.open_link import count_view, is_counted, key_of
-from sessions.sharing.report_page import beginning_of, shared_report
 from sessions.sharing.shown import SharedEvent, count_of, dates_of
 from sessions.templatetags.session_tags import plain
 from sessions.views.sharing.door import behind_link, guarded, reader_of

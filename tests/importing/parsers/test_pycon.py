@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importing.parsers.counts import Counts, counts_of
-from sessions.importing.parsers import pycon
+from sessions.importing.parsers.ical.events import pycon_facts
 from sessions.importing.parsers.programme import Fault, FeedError, Programme, Sitting
 from sessions.importing.parsers.recognise import parse
 
@@ -166,15 +166,15 @@ def test_other_values_are_not_taken_for_it(data):
     "text", ["", "Kind: talk\nName: a", "Section: a\nKind: b", "A talk.\nSection: a\nKind: b\nName: c"]
 )
 def test_descriptions_of_others_are_not_taken_apart(text):
-    assert pycon.described(text) is None
+    assert pycon_facts(text) is None
 
 
 def test_a_description_of_the_calendar_is_taken_apart():
     text = "Section: talks\nKind: talk\nName: A\nB\nSpeakers:\nC\nSpeakers:\nJane Ito\n<p>One<br>\ntwo</p>\nAna\n"
-    assert pycon.described(text) == Sitting(
+    assert pycon_facts(text) == Sitting(
         title="", format="talk", track="talks", speakers=("Jane Ito", "Ana"), description="B\nSpeakers:\nC"
     )
-    assert pycon.described("Section: \nKind: talk\nName: A") == Sitting(title="", format="talk")
+    assert pycon_facts("Section: \nKind: talk\nName: A") == Sitting(title="", format="talk")
 
 
 _ANYTHING = st.recursive(

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from icalendar.parser import split_on_unescaped_comma
 
-from sessions.importing.parsers import pycon
 from sessions.importing.parsers.ical.lines import Component, Property, calendars_in, is_calendar, moment_of
 from sessions.importing.parsers.ical.recurrence import MAX_OCCURRENCES, is_endless, starts_of
 from sessions.importing.parsers.ical.zones import Zones
@@ -185,9 +184,7 @@ class _Calendar:
 def _facts(event: Component, place: str) -> Sitting | None:
     """Return the facts of an event without its times; None when its title says that it is cancelled."""
     described = "\n".join(given.text for given in event.every("DESCRIPTION"))
-    told = pycon.described(described) or Sitting(
-        "", description=cleaning.markdown(described or event.text("X-ALT-DESC"))
-    )
+    told = pycon_facts(described) or Sitting("", description=cleaning.markdown(described or event.text("X-ALT-DESC")))
     summary = event.text("SUMMARY").strip() or next(iter(cleaning.line(described, 10**6).splitlines()), "")
     kind, summary = _kind_and_title(summary)
     if kind is None:
@@ -235,3 +232,37 @@ def _day(start: _Start) -> date:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+_HEAD = re.compile(r"Section: (?P<section>[^\n]*)\nKind: (?P<kind>[^\n]*)\nName: [^\n]*(?:\n(?P<rest>.*))?", re.DOTALL)
+_SPEAKERS = "\nSpeakers:\n"
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?>")
+_ALONE = frozenset({"br", "hr", "img"})
+
+
+def pycon_facts(text: str) -> Sitting | None:
+    """Return the facts in a description of PyCon's calendar, which has no title; None for another one."""
+    found = _HEAD.fullmatch(text)
+    if not found:
+        return None
+    description, _, people = (found["rest"] or "").rpartition(_SPEAKERS)
+    if not people or not description:
+        description, people = found["rest"] or "", ""
+    return Sitting(
+        title="",
+        format=cleaning.name(found["kind"]),
+        track=cleaning.name(found["section"]),
+        speakers=cleaning.names(_named(people)),
+        description=cleaning.markdown(description),
+    )
+
+
+def _named(people: str) -> Iterator[str]:
+    """Yield the lines outside of HTML elements: each speaker's name stands before a biography in HTML."""
+    depth = 0
+    for line in people.split("\n"):
+        if not depth and line.strip() and "<" not in line:
+            yield line
+        for closing, tag in _TAG.findall(line):
+            if tag.lower() not in _ALONE:
+                depth = max(depth - 1, 0) if closing else depth + 1
