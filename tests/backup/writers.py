@@ -60,14 +60,14 @@ def main(path: str) -> None:
         finally:
             connections.close_all()
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(PEOPLE)]
+    writers = [threading.Thread(target=write, args=(number,), daemon=True) for number in range(PEOPLE)]
     for writer in writers:
         writer.start()
     for _ in range(BEFORE):
         committed.acquire()
     begun.set()
     before = sum(total)
-    write_backup(whole_site(), Path(path), lambda *_: None)
+    write_backup(whole_site(), Path(path))
     finished.set()
     for writer in writers:
         writer.join()
