@@ -21,7 +21,7 @@ from waitress.utilities import BadRequest, Error
 from waitress.wasyncore import loop
 
 THREADS = 16
-"""Per worker. Unfinished requests and slow readers occupy none; waiting for the database or a picture does."""
+"""Per worker. Unfinished requests and readers of less than 32 MB occupy none; waiting for the database does."""
 MOST_SENT = 310_000_000
 """Bytes of the largest request: twenty photos of 15 MB; docs/deployment.md names it for proxies."""
 IN_MEMORY = 65_536
@@ -29,7 +29,7 @@ IN_MEMORY = 65_536
 ON_DISK = 1_000_000_000
 """Bytes of the unfinished bodies in files. Each worker has its share of them, and at least MOST_SENT."""
 CHUNK_MARKS = 8
-"""Of a body in chunks, at most an eighth of what it holds may be marks of chunks: tiny ones take everybody's time."""
+"""Chunk headers and trailers may be an eighth of a chunked body's content: tiny chunks take everybody's time."""
 UNSENT = 1_000_000_000
 """Bytes of answers that clients have not read yet, by worker; above it the longest are broken off."""
 SILENCE = 130
@@ -75,7 +75,7 @@ class BoundedRequest(HTTPRequestParser):
         return taken
 
     def _has_room(self) -> bool:
-        """Return whether all unfinished bodies have room, those of several requests of one client in half of it."""
+        """Return whether all unfinished bodies fit into the room, and several of one client into half of it."""
         requests = [channel.request for channel in self.connections.values() if channel.request]
         large = [request for request in requests if request.body_bytes_received > IN_MEMORY]
         own = [request.body_bytes_received for request in large if request.client == self.client]

@@ -55,7 +55,9 @@ def fetch(
     resolver: Resolver = resolve,
     tls: ssl.SSLContext | None = None,
 ) -> bytes:
-    """Return the body of a URL: at most ``limit`` bytes, compressed and decompressed, within ``seconds`` in total.
+    """Return the body of a URL: at most ``limit`` bytes, compressed and decompressed, within ``seconds``.
+
+    Only connecting and the TLS handshake may each take all the seconds that are left.
 
     Hosts in ``allowed_hosts`` are trusted: they may be private, use http and any port. No cookies, no proxies. Raises
     FetchError.
