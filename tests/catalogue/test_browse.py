@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from factories import make_day, make_event, make_feed, make_impression, make_session, make_user
 from sessions.catalogue.browse import (
@@ -15,6 +16,7 @@ from sessions.catalogue.browse import (
     count_facts,
     series_of,
     user_marks,
+    with_running,
 )
 from sessions.models import Event, Feed, Session
 from sessions.rules.overlaps import Overlaps
@@ -145,6 +147,22 @@ def test_filter_of_what_is_on_now(event, feed):
     offer(feed, "long over", -1, length=None)
     offer(feed, "ahead", 0.1)
     assert titles(look(event, now=True)) == ["open end", "on"]
+
+
+def test_what_is_on_now_is_as_little_work_in_a_large_programme(event, feed):
+    if connection.vendor != "sqlite":
+        pytest.skip("counted in the steps of SQLite, which alone runs every subquery of a column")
+    shown = Session.objects.filter(pk=offer(feed, "on", -0.5).pk)
+    work = []
+    for _ in range(3):
+        steps: list[None] = []
+        connection.connection.set_progress_handler(lambda steps=steps: steps.append(None), 1)
+        list(with_running(shown, event.owner, NOON))
+        connection.connection.set_progress_handler(None, 1)
+        work.append(len(steps))
+        for number in range(30):
+            offer(feed, f"more {number}")
+    assert work[1] == work[2], "the first time the statement is prepared, too"
 
 
 def test_repeats_of_a_code_and_of_one_identifier_are_one_entry(event, feed):
