@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -37,12 +37,10 @@ class VersionInput(forms.HiddenInput):
     changes with the version.
     """
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the input, behind one whose name contains the version: it tells the browser."""
-        named = format_html('<input type="hidden" name="read-at-{}" disabled>', value)
-        return named + super().render(name, value, attrs, renderer)
+        inputs = '<input type="hidden" name="read-at-{1}" disabled><input type="hidden" name="{0}" value="{1}"{2}>'
+        return format_html(inputs, name, self.format_value(value) or "", flatatt(self.build_attrs(self.attrs, attrs)))
 
 
 class TextArea(forms.Textarea):
