@@ -9,7 +9,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -98,6 +98,16 @@ class Channel(HTTPChannel):
         return BoundedRequest(adj, str(self.addr[0]))
 
 
+def close_unread(channels: Sequence[HTTPChannel]) -> None:
+    """Close silent connections, and those with the longest answers until UNSENT holds: waitress closes no reader."""
+    for channel in channels:
+        if channel.last_activity < time.time() - SILENCE and (channel.total_outbufs_len or not channel.requests):
+            channel.handle_close()
+    waiting = sorted(channels, key=lambda channel: channel.total_outbufs_len)
+    while sum(channel.total_outbufs_len for channel in waiting) > UNSENT:
+        waiting.pop().handle_close()
+
+
 def work(application: Callable[..., Any], listener: socket.socket) -> None:
     """Serve until SIGTERM, or until the supervisor is gone; then finish what is being answered."""
     supervisor = os.getppid()
@@ -142,16 +152,9 @@ def work(application: Callable[..., Any], listener: socket.socket) -> None:
     checked = time.time()
     while not stops and os.getppid() == supervisor:
         loop(timeout=1, use_poll=True, map=sockets, count=1)
-        if checked > time.time() - 1:
-            continue
-        checked = time.time()
-        # Waitress itself never closes a connection whose client does not read.
-        for channel in list(channels.values()):
-            if channel.last_activity < checked - SILENCE and (channel.total_outbufs_len or not channel.requests):
-                channel.handle_close()
-        waiting = sorted(channels.values(), key=lambda channel: channel.total_outbufs_len)
-        while sum(channel.total_outbufs_len for channel in waiting) > UNSENT:
-            waiting.pop().handle_close()
+        if time.time() >= checked + 1:
+            checked = time.time()
+            close_unread(list(channels.values()))
     server.accepting = False
     while len(stops) == 1 and any(channel.requests or channel.total_outbufs_len for channel in channels.values()):
         loop(timeout=0.1, use_poll=True, map=sockets, count=1)

@@ -43,8 +43,7 @@ class ComposerForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type or paste a code or a title first.")},
     )
-    # When Enter was pressed, perhaps long before the network was back. Set by a script; an invalid value
-    # never makes the form invalid.
+    # When Enter was pressed, perhaps long before the network was back; set by a script. An invalid value is ignored.
     logged_at = forms.Field(required=False)
     # Key of the session that was picked from the suggestions; an invalid value is ignored.
     session = forms.Field(required=False)

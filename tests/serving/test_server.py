@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from waitress.adjustments import Adjustments
 
-from conference.server import IN_MEMORY, BoundedRequest, supervise, tune_garbage_collector
+from conference.server import IN_MEMORY, SILENCE, BoundedRequest, close_unread, supervise, tune_garbage_collector
 
 WORKER, STRANGER = 4711, 99
 HEAD = b"POST / HTTP/1.1\r\nHost: local\r\nContent-Length: 300000\r\n\r\n"
@@ -77,6 +78,30 @@ def test_requests_that_are_sent_before_the_answer_are_not_read() -> None:
     assert (request.completed, request.path, request.headers["CONNECTION"]) == (True, "/a", "close")
     alone = BoundedRequest(Adjustments(), "192.0.2.9")
     assert (alone.received(sent), "CONNECTION" in alone.headers) == (len(sent), False)
+
+
+def test_silent_connections_and_the_longest_unread_answers_are_closed() -> None:
+    now, closed = time.time(), []
+
+    class Connection(SimpleNamespace):
+        def handle_close(self) -> None:
+            closed.append(self.name)
+            self.total_outbufs_len = 0
+
+    connections = [
+        Connection(name=name, total_outbufs_len=unread, last_activity=now - silent, requests=requests)
+        for name, unread, silent, requests in (
+            ("reader who sleeps", 900_000_000, SILENCE + 1, ["being sent"]),
+            ("idle", 0, SILENCE + 1, []),
+            ("waits for an answer", 0, SILENCE + 1, ["being made"]),
+            ("longest", 500_000_000, 1, ["being sent"]),
+            ("shorter", 400_000_000, 1, ["being sent"]),
+            ("shortest", 300_000_000, 1, ["being sent"]),
+            ("keeps alive", 0, 1, []),
+        )
+    ]
+    close_unread(connections)
+    assert closed == ["reader who sleeps", "idle", "longest"]
 
 
 def test_body_that_cannot_be_written_is_507(
