@@ -99,7 +99,7 @@ class Channel(HTTPChannel):
 
 
 def close_unread(channels: Sequence[HTTPChannel]) -> None:
-    """Close silent connections, and those with the longest answers until UNSENT holds: waitress closes no reader."""
+    """Close silent connections, and the longest answers while UNSENT is exceeded: waitress keeps those not read."""
     for channel in channels:
         if channel.last_activity < time.time() - SILENCE and (channel.total_outbufs_len or not channel.requests):
             channel.handle_close()

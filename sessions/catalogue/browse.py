@@ -229,7 +229,7 @@ def _series_code(code: str) -> str:
 def with_running(sessions: SessionQuerySet, user: Reader, now: datetime) -> SessionQuerySet:
     """Prefetch the user's own impression, and annotate whether a session is on, for ``card_of``.
 
-    SQLite evaluates a whole condition that is a column, with its subqueries, but stops early in that of a ``When``.
+    SQLite runs every subquery of a condition that is a column; inside a ``When`` it stops at the first false part.
     """
     return sessions.with_impression_of(user).annotate(is_on=Case(When(running_at(now, user), then=True), default=False))
 

@@ -162,7 +162,8 @@ def test_what_is_on_now_is_as_little_work_in_a_large_programme(event, feed):
         work.append(len(steps))
         for number in range(30):
             offer(feed, f"more {number}")
-    assert work[1] == work[2], "the first time the statement is prepared, too"
+    # The first time the statement is prepared, too.
+    assert work[1] == work[2]
 
 
 def test_repeats_of_a_code_and_of_one_identifier_are_one_entry(event, feed):
