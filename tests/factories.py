@@ -11,6 +11,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from sessions.article.dialects import DIALECTS, Dialect
+from sessions.article.document import FrontMatter
+from sessions.article.outline.model import Outline
+from sessions.article.outline.to_document import ReadArticle
+from sessions.article.reader import read
 from sessions.models import (
     ApiToken,
     ArticleCopy,
@@ -30,12 +35,7 @@ from sessions.models import (
     Session,
     TeamText,
 )
-from sessions.reporting.dialects import DIALECTS, Dialect
-from sessions.reporting.document import FrontMatter
 from sessions.reporting.export import prepare, remember_export
-from sessions.reporting.outline.model import Outline
-from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.reader import read
 
 PASSWORD = "correct horse battery staple"
 

@@ -7,12 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sessions.agenda.statistics import DayStatistics, EventStatistics, ranked_facts
+from sessions.article.images import image_text, plain_text
 from sessions.charts.picture import drawable, is_numbered, statistics_picture
 from sessions.charts.timeline import TimelineDay
 from sessions.models import Event, State
 from sessions.models.event import Language
 from sessions.models.impression import SECOND_CHOICE
-from sessions.reporting.images import image_text, plain_text
 from sessions.web.date_formats import duration
 
 ROWS_SHOWN = 20

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from sessions.agenda.time_slots import end_of, over_at
+from sessions.article.headings import below_level
+from sessions.article.lines import trim
 from sessions.models import Event, Impression, Report, Session, State
 from sessions.models.event import Language
 from sessions.models.querysets.access import Reader
 from sessions.models.session import SessionQuerySet
-from sessions.reporting.headings import below_level
-from sessions.reporting.lines import trim
 from sessions.rules.formats import never_recorded
 from sessions.rules.video_urls import normalise
 

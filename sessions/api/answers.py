@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from sessions.reporting.dialects import DIALECTS
+from sessions.article.dialects import DIALECTS
 
 RoleName = Literal["owner", "editor", "reader"]
 

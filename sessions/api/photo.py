@@ -14,6 +14,7 @@ from sessions.api.endpoint import ApiRequest, changed, created, gone
 from sessions.api.inputs import PhotoQuery
 from sessions.api.reading import checked, filled, read_query, sent_fields
 from sessions.api.rows import page_of, photo_answer
+from sessions.article.image_rename import PhotoWords
 from sessions.forms.photo import PhotoForm
 from sessions.models import Photo
 from sessions.models.validators import time_zone_names
@@ -23,7 +24,6 @@ from sessions.photos.names import TextsBusy, describe
 from sessions.photos.sending import harmless, sent_file
 from sessions.photos.upload import Upload, UploadHints, decode_uploads, store_uploads
 from sessions.quotas.rows import OverQuota
-from sessions.reporting.image_rename import PhotoWords
 from sessions.rules.parsing import parse_zone
 from sessions.versions.save import StaleData
 from sessions.web.api_requests import Problem

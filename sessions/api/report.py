@@ -13,9 +13,9 @@ from sessions.api.endpoint import ApiRequest
 from sessions.api.inputs import ExportQuery, PageQuery
 from sessions.api.reading import read_query
 from sessions.api.rows import page_of, report_answer
+from sessions.article.dialects import DIALECTS, Dialect, dialect_named
 from sessions.models import Report, team_names
 from sessions.publishing.downloads import sent_export
-from sessions.reporting.dialects import DIALECTS, Dialect, dialect_named
 from sessions.web.api_requests import Problem
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.backup.layout import BackupScope
 from sessions.backup.selection import Selection
 from sessions.backup.tables import BY_MODEL
 from sessions.models import Chapter, Day, Event, Impression, Report, Session, TeamText
 from sessions.models.querysets.access import of_events
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 

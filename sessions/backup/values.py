@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from sessions import models
+from sessions.article.dialects import DIALECTS
 from sessions.backup.layout import BackupRefused
 from sessions.backup.tables import BackupTable
 from sessions.photos.files import size_of
 from sessions.pictures.accepted import MAX_BYTES, PictureRefused, kind_of, refuse_size
 from sessions.pictures.crop import MOST_CUT_OFF
-from sessions.reporting.dialects import DIALECTS
 from sessions.rules.days import YEARS
 from sessions.rules.git_names import FOLDER, is_branch, is_plain_path, is_repository_address
 from sessions.rules.picture_files import KEPT_ENDINGS

@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.demo import conference_data
 from sessions.importing.catalogue.apply import apply_plan as apply_catalogue
 from sessions.importing.catalogue.plan import make_plan
@@ -19,8 +21,6 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Impression, Session
 from sessions.photos.files import UncommittedFiles, store
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.read_article import read_article
 from sessions.rules import formats
 from sessions.rules.codes import level_of
 from sessions.rules.days import instant_at

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
+from sessions.article.images import is_plain_name
 from sessions.forms.fields import replace_data
 from sessions.models import Photo
-from sessions.reporting.images import is_plain_name
 from sessions.rules.photo_matching import MAX_SHIFT
 from sessions.rules.photo_names import ending_of, same_name, with_ending
 

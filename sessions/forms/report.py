@@ -12,6 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sessions.article.article_links import follow_article
+from sessions.article.dialects import DIALECTS
+from sessions.article.facts_line import NAMES
 from sessions.forms.fields import NameInput, TopicsField, VersionInput, replace_data
 from sessions.forms.report_filter import (
     FilterForm,
@@ -23,9 +26,6 @@ from sessions.forms.report_filter import (
 from sessions.forms.sites import SiteNamesForm
 from sessions.models import ArticleType, Day, Event, Holds, Report, Session, State, name_of_colleague
 from sessions.quotas.rows import OverQuota, require
-from sessions.reporting.article_links import follow_article
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.facts_line import NAMES
 from sessions.reporting.series import linked_article
 from sessions.versions.event_texts import TextsBusy, change_texts
 from sessions.versions.save import save_texts

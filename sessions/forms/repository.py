@@ -8,13 +8,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sessions.article.dialects import DIALECTS
 from sessions.models import Repository
 from sessions.models.validators import valid_text
 from sessions.publishing import messages
 from sessions.publishing.faults import GitError, GitFault
 from sessions.publishing.keys import KNOWN_HOSTS, BadKey, fingerprint, host_keys, new_key, public_key, seal
 from sessions.publishing.remote import Remote, remote_of
-from sessions.reporting.dialects import DIALECTS
 from sessions.rules.clean_text import TextError, clean_text
 from sessions.rules.git_names import is_branch
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sessions.article.dialects.qiita import NAME
 from sessions.forms.fields import PastedField
 from sessions.models import Edition, Photo, PictureAddress, Report, SiteNames
 from sessions.models.edition import MAX_ADDRESS
 from sessions.models.querysets.access import Reader
-from sessions.reporting.dialects.qiita import NAME
 from sessions.rules.pasted_images import is_image_address, matched, pasted_images
 
 _KEYS = {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}

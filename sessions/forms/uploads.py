@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sessions.article.dialects import DIALECTS
 from sessions.forms.fields import PastedField
 from sessions.importing.incoming.files import MARKDOWN
 from sessions.models import Event
-from sessions.reporting.dialects import DIALECTS
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.web.upload_limits import too_large
 

@@ -30,7 +30,7 @@ class ArticleCopyQuerySet(ReportRowsQuerySet):
 class ArticleCopy(models.Model):
     """An article of one report at one moment: the merge base of edits made elsewhere (three-way merge).
 
-    The text is kept with its line ends. `outline` has the keys of rows (`reporting/outline/model.py`); it is
+    The text is kept with its line ends. `outline` has the keys of rows (`article/outline/model.py`); it is
     empty for an article in the form that the app writes, where `keys` are those of its parts in order. `digests` are
     those of each part as it was taken in, by its key. The first copy of an imported article is kept as long as its
     report.

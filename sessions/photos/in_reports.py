@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import ngettext
 
+from sessions.article.image_rename import names_shown
 from sessions.models import Chapter, Event, Photo, Report
-from sessions.reporting.image_rename import names_shown
 
 type ReportsByName = Mapping[str, Sequence[Report]]
 """The reports that show a photo in a chapter, by its name."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
+from sessions.article.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.models import Event, Photo, Session
-from sessions.reporting.image_rename import PhotoWords, follow, is_shown, names_shown
 from sessions.rules.photo_names import INBOX_STEM, ending_of, next_name, same_name, stem_of, with_ending
 from sessions.versions.event_texts import KINDS, TextsBusy, own_among, save_changed, texts_of
 from sessions.versions.save import StaleData

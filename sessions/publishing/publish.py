@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sessions.article.dialects import dialect_named
 from sessions.models import Report, Repository
 from sessions.publishing.branch import Branch, copy_of
 from sessions.publishing.exported import ExportedFiles, exported_files, picture_content
@@ -21,7 +22,6 @@ from sessions.publishing.plan import EDITED, Change, Exported, ExportPlan, Plann
 from sessions.publishing.records import Records
 from sessions.publishing.remote import addresses_of, remote_of
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.dialects import dialect_named
 from sessions.reporting.export import prepare
 from sessions.rules.concurrency_limit import heavy
 from sessions.rules.git_names import is_branch, is_plain_path

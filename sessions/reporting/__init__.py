@@ -1,1 +1,1 @@
-"""The report as a document: reader, writer, checks, preview, export, dialects."""
+"""The report of an event as an article: what loads, assembles, previews and exports it, and its files."""

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from sessions.article import document as doc
+from sessions.article.dialects import DEFAULT_DIALECT
+from sessions.article.document import FrontMatter
+from sessions.article.facts_line import Facts
+from sessions.article.guard import UnderlineBudget
+from sessions.article.headings import placed_below
+from sessions.article.lines import is_visible, joined, trim
+from sessions.article.photo_credits import with_credits
 from sessions.models import Chapter, ChapterPlace, Day, Edition, Grouping, Report, Session
-from sessions.reporting import document as doc
 from sessions.reporting.chapter_places import InsidePlace
-from sessions.reporting.dialects import DEFAULT_DIALECT
-from sessions.reporting.document import FrontMatter
-from sessions.reporting.facts_line import Facts
-from sessions.reporting.guard import UnderlineBudget
-from sessions.reporting.headings import placed_below
-from sessions.reporting.lines import is_visible, joined, trim
-from sessions.reporting.photo_credits import with_credits
 from sessions.reporting.report_data import (
     SECTION_STYLES,
     AutomaticPictures,

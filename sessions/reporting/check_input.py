@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from sessions.article import checks
+from sessions.article.dialects import DEFAULT_DIALECT, Dialect
+from sessions.article.document import Document
+from sessions.article.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
 from sessions.models import Holds, Report, SectionStyle
-from sessions.reporting import checks
 from sessions.reporting.assembly import front_matter
-from sessions.reporting.dialects import DEFAULT_DIALECT, Dialect
-from sessions.reporting.document import Document
 from sessions.reporting.export import stored_sizes, written_article
-from sessions.reporting.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
 from sessions.reporting.report_data import (
     AutomaticPictures,
     ReportData,

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sessions.article.dialects.base import Dialect
+from sessions.article.outline.decoding import with_line_feeds
+from sessions.article.outline.model import Outline, outline_from_json
+from sessions.article.outline.source_form import ArticleSource
 from sessions.models import ArticleCopy, CopyKind, Edition, Publication, Report
-from sessions.reporting.dialects.base import Dialect
-from sessions.reporting.outline.decoding import with_line_feeds
-from sessions.reporting.outline.model import Outline, outline_from_json
-from sessions.reporting.outline.source_form import ArticleSource
 
 
 @dataclass(frozen=True, slots=True)

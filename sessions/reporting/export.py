@@ -14,18 +14,18 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from zipstream import ZipStream
 
+from sessions.article.article_links import Place
+from sessions.article.dialects import Dialect
+from sessions.article.document import Document
+from sessions.article.outline.decoding import with_line_feeds
+from sessions.article.outline.front import read_front
+from sessions.article.outline.model import outline_to_json
+from sessions.article.outline.source_form import SourceForm, WrittenPart, in_source_form
+from sessions.article.writer import listed, write, written_parts
 from sessions.models import ArticleCopy, CopyKind, ListPlace, Photo, Report
-from sessions.reporting.article_links import Place
 from sessions.reporting.assembly import build_document
 from sessions.reporting.copies import digest_of_article, source_of
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import Document
-from sessions.reporting.outline.decoding import with_line_feeds
-from sessions.reporting.outline.front import read_front
-from sessions.reporting.outline.model import outline_to_json
-from sessions.reporting.outline.source_form import SourceForm, WrittenPart, in_source_form
 from sessions.reporting.report_data import ReportData, load_report_data
-from sessions.reporting.writer import listed, write, written_parts
 from sessions.rules.git_names import is_plain_path
 
 MOST_EXPORTS = 5

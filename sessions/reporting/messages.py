@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.findings import Finding
+from sessions.article.dialects import Dialect
+from sessions.article.findings import Finding
 from sessions.rules.translation_marks import gettext_noop
 
 MESSAGES: Mapping[str, str] = {

@@ -19,8 +19,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.parse_cost import beginning
+from sessions.article.dialects import Dialect
+from sessions.article.parse_cost import beginning
 from sessions.reporting.preview_elements import SIZES, Shown, add_elements
 from sessions.reporting.preview_notes import ALERTS
 from sessions.rules.players import is_frame

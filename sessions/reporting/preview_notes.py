@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from sessions.reporting.dialects.shared.cards import EMBEDS, is_page_of
+from sessions.article.dialects.shared.cards import EMBEDS, is_page_of
 from sessions.rules.parsing import parse_url
 from sessions.rules.players import Player, player
 from sessions.rules.video_urls import youtube_id

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 
+from sessions.article.author_labels import AuthorLabels
+from sessions.article.images import name_text
+from sessions.article.lines import is_visible, scan, split_lines, trim
 from sessions.models import Chapter, Day, Holds, Impression, Report, TeamText, shown_name
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.chapter_places import InsidePlace, places_inside
-from sessions.reporting.images import name_text
-from sessions.reporting.lines import is_visible, scan, split_lines, trim
 
 
 def days_of(report: Report, user: User, **more: Any) -> list[Any]:

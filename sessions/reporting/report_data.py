@@ -10,6 +10,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Exists, QuerySet
 
+from sessions.article.author_labels import AuthorLabels
+from sessions.article.headings import SECTION_NAMES
+from sessions.article.images import image_paths, image_text, is_plain_name
+from sessions.article.lines import joined
 from sessions.models import (
     ArticleCopy,
     Chapter,
@@ -26,11 +30,7 @@ from sessions.models import (
 )
 from sessions.models.held_sessions import held_sessions, held_twice
 from sessions.reporting.article_length import require_length
-from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.chapter_places import InsidePlace, places_inside
-from sessions.reporting.headings import SECTION_NAMES
-from sessions.reporting.images import image_paths, image_text, is_plain_name
-from sessions.reporting.lines import joined
 from sessions.reporting.printed import PrintedTexts, days_of, labels_of, own_texts, printed_days, team_texts
 from sessions.reporting.series import ArticleLinks, load_links
 from sessions.rules.photo_names import FIGURE_NAMES

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from sessions.article import document as doc
+from sessions.article.article_links import (
+    ArticleAddress,
+    LinkedArticle,
+    Place,
+    Series,
+    addresses_of,
+    list_line,
+    with_files,
+)
+from sessions.article.dialects.base import Dialect
 from sessions.models import Edition, Report, SiteNames
-
-from . import document as doc
-from .article_links import ArticleAddress, LinkedArticle, Place, Series, addresses_of, list_line, with_files
-from .dialects.base import Dialect
 
 SITES = ("zenn", "qiita")
 """The dialects whose addresses of articles contain the name of a person; the fields of SiteNames."""

@@ -14,9 +14,9 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.utils.safestring import SafeString, mark_safe
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.models import Day, Event, Impression, Session, ShareLink
 from sessions.models.profile import seen_names
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.files.article import PrintedPicture, prepare_article
 from sessions.reporting.files.html_body import body_of
 from sessions.reporting.files.tree import Block, Paragraph, plain

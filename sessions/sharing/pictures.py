@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.article.guard import guard
+from sessions.article.images import image_paths, is_plain_name
 from sessions.models import Impression, Photo, ShareLink, TeamText
 from sessions.models.held_sessions import held_sessions
 from sessions.models.session import SessionQuerySet
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.files.build import picture_names_in
 from sessions.reporting.files.parser import parse
-from sessions.reporting.guard import guard
-from sessions.reporting.images import image_paths, is_plain_name
 from sessions.reporting.printed import printed_notes
 from sessions.reporting.report_data import printed_texts
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from sessions.article.author_labels import AuthorLabels
 from sessions.models import Impression, Session, TeamText, team_names
-from sessions.reporting.author_labels import AuthorLabels
 from sessions.reporting.printed import labels_of, team_texts
 from sessions.rules.clean_text import TEXT_LIMIT
 from sessions.versions.conflicts import NOT_STORED

@@ -7,9 +7,9 @@ from itertools import islice
 
 from django.utils.safestring import SafeString
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.article.images import image_paths, is_plain_name
 from sessions.models import Event, Photo
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.images import image_paths, is_plain_name
 from sessions.reporting.preview import by_path, render
 from sessions.reporting.preview_elements import Shown
 from sessions.team.texts import TeamImpression

@@ -13,7 +13,7 @@ from factories import make_impression, make_member, make_photo, make_report, mak
 from photos.samples import picture
 from sessions.api.addresses import ADDRESSES
 from sessions.api.openapi import openapi_document
-from sessions.reporting.dialects import DIALECTS
+from sessions.article.dialects import DIALECTS
 from sessions.rules.day_numbers import Numbering
 from web.addresses import api_addresses
 

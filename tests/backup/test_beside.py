@@ -18,11 +18,11 @@ from factories import (
     make_session,
     make_user,
 )
+from sessions.article.dialects import DIALECTS
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person
 from sessions.models import Event, Impression, Photo, Profile, Report, Session
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
 from web.stored import every_file, tables
 from web.world import PNG, World

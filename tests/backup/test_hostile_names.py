@@ -39,7 +39,7 @@ HARMLESS = {
         invitations.for_whom security_events.kind security_events.facts""",
     "a line, without breaks where it is stored, for the author of a commit and the header with the token": """
         repositories.author_name repositories.author_email repositories.user_name""",
-    "names an address only in the form that reporting/dialects/base.py accepts": """
+    "names an address only in the form that article/dialects/base.py accepts": """
         reports.publication_name editions.values""",
     "only compared": """
         users.password authenticators.type sessions.external_id sessions.feed_digests photos.digest

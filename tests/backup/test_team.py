@@ -16,10 +16,10 @@ from factories import (
     make_user,
 )
 from photos.samples import picture
+from sessions.article.dialects import DIALECTS
 from sessions.backup.beside import restore_beside
 from sessions.backup.selection import of_event, of_person, whole_site
 from sessions.models import Event, Profile, Report
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.outline.to_document import ReadArticle
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.read_article import read_article
 from tests.bench import floors
 from tests.bench.clock import Line, against, compare
 from tests.bench.material import Material, text

@@ -8,14 +8,14 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.writer import write
 from sessions.models import Report
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Archive, prepare
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import Shown
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 from tests.bench import floors
 from tests.bench.clock import Line, against, compare, peak_above_idle
 from tests.bench.material import Material, article

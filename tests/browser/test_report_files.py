@@ -14,8 +14,8 @@ from browser.conftest import PHONE, OpenPage
 from factories import make_chapter, make_day, make_event, make_impression, make_photo, make_report, make_session
 from photos.samples import picture
 from reporting.test_preview import VECTORS
+from sessions.article.dialects import DIALECTS
 from sessions.models import Report
-from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.release
 

@@ -17,12 +17,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from article.dialects.programs import check_zenn
 from browser.conftest import PHONE, OpenPage
 from browser.offline import NO_NETWORK, page_of, send_now, wait_until_saved, wait_until_sent
 from browser.watch import Watch
 from factories import make_day, make_event, make_feed, make_member, make_session, make_user
 from faults.wire import Wire, wire_to
-from reporting.dialects.programs import check_zenn
 from sessions.models import Event, Impression, Session
 
 TODAY = "/events/harbour/"

@@ -18,9 +18,9 @@ from django.test import Client
 from conftest import PROJECT
 from factories import make_user
 from importing.incoming.sent import digest_in, upload
+from sessions.article import emphasis
 from sessions.importing.edits import match
 from sessions.models import Report
-from sessions.reporting import emphasis
 
 pytestmark = [pytest.mark.django_db, pytest.mark.release]
 

@@ -13,20 +13,21 @@ from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import OPENERS
 from hostile_texts.timing import LONG, MOST, SHORT, seconds, verdict
+from sessions.article import emphasis, guard, image_rename, images, lines, text_checks
+from sessions.article.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
+from sessions.article.author_labels import AuthorLabels
+from sessions.article.checks import check_labels
+from sessions.article.dialects import DIALECTS
+from sessions.article.dialects.zenn.markdown import picture_sources
+from sessions.article.document import ChapterText, DayText, Document, SessionText
+from sessions.article.findings import ChapterFacts, FindingTarget, ReportFacts
+from sessions.article.headings import placed_below, taken_back
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import match, read_lines
-from sessions.reporting import emphasis, guard, image_rename, images, lines, preview, text_checks
-from sessions.reporting.article_links import ArticleAddress, LinkedArticle, follow_article, with_addresses, with_files
-from sessions.reporting.author_labels import AuthorLabels
-from sessions.reporting.checks import check_labels
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.dialects.zenn.markdown import picture_sources
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.findings import ChapterFacts, FindingTarget, ReportFacts
-from sessions.reporting.headings import placed_below, taken_back
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
+from sessions.reporting import preview
 from sessions.rules.clean_text import clean_line, clean_text
 from sessions.rules.codes import split_typed
 from sessions.rules.excerpts import excerpts

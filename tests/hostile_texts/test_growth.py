@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from article.outline.sources import exported, taken_in
 from conftest import THOROUGH
 from hostile_texts.test_functions import READERS
 from hostile_texts.timing import growth
-from reporting.outline.sources import exported, taken_in
+from sessions.article.dialects import DIALECTS
+from sessions.article.outline.decoding import decoded
+from sessions.article.outline.read import read_outline
+from sessions.article.read_article import read_article
+from sessions.article.reader import read
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
 from sessions.importing.report.records import records_of
 from sessions.importing.stars.read import read_stars
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.decoding import decoded
-from sessions.reporting.outline.read import read_outline
-from sessions.reporting.read_article import read_article
-from sessions.reporting.reader import read
 from sessions.rules import (
     account_names,
     clock_ranges,

@@ -11,7 +11,7 @@ from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
 from hostile_texts.filling import fill
 from hostile_texts.timing import FLOOR, LONG, RATIO, SHORT, deeper, seconds, user_time
-from sessions.reporting import emphasis
+from sessions.article import emphasis
 from sessions.zones.places import places
 from web.addresses import addresses
 from web.world_again import world_again

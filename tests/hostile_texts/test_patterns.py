@@ -18,23 +18,23 @@ BUILT = {
     "sessions.importing.parsers.csv.rows:_mended": tuple(
         rf'(?:^|(?<={each})) *"((?:[^"]|"(?!(?:[{each}\r\n]|$)))*+)("?)' for each in (",", ";", r"\t", r"\|")
     ),
-    "sessions.reporting.article_links:with_files": (
+    "sessions.article.article_links:with_files": (
         r"(?P<ticks>(?<!`)`++)|(?P<skipped>\\.|!\[(?:[^\[\]\\]++|\\.)*+\]\([^\s()<>]*+\)?)|\]\((?P<address>a|ab|b/a)\)",
     ),
-    "sessions.reporting.dialects.shared.inline:guarded_references": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*#(?:60|123);)",),
-    "sessions.reporting.dialects.shared.inline:unreferenced": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*)#(60|123);",),
-    "sessions.reporting.outline.entries:renamed": (r"COM301|COM3|a\ title|Ann",),
+    "sessions.article.dialects.shared.inline:guarded_references": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*#(?:60|123);)",),
+    "sessions.article.dialects.shared.inline:unreferenced": (r"\\[!-/:-@\[-`{-~]|&((?:amp;)*)#(60|123);",),
+    "sessions.article.outline.entries:renamed": (r"COM301|COM3|a\ title|Ann",),
     "sessions.rules.formats:_pattern": (r"(?<![A-Za-z0-9_])lightning[\s_-]+talk(?![A-Za-z0-9_])", "基調講演"),
     "conference.env:env_list": (r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+",),
 }
 """Patterns that a function builds, as it builds them."""
 
 ASKED = {
-    "sessions.reporting.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
+    "sessions.article.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
     "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it
-    "sessions.reporting.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so
-    "sessions.reporting.dialects.zenn.front_values:_NUMBER": MATCH,
-    "sessions.reporting.images:_PATH": MATCH,  # behind "](", and no path goes over another "("
+    "sessions.article.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so
+    "sessions.article.dialects.zenn.front_values:_NUMBER": MATCH,
+    "sessions.article.images:_PATH": MATCH,  # behind "](", and no path goes over another "("
     "sessions.rules.video_urls:_OTHER_PLAYERS": FULLMATCH,
 }
 """How a pattern is asked where that cannot be seen from its name."""
@@ -61,12 +61,12 @@ OWN_PAGES = frozenset(
 BOUND = 99
 BOUNDED = {
     "sessions.publishing.faults:_SIGNS": 600,  # of what git says, which is cut
-    "sessions.reporting.author_labels:_BRACKETS_OR_CODE": 1_000,
-    "sessions.reporting.author_labels:_BRACKETS_OR_ESCAPE": 1_000,
-    "sessions.reporting.dialects.shared.cards:_EMBED": 2_000,  # once for each line
-    "sessions.reporting.dialects.shared.constructs:_NOTE_NAME": 200,
-    "sessions.reporting.dialects.shared.constructs:_FORMULA": 500,
-    "sessions.reporting.dialects.shared.html:_COMMENT": 1_000,
+    "sessions.article.author_labels:_BRACKETS_OR_CODE": 1_000,
+    "sessions.article.author_labels:_BRACKETS_OR_ESCAPE": 1_000,
+    "sessions.article.dialects.shared.cards:_EMBED": 2_000,  # once for each line
+    "sessions.article.dialects.shared.constructs:_NOTE_NAME": 200,
+    "sessions.article.dialects.shared.constructs:_FORMULA": 500,
+    "sessions.article.dialects.shared.html:_COMMENT": 1_000,
     "sessions.rules.text_length:_PICTURE": 300,
 }
 """Patterns that read up to so many characters again from the next start: a constant factor, and measured as one."""

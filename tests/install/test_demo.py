@@ -13,6 +13,11 @@ from PIL import Image
 from pytest_django import Settings
 
 from factories import make_event, make_user
+from sessions.article.dialects import DIALECTS
+from sessions.article.document import Document
+from sessions.article.read_article import read_article
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, fill, picture, programme
 from sessions.importing.catalogue.plan import make_plan
@@ -21,12 +26,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document
 from sessions.reporting.export import prepare
-from sessions.reporting.read_article import read_article
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 from web.world_again import made_again
 
 pytestmark = pytest.mark.release

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from random_requests import values
+from sessions.article.dialects import DIALECTS
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
-from sessions.reporting.dialects import DIALECTS
 from web.addresses import addresses
 from web.world_again import world_again
 

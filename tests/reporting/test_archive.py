@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from conftest import PROJECT
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
+from sessions.article.dialects import DIALECTS
 from sessions.models import Photo, Report
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import Archive, Export, prepare, write_folder
 
 ZENN = DIALECTS["zenn"]
@@ -182,7 +182,7 @@ from pathlib import Path
 import django; django.setup()
 from django.conf import settings
 from sessions.reporting.export import Archive
-from sessions.reporting.document import Document
+from sessions.article.document import Document
 from sessions.reporting.export import Export, ExportedPicture
 
 def peak():

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session
+from sessions.article.dialects import DIALECTS
 from sessions.models import CopyKind, Edition, PictureAddress
 from sessions.reporting.check_input import report_facts
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, remember_export
 from sessions.reporting.report_data import load_report_data
 

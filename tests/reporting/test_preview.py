@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sessions.article.dialects import DIALECTS
 from sessions.reporting import preview
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.preview import sanitise
 from sessions.reporting.preview_elements import Shown
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.structure import structure
-from sessions.reporting.dialects import DIALECTS
+from sessions.article.dialects import DIALECTS
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import Shown
 

@@ -4,9 +4,9 @@ from functools import cache, partial
 
 import pytest
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.parse_cost import MAX_SOURCE
 from sessions.reporting import preview
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.parse_cost import MAX_SOURCE
 from tiers import times
 
 render = partial(preview.render, dialect=DIALECTS["zenn"])

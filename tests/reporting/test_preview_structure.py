@@ -11,13 +11,13 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 
-from reporting.generated_articles import GITHUB_ARTICLES, ZENN_ARTICLES
+from article.generated_articles import GITHUB_ARTICLES, ZENN_ARTICLES
 from reporting.structure import structure
+from sessions.article.dialects import DIALECTS, Dialect
+from sessions.article.dialects.github import GitHub
+from sessions.article.images import image_paths
 from sessions.demo import conference_data
 from sessions.demo.install import article
-from sessions.reporting.dialects import DIALECTS, Dialect
-from sessions.reporting.dialects.github import GitHub
-from sessions.reporting.images import image_paths
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import Shown
 from tiers import later

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from factories import make_user
+from sessions.article.dialects import DIALECTS
+from sessions.article.facts_line import NAMES
+from sessions.article.read_article import read_article
+from sessions.article.reader import read
 from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, picture
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Day, Impression, Photo, Report, Session
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.facts_line import NAMES
-from sessions.reporting.read_article import read_article
-from sessions.reporting.reader import read
 
 pytestmark = pytest.mark.django_db
 

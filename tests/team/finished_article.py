@@ -15,6 +15,7 @@ from api.callers import Caller
 from factories import make_chapter, make_day, make_impression, make_photo, make_report, make_session, read_own_article
 from importing.catalogue.programmes import programme, sitting
 from photos.samples import picture
+from sessions.article.dialects import DIALECTS
 from sessions.importing.catalogue.apply import apply_plan as apply_programme
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.report.apply import apply_plan as apply_article
@@ -22,7 +23,6 @@ from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.people.deletion import delete_account
-from sessions.reporting.dialects import DIALECTS
 
 NOW = timezone.now()
 HOUR = timedelta(hours=1)

@@ -8,8 +8,8 @@ from django.test import Client
 
 from factories import make_impression, make_member, make_photo, make_report, make_session
 from parallel import at_once_behind
+from sessions.article.dialects import DIALECTS
 from sessions.models import Chapter, Event, Impression, Photo, Session
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 from team.clients import signed_in

@@ -13,9 +13,9 @@ from factories import (
     make_session,
 )
 from photos.samples import picture
+from sessions.article.image_rename import PhotoWords
 from sessions.models import Day, Event, Revision
 from sessions.photos.names import describe
-from sessions.reporting.image_rename import PhotoWords
 
 pytestmark = pytest.mark.django_db
 

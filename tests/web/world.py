@@ -24,6 +24,7 @@ from factories import (
     make_session,
     make_user,
 )
+from sessions.article.dialects import DIALECTS
 from sessions.backup import staged
 from sessions.backup.selection import of_person
 from sessions.importing.catalogue.plan import CataloguePlan, make_plan
@@ -36,7 +37,6 @@ from sessions.photos import edits
 from sessions.photos.files import UncommittedFiles
 from sessions.pictures.crop import Crop
 from sessions.reporting.check_input import check
-from sessions.reporting.dialects import DIALECTS
 from web import site_pages
 from web.addresses import Address
 from web.spot import CALENDAR, PICTURE, fill

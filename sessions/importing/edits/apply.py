@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from sessions.article.images import image_paths
+from sessions.article.outline.source_form import FRONT, digest_of
 from sessions.importing.edits.changes import ChangeKind, ChangeState
 from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.plan import EditPlan
@@ -23,8 +25,6 @@ from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo, Report
 from sessions.photos.files import UncommittedFiles, store
 from sessions.reporting.export import written_article
-from sessions.reporting.images import image_paths
-from sessions.reporting.outline.source_form import FRONT, digest_of
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sessions.article.document import MAX_LEVEL
 from sessions.importing.edits.state import FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
-from sessions.reporting.document import MAX_LEVEL
 from sessions.versions.three_way_merge import merge
 
 INCOMING, BOTH = "mine", "both"

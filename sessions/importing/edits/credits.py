@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from sessions.article.document import ChapterText, DayText, Document, SessionText
+from sessions.article.photo_credits import credits_in
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.state import ArticleState, PartKind
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText
-from sessions.reporting.photo_credits import credits_in
 
 CREDIT = "credit"
 """The field of a change that says who added a photo. Its name is that of the picture, "" for names at the end of a

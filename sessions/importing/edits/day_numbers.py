@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
+from sessions.article.headings import day_number
 from sessions.importing.edits.state import PartKind, PartState
-from sessions.reporting.headings import day_number
 
 
 def pk_of(part: str) -> str:

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from sessions.article.article_links import ArticleAddress
+from sessions.article.dialects import Dialect
+from sessions.article.document import ChapterText, DayText, Document, SessionText, with_keys, with_texts
+from sessions.article.outline.carry import carried
+from sessions.article.outline.model import Outline, OutlineEntry, Role
+from sessions.article.outline.own_form import own_article
+from sessions.article.outline.read import read_outline
+from sessions.article.outline.to_document import ReadArticle, document_of
+from sessions.article.photo_credits import without_credits
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.importing.edits.match import match_parts
-from sessions.reporting.article_links import ArticleAddress
 from sessions.reporting.copies import MergeBase
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_keys, with_texts
 from sessions.reporting.export import WrittenArticle, written_article
-from sessions.reporting.outline.carry import carried
-from sessions.reporting.outline.model import Outline, OutlineEntry, Role
-from sessions.reporting.outline.own_form import own_article
-from sessions.reporting.outline.read import read_outline
-from sessions.reporting.outline.to_document import ReadArticle, document_of
-from sessions.reporting.photo_credits import without_credits
-from sessions.reporting.reader import read
 from sessions.reporting.report_data import ReportData
-from sessions.reporting.writer import write
 from sessions.rules.codes import join_heading
 
 ONE_EDIT = 4

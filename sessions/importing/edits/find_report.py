@@ -5,9 +5,9 @@ from itertools import islice
 
 from django.contrib.auth.models import User
 
+from sessions.article.dialects import Dialect
 from sessions.importing.edits.documents import unified
 from sessions.models import ArticleCopy, Report
-from sessions.reporting.dialects import Dialect
 
 ALIKE = 0.4
 """Minimum share of lines of text in common with an earlier export, for an article with another file name."""

@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q
 
+from sessions.article.headings import day_number
+from sessions.article.lines import trim
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, id_of
 from sessions.models import Day, Session
-from sessions.reporting.headings import day_number
-from sessions.reporting.lines import trim
 from sessions.reporting.printed import PrintedTexts
 from sessions.reporting.report_data import ReportData, printed_texts
 

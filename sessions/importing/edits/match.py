@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sessions.reporting.document import ChapterText, DayText, Document, SessionText, with_keys
-from sessions.reporting.headings import day_number
+from sessions.article.document import ChapterText, DayText, Document, SessionText, with_keys
+from sessions.article.headings import day_number
 from sessions.rules.codes import split_heading
 
 type PartOfArticle = ChapterText | DayText | SessionText

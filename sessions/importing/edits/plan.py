@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 
+from sessions.article.dialects import Dialect
+from sessions.article.document import FrontMatter
+from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
 from sessions.importing.edits.checks import checked
 from sessions.importing.edits.credits import changed_credits
@@ -25,9 +28,6 @@ from sessions.importing.edits.state import ArticleState, PartKind, names_in, sta
 from sessions.models import Report
 from sessions.quotas.rows import require_parts
 from sessions.reporting.copies import MergeBase, merge_bases
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import FrontMatter
-from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.report_data import SECTION_STYLES, ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice

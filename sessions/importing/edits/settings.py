@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from sessions.article.dialects.shared.front_matter import load, without
 from sessions.importing.edits.changes import (
     ArticleChange,
     ChangeKind,
@@ -13,7 +14,6 @@ from sessions.importing.edits.changes import (
     decided,
 )
 from sessions.importing.edits.state import ArticleState, PartKind
-from sessions.reporting.dialects.shared.front_matter import load, without
 
 REPORT = "report"
 """The ID of the report among the parts of a plan."""

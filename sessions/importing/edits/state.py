@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from sessions.article import document as doc
+from sessions.article.facts_line import Facts
 from sessions.importing.report.records import ChapterRecord, SessionRecord, records_of
-from sessions.reporting import document as doc
-from sessions.reporting.facts_line import Facts
 
 
 class PartKind(StrEnum):

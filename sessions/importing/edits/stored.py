@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sessions.article.document import is_bare_url
+from sessions.article.lines import trim
 from sessions.importing.edits.text_rows import TextRow
 from sessions.models import Session
-from sessions.reporting.document import is_bare_url
-from sessions.reporting.lines import trim
 from sessions.reporting.report_data import AutomaticPictures
 from sessions.rules.video_urls import is_recording
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from sessions.article.facts_line import Facts
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState
 from sessions.importing.edits.day_numbers import numbers_of_new_days, pk_of
 from sessions.importing.edits.plan import EditPlan
@@ -20,7 +21,6 @@ from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
 from sessions.reporting.assembly import OTHERS
-from sessions.reporting.facts_line import Facts
 from sessions.reporting.report_data import automatic_pictures
 from sessions.rules.codes import level_of
 from sessions.rules.days import conference_date, default_heading

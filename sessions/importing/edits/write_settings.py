@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from sessions.article.article_links import follow_article
+from sessions.article.dialects import DEFAULT_DIALECT
 from sessions.importing.edits.changes import ArticleChange
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.settings import FRONT_MATTER, SITE
 from sessions.importing.edits.state import PartKind
 from sessions.importing.rows.checks import clean
 from sessions.models import Edition, Report, SectionStyle
-from sessions.reporting.article_links import follow_article
-from sessions.reporting.dialects import DEFAULT_DIALECT
 from sessions.reporting.report_data import SECTION_STYLES
 from sessions.reporting.series import linked_article
 from sessions.rules.parsing import parse_moment

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-from sessions.reporting.outline.decoding import is_binary
+from sessions.article.outline.decoding import is_binary
 from sessions.rules.article_limits import MAX_BYTES, MAX_MEMBERS, MAX_UNPACKED
 from sessions.rules.photo_names import MAX_NAME
 

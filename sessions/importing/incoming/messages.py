@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from sessions.article.outline.model import Remark, RemarkKind, Role
 from sessions.importing.incoming.files import FilesFault, FilesRefused
 from sessions.importing.incoming.planning import ArticlePlan
 from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, OTHER_TYPE, TOO_MANY, UNREAD, UNUSED
@@ -16,7 +17,6 @@ from sessions.models import Chapter, Day, Impression, Report, Session
 from sessions.photos.messages import REFUSALS
 from sessions.pictures.accepted import PictureRefusal
 from sessions.quotas.rows import OverQuota
-from sessions.reporting.outline.model import Remark, RemarkKind, Role
 
 FAULTS: Mapping[FilesFault, str | Promise] = {
     FilesFault.EMPTY: gettext_lazy("The article is empty."),

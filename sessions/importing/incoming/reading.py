@@ -8,15 +8,15 @@ from functools import cached_property, lru_cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.article.outline.decoding import Decoded, decoded, with_line_feeds
+from sessions.article.outline.model import Outline, Role
+from sessions.article.outline.read import read_outline, with_roles
+from sessions.article.outline.to_document import ReadArticle
+from sessions.article.read_article import read_article
 from sessions.importing.report.keep_form import IncomingText
 from sessions.models import IncomingArticle
 from sessions.quotas.rows import TooManyParts
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.outline.decoding import Decoded, decoded, with_line_feeds
-from sessions.reporting.outline.model import Outline, Role
-from sessions.reporting.outline.read import read_outline, with_roles
-from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.read_article import read_article
 
 BOM = "\ufeff"
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
+from sessions.article.dialects import DIALECTS, Dialect
 from sessions.importing.edits.documents import nearest_base
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
 from sessions.models import IncomingArticle, Report
 from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
-from sessions.reporting.dialects import DIALECTS, Dialect
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 from sessions.versions.conflicts import Choice

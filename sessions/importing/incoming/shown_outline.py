@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sessions.reporting.outline.facts import FoundFacts, facts_in
-from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Remark, Role
-from sessions.reporting.outline.to_document import dedented
+from sessions.article.outline.facts import FoundFacts, facts_in
+from sessions.article.outline.model import LineForm, Outline, OutlineEntry, Remark, Role
+from sessions.article.outline.to_document import dedented
 
 LINES_A_PAGE = 1_500
 """Maximum number of lines on one page."""

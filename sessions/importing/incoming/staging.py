@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.article.dialects.recognise import recognised_dialect
+from sessions.article.outline.decoding import decoded, with_line_feeds
+from sessions.article.reader import image_folder
 from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, split_used
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
 from sessions.models.incoming import incoming_path
@@ -15,10 +19,6 @@ from sessions.photos.files import UncommittedFiles
 from sessions.pictures.accepted import MAX_BYTES, PictureRefusal, PictureRefused
 from sessions.pictures.ingest import adopt
 from sessions.quotas.rows import MEGABYTE
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.dialects.recognise import recognised_dialect
-from sessions.reporting.outline.decoding import decoded, with_line_feeds
-from sessions.reporting.reader import image_folder
 from sessions.rules.article_limits import MAX_PICTURES
 from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS

@@ -7,6 +7,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.images import image_paths
+from sessions.article.outline.model import Role
+from sessions.article.outline.source_form import identity_of
 from sessions.importing.report.apply_sessions import write_sessions
 from sessions.importing.report.keep_form import PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
@@ -18,10 +22,6 @@ from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.models import Chapter, Day, Event, Holds, Photo, Report, Session
 from sessions.models.held_sessions import held_sessions
 from sessions.photos.files import UncommittedFiles, store
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.images import image_paths
-from sessions.reporting.outline.model import Role
-from sessions.reporting.outline.source_form import identity_of
 from sessions.rules.photo_names import ending_of
 from sessions.versions.save import StaleData
 

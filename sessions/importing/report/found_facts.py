@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import zip_longest
 
+from sessions.article.facts_line import Facts
+from sessions.article.outline.facts import FoundFacts
+from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord
-from sessions.reporting.facts_line import Facts
-from sessions.reporting.outline.facts import FoundFacts
-from sessions.reporting.outline.to_document import ReadArticle
 from sessions.rules.video_urls import is_recording
 
 _LONGEST = {"address": 500, "track": 100}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sessions.reporting import document as doc
+from sessions.article import document as doc
 from sessions.reporting.assembly import ONE_LIST, OTHERS
 from sessions.rules.days import DAY_START_HOUR
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from sessions.article.dialects import Dialect
+from sessions.article.document import DayText, SessionText
+from sessions.article.outline.decoding import with_line_feeds
+from sessions.article.outline.model import Remark, outline_to_json
+from sessions.article.outline.own_form import own_article
+from sessions.article.outline.source_form import FRONT, digest_of
+from sessions.article.outline.to_document import ReadArticle
 from sessions.models import ArticleCopy, CopyKind, Report
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import DayText, SessionText
 from sessions.reporting.export import written_in_own_form
-from sessions.reporting.outline.decoding import with_line_feeds
-from sessions.reporting.outline.model import Remark, outline_to_json
-from sessions.reporting.outline.own_form import own_article
-from sessions.reporting.outline.source_form import FRONT, digest_of
-from sessions.reporting.outline.to_document import ReadArticle
 from sessions.reporting.report_data import load_report_data
 
 MOST_TAKEN = 5

@@ -14,6 +14,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
+from sessions.article import document as doc
+from sessions.article.dialects import Dialect
+from sessions.article.lines import trim
+from sessions.article.outline.model import Remark, RemarkKind
+from sessions.article.outline.to_document import ReadArticle
+from sessions.article.reader import read
 from sessions.importing.report.found_facts import with_found_facts
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.known_sessions import KnownSessions
@@ -24,13 +30,7 @@ from sessions.models.base import SLUG_LENGTH
 from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
-from sessions.reporting import document as doc
-from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import written_article
-from sessions.reporting.lines import trim
-from sessions.reporting.outline.model import Remark, RemarkKind
-from sessions.reporting.outline.to_document import ReadArticle
-from sessions.reporting.reader import read
 from sessions.reporting.report_data import AutomaticPictures, automatic_pictures, load_report_data
 from sessions.reporting.series import load_links, with_plain_files
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.importing.report.apply_sessions import SessionsOfReport, sessions_of
 from sessions.importing.report.plan import Plan
 from sessions.importing.report.planned_texts import filled
@@ -22,7 +23,6 @@ from sessions.models import (
 from sessions.models.event import MAX_DAYS
 from sessions.models.profile import time_zone_of
 from sessions.quotas.rows import require
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.reporting.report_data import SECTION_STYLES
 from sessions.rules.parsing import parse_moment
 

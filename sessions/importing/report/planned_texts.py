@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sessions.article.facts_line import MOST, Facts
+from sessions.article.headings import placed_below
+from sessions.article.lines import trim
 from sessions.models import Session
-from sessions.reporting.facts_line import MOST, Facts
-from sessions.reporting.headings import placed_below
-from sessions.reporting.lines import trim
 
 
 class Action(StrEnum):

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
+from sessions.article import document as doc
+from sessions.article.facts_line import Facts
+from sessions.article.headings import SECTION_NAMES, day_number, raised, taken_back
+from sessions.article.lines import is_visible
 from sessions.importing.report.grouped import Placed
-from sessions.reporting import document as doc
-from sessions.reporting.facts_line import Facts
-from sessions.reporting.headings import SECTION_NAMES, day_number, raised, taken_back
-from sessions.reporting.lines import is_visible
 from sessions.rules.codes import split_heading
 from sessions.rules.days import default_heading
 from sessions.rules.video_urls import is_recording

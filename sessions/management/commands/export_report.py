@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.management.base import CommandError, CommandParser
 
+from sessions.article.dialects import DIALECTS, dialect_named
 from sessions.management.table_command import TableCommand
 from sessions.models import Event, Report
 from sessions.publishing.checkout import export_to_checkout
 from sessions.publishing.faults import GitError
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.export import Export, prepare, remember_export, write_folder
 
 

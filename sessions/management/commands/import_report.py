@@ -9,6 +9,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.article.document import Document
+from sessions.article.images import is_plain_name
+from sessions.article.outline.decoding import decoded, is_binary, with_line_feeds
+from sessions.article.outline.facts import facts_in
+from sessions.article.outline.model import Outline, RemarkKind, Role
+from sessions.article.outline.read import read_outline
+from sessions.article.outline.to_document import dedented
+from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_report import returning_report
 from sessions.importing.edits.messages import outcome, sentence
@@ -22,15 +31,6 @@ from sessions.importing.rows.checks import RefusedText
 from sessions.management.table_command import TableCommand
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
-from sessions.reporting.document import Document
-from sessions.reporting.images import is_plain_name
-from sessions.reporting.outline.decoding import decoded, is_binary, with_line_feeds
-from sessions.reporting.outline.facts import facts_in
-from sessions.reporting.outline.model import Outline, RemarkKind, Role
-from sessions.reporting.outline.read import read_outline
-from sessions.reporting.outline.to_document import dedented
-from sessions.reporting.read_article import read_article
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 

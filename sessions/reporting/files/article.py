@@ -10,15 +10,15 @@ from django.utils import translation
 from django.utils.translation import get_language
 from markdown_it.token import Token
 
+from sessions.article.document import Document
+from sessions.article.writer import write
 from sessions.models import Photo, Report
-from sessions.reporting.document import Document
 from sessions.reporting.export import stored_sizes, written_article
 from sessions.reporting.files.build import Builder, picture_names_in
 from sessions.reporting.files.clean import clean
 from sessions.reporting.files.parser import HOUSE, parse
 from sessions.reporting.files.tree import Article, picture_names
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 from sessions.rules.picture_files import KEPT_ENDINGS, Ending
 
 UNKNOWN_SIZE = (640, 480)

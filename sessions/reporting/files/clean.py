@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 from django.utils.translation import gettext as _
 
-from sessions.reporting.dialects.shared.cards import EMBEDS
+from sessions.article.dialects.shared.cards import EMBEDS
 from sessions.reporting.files.tree import Link, LinkCard
 from sessions.rules.parsing import parse_url
 from sessions.rules.video_urls import youtube_id

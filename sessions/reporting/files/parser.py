@@ -5,8 +5,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
-from sessions.reporting.parse_cost import beginning
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.article.parse_cost import beginning
 
 HOUSE = DIALECTS[DEFAULT_DIALECT]
 """The dialect whose Markdown is the notation of the database."""

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import heavy_view, require_form
+from sessions.article.dialects import DIALECTS
+from sessions.article.outline.model import Role
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.reading import UnderstoodArticle, understood
 from sessions.importing.incoming.shown_outline import alike, page_of, shown_outline
 from sessions.models import IncomingArticle
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.model import Role
 from sessions.rules.parsing import parse_id, parse_number
 from sessions.web.htmx import HtmxHttpRequest, render_page, wants_part
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page

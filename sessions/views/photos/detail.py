@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sessions.agenda.access import require_form
+from sessions.article.image_rename import PhotoWords
 from sessions.forms.photo import CropForm, FieldsDiffer, PhotoForm
 from sessions.models import Photo
 from sessions.photos import edits
@@ -26,7 +27,6 @@ from sessions.photos.many import restore_many
 from sessions.photos.names import TextsBusy, describe
 from sessions.pictures.accepted import PictureRefused
 from sessions.pictures.crop import Crop, TooMuch
-from sessions.reporting.image_rename import PhotoWords
 from sessions.versions.save import StaleData
 from sessions.views.photos.album import resolve_album, show_album, show_changed
 from sessions.views.photos.upload import card, wants_card

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.access import editable_report, require_form
+from sessions.article.dialects import DIALECTS, dialect_named
 from sessions.forms.repository import CommitForm
 from sessions.importing.incoming.files import SentArticle
 from sessions.importing.incoming.staging import Destination, keep, staged
@@ -30,7 +31,6 @@ from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
 from sessions.reporting.check_input import check
 from sessions.reporting.copies import adopt_site_values, digest_of_article
-from sessions.reporting.dialects import DIALECTS, dialect_named
 from sessions.reporting.export import Export, remember_export
 from sessions.versions import diff
 from sessions.web.database import release_connection

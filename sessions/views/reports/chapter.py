@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sessions.agenda.access import require_form
+from sessions.article.image_rename import names_shown
+from sessions.article.images import image_text
 from sessions.forms.chapter import ChapterForm, NewChapterForm, SpotForm, save_new
 from sessions.models import Chapter, ChapterPlace, Photo, Report, RevisionReason
 from sessions.quotas.rows import room_to_restore
@@ -26,8 +28,6 @@ from sessions.reporting.chapter_places import (
     spots_of,
     step_chapter,
 )
-from sessions.reporting.image_rename import names_shown
-from sessions.reporting.images import image_text
 from sessions.reporting.report_data import load_report_data
 from sessions.rules.parsing import parse_date, parse_uuid
 from sessions.versions.history import revision_count

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from sessions.article.article_links import link_text
+from sessions.article.image_rename import names_shown
 from sessions.models import Chapter, Photo, Report
-from sessions.reporting.article_links import link_text
-from sessions.reporting.image_rename import names_shown
 from sessions.reporting.series import LINKED, linked_article
 from sessions.rules.days import conference_date
 

@@ -8,15 +8,15 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from sessions.article.article_links import with_files
+from sessions.article.dialects import Dialect
+from sessions.article.findings import Finding, FindingTarget
 from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
-from sessions.reporting.article_links import with_files
 from sessions.reporting.assembly import group_headings
 from sessions.reporting.chapter_places import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import check
-from sessions.reporting.dialects import Dialect
 from sessions.reporting.export import body_of
-from sessions.reporting.findings import Finding, FindingTarget
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import render
 from sessions.reporting.report_data import ReportData, ReportDay

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.agenda.access import editable_report, private, require_form
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.models import ReportLink
 from sessions.publishing.downloads import sent_export
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.dialects import DEFAULT_DIALECT, DIALECTS
 from sessions.views.reports.report import SECTION, dialect_of
 from sessions.views.secret_links import change_links
 from sessions.web.htmx import HtmxHttpRequest, render_page

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import editable_report, require_form
+from sessions.article.dialects.qiita import NAME
 from sessions.forms.sites import QiitaForm
 from sessions.reporting.article_length import room_for
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects.qiita import NAME
 from sessions.reporting.report_data import load_report_data
 from sessions.views.reports.report import SECTION
 from sessions.web.htmx import HtmxHttpRequest, render_page

@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
+from sessions.article.dialects import Dialect
+from sessions.article.document import FrontMatter
+from sessions.article.findings import Finding, FindingTarget, Repair
+from sessions.article.text_checks import repaired_text
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session, TeamText
 from sessions.photos.names import TextsBusy, rename
 from sessions.reporting.check_input import CheckedReport
-from sessions.reporting.dialects import Dialect
-from sessions.reporting.document import FrontMatter
-from sessions.reporting.findings import Finding, FindingTarget, Repair
 from sessions.reporting.report_data import ReportData
-from sessions.reporting.text_checks import repaired_text
 from sessions.versions.event_texts import save_changed
 from sessions.versions.save import StaleData, save_texts
 from sessions.web.htmx import HtmxHttpRequest

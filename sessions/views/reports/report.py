@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sessions.agenda.access import editable_event, editable_report, require_form, visible_event
+from sessions.article.dialects import DIALECTS, Dialect, dialect_named
 from sessions.forms.report import ReportForm
 from sessions.forms.report_filter import count_filtered
 from sessions.forms.series import new_report
@@ -22,7 +23,6 @@ from sessions.publishing.downloads import sent_export
 from sessions.reporting.article_length import ArticleTooLong, room_for
 from sessions.reporting.assembly import build_document
 from sessions.reporting.check_input import check
-from sessions.reporting.dialects import DIALECTS, Dialect, dialect_named
 from sessions.reporting.report_data import load_report_data
 from sessions.rules.parsing import parse_id, parse_uuid
 from sessions.views.reports import repair as report_repair

@@ -242,7 +242,7 @@ function longestTicks(text) {
 }
 
 /**
- * A photo as it is written into a text: as image_text of sessions/reporting/images.py writes it. Its caption stands in the
+ * A photo as it is written into a text: as image_text of sessions/article/images.py writes it. Its caption stands in the
  * next line.
  *
  * @param {PlacedPhoto} photo

@@ -10,12 +10,12 @@ from django.test import Client
 from factories import make_impression, make_report
 from importing.catalogue.import_pages import calendar, figures, look, press
 from importing.catalogue.programmes import NOW, counts, event_in_tokyo, found, plan_of, sitting, take
+from sessions.article.dialects import DIALECTS
+from sessions.article.writer import write
 from sessions.importing.catalogue.apply import apply_plan
 from sessions.models import Event, Session
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 from sessions.rules.day_numbers import Numbering
 from sessions.versions.save import StaleData
 

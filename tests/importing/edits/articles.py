@@ -3,6 +3,9 @@
 from typing import Any
 
 from importing.report.commands import run_export
+from sessions.article.dialects import DIALECTS
+from sessions.article.outline.decoding import with_line_feeds
+from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import EditResult, apply_edits
 from sessions.importing.edits.changes import ArticleChange
 from sessions.importing.edits.plan import EditPlan, plan_of_return
@@ -10,10 +13,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, remember_export
-from sessions.reporting.outline.decoding import with_line_feeds
-from sessions.reporting.read_article import read_article
 
 ARTICLE = """---
 title: "Three days at the harbour"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import FrontMatter
-from sessions.reporting.outline.carry import carried
-from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Role
+from sessions.article.dialects import DIALECTS
+from sessions.article.document import FrontMatter
+from sessions.article.outline.carry import carried
+from sessions.article.outline.model import LineForm, Outline, OutlineEntry, Role
 
 ARTICLE = """Morning
 

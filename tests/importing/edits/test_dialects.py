@@ -6,9 +6,9 @@ import pytest
 
 from factories import make_photo
 from importing.edits.articles import export, plan, stored, told
+from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
 from sessions.models import Photo, PictureAddress, Report, Session
-from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,10 @@
 """The parts of an exported article are found in an edited one."""
 
+from sessions.article.dialects import DIALECTS
+from sessions.article.document import Document, with_keys
+from sessions.article.reader import read
 from sessions.importing.edits.match import match_parts
 from sessions.importing.edits.moves import longest_increasing, woven
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document, with_keys
-from sessions.reporting.reader import read
 
 BASE = (
     "# Start\n\nWhy I went there.\n\n## Day 1\n\n### OPS301 | Alarms\n\nText of the alarms.\n\n### Keynote\n\nOne.\n\n"

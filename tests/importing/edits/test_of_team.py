@@ -7,6 +7,8 @@ import pytest
 from factories import make_impression, make_session, make_team_text
 from importing.edits.articles import told
 from reporting.team.harbour import Harbour, harbour
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import EditResult, apply_edits
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
@@ -14,9 +16,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Impression, Photo, Profile, Report, Revision, Session, TeamText
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, remember_export
-from sessions.reporting.read_article import read_article
 from tiers import times
 
 pytestmark = pytest.mark.django_db

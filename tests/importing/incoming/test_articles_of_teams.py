@@ -11,6 +11,7 @@ from django.urls import reverse
 from factories import PASSWORD, make_chapter, make_member, make_team_text
 from importing.incoming.sent import ARTICLE, IMPORT, digest_in, upload
 from reporting.team.harbour import Harbour, harbour, named
+from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.plan import plan_of_return
 from sessions.models import (
@@ -24,7 +25,6 @@ from sessions.models import (
     Session,
     TeamText,
 )
-from sessions.reporting.dialects import DIALECTS
 from sessions.versions.save import StaleData
 from sessions.views.articles import edits as article_edits
 from sessions.views.articles import plan as article_plan

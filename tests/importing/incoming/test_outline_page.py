@@ -8,8 +8,8 @@ from django.test import Client
 
 from factories import make_incoming_article, make_user
 from importing.incoming.sent import ARTICLE, PLAIN
+from sessions.article.outline.model import Role
 from sessions.models import IncomingArticle
-from sessions.reporting.outline.model import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 """An outline is shown in pages of limited size, every line once, long texts folded."""
 
 from importing.incoming.sent import ARTICLE
+from sessions.article.dialects import DIALECTS
+from sessions.article.outline.model import LineForm, Outline, OutlineEntry, Remark, RemarkKind, Role
+from sessions.article.outline.read import read_outline
 from sessions.importing.incoming import shown_outline as shown_module
 from sessions.importing.incoming.shown_outline import ShownOutline, alike, page_of, shown_outline
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.outline.model import LineForm, Outline, OutlineEntry, Remark, RemarkKind, Role
-from sessions.reporting.outline.read import read_outline
 
 MANY = "\n\n".join(f"### Talk {n}\n\nOne\ntwo\nthree\nfour\n" for n in range(1_000))
 

@@ -5,8 +5,8 @@ from datetime import date
 from django.contrib.auth import get_user_model
 
 from factories import read_own_article
+from sessions.article.dialects import DIALECTS
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.reporting.dialects import DIALECTS
 
 ZENN = DIALECTS["zenn"]
 

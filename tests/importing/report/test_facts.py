@@ -12,9 +12,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from factories import make_day, make_event, make_impression, make_report, make_session, make_user
 from importing.report.articles import plan_of
 from importing.report.commands import run_export, run_import
+from sessions.article.facts_line import NAMES
 from sessions.importing.report.apply import apply_plan
 from sessions.models import Day, Event, Impression, Report, Session
-from sessions.reporting.facts_line import NAMES
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ import pytest
 
 from factories import make_day, make_event, make_impression, make_report, make_session
 from importing.report.commands import run_export, run_import
+from sessions.article.facts_line import Facts
 from sessions.importing.report.known_sessions import KnownSessions
 from sessions.importing.report.records import SessionRecord
 from sessions.models import Day, Session
-from sessions.reporting.facts_line import Facts
 from sessions.rules.codes import join_heading
 
 pytestmark = pytest.mark.django_db

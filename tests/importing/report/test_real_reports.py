@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from importing.report.commands import SEED, rows, run_export, run_import
+from sessions.article.dialects import DIALECTS
 from sessions.models import Event, Impression
-from sessions.reporting.dialects import DIALECTS
 from tiers import times
 
 pytestmark = pytest.mark.django_db

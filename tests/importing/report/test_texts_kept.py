@@ -7,12 +7,12 @@ from django.contrib.auth import get_user_model
 
 from factories import make_user
 from importing.report.commands import rows, run_export, run_import
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.importing.report.planned_texts import Action
 from sessions.models import Impression, Report, Revision, Session
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.read_article import read_article
 
 pytestmark = pytest.mark.django_db
 

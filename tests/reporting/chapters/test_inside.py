@@ -18,14 +18,14 @@ from factories import (
     read_own_article,
 )
 from sessions.agenda.event_days import move_to_day
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Event, Report, Session
 from sessions.reporting.assembly import build_document
 from sessions.reporting.chapter_places import follow_other_sessions
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.read_article import read_article
 from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db

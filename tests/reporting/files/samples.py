@@ -12,14 +12,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from photos.samples import picture
+from sessions.article.dialects import DIALECTS
+from sessions.article.document import Document
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.demo import conference_data
 from sessions.demo.install import article as sample_article
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import Document
 from sessions.reporting.files.article import PreparedArticle, PrintedPicture, article_of
 from sessions.reporting.files.tree import picture_names
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
 REAL = ("reinvent-2023.md", "reinvent-2023-edited-later.md")

@@ -10,10 +10,10 @@ from PIL import Image
 
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared
 from reporting.test_preview import AROUND, VECTORS
+from sessions.article.reader import read
 from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES, StoragePage, attachment_names
 from sessions.reporting.files.confluence_zip import ConfluenceZip
-from sessions.reporting.reader import read
 
 AC, RI = (f"{{{NAMESPACES[name]}}}" for name in ("ac", "ri"))
 SPACES = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.items())

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
-from reporting.documents import documents
+from article.documents import documents
 from reporting.files.samples import content_of, everything, expected, pictures_of, prepared, real_documents
-from sessions.reporting.document import Document
+from sessions.article.document import Document
 from sessions.reporting.files.article import PreparedArticle, PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES
 from sessions.reporting.files.confluence_zip import ConfluenceZip

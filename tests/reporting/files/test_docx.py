@@ -17,9 +17,9 @@ from PIL import Image
 
 from conftest import missing
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared, real_documents
+from sessions.article.reader import read
 from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.docx.package import DocxFile
-from sessions.reporting.reader import read
 
 NOTES = "word/footnotes.xml"
 

@@ -14,10 +14,10 @@ import pytest
 from conftest import PROJECT
 from reporting.files.samples import ZENN, bytes_of, everything, pictures_of, prepared
 from reporting.test_preview import AROUND, VECTORS, Seen
+from sessions.article.reader import read
 from sessions.reporting.files import html_body, html_file
 from sessions.reporting.files.html_body import Page, body_of
 from sessions.reporting.files.html_file import HtmlFile
-from sessions.reporting.reader import read
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 ALLOWED = {

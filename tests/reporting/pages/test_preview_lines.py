@@ -8,8 +8,8 @@ from django.test import Client
 
 from factories import make_chapter
 from reporting.pages.pages import detail
+from sessions.article.dialects import DIALECTS
 from sessions.models import Report
-from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,12 @@ from django.test import Client
 
 from importing.report.commands import run_export
 from reporting.pages.pages import address, detail
+from sessions.article.dialects import DIALECTS
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.models import Edition, Photo, PictureAddress, Report
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.reader import read
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from factories import make_chapter, make_impression, make_photo, make_session, make_user
 from photos.samples import picture
 from reporting.pages.pages import address, detail
+from sessions.article.dialects import DIALECTS
 from sessions.models import Report, State
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.dialects import DIALECTS
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from factories import make_chapter, make_event, make_report, make_user
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, SiteNames
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare
-from sessions.reporting.read_article import read_article
 
 pytestmark = pytest.mark.django_db
 

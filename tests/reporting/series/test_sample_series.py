@@ -7,17 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from article.dialects.programs import build_hugo
 from factories import make_chapter, make_event, make_impression, make_session
-from reporting.dialects.programs import build_hugo
 from reporting.series.conftest import Save
 from reporting.test_zenn_export import figures
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, Revision
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.read_article import read_article
 from sessions.versions import event_texts
 
 pytestmark = pytest.mark.django_db

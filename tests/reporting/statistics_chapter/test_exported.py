@@ -7,13 +7,13 @@ from django.test import Client
 
 from factories import make_user
 from reporting.test_zenn_export import figures
+from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.pictures import read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Photo, Report
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.read_article import read_article
 
 ZENN = DIALECTS["zenn"]
 

@@ -10,11 +10,11 @@ from cmarkgfm.cmark import Options
 from factories import make_chapter, make_impression, make_session, make_team_text
 from reporting.team.harbour import Harbour, harbour
 from reporting.team.test_team_documents import articles
+from sessions.article.author_labels import AuthorLabels
+from sessions.article.dialects import DIALECTS
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.models import Impression
-from sessions.reporting.author_labels import AuthorLabels
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 
 EVIL = "[docs]: https://evil.example/"
 

@@ -8,22 +8,22 @@ import cmarkgfm
 import pytest
 from django.utils.html import escape
 
+from article.dialects.programs import build_hugo, check_qiita, check_zenn
 from factories import make_impression, make_photo, make_session, make_team_text
 from photos.samples import picture
-from reporting.dialects.programs import build_hugo, check_qiita, check_zenn
 from reporting.team.harbour import HIDDEN, harbour, named
 from reporting.test_preview_structure import by_zenn
+from sessions.article.dialects import DIALECTS
+from sessions.article.document import DayText, Section, SessionText
+from sessions.article.facts_line import Facts
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.models import Impression, PictureAddress, Profile, Report
 from sessions.models.held_sessions import held_sessions
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects import DIALECTS
-from sessions.reporting.document import DayText, Section, SessionText
 from sessions.reporting.export import prepare, write_folder, written_article
-from sessions.reporting.facts_line import Facts
 from sessions.reporting.printed import name_line
-from sessions.reporting.reader import read
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 
 HOSTILE = (
     *("# x", "**", "*a*", "_b_", "[a](javascript:alert(1))", "![x](x.png)", "<b>bold</b>", "<!-- -->", "a & b"),

@@ -23,8 +23,8 @@ from factories import (
 )
 from photos.samples import picture
 from reporting.team.harbour import HIDDEN, Harbour, harbour
+from sessions.article.dialects import DIALECTS
 from sessions.models import Report, ReportLink, ShareLink
-from sessions.reporting.dialects import DIALECTS
 from team.clients import signed_in
 
 pytestmark = pytest.mark.django_db

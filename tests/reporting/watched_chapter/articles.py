@@ -4,11 +4,11 @@ from typing import Any
 
 from factories import make_photo
 from photos.samples import picture
+from sessions.article.dialects import DIALECTS
+from sessions.article.writer import write
 from sessions.models import Photo, Report, Session
 from sessions.reporting.assembly import build_document
-from sessions.reporting.dialects import DIALECTS
 from sessions.reporting.report_data import load_report_data
-from sessions.reporting.writer import write
 
 ZENN = DIALECTS["zenn"]
 

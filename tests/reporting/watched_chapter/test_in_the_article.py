@@ -11,15 +11,15 @@ from factories import make_chapter, make_day, make_event, make_photo, make_sessi
 from photos.samples import picture
 from reporting.test_zenn_export import figures
 from reporting.watched_chapter.articles import ZENN, article, follow, fresh
+from sessions.article.document import DayText, Document, Section
+from sessions.article.document import SessionText as HeldSession
+from sessions.article.images import image_paths, image_text
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.models import Report, Session
-from sessions.reporting.document import DayText, Document, Section
-from sessions.reporting.document import SessionText as HeldSession
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.images import image_paths, image_text
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import Shown
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 
 
 def body(report: Report) -> str:

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from factories import make_chapter, make_day, make_event, make_impression, make_report, make_session
+from sessions.article.headings import below_level
 from sessions.models import Chapter, Event, Session
-from sessions.reporting.headings import below_level
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ import pytest
 
 from factories import make_event
 from reporting.watched_chapter.articles import ZENN, article, follow
+from sessions.article.read_article import read_article
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report, Session
-from sessions.reporting.read_article import read_article
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 
 
 @pytest.mark.parametrize("sections", ["summary", "gaiyo", "none"])

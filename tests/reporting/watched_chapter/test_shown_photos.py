@@ -12,13 +12,13 @@ from factories import make_chapter, make_event, make_photo, make_session
 from photos.samples import picture
 from reporting.test_zenn_export import figures
 from reporting.watched_chapter.articles import ZENN, article, follow, fresh
+from sessions.article.read_article import read_article
+from sessions.article.reader import read
+from sessions.article.writer import write
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo, Report, Session
 from sessions.reporting.export import prepare, write_folder
-from sessions.reporting.read_article import read_article
-from sessions.reporting.reader import read
-from sessions.reporting.writer import write
 
 
 @pytest.fixture
