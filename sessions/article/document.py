@@ -185,7 +185,7 @@ def with_texts(document: Document, change: Callable[[str], str]) -> Document:
                 return replace(piece, note=change(piece.note))
             case SessionText():
                 sections = tuple(replace(section, text=change(section.text)) for section in piece.sections)
-                return replace(piece, lead=change(piece.lead), sections=sections)
+                return replace(piece, lead=change(piece.lead), sections=sections, made_of=())
 
     return _with_pieces(document, changed)
 
@@ -268,12 +268,11 @@ def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:
     if "#" not in chapter.body:
         yield chapter if chapter.level <= level else replace(chapter, level=level)
         return
-    heading, rank, key = chapter.heading, min(chapter.level, level), chapter.key
-    body: list[str] = []
+    found, body = replace(chapter, level=min(chapter.level, level)), list[str]()
     for line in scan(split_lines(chapter.body)):
         if line.heading and line.level <= level:
-            yield ChapterText(rank, heading, "\n".join(body), key)
-            heading, rank, key, body = line.heading, line.level, "", []
+            yield replace(found, body="\n".join(body))
+            found, body = ChapterText(line.level, line.heading, part_of=chapter.key or chapter.part_of), []
         else:
             body.append(line.text)
-    yield ChapterText(rank, heading, "\n".join(body), key)
+    yield replace(found, body="\n".join(body))

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
+from typing import Self
 
 from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
-from .lines import Line, trim
+from .lines import Line, joined, trim
+from .source_map import Piece, PieceKind
 
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
@@ -29,13 +31,15 @@ def _one_line(text: str) -> str:
 class ChapterText:
     """A chapter before, between, after or inside the days; `level` 0 is text before the first heading.
 
-    `key` is that of the stored row, "" if there is none; it is no part of what the article says.
+    `key` is that of the stored row, "" if there is none; it is no part of what the article says. A heading as high in
+    the text of a chapter makes a chapter of its own, which is `part_of` the row with that key.
     """
 
     level: int
     heading: str
     body: str = ""
     key: str = field(default="", compare=False)
+    part_of: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _one_line(self.heading))
@@ -61,7 +65,8 @@ class Section:
 class SessionText:
     """One session: heading ("CODE | Title"), recording, lead (text directly under the heading), sections, facts.
 
-    `key` is that of the stored row, as for a chapter.
+    `key` is that of the stored row, as for a chapter. `made_of` are the pieces below the line of facts where they are
+    known: those of a session that was built from rows, not read from an article.
     """
 
     heading: str
@@ -70,6 +75,7 @@ class SessionText:
     sections: tuple[Section, ...] = ()
     facts: Facts = field(default_factory=Facts)
     key: str = field(default="", compare=False)
+    made_of: tuple[Piece, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         heading = _one_line(self.heading)
@@ -86,6 +92,33 @@ class SessionText:
         object.__setattr__(self, "recording_url", url)
         object.__setattr__(self, "lead", lead)
         object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
+
+    @classmethod
+    def of_pieces(cls, heading: str, pieces: Sequence[Piece], facts: Facts, key: str) -> Self:
+        """Return the session with these pieces below its line of facts."""
+        recording, texts = "", [("", list[str]())]
+        for piece in pieces:
+            if piece.kind is PieceKind.RECORDING:
+                recording = piece.text
+            elif piece.kind is PieceKind.LABEL:
+                texts.append((piece.text, []))
+            else:
+                texts[-1][1].append(piece.text)
+        (_none, lead), *named = ((name, joined(*held)) for name, held in texts)
+        sections = tuple(Section(name, text) for name, text in named)
+        return cls(heading, recording, lead, sections, facts, key, tuple(pieces))
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return what stands below the line of facts, in order; the text of a label is the name of its section."""
+        if self.made_of:
+            return self.made_of
+        sections = (
+            Piece(kind, "", text)
+            for section in self.sections
+            for kind, text in ((PieceKind.LABEL, section.heading), (PieceKind.TEXT, section.text))
+        )
+        recording = Piece(PieceKind.RECORDING, "recording_url", self.recording_url)
+        return recording, Piece(PieceKind.TEXT, "", self.lead), *sections
 
     def section(self, role: str) -> str:
         """Return the text of the first section with a role ("summary" or "impressions"), or ""."""

@@ -5,13 +5,13 @@ when an edited article comes back. A no-break space behind the colon marks them,
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from .facts_line import NO_BREAK
 from .image_rename import by_run, pictures_in_run, runs
 from .images import is_plain_name, name_text
-from .lines import trim
+from .lines import joined, trim
 
 _LABELS = {"en": "Photo:", "ja": "写真:"}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
@@ -21,19 +21,24 @@ _ALONE = re.compile(rf"[ \t]*\*(?:{'|'.join(_LABELS.values())}){NO_BREAK}(?P<nam
 
 
 def with_credits(text: str, names: Mapping[str, str], language: str) -> str:
-    """Return a text with a credit below each picture of which the photographer is known; `names` are by picture.
+    """Return a text with a credit below each picture of which the photographer is known; `names` are by picture."""
+    if not names:
+        return text
+    return joined(*credited([text], names, language))
+
+
+def credited(texts: Sequence[str], names: Mapping[str, str], language: str) -> list[str]:
+    """Return texts that stand one below the other with their credits, and a last text with the others, "" for none.
 
     Below a picture that stands in a line with other words there is no place for one: such photographers are named in
-    one line at the end of the text.
+    one line at the end.
     """
-    if "![" not in text:
-        return text
     inline: dict[str, None] = {}
-    found = by_run(text, partial(_credited, names=names, language=language, inline=inline))
-    if not inline:
-        return found
-    last = f"*{_credit(', '.join(inline), language)}*"
-    return f"{found}\n\n{last}"
+    found = [
+        by_run(text, partial(_credited, names=names, language=language, inline=inline)) if "![" in text else text
+        for text in texts
+    ]
+    return [*found, f"*{_credit(', '.join(inline), language)}*" if inline else ""]
 
 
 def without_credits(text: str) -> str:

@@ -16,6 +16,7 @@ from .lines import joined
 from .outline.model import Role
 from .outline.source_form import WrittenPart
 from .reader import reads_as_day
+from .source_map import REPORT, Piece, PieceKind, joined_pieces
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
@@ -39,10 +40,36 @@ def write(
     `addresses` are those of pictures on the web, by name; they stand in place of paths. `articles` are those of other
     articles, by the file names with which texts link to them.
     """
-    body = dialect.write_body(_house(document, _path_of(dialect, document.image_folder, addresses or {})))
-    body = guard_labels(with_addresses(body, articles or {}))
+    return joined_pieces(written_pieces(document, dialect, addresses, articles))
+
+
+def written_pieces(
+    document: Document,
+    dialect: Dialect,
+    addresses: Mapping[str, str] | None = None,
+    articles: Mapping[str, ArticleAddress] | None = None,
+) -> Iterator[Piece]:
+    """Yield the pieces of the article that `write` returns, in order, those of fields without a text too.
+
+    Each is translated alone, so that nothing in one reaches into the next.
+    """
+    in_dialect = _translation(dialect, articles)
     above, below = listed(document)
-    return joined(dialect.write_front(document.front), above, body, below) + "\n"
+    yield Piece(PieceKind.FRONT, "", dialect.write_front(document.front), REPORT)
+    yield Piece(PieceKind.SERIES, "", above, REPORT)
+    for block in _blocks(document, _path_of(dialect, document.image_folder, addresses or {})):
+        for piece in block.pieces():
+            yield replace(piece, text=in_dialect(piece.text))
+    yield Piece(PieceKind.SERIES, "", below, REPORT)
+
+
+def _translation(dialect: Dialect, articles: Mapping[str, ArticleAddress] | None) -> Callable[[str], str]:
+    """Return what translates a text of the house notation into the article."""
+
+    def translated(text: str) -> str:
+        return guard_labels(with_addresses(dialect.write_body(text), articles or {})) if text else ""
+
+    return translated
 
 
 def _path_of(dialect: Dialect, folder: str, addresses: Mapping[str, str]) -> PathOf:
@@ -70,11 +97,7 @@ def written_parts(
 
     Headings have no marks: the article keeps a form of its own (`outline/source_form.py`).
     """
-    path_of = _path_of(dialect, document.image_folder, addresses or {})
-
-    def in_dialect(text: str) -> str:
-        return guard_labels(with_addresses(dialect.write_body(text), articles or {})) if text else ""
-
+    path_of, in_dialect = _path_of(dialect, document.image_folder, addresses or {}), _translation(dialect, articles)
     found = []
     for block in _blocks(document, path_of):
         role = {DayText: Role.DAY, SessionText: Role.SESSION}.get(type(block.part), Role.CHAPTER)
@@ -93,35 +116,45 @@ def listed(document: Document) -> tuple[str, str]:
 
 
 def _writes(block: "_Block", in_dialect: Callable[[str], str]) -> Callable[[int, bool], str]:
-    return lambda level, speakers: in_dialect(block.text(level, speakers=speakers))
+    def text(level: int, speakers: bool) -> str:
+        return joined(*(in_dialect(piece.text) for piece in block.body(level or block.level, speakers)))
+
+    return text
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     """A chapter, a day without its sessions, or a session, in the house notation.
 
-    `mark` stands between the hashes and the heading; `body` returns the text for a heading of a level, with or without
-    the speakers in the line of facts.
+    `mark` stands between the hashes and the heading; `body` yields the pieces below a heading of a level, with or
+    without the speakers in the line of facts.
     """
 
     part: ChapterText | DayText | SessionText
     level: int
     heading: str
     mark: str
-    body: Callable[[int, bool], Iterator[str]]
+    body: Callable[[int, bool], Iterator[Piece]]
 
-    def line(self) -> str:
-        """Return the line of the heading, "" without one."""
-        return f"{'#' * self.level}{self.mark}{self.heading}" if self.level else ""
+    @property
+    def row(self) -> str:
+        """Kind and key of its row; "" without one."""
+        match self.part:
+            case ChapterText(key=key, part_of=part_of):
+                kind, key = "chapter", key or part_of
+            case DayText(key=key):
+                kind = "day"
+            case SessionText(key=key):
+                kind = "session"
+        return f"{kind}:{key}" if key else ""
 
-    def text(self, level: int = 0, *, speakers: bool = True) -> str:
-        """Return the text for a heading of `level` instead of that of the document."""
-        return joined(*self.body(level or self.level, speakers))
-
-
-def _house(document: Document, path_of: PathOf) -> str:
-    """Return the body of `document` in the house notation, without a final newline."""
-    return "\n\n".join(text for block in _blocks(document, path_of) for text in (block.line(), block.text()) if text)
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the heading and what stands below it."""
+        is_text = isinstance(self.part, ChapterText) and bool(self.part.part_of)
+        kind, field = (PieceKind.TEXT, "body") if is_text else (PieceKind.HEADING, "heading")
+        line = f"{'#' * self.level}{self.mark}{self.heading}" if self.level else ""
+        for piece in (Piece(kind, field, line), *self.body(self.level, True)):
+            yield replace(piece, row=self.row)
 
 
 def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
@@ -135,29 +168,30 @@ def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
 
 
 def _chapter(chapter: ChapterText, document: Document, path_of: PathOf, *, has_days: bool) -> _Block:
-    def body(_level: int, _speakers: bool) -> Iterator[str]:
+    def body(_level: int, _speakers: bool) -> Iterator[Piece]:
         # Without days, a deeper heading that reads as a day would define their level.
         text = guard(
             chapter.body,
             is_structure=lambda line: line.level <= document.level or (not has_days and reads_as_day(line)),
             setext=False,
         )
-        yield rewrite_images(text, path_of)
+        yield Piece(PieceKind.TEXT, "body", rewrite_images(text, path_of))
 
     mark = TOGGLE if is_day_heading(chapter.heading) else " "
     return _Block(chapter, chapter.level, chapter.heading, mark, body)
 
 
 def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Iterator[_Block]:
-    def note(text: str) -> Callable[[int, bool], Iterator[str]]:
-        return lambda _level, _speakers: iter([_text_in_day(text, document, path_of, effort)])
+    def only(field: str, text: str) -> Callable[[int, bool], Iterator[Piece]]:
+        piece = Piece(PieceKind.TEXT, field, text)
+        return lambda _level, _speakers: iter([_in_day(piece, document, path_of, effort)])
 
     heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
     mark = GROUP if day.group else " " if is_day_heading(heading) else TOGGLE
-    yield _Block(day, document.level, heading, mark, note(day.note))
+    yield _Block(day, document.level, heading, mark, only("note", day.note))
     for piece in day.contents():
         if isinstance(piece, ChapterText):
-            yield _Block(piece, document.level + 1, piece.heading, TOGGLE, note(piece.body))
+            yield _Block(piece, document.level + 1, piece.heading, TOGGLE, only("body", piece.body))
         else:
             yield _session(piece, day.on, document, path_of, effort)
 
@@ -165,25 +199,33 @@ def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBud
 def _session(
     session: SessionText, day: date | None, document: Document, path_of: PathOf, effort: UnderlineBudget
 ) -> _Block:
-    def body(level: int, speakers: bool) -> Iterator[str]:
+    def body(level: int, speakers: bool) -> Iterator[Piece]:
         facts = session.facts if speakers else replace(session.facts, speakers="")
-        if facts:
-            yield facts_line(facts, document.language, day)
-        if session.recording_url:
-            yield session.recording_url
-        lead = _text_in_day(session.lead, document, path_of, effort)
-        if not facts and not session.recording_url:
-            first, end, rest = lead.partition("\n")
-            if not rest.partition("\n")[0].strip(" \t"):
-                lead = escaped(first, lambda line: read_facts(line, day) is not None) + end + rest
-        yield lead
-        for section in session.sections:
-            yield f"{'#' * min(level + 1, DEEPEST)} {section.heading}"
-            yield _text_in_day(section.text, document, path_of, effort)
+        line = facts_line(facts, document.language, day) if facts else ""
+        yield Piece(PieceKind.FACTS, "", line)
+        is_first = not line
+        for piece in session.pieces():
+            if piece.kind is PieceKind.LABEL:
+                yield replace(piece, text=f"{'#' * min(level + 1, DEEPEST)} {piece.text}")
+            elif piece.kind is PieceKind.RECORDING:
+                yield piece
+            else:
+                written = _in_day(piece, document, path_of, effort)
+                yield replace(written, text=_without_facts(written.text, day)) if is_first else written
+            is_first = is_first and not piece.text
 
     return _Block(session, document.level + 1, session.heading, " ", body)
 
 
-def _text_in_day(text: str, document: Document, path_of: PathOf, effort: UnderlineBudget) -> str:
-    guarded = guard(text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
-    return rewrite_images(guarded, path_of)
+def _without_facts(text: str, day: date | None) -> str:
+    """Return the first text of a session so that its first line is not read as facts."""
+    first, end, rest = text.partition("\n")
+    if rest.partition("\n")[0].strip(" \t"):
+        return text
+    return escaped(first, lambda line: read_facts(line, day) is not None) + end + rest
+
+
+def _in_day(piece: Piece, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Piece:
+    """Return a piece with its text as it stands below the heading of a day or session."""
+    guarded = guard(piece.text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
+    return replace(piece, text=rewrite_images(guarded, path_of))

@@ -1,7 +1,8 @@
 """Assembly of a report: from the loaded data to a Document, without queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,8 +15,9 @@ from sessions.article.document import FrontMatter
 from sessions.article.facts_line import Facts
 from sessions.article.guard import UnderlineBudget
 from sessions.article.headings import placed_below
-from sessions.article.lines import is_visible, joined, trim
-from sessions.article.photo_credits import with_credits
+from sessions.article.lines import is_visible, trim
+from sessions.article.photo_credits import credited, with_credits
+from sessions.article.source_map import Piece, PieceKind
 from sessions.models import Chapter, ChapterPlace, Day, Edition, Grouping, Report, Session
 from sessions.reporting.chapter_places import InsidePlace
 from sessions.reporting.report_data import (
@@ -92,18 +94,19 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
     report = material.report
     pictures = automatic_pictures(material)
     below = partial(placed_below, day_level=report.heading_level, effort=UnderlineBudget())
+    credit = partial(with_credits, names=material.photographers, language=report.event.language)
     free = [each for each in material.chapters if each.after_day_id is None and each.pk not in material.inside]
-    inside = _inside(material, partial(below, in_chapter=True))
-    parts = _chapters(chapter for chapter in free if chapter.place == ChapterPlace.BEFORE)
+    inside = _inside(material, lambda text: credit(below(trim(text), in_chapter=True)))
+    parts = _chapters((chapter for chapter in free if chapter.place == ChapterPlace.BEFORE), credit)
     behind: dict[int | None, list[Chapter]] = defaultdict(list)
     for chapter in material.chapters:
         behind[chapter.after_day_id].append(chapter)
     for held_day in material.days:
         day, held = held_day.day, held_day.sessions if report.grouping == Grouping.DAY else ()
-        after = _chapters(behind[day.pk])
-        note = below(day.note) if report.shows_notes else ""
+        after = _chapters(behind[day.pk], credit)
+        note = credit(below(day.note)) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
-        sessions = tuple(_session(each, report, pictures, below) for each in held)
+        sessions = tuple(_session(each, material, pictures, below) for each in held)
         chapters = _between(inside, (each.session for each in held), day)
         if report.grouping == Grouping.DAY or note or chapters or after:
             parts.append(doc.DayText(day.heading, note, sessions, on, chapters=chapters, key=str(day.pk)))
@@ -113,23 +116,19 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
         for heading, group in group_headings(
             (held.session for held in material.sessions), report.grouping, report.event.language
         ):
-            sessions = tuple(_session(by_key[each.pk], report, pictures, below) for each in group)
+            sessions = tuple(_session(by_key[each.pk], material, pictures, below) for each in group)
             parts.append(doc.DayText(heading, "", sessions, group=True, chapters=_between(inside, group)))
-    parts += _chapters(chapter for chapter in free if chapter.place == ChapterPlace.AFTER)
-    document = doc.Document(
+    parts += _chapters((chapter for chapter in free if chapter.place == ChapterPlace.AFTER), credit)
+    return doc.Document(
         front=front_matter(report, material.editions, dialect, material.authors),
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
         language=report.event.language,
     )
-    if not material.photographers:
-        return document
-    names, language = material.photographers, report.event.language
-    return doc.with_texts(document, lambda text: with_credits(text, names, language))
 
 
-def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
+def _chapters(chapters: Iterable[Chapter], credit: Callable[[str], str]) -> list[doc.Part]:
     parts: list[doc.Part] = []
     for chapter in chapters:
         before_any_heading = chapter.place == ChapterPlace.BEFORE and chapter.after_day_id is None and not parts
@@ -138,12 +137,12 @@ def _chapters(chapters: Iterable[Chapter]) -> list[doc.Part]:
                 doc.ChapterText(
                     chapter.level or doc.MIN_LEVEL,
                     chapter.heading or _NO_HEADING,
-                    chapter.body,
+                    credit(chapter.body),
                     str(chapter.pk),
                 )
             )
         elif chapter.body:
-            parts.append(doc.ChapterText(0, "", chapter.body, str(chapter.pk)))
+            parts.append(doc.ChapterText(0, "", credit(chapter.body), str(chapter.pk)))
     return parts
 
 
@@ -153,7 +152,7 @@ def _inside(material: ReportData, below: Callable[[str], str]) -> dict[InsidePla
     found: dict[InsidePlace, list[doc.ChapterText]] = defaultdict(list)
     for chapter in material.chapters:
         if place := material.inside.get(chapter.pk):
-            heading, text = chapter.heading or _NO_HEADING, below(trim(chapter.body))
+            heading, text = chapter.heading or _NO_HEADING, below(chapter.body)
             found[place].append(doc.ChapterText(level, heading, text, str(chapter.pk)))
     return found
 
@@ -168,35 +167,50 @@ def _between(
 
 
 def _session(
-    held: ReportSession, report: Report, pictures: AutomaticPictures, below: Callable[[str], str]
+    held: ReportSession, material: ReportData, pictures: AutomaticPictures, below: Callable[[str], str]
 ) -> doc.SessionText:
     """Return a session; pictures that follow its heading are at the start of the summary, where authors put them.
 
     The other automatic ones are at the end of its last text. A summary or impressions without a visible character are
     not written.
     """
-    session, printed = held.session, held.printed
-    note, summary, body = (below(trim(text)) for text in (session.note, printed.summary, printed.body))
-    names = SECTION_STYLES.get(report.sections, ())
+    session, printed, report = held.session, held.printed, material.report
+    texts = {
+        name: below(trim(text))
+        for name, text in (("note", session.note), ("summary", printed.summary), ("body", printed.body))
+    }
+    names = SECTION_STYLES.get(report.sections)
     if names:
-        summary, body = (text if is_visible(text) else "" for text in (summary, body))
-    if first := pictures.first.get(session.pk):
-        summary = joined(first, summary)
-    if last := pictures.last.get(session.pk):
-        if body:
-            body = joined(body, last)
-        elif summary:
-            summary = joined(summary, last)
-        else:
-            note = joined(note, last)
-    return doc.SessionText(
-        heading=session.heading.strip() or _NO_HEADING,
-        recording_url=told_address(session.recording_url, note, summary, body),
-        lead=joined(told_address(session.slides_url, note, summary, body), note, *(() if names else (summary, body))),
-        sections=tuple(doc.Section(name, text) for name, text in zip(names, (summary, body), strict=False)),
-        facts=told_facts(session, printed.rating, report),
-        key=str(session.pk),
-    )
+        texts |= {name: "" for name in ("summary", "body") if not is_visible(texts[name])}
+    parts = {name: [Piece(PieceKind.TEXT, name, text)] for name, text in texts.items()}
+    parts["summary"][:0] = _pictures(pictures.first.get(session.pk))
+    filled = [name for name, pieces in parts.items() if any(piece.text for piece in pieces)]
+    parts[filled[-1] if filled else "note"] += _pictures(pictures.last.get(session.pk))
+    slides = Piece(PieceKind.SLIDES, "slides_url", told_address(session.slides_url, *texts.values()))
+    recording = Piece(PieceKind.RECORDING, "recording_url", told_address(session.recording_url, *texts.values()))
+    if names:
+        pieces = [recording, *_credited([slides, *parts["note"]], material)]
+        for name, field in zip(names, ("summary", "body"), strict=True):
+            label = [Piece(PieceKind.LABEL, field, name)] if any(piece.text for piece in parts[field]) else []
+            pieces += [*label, *_credited(parts[field], material)]
+    else:
+        pieces = [recording, *_credited([slides, *parts["note"], *parts["summary"], *parts["body"]], material)]
+    facts = told_facts(session, printed.rating, report)
+    return doc.SessionText.of_pieces(session.heading.strip() or _NO_HEADING, pieces, facts, str(session.pk))
+
+
+def _pictures(shown: Mapping[str, str] | None) -> list[Piece]:
+    return [Piece(PieceKind.PICTURE, name, text) for name, text in (shown or {}).items()]
+
+
+def _credited(pieces: Sequence[Piece], material: ReportData) -> list[Piece]:
+    """Return the pieces of one text with the names of the photographers, if they are known."""
+    names = material.photographers
+    if not names:
+        return list(pieces)
+    *texts, last = credited([piece.text for piece in pieces], names, material.event.language)
+    found = [replace(piece, text=text) for piece, text in zip(pieces, texts, strict=True)]
+    return [*found, Piece(PieceKind.CREDIT, "", last)] if last else found
 
 
 def told_facts(session: Session, rating: int | None, report: Report) -> Facts:

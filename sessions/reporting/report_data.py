@@ -235,17 +235,17 @@ def printed_texts(
 
 @dataclass(frozen=True, slots=True)
 class AutomaticPictures:
-    """Pictures that no text refers to and that are in the article all the same, as Markdown per session.
+    """Pictures that no text refers to and that are in the article all the same, as Markdown per session and name.
 
     `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
     """
 
-    first: Mapping[UUID, str]
-    last: Mapping[UUID, str]
+    first: Mapping[UUID, Mapping[str, str]]
+    last: Mapping[UUID, Mapping[str, str]]
 
     def of(self, key: UUID) -> str:
         """Return all of one session."""
-        return joined(self.first.get(key, ""), self.last.get(key, ""))
+        return joined(*self.first.get(key, {}).values(), *self.last.get(key, {}).values())
 
 
 def automatic_pictures(material: ReportData) -> AutomaticPictures:
@@ -254,8 +254,8 @@ def automatic_pictures(material: ReportData) -> AutomaticPictures:
     Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
     shown if the report says so, in sessions whose texts place no photo.
     """
-    first: dict[UUID, list[str]] = defaultdict(list)
-    last: dict[UUID, list[str]] = defaultdict(list)
+    first: dict[UUID, dict[str, str]] = defaultdict(dict)
+    last: dict[UUID, dict[str, str]] = defaultdict(dict)
     shows = material.report.shows_photos
     photos = material.photos_of_sessions
     if shows or any(photo.follows_heading for photo in photos):
@@ -267,10 +267,10 @@ def automatic_pictures(material: ReportData) -> AutomaticPictures:
                 continue
             text = image_text(photo.name, photo.alt, photo.caption)
             if photo.follows_heading:
-                first[key].append(text)
+                first[key][photo.name] = text
             elif shows and key not in by_hand:
-                last[key].append(text)
-    return AutomaticPictures(*({key: "\n\n".join(texts) for key, texts in part.items()} for part in (first, last)))
+                last[key][photo.name] = text
+    return AutomaticPictures(first, last)
 
 
 def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:

@@ -40,8 +40,8 @@ class SessionTexts:
     def __init__(self, session: Session, row: TextRow | None, pictures: AutomaticPictures | None = None) -> None:
         self._session, self._row = session, row
         key: UUID = session.pk
-        self._first = _paragraphs(pictures.first.get(key, "")) if pictures else []
-        self._last = _paragraphs(pictures.last.get(key, "")) if pictures else []
+        self._first = [*pictures.first.get(key, {}).values()] if pictures else []
+        self._last = [*pictures.last.get(key, {}).values()] if pictures else []
 
     def stored(self, fields: Mapping[str, Any], *, sections: bool) -> TextsOfSession:
         """Return what is stored for the texts of an article.

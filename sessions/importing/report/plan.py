@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from sessions.article import document as doc
 from sessions.article.dialects import Dialect
-from sessions.article.lines import trim
+from sessions.article.lines import joined, trim
 from sessions.article.outline.model import Remark, RemarkKind
 from sessions.article.outline.to_document import ReadArticle
 from sessions.article.reader import read
@@ -249,7 +249,7 @@ def _sessions(
 
 def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session) -> SessionRecord:
     """Return the record without pictures that are shown automatically: no text refers to them."""
-    first, last = pictures.first.get(known.pk, ""), pictures.last.get(known.pk, "")
+    first, last = (joined(*part.get(known.pk, {}).values()) for part in (pictures.first, pictures.last))
 
     def rest(text: str) -> str:
         if first and (text == first or text.startswith(first + "\n\n")):
