@@ -120,13 +120,16 @@ def test_article_tells_row_and_field_of_each_line() -> None:
 
 @pytest.mark.parametrize("own", [{}, {"made_of": ()}])
 def test_session_that_is_made_of_fields_is_written_as_one_that_was_read(own: Mapping[str, tuple[Piece, ...]]) -> None:
-    assert SessionText(
-        "COM301 | Boats",
-        "https://example.org/film",
-        "https://example.org/slides",
-        TOLD.sections,
-        Facts(room="Hall A"),
-    ) == TOLD
+    assert (
+        SessionText(
+            "COM301 | Boats",
+            "https://example.org/film",
+            "https://example.org/slides",
+            TOLD.sections,
+            Facts(room="Hall A"),
+        )
+        == TOLD
+    )
     day = DayText("Day 1", "", (replace(TOLD, **own),))
     article = write(Document(parts=(day,), language="en"), DIALECTS["zenn"])
     assert article.partition("\n\n")[2] == (

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
-from sessions.article.dialects import DIALECTS, Dialect
+from sessions.article.dialects import Dialect
 from sessions.importing.edits.documents import nearest_base
-from sessions.importing.edits.find_report import returning_report
+from sessions.importing.edits.find_copy import known_article
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
 from sessions.models import IncomingArticle, Report
@@ -17,20 +17,12 @@ from sessions.versions.conflicts import Choice
 
 
 def recognise_return(incoming: IncomingArticle, author: User) -> None:
-    """Set the report and the format of an article that is an edited export of a report; it is not saved.
-
-    Exports in the recognised format are compared first.
-    """
+    """Set the report and the format of an article that is an edited export of a report; it is not saved."""
     if incoming.makes_event:
         return
-    read = understood(incoming)
-    text, event = read.as_sent(incoming.name).text, incoming.event.slug if incoming.event else ""
-    first = DIALECTS[read.dialect.name]
-    for dialect in (first, *(other for other in DIALECTS.values() if other is not first)):
-        found = returning_report(author, dialect, text, event=event, stem=incoming.stem)
-        if found is not None:
-            incoming.report, incoming.event, incoming.dialect = found, found.event, dialect.name
-            return
+    text = understood(incoming).as_sent(incoming.name).text
+    if found := known_article(author, text, incoming.event.slug if incoming.event else ""):
+        incoming.report, incoming.event, incoming.dialect = found.report, found.report.event, found.dialect.name
 
 
 def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, Choice]) -> EditPlan | None:

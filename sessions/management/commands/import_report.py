@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 
-from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
+from sessions.article.dialects import DIALECTS
+from sessions.article.dialects.recognise import recognised_dialect
 from sessions.article.document import Document
 from sessions.article.images import is_plain_name
 from sessions.article.outline.decoding import decoded, is_binary, with_line_feeds
@@ -19,7 +20,7 @@ from sessions.article.outline.read import read_outline
 from sessions.article.outline.to_document import dedented
 from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import apply_edits
-from sessions.importing.edits.find_report import returning_report
+from sessions.importing.edits.find_copy import known_article
 from sessions.importing.edits.messages import outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
@@ -57,7 +58,9 @@ class Command(TableCommand):
             "--event", default="", metavar="SLUG", help="the event to import into; created if it does not exist"
         )
         parser.add_argument(
-            "--dialect", default=DEFAULT_DIALECT, choices=sorted(DIALECTS), help="the format of the article"
+            "--dialect",
+            choices=sorted(DIALECTS),
+            help="the format of the article; default: recognised. An edited export has the format in which it left",
         )
         parser.add_argument("--images", type=Path, metavar="DIR", help="the folder with its image files")
         parser.add_argument(
@@ -67,12 +70,11 @@ class Command(TableCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
-        dialect = DIALECTS[options["dialect"]]
         with _refusals():
-            if edits := _edits(options["file"], owner, options["event"], dialect):
+            if edits := _edits(options["file"], owner, options["event"]):
                 self._take(edits, options["images"], dry_run=options["dry_run"])
                 return
-            plan = _plan(options["file"], owner, options["event"], dialect)
+            plan = _plan(options["file"], owner, options["event"], options["dialect"])
             pictures, missing = self._pictures(plan.document, options["images"])
             if options["dry_run"]:
                 self._print(plan, missing)
@@ -148,7 +150,7 @@ def _owner(username: str) -> User:
     return owner
 
 
-def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | None:
+def _edits(file: Path, owner: User, event: str) -> EditPlan | None:
     """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
     try:
         data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
@@ -158,13 +160,13 @@ def _edits(file: Path, owner: User, event: str, dialect: Dialect) -> EditPlan | 
         return None
     found = decoded(data)
     text = f"{BOM if found.marked else ''}{found.text}"
-    report = returning_report(owner, dialect, text, event=event, stem=file.stem) if data else None
-    if report is None:
+    known = known_article(owner, text, event) if data else None
+    if known is None:
         return None
-    return plan_of_return(report, owner, dialect, text, file_name=file.name, encoding=found.encoding)
+    return plan_of_return(known.report, owner, known.dialect, text, file_name=file.name, encoding=found.encoding)
 
 
-def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
+def _plan(file: Path, owner: User, event: str, dialect_name: str | None) -> Plan:
     if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
         raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
     try:
@@ -180,6 +182,7 @@ def _plan(file: Path, owner: User, event: str, dialect: Dialect) -> Plan:
         raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
     found = decoded(data)
     text = with_line_feeds(found.text)
+    dialect = DIALECTS[dialect_name or recognised_dialect(text, file.name)]
     article = read_article(text, dialect, file.stem)
     if article.document == Document():
         raise CommandError(f"{file} contains nothing to import.")

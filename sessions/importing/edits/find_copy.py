@@ -1,0 +1,95 @@
+"""The report and the format of which an article is an edited export, by the texts of the articles that left."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+
+from sessions.article.dialects import DIALECTS, Dialect
+from sessions.article.line_forms import even
+from sessions.importing.edits.documents import unified
+from sessions.models import ArticleCopy, Report
+
+ALIKE = 0.4
+"""Minimum share of the letters in common with an earlier article, of the shorter of the two: half an article is a part
+of it. Headings count only where one of them has nothing else, as a report that is filled in elsewhere: articles of two
+people about one event have the same.
+"""
+
+MIN_LETTERS = 10
+"""A line with fewer letters and digits stands in many articles."""
+
+MOST = 50
+"""Maximum number of earlier articles that are compared; the newest ones."""
+
+_FRONT = re.compile(r"(-{3}|\+{3})\n(.*?)\n\1(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"^([A-Za-z_]+)[ \t]*[:=]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """The report that an article comes back to, and the format in which it left."""
+
+    report: Report
+    dialect: Dialect
+
+
+def known_article(user: User, text: str, event: str = "") -> KnownArticle | None:
+    """Return the report, and its format, of which `text` is an edited export; None if no report that `user` may change
+    left so. With `event` (a slug) only its reports are compared. Linear time.
+    """
+    reports = Report.objects.editable_by(user).present().select_related("event")
+    copies = ArticleCopy.objects.filter(report__in=reports, dialect__in=DIALECTS)
+    if event:
+        copies = copies.filter(report__event__slug=event)
+    here = _Sample(text)
+    found: dict[int, list[tuple[bool, float, str]]] = {}
+    for copy in copies.newest_first()[:MOST].iterator(chunk_size=1):
+        there = _Sample(copy.article)
+        if here.is_alike(there):
+            found.setdefault(copy.report_id, []).append((here.has_keys_of(there), here.share(there), copy.dialect))
+    if not found:
+        return None
+    likest = max(found, key=lambda report: max(share for _keys, share, _dialect in found[report]))
+    _keys, _share, dialect = max(found[likest])
+    return KnownArticle(reports.get(pk=likest), DIALECTS[dialect])
+
+
+class _Sample:
+    """What an article is recognised by: its longer lines, and the keys of its front matter."""
+
+    def __init__(self, text: str) -> None:
+        text = unified(text)
+        front = _FRONT.match(text)
+        self._keys = frozenset(_KEY.findall(front[2])) if front else frozenset()
+        lines = (even(line) for line in text[front.end() if front else 0 :].split("\n"))
+        known = Counter(line for line in lines if _length(line) >= MIN_LETTERS)
+        self._headings = Counter({line: count for line, count in known.items() if line.startswith("#")})
+        self._texts = known - self._headings
+
+    def is_alike(self, other: "_Sample") -> bool:
+        """Return whether one of two articles can be an edit of the other."""
+        ours, theirs = self._texts, other._texts
+        if not (ours and theirs):
+            ours, theirs = self._headings, other._headings
+        common = _letters(ours & theirs)
+        return common > 0 and common >= ALIKE * min(_letters(ours), _letters(theirs))
+
+    def share(self, other: "_Sample") -> float:
+        """Return the share of the letters in common, of both."""
+        ours, theirs = self._texts + self._headings, other._texts + other._headings
+        return 2 * _letters(ours & theirs) / (_letters(ours) + _letters(theirs))
+
+    def has_keys_of(self, other: "_Sample") -> bool:
+        """Return whether most keys of the front matter are those of another article: they tell the site."""
+        return 2 * len(self._keys & other._keys) > len(self._keys | other._keys)
+
+
+def _letters(lines: Mapping[str, int]) -> int:
+    return sum(_length(line) * count for line, count in lines.items())
+
+
+def _length(line: str) -> int:
+    return sum(map(str.isalnum, line))

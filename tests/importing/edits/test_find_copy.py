@@ -1,0 +1,84 @@
+"""The report and the format of an article that comes back are those of the export that it was."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from importing.edits.articles import ARTICLE, export, stored
+from importing.report.commands import run_import
+from sessions.article.dialects import DIALECTS
+from sessions.importing.edits.find_copy import known_article
+from sessions.models import ArticleCopy, Impression, Report, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def found(user: User, text: str, event: str = "") -> tuple[int, str] | None:
+    known = known_article(user, text, event)
+    return (known.report.pk, known.dialect.name) if known else None
+
+
+def body_of(text: str) -> str:
+    """Return an article as it is copied from an editor: without front matter."""
+    return text.partition("\n---\n")[2] if text.startswith("---\n") else text
+
+
+def test_edited_export_comes_back_in_the_format_in_which_it_left(owner: Any) -> None:
+    report = stored(owner)
+    articles = {dialect: export(report, dialect) for dialect in DIALECTS}
+    for dialect, article in articles.items():
+        edited = article.replace("Slower than expected.", "Much faster.").replace("\n", "\r\n")
+        half = article[: len(article) // 2]
+        for text in (article, edited, half):
+            assert found(owner, text) == found(owner, text, report.event.slug) == (report.pk, dialect), dialect
+        assert found(owner, body_of(edited)) is not None
+
+
+def test_report_that_left_without_texts_is_recognised_when_it_is_filled_in(owner: Any) -> None:
+    report = stored(owner)
+    Impression.objects.update(summary="", body="")
+    Session.objects.update(note="", recording_url="")
+    report.chapters.all().delete()
+    report.event.days.update(note="")
+    ArticleCopy.objects.all().delete()
+    skeleton = export(report, "hugo")
+    assert [line for line in skeleton.partition("\n---\n")[2].split("\n") if line and not line.startswith("#")] == []
+    filled = skeleton.replace("\n\n###", "\n\nWhat was said here was long, and worth it.\n\n###")
+    assert filled.count("What was said") == Session.objects.count()
+    assert found(owner, filled) == (report.pk, "hugo")
+
+
+def test_article_of_somebody_else_about_the_same_sessions_is_not_recognised(owner: Any) -> None:
+    report = stored(owner)
+    lines = export(report, "zenn").split("\n")
+    others = "\n".join(line if line[:1] in ("#", "") else "".join(reversed(line)) for line in lines)
+    assert found(owner, others, report.event.slug) is None
+
+
+def test_nearest_of_two_reports_is_found(owner: Any) -> None:
+    first = stored(owner)
+    second = Report.objects.create(event=first.event, author=owner, title="Again", slug="again-harbour-report")
+    first.chapters.update(report=second)
+    articles = {report.pk: export(report, "zenn") for report in (first, second)}
+    ArticleCopy.objects.exclude(kind="exported").delete()
+    for report, article in articles.items():
+        assert found(owner, article.replace("Worth the walk.", "Worth it.")) == (report, "zenn")
+
+
+def test_command_needs_no_format(owner: Any, tmp_path: Path) -> None:
+    report = stored(owner)
+    file = tmp_path / "edited.md"
+    for dialect in DIALECTS:
+        file.write_text(export(report, dialect).replace("Worth the walk.", f"Worth it, at {dialect}."))
+        assert run_import(file, event=report.event.slug, dry_run=True, dialect="zenn") == (
+            "OPS302 | Nets and graphs, Impressions: text changed\n",
+            "",
+        )
+
+
+def test_article_of_nobody_else_is_found(owner: Any) -> None:
+    report = stored(owner)
+    other = User.objects.create_user("mio")
+    assert (found(other, ARTICLE), found(owner, ARTICLE)) == (None, (report.pk, "zenn"))
