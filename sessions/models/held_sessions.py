@@ -39,6 +39,11 @@ def held_sessions(report: Report) -> SessionQuerySet:
     return Session.objects.filter(condition, event=report.event_id).for_report()
 
 
+def attended_sessions(report: Report) -> SessionQuerySet:
+    """Return the sessions that were attended by the author of a report, or by its team; whatever the report holds."""
+    return Session.objects.present().filter(_attended(report), event=report.event_id)
+
+
 def held_twice(report: Report) -> list[UUID]:
     """Return the keys of the sessions that another report selects or filters too; at most three queries."""
     if report.holds == Holds.ATTENDED:
@@ -79,7 +84,11 @@ def _explicit(report: Report) -> Q:
         case Holds.FILTERED:
             return _filtered(report)
         case _:
-            return _marked(report, states=(State.ATTENDED,))
+            return _attended(report)
+
+
+def _attended(report: Report) -> Q:
+    return _marked(report, states=(State.ATTENDED,))
 
 
 def _filtered(report: Report) -> Q:

@@ -161,7 +161,7 @@ def load_report_data(report: Report, user: User) -> ReportData:
         del session.printed_impression_list
     inside = places_inside(chapters, (each.session for sessions in held.values() for each in sessions))
     rare = _rare_rows(report)
-    days = days_of(report, user, **{f"has_{name}": Exists(rows) for name, rows in rare.items()})
+    days = days_of(report, **{f"has_{name}": Exists(rows) for name, rows in rare.items()})
     # An event without days says nothing about them: they are loaded.
     editions, addresses, sources = (
         rows if not days or getattr(days[0], f"has_{name}") else () for name, rows in rare.items()

@@ -91,7 +91,7 @@ def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
     yield from printed.filter(summary__contains=name).values_list("summary", flat=True)
     yield from printed.filter(body__contains=name).values_list("body", flat=True)
     if link.event.days.filter(note__contains=name).exists():
-        yield from printed_notes(link.report, link.author)
+        yield from printed_notes(link.report)
 
 
 def _is_automatic(link: ShareLink, photo: Photo) -> bool:

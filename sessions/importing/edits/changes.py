@@ -49,7 +49,7 @@ class NotTaken(StrEnum):
     AUTOMATIC_PICTURE = "automatic-picture"
     DAY_IN_USE = "day-in-use"
     DAY_EMPTY = "day-empty"
-    """A day that has sessions in the log, but none in the article."""
+    """A day without a session in the article, which the report leaves out because sessions of it are in the log."""
     NOTES_HIDDEN = "notes-hidden"
     DATE_KEPT = "date-kept"
     OF_OTHERS = "of-others"

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, text_of
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
@@ -53,7 +53,7 @@ def checked(
     found = [checks.change(change) for change in changes]
     found = checks.texts(found)
     found = checks.removed_days(checks.without_earlier_words(found))
-    return [*found, *checks.day_order(), *checks.empty_days(found), *checks.pictures()]
+    return [*found, *checks.day_order(), *checks.pictures()]
 
 
 class _Checks:
@@ -216,17 +216,6 @@ class _Checks:
                 change = ArticleChange(ChangeKind.MOVED, part.kind, part.id, part.name)
                 yield change.refused(NotTaken.DAY_ORDER)
             last = max(last, number)
-
-    def empty_days(self, changes: Sequence[ArticleChange]) -> Iterator[ArticleChange]:
-        """Yield the days whose sessions all leave the report: it shows none that has sessions in the log only."""
-        left = {each.of for each in changes if each.kind is ChangeKind.REMOVED and each.is_taken}
-        left = {key for key in left if key in self._held}
-        ours, theirs = self._ours.inside(), self._theirs.inside()
-        for day, contents in theirs.items():
-            part = self._theirs.by_id[day]
-            if not contents and not part.group and any(key in left for key in ours.get(day, ())):
-                change = ArticleChange(ChangeKind.FIELD, part.kind, day, part.name, "contents", after=text_of(part))
-                yield change.refused(NotTaken.DAY_EMPTY)
 
     def pictures(self) -> Iterator[ArticleChange]:
         """Yield the pictures that were added there and are not here."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.credits import CREDIT
+from sessions.importing.edits.selection import Selection
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
 
@@ -85,6 +86,22 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }
+
+
+_SELECTIONS: Mapping[Selection, str | Promise] = {
+    Selection.KEPT: "",
+    Selection.POSSIBLE: gettext_lazy(
+        "The report may then hold selected sessions: if so, a session that you attend later is not added by itself."
+    ),
+    Selection.CERTAIN: gettext_lazy(
+        "The report then holds selected sessions: a session that you attend later is not added by itself."
+    ),
+}
+
+
+def selection_sentence(selection: Selection) -> str:
+    """Return what becomes of what the report holds, "" if nothing."""
+    return str(_SELECTIONS[selection])
 
 
 def sentence(change: ArticleChange) -> str:

@@ -16,6 +16,7 @@ from sessions.importing.edits.credits import changed_credits
 from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles, without_photo_credits
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
+from sessions.importing.edits.selection import Selection, days_left_out, selection_of
 from sessions.importing.edits.settings import (
     FRONT_MATTER,
     REPORT,
@@ -88,10 +89,21 @@ class EditPlan:
         return all(change.state in (ChangeState.CLEAN, ChangeState.EQUAL) for change in self.changes)
 
     @property
+    def selection(self) -> Selection:
+        """Whether what is taken makes the report hold selected sessions."""
+        return selection_of(self.report, self.changes)
+
+    @property
+    def shown_selection(self) -> Selection:
+        """The same while conflicts are open."""
+        return selection_of(self.report, self.changes, asks=True)
+
+    @property
     def digest(self) -> str:
         """A digest of what the plan shows, by which a page knows that it is still the same."""
         shown = [(each.id, each.state, each.before, each.after, each.here) for each in self.changes]
-        return hashlib.sha256(json.dumps(shown).encode(errors="surrogatepass")).hexdigest()
+        told = [self.shown_selection, *shown]
+        return hashlib.sha256(json.dumps(told).encode(errors="surrogatepass")).hexdigest()
 
 
 def plan_edits(
@@ -136,6 +148,8 @@ def plan_edits(
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
     parts = compare_articles(before, there, here, moved, chosen, elsewhere)
     changes = checked([*settings, *parts], before, there, here, material, user)
+    arrangement = arranged(there, here, changes)
+    changes += days_left_out(material, there, here, changes, arrangement.outside, arrangement.inside)
     return EditPlan(
         report,
         user,
@@ -148,7 +162,7 @@ def plan_edits(
         there,
         here,
         changes=tuple(changes),
-        arrangement=arranged(there, here, changes),
+        arrangement=arrangement,
         incoming=three.incoming,
         export=three.export,
         by_outline=three.by_outline,

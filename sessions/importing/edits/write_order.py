@@ -9,7 +9,8 @@ from django.db.models import Q
 from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.moves import woven
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.state import ArticleState, PartKind, id_of
+from sessions.importing.edits.selection import Selection, sessions_of
+from sessions.importing.edits.state import ArticleState, id_of
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
@@ -25,18 +26,16 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
 
     A session that is taken out stays in the log.
     """
-    removed = {each.of for each in _taken(plan, ChangeKind.REMOVED) if each.part is PartKind.SESSION}
-    kinds = (ChangeKind.NEW, ChangeKind.REMOVED_HERE)
-    added = {each.of for kind in kinds for each in _taken(plan, kind) if each.part is PartKind.SESSION}
-    if not (removed or added):
-        return
+    removed = sessions_of(plan.changes, ChangeKind.REMOVED)
     gone = [rows.sessions[key] for key in removed if key in rows.sessions]
-    new = [rows.sessions[key] for key in added]
-    if not removed and _has_all(report, new):
-        return
+    new = [rows.sessions[key] for key in sessions_of(plan.changes, ChangeKind.NEW, ChangeKind.REMOVED_HERE)]
     if report.holds == Holds.CHOSEN:
-        report.chosen.remove(*gone)
-        report.chosen.add(*new)
+        if gone:
+            report.chosen.remove(*gone)
+        if new:
+            report.chosen.add(*new)
+        return
+    if plan.selection is Selection.KEPT or (plan.selection is Selection.POSSIBLE and _has_all(report, new)):
         return
     report.chosen.set({*(each.session for each in plan.material.sessions), *new} - set(gone))
     report.holds = Holds.CHOSEN
@@ -44,9 +43,7 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
 
 
 def _has_all(report: Report, new: Sequence[Session]) -> bool:
-    """Return whether a report has new sessions without being told so; those of one person are attended."""
-    if report.holds == Holds.ATTENDED and not report.is_team:
-        return True
+    """Return whether a report has new sessions without being told so."""
     return held_sessions(report).filter(pk__in=[each.pk for each in new]).count() == len(new)
 
 

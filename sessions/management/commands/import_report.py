@@ -21,7 +21,7 @@ from sessions.article.outline.to_document import dedented
 from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_copy import known_article
-from sessions.importing.edits.messages import outcome, sentence
+from sessions.importing.edits.messages import outcome, selection_sentence, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
@@ -119,6 +119,8 @@ class Command(TableCommand):
         for change in plan.listed:
             words = f"{sentence(change)} {outcome(change)}".strip()
             (self.stderr if outcome(change) else self.stdout).write(words)
+        if told := selection_sentence(plan.selection):
+            self.stdout.write(told)
         if not plan.listed:
             self.stdout.write("Nothing was changed.")
         if dry_run:

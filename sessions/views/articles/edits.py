@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState, NotTaken
-from sessions.importing.edits.messages import outcome, sentence
+from sessions.importing.edits.messages import outcome, selection_sentence, sentence
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
@@ -148,6 +148,7 @@ def _page(
         "rest": [each for each in listed if each.change.state not in (ChangeState.CONFLICT, ChangeState.CLEAN)],
         "nothing": not listed,
         "words_of": members_whose_words_move(plan),
+        "selection": selection_sentence(plan.shown_selection),
         "pictures": len(came),
         "left_out": article_messages.left_out([*incoming.left_out, *((path, UNREAD) for path in elsewhere)]),
         "choices": [(Choice.THEIRS, _("Keep the saved text")), (Choice.MINE, _("Take the edited text"))],

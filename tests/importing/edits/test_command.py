@@ -36,6 +36,19 @@ def test_dry_run_writes_nothing(owner: Any, tmp_path: Path) -> None:
     assert exported(report) == ARTICLE
 
 
+def test_session_that_is_taken_out_makes_the_report_hold_selected_ones(owner: Any, tmp_path: Path) -> None:
+    report = stored(owner)
+    file = tmp_path / "edited-elsewhere.md"
+    file.write_text(
+        ARTICLE.replace("### DEV202 | Knots for beginners\n\n#### Summary\n\nOnly three knots matter.\n\n", "")
+    )
+    assert run_import(file, event=report.event.slug, dry_run=True) == (
+        "DEV202 | Knots for beginners was removed: it leaves the report and stays in your log.\n"
+        "The report then holds selected sessions: a session that you attend later is not added by itself.\n",
+        "",
+    )
+
+
 def test_unchanged_export_says_so(owner: Any, tmp_path: Path) -> None:
     report = stored(owner)
     file = tmp_path / "the-same.md"

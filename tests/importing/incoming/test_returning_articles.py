@@ -102,6 +102,28 @@ def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: st
     assert Revision.objects.filter(impression=impression).exists()
 
 
+@pytest.mark.parametrize(
+    ("is_changed_here", "told"),
+    [
+        (False, "The report then holds selected sessions: a session that you attend later is not added by itself."),
+        (
+            True,
+            "The report may then hold selected sessions: "
+            "if so, a session that you attend later is not added by itself.",
+        ),
+    ],
+)
+def test_page_says_that_the_report_will_hold_selected_sessions(
+    client: Client, exported: str, is_changed_here: bool, told: str
+) -> None:
+    if is_changed_here:
+        Impression.objects.filter(body__contains="Nobody spoke.").update(body="Nobody sang.")
+    page = client.get(back(client, exported.replace("### HAR102 | Quiet nights\n\nNobody spoke.\n\n", "")))
+    assert re.findall(r'<p class="notice">(The report .*?)</p>', page.text) == [told]
+    page = client.get(back(client, exported.replace("Lights at sea", "Lights at night")))
+    assert re.findall(r'<p class="notice">(The report .*?)</p>', page.text) == []
+
+
 def test_changes_meanwhile_are_shown_again(client: Client, exported: str) -> None:
     plan = back(client, exported.replace("Nobody spoke.", "Some spoke."))
     digest = digest_in(client.get(plan))
