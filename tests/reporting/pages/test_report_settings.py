@@ -230,6 +230,7 @@ def test_report_is_shown_and_exported_for_the_site_that_was_chosen(report: Repor
 
     assert owner.get(address("report-download", report.slug)).text.startswith("# Three days at the harbour\n")
     assert run_export("harbour").startswith("# Three days at the harbour\n")
+    assert run_export("harbour", dialect="zenn").startswith("---\n")
     assert owner.get(address("report-download", report.slug) + "?dialect=zenn").text.startswith("---\n")
 
 
