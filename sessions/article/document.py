@@ -154,7 +154,7 @@ class Document:
         They are unique, in order of appearance.
         """
         paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
-        return [path for path in paths if not is_plain_name(path) and not _WITH_SCHEME.match(path)]
+        return list(filter(is_elsewhere, paths))
 
     def parts_by_kind(self) -> dict[str, int]:
         """Return the numbers of days, sessions and chapters, of which each becomes a row."""
@@ -172,6 +172,11 @@ class Document:
             "impressions": sum(bool(s.sections) for s in sessions),
             "images": sum(len(image_paths(text)) for text in self.texts()),
         }
+
+
+def is_elsewhere(path: str) -> bool:
+    """Return whether the path of a picture leads neither to the web nor to the folder of its article."""
+    return not is_plain_name(path) and not _WITH_SCHEME.match(path)
 
 
 def with_texts(document: Document, change: Callable[[str], str]) -> Document:

@@ -50,7 +50,7 @@ def _match(text: str, is_read: Callable[[str], bool], start: int) -> re.Match[st
 LANGUAGES = ("en", "ja")
 """The languages of an article."""
 
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -70,7 +70,7 @@ def date_text(on: date, language: str) -> str:
     weekday = _WEEKDAYS[language][on.weekday()]
     if language == "ja":
         return f"{on.year} 年 {on.month} 月 {on.day} 日・{weekday}".replace(" ", NO_BREAK)
-    return f"{weekday}, {on.day} {_MONTHS[on.month - 1]} {on.year}".replace(" ", NO_BREAK)
+    return f"{weekday}, {on.day} {MONTHS[on.month - 1]} {on.year}".replace(" ", NO_BREAK)
 
 
 def read_date(text: str, language: str) -> date | None:
@@ -79,7 +79,7 @@ def read_date(text: str, language: str) -> date | None:
     if match is None or int(match["y"]) not in YEARS:
         return None
     try:
-        month = _MONTHS.index(match["m"]) + 1 if language == "en" else int(match["m"])
+        month = MONTHS.index(match["m"]) + 1 if language == "en" else int(match["m"])
         on = date(int(match["y"]), month, int(match["d"]))
     except ValueError:
         return None
@@ -124,7 +124,7 @@ MOST = {"room": 100, "speakers": 500, "format": 60}
 LEVELS = range(100, 501, 100)
 STARS = 5
 
-_LABELS = {
+LABELS = {
     "en": {
         **{"time": "Time", "room": "Room", "speakers": "Speakers"},
         **{"level": "Level", "format": "Format", "rating": "Rating"},
@@ -134,7 +134,7 @@ _LABELS = {
         **{"level": "レベル", "format": "形式", "rating": "評価"},
     },
 }
-NAMES = tuple(_LABELS["en"])
+NAMES = tuple(LABELS["en"])
 """The facts in the order of the line."""
 
 _SEPARATORS = {"en": " · ", "ja": "／"}
@@ -143,7 +143,7 @@ _COLON = f":{NO_BREAK}"
 _ESCAPED = re.compile(rf"[\\`*_\[\]<>&~$]|(?<=:){NO_BREAK}")
 _UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(?<=:)&#160;")
 _SPLIT = {
-    language: re.compile(f"{separator}(?=(?:{'|'.join(_LABELS[language].values())}){_COLON})")
+    language: re.compile(f"{separator}(?=(?:{'|'.join(LABELS[language].values())}){_COLON})")
     for language, separator in _SEPARATORS.items()
 }
 _TIMES = {
@@ -192,7 +192,7 @@ def facts_line(facts: Facts, language: str, day: date | None) -> str:
     texts["time"] = _time_text(facts.starts, facts.ends, language, day) if facts.starts else ""
     texts["level"] = str(facts.level or "")
     texts["rating"] = "★" * facts.rating + "☆" * (STARS - facts.rating) if facts.rating else ""
-    labels = _LABELS[language]
+    labels = LABELS[language]
     return _SEPARATORS[language].join(f"{labels[name]}{_COLON}{texts[name]}" for name in NAMES if texts[name])
 
 
@@ -208,7 +208,7 @@ def read_facts(line: str, day: date | None) -> tuple[Facts, str] | None:
 
 
 def _read(line: str, language: str, day: date | None) -> Facts | None:
-    labels = {label: name for name, label in _LABELS[language].items()}
+    labels = {label: name for name, label in LABELS[language].items()}
     texts: dict[str, str] = {}
     for part in _SPLIT[language].split(line):
         label, colon, text = part.partition(_COLON)
@@ -227,7 +227,7 @@ def _read(line: str, language: str, day: date | None) -> Facts | None:
             ends,
             level=int(texts["level"]) if "level" in texts else None,
             rating=texts["rating"].count("★") if "rating" in texts else None,
-            **{name: _unescape(texts.get(name, "")) for name in MOST},
+            **{name: unescaped_value(texts.get(name, "")) for name in MOST},
         )
     except ValueError:  # not a number, or too long
         return None
@@ -237,17 +237,17 @@ def _escape(text: str) -> str:
     return _ESCAPED.sub(lambda match: "&#160;" if match[0] == NO_BREAK else f"\\{match[0]}", text)
 
 
-def _unescape(text: str) -> str:
+def unescaped_value(text: str) -> str:
     return _UNESCAPED.sub(lambda match: match[1] or NO_BREAK, text)
 
 
 def _time_text(starts: datetime, ends: datetime | None, language: str, day: date | None) -> str:
     text = f"{starts:%H:%M}"
-    if starts != _on_day(day, starts.time()):
+    if starts != on_day(day, starts.time()):
         text = f"{date_text(starts.date(), language)} {text}"
     if ends is None:
         return text
-    on = "" if ends == _next(starts, ends.time()) else f"{date_text(ends.date(), language)} "
+    on = "" if ends == next_at(starts, ends.time()) else f"{date_text(ends.date(), language)} "
     return f"{text}{_TO[language]}{on}{ends:%H:%M}"
 
 
@@ -262,21 +262,21 @@ def _read_times(text: str, language: str, day: date | None) -> tuple[datetime | 
     if first is None:
         return None
     on = read_date(match[1], language) if match[1] else None
-    starts = datetime.combine(on, first) if on else _on_day(day, first)
+    starts = datetime.combine(on, first) if on else on_day(day, first)
     if starts is None or last is None:
         return starts, None
     until = read_date(match[3], language) if match[3] else None
-    return starts, datetime.combine(until, last) if until else _next(starts, last)
+    return starts, datetime.combine(until, last) if until else next_at(starts, last)
 
 
-def _on_day(day: date | None, clock: time) -> datetime | None:
+def on_day(day: date | None, clock: time) -> datetime | None:
     """Return a clock time on a conference day, which ends in the night."""
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=clock.hour < DAY_START_HOUR), clock)
 
 
-def _next(starts: datetime, clock: time) -> datetime:
+def next_at(starts: datetime, clock: time) -> datetime:
     """Return the first moment from the start on at which the clock shows this."""
     ends = datetime.combine(starts.date(), clock)
     return ends if ends >= starts else ends + timedelta(days=1)

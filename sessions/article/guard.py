@@ -75,7 +75,7 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
     """
     found = setext_headings(out, effort)
     if found is None:
-        references = {text: as_reference(text) for text in set(out) if _SETEXT.match(text)}
+        references = {text: as_reference(text) for text in set(out) if is_underline(text)}
         out[:] = [
             references[text] if text in references and above.strip(" \t") and not line.inert else text
             for (above, text), line in zip(pairwise(["", *out]), lines, strict=True)
@@ -89,12 +89,17 @@ def _guard_underlines(out: list[str], lines: Sequence[Line], effort: UnderlineBu
             done = i + 1
             if not out[i].strip(" \t"):
                 break
-            if _SETEXT.match(out[i]) and not lines[i].inert:
+            if is_underline(out[i]) and not lines[i].inert:
                 out[i] = as_reference(out[i])
 
 
+def is_underline(line: str) -> bool:
+    """Return whether a line makes a heading of a paragraph above it."""
+    return _SETEXT.match(line) is not None
+
+
 def _may_underline(above: str, text: str) -> bool:
-    return _SETEXT.match(text) is not None and bool(above.strip(" \t"))
+    return is_underline(text) and bool(above.strip(" \t"))
 
 
 def may_have_underline(lines: Iterable[str]) -> bool:

@@ -20,6 +20,11 @@ SECTION_NAMES = {
 }
 """Known section headings by role; those of one style have the same index."""
 
+FIELD_OF_SECTION = {
+    name: field for role, field in (("summary", "summary"), ("impressions", "body")) for name in SECTION_NAMES[role]
+}
+"""The field of a session that stands below each section heading."""
+
 _TAIL = r"\s*+(?:$|[:：(（\[【—–|/・,、~〜-].*)"
 _DAY_HEADINGS = re.compile(
     rf"(?:第?\s*(?P<ja>[0-9０-９]{{1,2}})\s*日目{_TAIL}"

@@ -55,7 +55,7 @@ def credits_in(text: str) -> list[tuple[str, str]]:
 
     The names are as they are written, with backslashes.
     """
-    if "![" not in text:
+    if "![" not in text and not _ALONE.fullmatch(text):
         return []
     found = [
         (picture.name, _credited_name(_line_at(run, picture.end + 1)))

@@ -4,11 +4,13 @@ The writer makes an article of pieces. Each piece knows its row, its field and w
 article: an edit made elsewhere is compared with the lines that left, and nothing has to be recognised in them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any, Self
 
-from .lines import joined
+from .line_forms import words_of
+from .lines import joined, trim
 
 
 class PieceKind(StrEnum):
@@ -63,18 +65,59 @@ class MappedLines:
     kind: PieceKind
 
 
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """What the lines of an article are, in order; `values` are stored texts that its lines say in another way.
+
+    They are known by row and field.
+    """
+
+    lines: tuple[MappedLines, ...] = ()
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the map as a JSON value."""
+        lines = [[each.start, each.end, each.row, each.field, each.kind] for each in self.lines]
+        return {"lines": lines, "values": [[*of, value] for of, value in self.values.items()]} if lines else {}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Reverse `to_json`."""
+        lines = (MappedLines(start, end, row, name, PieceKind(kind)) for start, end, row, name, kind in value["lines"])
+        return cls(tuple(lines), {(row, name): text for row, name, text in value["values"]})
+
+    def with_values(self, article: str, stored: Mapping[tuple[str, str], str]) -> Self:
+        """Return the map of an article with those of the `stored` texts that its lines say in another way."""
+        lines, told = article.split("\n"), dict[tuple[str, str], str]()
+        for each in self.lines:
+            if each.kind in (PieceKind.TEXT, PieceKind.HEADING):
+                text = "\n".join(lines[each.start : each.end])
+                text = words_of(text) if each.kind is PieceKind.HEADING else trim(text)
+                told[each.row, each.field] = joined(told.get((each.row, each.field), ""), text)
+        values = {of: value for of, value in stored.items() if told.get(of, value) != value}
+        return replace(self, values=values)
+
+
 def joined_pieces(pieces: Iterable[Piece]) -> str:
     """Return the article that consists of these pieces: one blank line between them, one final newline."""
     return joined(*(piece.text for piece in pieces)) + "\n"
 
 
 def mapped(pieces: Iterable[Piece]) -> list[MappedLines]:
-    """Return the lines of each piece in the article of `joined_pieces`, in order."""
-    found, end = [], 0
+    """Return the lines of each piece in the article of `joined_pieces`, in order; one text in several pieces is one."""
+    found: list[MappedLines] = []
+    end = 0
     for piece in pieces:
         start = end
         if piece.text:
             start += bool(end)  # the blank line above
             end = start + piece.text.count("\n") + 1
-        found.append(MappedLines(start, end, piece.row, piece.field, piece.kind))
+        lines = MappedLines(start, end, piece.row, piece.field, piece.kind)
+        last = found[-1] if found else lines
+        if piece.kind is PieceKind.TEXT and (last.row, last.field, last.kind) == (lines.row, lines.field, lines.kind):
+            lines = replace(found.pop(), end=end)
+        found.append(lines)
     return found

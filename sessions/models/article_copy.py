@@ -30,10 +30,10 @@ class ArticleCopyQuerySet(ReportRowsQuerySet):
 class ArticleCopy(models.Model):
     """An article of one report at one moment: the merge base of edits made elsewhere (three-way merge).
 
-    The text is kept with its line ends. `outline` has the keys of rows (`article/outline/model.py`); it is
-    empty for an article in the form that the app writes, where `keys` are those of its parts in order. `digests` are
-    those of each part as it was taken in, by its key. The first copy of an imported article is kept as long as its
-    report.
+    The text is kept with its line ends, and `map` tells what its lines are (`article/source_map.py`). `outline` has the
+    keys of rows of an article that keeps a form of its own (`article/outline/model.py`); it is empty for the form that
+    the app writes. `digests` are those of each part as it was taken in, by its key. `keys` are those of the parts of a
+    copy that was stored before there were maps. The first copy of an imported article is kept as long as its report.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
@@ -47,6 +47,7 @@ class ArticleCopy(models.Model):
     file_name = LineField(_("file name"), max_length=200, blank=True, default="")
     outline: Any = models.JSONField(_("outline"), default=dict, blank=True)
     keys: Any = models.JSONField(_("keys of the parts"), default=list, blank=True)
+    map: Any = models.JSONField(_("source map"), default=dict, blank=True)
     digests: Any = models.JSONField(_("digests of the parts"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

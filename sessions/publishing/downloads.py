@@ -9,8 +9,9 @@ from django.utils.cache import get_conditional_response
 
 from sessions.article.dialects import Dialect
 from sessions.models import Report
+from sessions.reporting.archive import Archive, version_of_archive
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import Archive, prepare, remember_export, version_of_archive
+from sessions.reporting.export import prepare, remember_export
 from sessions.rules.concurrency_limit import file_to_send
 from sessions.web.downloads import streamed
 

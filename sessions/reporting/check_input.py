@@ -42,7 +42,7 @@ class CheckedReport:
 def check(report: Report, user: User, dialect: Dialect) -> CheckedReport:
     """Write the article of a report, and check it; a constant number of queries (no N+1)."""
     material = load_report_data(report, user)
-    document, article, _form = written_article(material, dialect)
+    document, article, *_form = written_article(material, dialect)
     facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
     findings = checks.find(facts, dialect)
     if report.is_team:

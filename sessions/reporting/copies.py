@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sessions.article.dialects.base import Dialect
 from sessions.article.outline.decoding import with_line_feeds
-from sessions.article.outline.model import Outline, outline_from_json
+from sessions.article.outline.model import OWN, outline_from_json
 from sessions.article.outline.source_form import ArticleSource
+from sessions.article.source_map import SourceMap
 from sessions.models import ArticleCopy, CopyKind, Edition, Publication, Report
 
 
@@ -15,15 +16,13 @@ from sessions.models import ArticleCopy, CopyKind, Edition, Publication, Report
 class MergeBase:
     """An earlier state of an article, to compare an edited one with.
 
-    In the form that the app writes it has the `keys` of its parts; in a form of its own it has an `outline` with keys,
-    and `key_above` is the key of the text above its entries. The text is not read yet: of several bases only one is
-    used. `came_in`: it was taken in, not exported.
+    `source_map` tells what its lines are; it is empty for a copy that was stored without one. An article of somebody
+    else may keep its form (`is_kept_form`). `came_in`: it was taken in, not exported.
     """
 
     text: str
-    keys: tuple[str, ...] = ()
-    outline: Outline | None = None
-    key_above: str = ""
+    source_map: SourceMap = field(default_factory=SourceMap)
+    is_kept_form: bool = False
     came_in: bool = False
 
 
@@ -47,22 +46,20 @@ def source_of(copy: ArticleCopy) -> ArticleSource:
     """Return a copy that came in as the source of the form of its article."""
     outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
     digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
-    return ArticleSource(copy.article, outline, digests, key_above)
+    return ArticleSource(copy.article, outline, digests, key_above, bool(copy.outline.get(OWN)))
 
 
-def merge_base_of(copy: ArticleCopy) -> MergeBase | None:
-    """Return a copy as a merge base; None if it has no keys."""
-    came_in = copy.kind != CopyKind.EXPORTED
-    if copy.outline:
-        outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
-        return MergeBase(copy.article, outline=outline, key_above=key_above, came_in=came_in)
-    return MergeBase(copy.article, tuple(copy.keys), came_in=came_in) if copy.keys else None
+def merge_base_of(copy: ArticleCopy) -> MergeBase:
+    """Return a copy as a merge base."""
+    source_map = SourceMap.from_json(copy.map) if copy.map else SourceMap()
+    return MergeBase(
+        copy.article, source_map, bool(copy.outline) and not copy.outline.get(OWN), copy.kind != CopyKind.EXPORTED
+    )
 
 
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
     """Return every remembered state of an article, the newest first."""
-    copies = report.copies.filter(dialect=dialect.name).newest_first()
-    return [base for copy in copies if (base := merge_base_of(copy))]
+    return [merge_base_of(copy) for copy in report.copies.filter(dialect=dialect.name).newest_first()]
 
 
 def adopt_site_values(report: Report, dialect: Dialect, article: str) -> None:

@@ -1,27 +1,30 @@
 """Export of a report: the article and its pictures, in the folders of the dialect's repository."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import dirname
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db import transaction
-from zipstream import ZipStream
 
 from sessions.article.article_links import Place
 from sessions.article.dialects import Dialect
 from sessions.article.document import Document
+from sessions.article.edited_article import mapped_parts
+from sessions.article.lines import trim
 from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.outline.front import read_front
-from sessions.article.outline.model import outline_to_json
+from sessions.article.outline.map_of_outline import map_of_outline
+from sessions.article.outline.model import OWN, Outline, Role, outline_to_json
 from sessions.article.outline.source_form import SourceForm, WrittenPart, in_source_form
-from sessions.article.writer import listed, write, written_parts
+from sessions.article.source_map import SourceMap, joined_pieces, mapped
+from sessions.article.writer import listed, written_parts, written_pieces
 from sessions.models import ArticleCopy, CopyKind, ListPlace, Photo, Report
 from sessions.reporting.assembly import build_document
 from sessions.reporting.copies import digest_of_article, source_of
@@ -59,6 +62,7 @@ class Export:
     pictures: tuple[ExportedPicture, ...]
     missing: tuple[str, ...]
     form: SourceForm | None = None
+    source_map: SourceMap = field(default_factory=SourceMap)
 
     @property
     def paths(self) -> list[str]:
@@ -67,11 +71,12 @@ class Export:
 
 
 class WrittenArticle(NamedTuple):
-    """The document and the article of a report and, if it came in with a form of its own, that form."""
+    """The document and the article of a report with its source map and, if it came in with a form of its own, that."""
 
     document: Document
     article: str
     form: SourceForm | None
+    source_map: SourceMap
 
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
@@ -80,7 +85,7 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     Raises SuspiciousFileOperation for an article whose path leads elsewhere; such a picture counts as missing.
     """
     material = load_report_data(report, user)
-    document, article, form = written_article(material, dialect)
+    document, article, form, source_map = written_article(material, dialect)
     names = document.image_names()
     path = dialect.article_file(report.slug)
     if not is_plain_path(path):
@@ -97,22 +102,60 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
         pictures=tuple(ExportedPicture(paths[name], files[name], stored[name]) for name in names if name in stored),
         missing=tuple(name for name in names if name not in stored),
         form=form,
+        source_map=source_map,
     )
 
 
 def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
-    """Return the document, the article with its links to the others of the event, and its form."""
+    """Return the document, the article with its links to the others of the event, its form, and its source map."""
     document = _document(material, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    source = _source_in(material, dialect)
-    if source:
+    pieces = list(written_pieces(document, dialect, *context))
+    article, form, source_map = joined_pieces(pieces), None, SourceMap(tuple(mapped(pieces)))
+    if source := _source_in(material, dialect):
         parts = written_parts(document, dialect, *context)
         front = dialect.write_front(document.front)
         form = in_source_form(
             source_of(source), parts, front, listed(document), _foreign_front(source, document, dialect)
         )
-        return WrittenArticle(document, form.text, form)
-    return WrittenArticle(document, write(document, dialect, *context), None)
+        source_map = map_in_form(form.outline, form.key_above, document, article, source_map)
+        article = form.text
+    lines = article if form is None else with_line_feeds(article)
+    return WrittenArticle(document, article, form, source_map.with_values(lines, stored_values(material)))
+
+
+def map_in_form(
+    outline: Outline, key_above: str, document: Document, canonical: str, source_map: SourceMap
+) -> SourceMap:
+    """Return the map of an article in a form of its own, by that of the article as the app writes it."""
+    named = {entry.key for entry in outline.having(Role.DAY)}
+    unnamed = next((day.key for day in document.days if day.key not in named), "")
+    return map_of_outline(outline, key_above, mapped_parts(canonical.split("\n"), source_map.lines), unnamed)
+
+
+def keeps_foreign_form(material: ReportData, dialect: Dialect) -> bool:
+    """Return whether an export in this dialect keeps the form of an article that somebody else has written."""
+    source = _source_in(material, dialect)
+    return source is not None and not source.outline.get(OWN)
+
+
+def stored_values(material: ReportData) -> dict[tuple[str, str], str]:
+    """Return the headings and texts of the rows of a report, by row and field."""
+    found = {}
+    for chapter in material.chapters:
+        found[f"chapter:{chapter.pk}", "heading"] = chapter.heading
+        found[f"chapter:{chapter.pk}", "body"] = trim(chapter.body)
+    for held_day in material.days:
+        row = f"day:{held_day.day.pk}"
+        found[row, "heading"] = held_day.day.heading
+        if material.report.shows_notes:
+            found[row, "note"] = trim(held_day.day.note)
+        for held in held_day.sessions:
+            row = f"session:{held.session.pk}"
+            found[row, "heading"] = held.session.heading
+            for name, text in zip(("note", "summary", "body"), held.texts(), strict=True):
+                found[row, name] = trim(text)
+    return found
 
 
 def _source_in(material: ReportData, dialect: Dialect) -> ArticleCopy | None:
@@ -146,12 +189,13 @@ def body_of(article: str, material: ReportData, dialect: Dialect) -> tuple[str, 
     return body, text.count("\n") - body.count("\n")
 
 
-def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[str, list[WrittenPart], str]:
+def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[WrittenArticle, list[WrittenPart], str]:
     """Return the article in the form that the app writes: the whole, its parts, and its front matter."""
-    document = _document(material, dialect)
+    own = replace(material, source=None)
+    written = written_article(own, dialect)
     context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    article = write(document, dialect, *context)
-    return article, written_parts(document, dialect, *context), dialect.write_front(document.front)
+    parts = written_parts(written.document, dialect, *context)
+    return written, parts, dialect.write_front(written.document.front)
 
 
 def _document(material: ReportData, dialect: Dialect) -> Document:
@@ -175,13 +219,14 @@ def remember_export(report: Report, dialect: Dialect, export: Export, sent: str 
         dialect=dialect.name,
         kind=CopyKind.EXPORTED,
         digest=digest_of_article(sent or export.article),
-        outline=outline_to_json(form.outline, form.key_above) if form else {},
-        keys=[] if form else export.document.keys(),
+        outline=outline_to_json(form.outline, form.key_above, is_own=form.is_own) if form else {},
+        map=export.source_map.to_json(),
     )
     copy.pack(sent or export.article)
-    exports = report.copies.filter(dialect=dialect.name, kind=CopyKind.EXPORTED).newest_first().only("digest", "keys")
-    last = exports.first()
-    if last and (last.digest, last.keys) == (copy.digest, copy.keys):
+    copies = report.copies.filter(dialect=dialect.name).newest_first().only("digest", "map", "kind")
+    exports = copies.filter(kind=CopyKind.EXPORTED)
+    last = copies.first()
+    if last and (last.kind, last.digest, last.map) == (copy.kind, copy.digest, copy.map):
         return
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
@@ -233,68 +278,3 @@ def _created(target: Path, name: str) -> IO[bytes]:
             raise OSError(f"{part} is a symbolic link")
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("wb")
-
-
-_BLOCK = 1 << 18
-_LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
-_TIME_AT = {_LOCAL: 10, _CENTRAL: 12}
-_FIXED_TIME = b"\0\0\x21\0"  # 1 January 1980, 00:00: the earliest time in a zip
-
-
-class StoredFile(Protocol):
-    """A file of known size that is opened only when it is sent; opening raises OSError when it is lost by then."""
-
-    @property
-    def size(self) -> int: ...
-    def open(self) -> Any: ...
-
-
-class SizedZip:
-    """Files as a zip stream of known length; it can be iterated once.
-
-    Stored without compression, because pictures do not compress. A lost or changed picture raises OSError or
-    RuntimeError while streaming: the download is then shorter than its Content-Length, so the client sees an error.
-    """
-
-    def __init__(self, files: Iterable[tuple[str, bytes | StoredFile]]) -> None:
-        self._zip = ZipStream(sized=True)
-        for path, file in files:
-            if isinstance(file, bytes):
-                self._zip.add(file, path)
-            else:
-                self._zip.add(_blocks(file), path, size=file.size)
-
-    def __len__(self) -> int:
-        return len(self._zip)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while self._zip.num_queued():
-            entry = self._zip.file()
-            yield _dated(next(entry))
-            yield from entry
-        yield from map(_dated, self._zip.footer())
-
-
-class Archive(SizedZip):
-    """An export as a zip stream of known length; it can be iterated once."""
-
-    def __init__(self, export: Export) -> None:
-        super().__init__([(export.article_path, export.article.encode()), *((p.path, p) for p in export.pictures)])
-
-
-def _blocks(file: StoredFile) -> Iterator[bytes]:
-    with file.open() as stream:
-        while block := stream.read(_BLOCK):
-            yield block
-
-
-def _dated(record: bytes) -> bytes:
-    """Return a zip record with a fixed timestamp in place of the current time, which zipstream writes."""
-    at = _TIME_AT.get(record[:4])
-    return record if at is None else record[:at] + _FIXED_TIME + record[at + 4 :]
-
-
-def version_of_archive(export: Export) -> str:
-    """Return a digest of the article with its pictures; these are known by their stored names."""
-    listed = (f"{picture.path}\n{picture.name}\n{picture.size}" for picture in export.pictures)
-    return digest_of_article("\n".join((export.article_path, export.article, *listed)))[:32]

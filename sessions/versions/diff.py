@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Literal, Self
 
-from sessions.versions.bounded_diff import (
+from sessions.rules.bounded_diff import (
     Steps,
     TooMuchWorkError,
     Work,

@@ -18,7 +18,7 @@ from sessions.models import Chapter, Day, Impression, Revision, RevisionReason, 
 from sessions.models.base import EditorRecorded
 from sessions.models.querysets.prepared import PreparedInsert
 from sessions.models.revision import ROWS
-from sessions.versions.bounded_diff import common_ends
+from sessions.rules.bounded_diff import common_ends
 from sessions.versions.save import EditableRows, save_texts
 
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {

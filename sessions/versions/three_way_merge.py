@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sessions.versions.bounded_diff import TooMuchWorkError, Work, steps_between
+from sessions.rules.bounded_diff import TooMuchWorkError, Work, steps_between
 
 WORK = 1_000_000
 """Work limit per side, in paragraphs and pairs compared: about a fifth of a second."""

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from sessions.article.dialects import DIALECTS
 from sessions.article.writer import write
 from sessions.models import Report
+from sessions.reporting.archive import Archive
 from sessions.reporting.assembly import build_document
-from sessions.reporting.export import Archive, prepare
+from sessions.reporting.export import prepare
 from sessions.reporting.preview import render
 from sessions.reporting.preview_elements import Shown
 from sessions.reporting.report_data import load_report_data

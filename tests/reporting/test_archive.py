@@ -17,7 +17,8 @@ from conftest import PROJECT
 from factories import make_day, make_event, make_impression, make_photo, make_report, make_session, make_user
 from sessions.article.dialects import DIALECTS
 from sessions.models import Photo, Report
-from sessions.reporting.export import Archive, Export, prepare, write_folder
+from sessions.reporting.archive import Archive
+from sessions.reporting.export import Export, prepare, write_folder
 
 ZENN = DIALECTS["zenn"]
 ADDRESS = "/events/harbour/reports/harbour-report/archive/"
@@ -181,7 +182,7 @@ import resource, sys
 from pathlib import Path
 import django; django.setup()
 from django.conf import settings
-from sessions.reporting.export import Archive
+from sessions.reporting.archive import Archive
 from sessions.article.document import Document
 from sessions.reporting.export import Export, ExportedPicture
 

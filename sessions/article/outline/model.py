@@ -147,13 +147,18 @@ MOST_DAYS = 31
 _DEFAULTS = {each.name: each.default for each in fields(OutlineEntry)}
 
 
-def outline_to_json(outline: Outline, key_above: str) -> dict[str, Any]:
+OWN = "own"
+"""The key under which the JSON value of an outline says that the app wrote the article before it was edited."""
+
+
+def outline_to_json(outline: Outline, key_above: str, *, is_own: bool = False) -> dict[str, Any]:
     """Return an outline as a JSON value, without its lines; `key_above` is the key of the text above its entries."""
     entries = [
         {name: value for name, value in msgspec.to_builtins(entry).items() if value != _DEFAULTS[name]}
         for entry in outline.entries
     ]
-    return {"first_line": outline.first_line, "key_above": key_above, "entries": entries}
+    own = {OWN: True} if is_own else {}
+    return {"first_line": outline.first_line, "key_above": key_above, "entries": entries, **own}
 
 
 def outline_from_json(value: Mapping[str, Any], text: str) -> tuple[Outline, str]:

@@ -72,6 +72,7 @@ class ArticleSource:
     outline: Outline
     digests: Mapping[str, tuple[str, str]]
     key_above: str = ""
+    is_own: bool = False
 
     def raw_lines(self) -> list[str]:
         """Return the lines of the whole article with their line ends."""
@@ -81,11 +82,12 @@ class ArticleSource:
 
 @dataclass(frozen=True, slots=True)
 class SourceForm:
-    """An article in the form of its source: the text, and its outline with keys."""
+    """An article in the form of its source: the text, and its outline with keys; `is_own`: the app wrote it first."""
 
     text: str
     outline: Outline
     key_above: str = ""
+    is_own: bool = False
 
 
 def in_source_form(
@@ -160,7 +162,7 @@ class _Writer:
         if below:
             self._end_line_above(blank=True)
             del below[-1]
-        return SourceForm("".join([*head, *self._lines, *below]), outline, above)
+        return SourceForm("".join([*head, *self._lines, *below]), outline, above, source.is_own)
 
     def _paragraph(self, text: str) -> list[str]:
         """Return the lines of a text and a blank line; nothing for an empty text."""

@@ -1,24 +1,17 @@
 """Take in the edits of an article, in one transaction: all that the plan says, or nothing."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from sessions.article.images import image_paths
-from sessions.article.outline.source_form import FRONT, digest_of
-from sessions.importing.edits.changes import ChangeKind, ChangeState
-from sessions.importing.edits.credits import CREDIT
+from sessions.importing.edits.keep import keep_edited
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.settings import is_of_front
-from sessions.importing.edits.state import FACTS, PartKind
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
-from sessions.importing.edits.write_parts import PartsWriter, RowsOfPlan
+from sessions.importing.edits.write_parts import PartsWriter
 from sessions.importing.edits.write_settings import write_settings
-from sessions.importing.report.keep_form import IncomingText, PartRows, keep_form
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
@@ -41,7 +34,7 @@ class EditResult:
     @property
     def export(self) -> str:
         """The article as it is exported now."""
-        return written_article(load_report_data(_fresh(self.report), self.plan.user), self.plan.dialect)[1]
+        return written_article(load_report_data(_fresh(self.report), self.plan.user), self.plan.dialect).article
 
     @property
     def is_exact(self) -> bool:
@@ -66,7 +59,7 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
         write_chapters_in_order(plan, rows)
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)
-        _keep(plan, _fresh(report), rows)
+        keep_edited(plan, _fresh(report), rows)
     return EditResult(plan, report, missing)
 
 
@@ -99,7 +92,7 @@ def _add_pictures(
     """
     here = {photo.name: photo for photo in material.photos}
     session_of = {name: held.session for held in material.sessions for name in image_paths("\n".join(held.texts()))}
-    document = written_article(material, plan.dialect)[0]
+    document = written_article(material, plan.dialect).document
     new, found, missing = [], [], []
     for name in document.image_names():
         photo = here.get(name)
@@ -117,57 +110,3 @@ def _add_pictures(
     write_checked(ReadyRows(new))
     write_checked(ReadyRows(found, updates=("file", "width", "height", "bytes")))
     return tuple(missing)
-
-
-def _keep(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
-    """Remember the edited article, for its next edits and for the form in which it is exported."""
-    theirs = plan.theirs
-    # A part without a row has a key that no part of the article of now has, so that its lines go with it.
-    ids = {part.id: rows.id_of(part.id) or f"gone:{part.id}" for part in theirs.parts}
-    kept = frozenset(ids.get(each, each) for each in _differing(plan))
-
-    def keys(kind: PartKind) -> list[str]:
-        parts = (part for part in theirs.parts if part.kind is kind and not part.group)
-        return [ids[part.id].partition(":")[2] for part in parts]
-
-    part_rows = PartRows(keys(PartKind.DAY), keys(PartKind.SESSION), keys(PartKind.CHAPTER), kept)
-    # Without an edit here, the export of now tells whether the article is in the form that the app writes.
-    has_lines = bool(plan.incoming.outline.entries)
-    article = replace(plan.incoming, in_own_form=plan.incoming.in_own_form and bool(kept or not has_lines))
-    incoming = IncomingText(plan.text, plan.encoding, plan.file_name)
-    keep_form(report, plan.user, plan.dialect, incoming, article, part_rows)
-
-
-def _differing(plan: EditPlan) -> Iterator[str]:
-    """Yield the parts of which something else is stored than the edited article says, or which it does not have."""
-    yield from (part for part in plan.ours.by_id if part not in plan.theirs.by_id)
-    yield from (change.there for change in plan.changes if change.field == CREDIT)
-    if _is_other_front(plan):
-        yield FRONT
-    taken: dict[str, dict[str, Any]] = defaultdict(dict)
-    for change in plan.changes:
-        if change.kind is ChangeKind.FIELD and change.is_taken:
-            taken[change.of][change.field] = change.value
-    restored = {change.of for change in plan.changes if change.kind is ChangeKind.REMOVED_HERE and change.is_taken}
-    for part in plan.theirs.parts:
-        here = plan.ours.by_id.get(part.id)
-        if here is None or part.id in restored:
-            continue
-        now = {**here.fields, **taken[part.id]}
-        told = {name for name in now if name not in FACTS or name in part.fields}
-        if {name: now[name] for name in told} != part.fields:
-            yield part.id
-
-
-def _is_other_front(plan: EditPlan) -> bool:
-    """Whether the front matter of now is not that of the edited article: it was changed here, or is not taken."""
-    settings = (each for each in plan.changes if each.part is PartKind.REPORT and is_of_front(each.field))
-    if any(
-        each.state is not ChangeState.EQUAL and (each.value != each.there or not each.is_taken) for each in settings
-    ):
-        return True
-    source = plan.material.source
-    if source is not None and FRONT in source.digests:
-        return bool(source.digests[FRONT][0] != digest_of(plan.dialect.write_front(plan.ours.front)))
-    told = {each.field for each in plan.changes if each.part is PartKind.REPORT}
-    return any(getattr(plan.ours.front, name) != getattr(plan.base.front, name) for name in plan.dialect.knows - told)

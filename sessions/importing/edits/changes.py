@@ -18,6 +18,13 @@ INCOMING, BOTH = "mine", "both"
 """The values of `versions.conflicts.Choice` by which the incoming text is taken, alone or behind the saved one."""
 
 
+FACTS_LINE = "facts"
+"""The field of a change that says that the line of facts of a session is gone."""
+
+LABEL = "label"
+"""The field of a change of the heading above summary or impressions begins with this, as in ``label:summary``."""
+
+
 class ChangeKind(StrEnum):
     """What was done to a part or a setting of the article."""
 
@@ -57,6 +64,8 @@ class NotTaken(StrEnum):
     AUTHORS = "authors"
     CREDIT = "credit"
     """Who added a photo, below it."""
+    SETTING = "setting"
+    """What the settings of the report decide: which facts are shown, and the headings of the texts."""
     INVALID = "invalid"
     PICTURE_MISSING = "picture-missing"
 
@@ -192,8 +201,9 @@ class _Comparison:
             here = ours.fields.get(name, _nothing(name))
             known_here = name not in FACTS or fact in self.ours.shown
             change = compared(part.kind, part.id, part.name, name, before, there, here if known_here else before)
-            if change is not None:
-                yield change
+            if change is None or (name in part.only_form and change.state is ChangeState.CONFLICT):
+                continue  # the same words in another form are no reason to ask
+            yield change
 
     def _chapter_level(self, part: PartState, base: PartState | None, ours: PartState) -> Iterator[ArticleChange]:
         """Yield the change of a heading level; where all levels move, it follows."""

@@ -11,11 +11,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from sessions.article.images import is_plain_name
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
-from sessions.importing.edits.stored import TEXTS, SessionTexts
 from sessions.models import Chapter, Day, Impression, Report, Session
-from sessions.reporting.report_data import ReportData, automatic_pictures
+from sessions.reporting.report_data import ReportData
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.REPORT: {
@@ -51,7 +51,6 @@ def checked(
     """Return the changes with those refused that cannot be stored, and with what else the article has."""
     checks = _Checks(base, theirs, ours, material)
     found = [checks.change(change) for change in changes]
-    found = checks.texts(found)
     found = checks.removed_days(checks.without_earlier_words(found))
     return [*found, *checks.day_order(), *checks.pictures()]
 
@@ -161,34 +160,6 @@ class _Checks:
         held = self._held.get(key)
         return (held.session.starts_at or held.session.sort_at) if held else None
 
-    def texts(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
-        """Return the changes without those of automatic pictures, which are named instead."""
-        pictures = automatic_pictures(self._material)
-        shown = {f"{PartKind.SESSION}:{key}" for key in (*pictures.first, *pictures.last)}
-        if not shown:
-            return list(changes)
-        found: list[ArticleChange] = []
-        named: set[str] = set()
-        for change in changes:
-            held = self._held.get(change.of)
-            is_text = change.kind is ChangeKind.FIELD and change.field in TEXTS
-            if not (is_text and held and change.of in shown and change.is_taken):
-                found.append(change)
-                continue
-            texts, sections = SessionTexts(held.session, held.printed.row, pictures), self._ours.names is not None
-            here = self._ours.by_id[change.of].fields
-            missing = texts.missing_pictures(self._theirs.by_id[change.of].fields)
-            if missing and change.of not in named:
-                named.add(change.of)
-                picture = replace(
-                    change, kind=ChangeKind.PICTURE, field="", before="\n\n".join(missing), after="", here=""
-                )
-                found.append(picture.refused(NotTaken.AUTOMATIC_PICTURE))
-            new = texts.stored({**here, change.field: change.value}, sections=sections)
-            if new != texts.stored(here, sections=sections):
-                found.append(change)
-        return found
-
     def removed_days(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
         """Return the changes with those days kept in which something of here stands."""
         gone = {change.of for change in changes if change.kind is ChangeKind.REMOVED and change.is_taken}
@@ -221,7 +192,7 @@ class _Checks:
         """Yield the pictures that were added there and are not here."""
         here = {photo.name for photo in self._material.photos if photo.file}.union(self._base.pictures)
         for name in self._theirs.pictures:
-            if name not in here:
+            if is_plain_name(name) and name not in here:
                 change = ArticleChange(ChangeKind.PICTURE, PartKind.REPORT, f"picture:{name}", name, after=name)
                 yield change.refused(NotTaken.PICTURE_MISSING)
 

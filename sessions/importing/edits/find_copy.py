@@ -1,25 +1,24 @@
-"""The report and the format of which an article is an edited export, by the texts of the articles that left."""
+"""Of which report an article is an edited export, in which format, and of which of its exports: by their lines."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import DIALECTS, Dialect
-from sessions.article.line_forms import even
-from sessions.importing.edits.documents import unified
+from sessions.article.line_forms import MIN_LETTERS, even
+from sessions.importing.edits.returned import unified
 from sessions.models import ArticleCopy, Report
+from sessions.reporting.copies import MergeBase
 
 ALIKE = 0.4
 """Minimum share of the letters in common with an earlier article, of the shorter of the two: half an article is a part
 of it. Headings count only where one of them has nothing else, as a report that is filled in elsewhere: articles of two
 people about one event have the same.
 """
-
-MIN_LETTERS = 10
-"""A line with fewer letters and digits stands in many articles."""
 
 MOST = 50
 """Maximum number of earlier articles that are compared; the newest ones."""
@@ -93,3 +92,31 @@ def _letters(lines: Mapping[str, int]) -> int:
 
 def _length(line: str) -> int:
     return sum(map(str.isalnum, line))
+
+
+ONE_EDIT = 4
+"""Pairs of lines that differ where one line was changed."""
+
+
+def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
+    """Return the remembered article of which `text` is an edit; `bases` come newest first. Linear time.
+
+    It is the newest one, or an older one from which it differs much less: then a person has edited an old export. None
+    is older than the last article that came in: that is the one which lies elsewhere. A part that was moved is a
+    difference too, so each line counts together with the next one.
+    """
+    last = next((at for at, base in enumerate(bases) if base.came_in), len(bases))
+    pairs = _pairs(text)
+    best: MergeBase | None = None
+    least = 0
+    for base in bases[: last + 1]:
+        others = _pairs(base.text)
+        distance = pairs.total() + others.total() - 2 * (pairs & others).total()
+        if best is None or distance + ONE_EDIT < least:
+            best, least = base, distance
+    return best
+
+
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    """Return how often each line occurs together with the next one, without blank ones."""
+    return Counter(pairwise(("", *filter(str.strip, unified(text).split("\n")), "")))

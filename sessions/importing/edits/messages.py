@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.selection import Selection
 from sessions.importing.edits.settings import SITE
@@ -25,6 +25,10 @@ _FIELDS: Mapping[str, str | Promise] = {
     "body": gettext_lazy("Impressions"),
     "note": gettext_lazy("Note"),
     "recording_url": gettext_lazy("Recording"),
+    "slides_url": gettext_lazy("Slides"),
+    FACTS_LINE: gettext_lazy("Line with time, room, speakers"),
+    f"{LABEL}:summary": gettext_lazy("Heading above the summary"),
+    f"{LABEL}:body": gettext_lazy("Heading above the impressions"),
     "room": gettext_lazy("Room"),
     "speakers": gettext_lazy("Speakers"),
     "format": gettext_lazy("Format"),
@@ -83,6 +87,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     ),
     NotTaken.AUTHORS: gettext_lazy("Not taken: the authors are those whose texts are in the article."),
     NotTaken.CREDIT: gettext_lazy("Not taken: the report itself names who added each photo."),
+    NotTaken.SETTING: gettext_lazy("Not taken: the settings of the report decide this for all sessions."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import Dialect
-from sessions.article.document import FrontMatter
-from sessions.article.outline.to_document import ReadArticle
+from sessions.article.document import FrontMatter, is_elsewhere
+from sessions.article.images import is_plain_name
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
 from sessions.importing.edits.checks import checked
-from sessions.importing.edits.credits import changed_credits
-from sessions.importing.edits.documents import ThreeArticles, nearest_base, three_articles, without_photo_credits
+from sessions.importing.edits.find_copy import nearest_base
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
+from sessions.importing.edits.returned import ReturnedArticle, returned_article
 from sessions.importing.edits.selection import Selection, days_left_out, selection_of
 from sessions.importing.edits.settings import (
     FRONT_MATTER,
@@ -25,11 +25,11 @@ from sessions.importing.edits.settings import (
     is_of_front,
     without_authors,
 )
-from sessions.importing.edits.state import ArticleState, PartKind, names_in, state_of
+from sessions.importing.edits.state import ArticleState, PartKind
 from sessions.models import Report
 from sessions.quotas.rows import require_parts
 from sessions.reporting.copies import MergeBase, merge_bases
-from sessions.reporting.report_data import SECTION_STYLES, ReportData, load_report_data
+from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
 
@@ -47,8 +47,8 @@ class EditPlan:
     """What taking in an edited article would do.
 
     `changes` are all differences between the exported article and `text`, in the order of the article, with those that
-    follow from others; `listed` are the ones to show. `export` is what an export of now writes, and `base_text` the
-    earlier export with which the text was compared.
+    follow from others; `listed` are the ones to show. `returned` is the comparison, and `base_text` the earlier
+    export with which the text was compared.
     """
 
     report: Report
@@ -63,15 +63,23 @@ class EditPlan:
     ours: ArticleState
     changes: tuple[ArticleChange, ...]
     arrangement: Arrangement
-    incoming: ReadArticle
-    export: str
-    by_outline: bool
+    returned: ReturnedArticle
     base_text: str
 
     @property
     def is_known(self) -> bool:
         """Whether the text is exactly an earlier export."""
         return self.text == self.base_text
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The plain names of the pictures of the edited article."""
+        return tuple(filter(is_plain_name, self.theirs.pictures))
+
+    @property
+    def paths_elsewhere(self) -> tuple[str, ...]:
+        """The paths of its pictures that are neither on the web nor in its folder."""
+        return tuple(path for path in self.theirs.pictures if is_elsewhere(path))
 
     @property
     def listed(self) -> tuple[ArticleChange, ...]:
@@ -125,15 +133,9 @@ def plan_edits(
     chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
-    three = three_articles(material, dialect, text, base, articles)
-    require_parts(three.theirs.parts_by_kind(), three.ours.parts_by_kind())
-    credited = three
-    if report.is_team:
-        three = without_photo_credits(three)
-    before, there, here = _states(three, material)
-    of_team: list[ArticleChange] = []
-    if report.is_team:
-        of_team = changed_credits((credited.base, before), (credited.theirs, there), (credited.ours, here))
+    found = returned_article(material, dialect, text, base, articles)
+    before, there, here = found.base, found.theirs, found.ours
+    require_parts(there.parts_by_kind(), here.parts_by_kind())
     there, here, elsewhere = with_known_parts(before, there, here, material, user)
     moved = moved_parts(before, there)
 
@@ -143,11 +145,11 @@ def plan_edits(
     told = [without_authors(each) if report.is_team else each for each in (before, there, here)]
     settings = compare_settings(*told, knows=dialect.knows, written=front_on, choices=chosen)
     if report.is_team:
-        settings += [*of_team, *changed_authors(before, there)]
+        settings += changed_authors(before, there)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
     parts = compare_articles(before, there, here, moved, chosen, elsewhere)
-    changes = checked([*settings, *parts], before, there, here, material, user)
+    changes = checked([*settings, *found.named, *parts], before, there, here, material, user)
     arrangement = arranged(there, here, changes)
     changes += days_left_out(material, there, here, changes, arrangement.outside, arrangement.inside)
     return EditPlan(
@@ -163,9 +165,7 @@ def plan_edits(
         here,
         changes=tuple(changes),
         arrangement=arrangement,
-        incoming=three.incoming,
-        export=three.export,
-        by_outline=three.by_outline,
+        returned=found,
         base_text=base.text,
     )
 
@@ -185,18 +185,6 @@ def plan_of_return(
     if base is None:
         return None
     return plan_edits(report, user, dialect, text, base, choices=choices, file_name=file_name, encoding=encoding)
-
-
-def _states(three: ThreeArticles, material: ReportData) -> tuple[ArticleState, ArticleState, ArticleState]:
-    language = material.event.language
-    style = SECTION_STYLES.get(material.report.sections)
-    before = names_in(three.base, style)
-    there = names_in(three.theirs, before)
-    return (
-        state_of(three.base, before, language, as_typed=three.by_outline),
-        state_of(three.theirs, there, language, as_typed=three.by_outline),
-        state_of(three.ours, style, language, as_typed=three.by_outline),
-    )
 
 
 def _without_front(before: ArticleState) -> ArticleChange:

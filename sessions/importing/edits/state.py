@@ -4,14 +4,16 @@ The three articles of a merge (exported, edited elsewhere, of now) become such s
 title, the code or the impressions of a session, and not of lines.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from sessions.article import document as doc
 from sessions.article.facts_line import Facts
-from sessions.importing.report.records import ChapterRecord, SessionRecord, records_of
+from sessions.article.lines import trim
+from sessions.reporting.report_data import SECTION_STYLES, ReportData, ReportSession
 
 
 class PartKind(StrEnum):
@@ -36,7 +38,8 @@ class PartState:
 
     `id` is its kind and the key of its row (``session:KEY``), or a number for a new one. `fields` are the values by
     the names that a change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading
-    in the place of a day that is no row.
+    in the place of a day that is no row. `only_form` are the texts that were written in another form and have the
+    same words.
     """
 
     kind: PartKind
@@ -45,6 +48,7 @@ class PartState:
     fields: Mapping[str, Any]
     day: str = ""
     group: bool = False
+    only_form: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -62,7 +66,7 @@ class ArticleState:
     """A whole article: settings by name, and the parts in order.
 
     `names` are the headings of summary and impressions, None without them; `folder` is that of the pictures, and
-    `pictures` are their plain names.
+    `pictures` are their plain names, and the paths of those elsewhere.
     """
 
     front: doc.FrontMatter
@@ -78,6 +82,11 @@ class ArticleState:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {part.id: part for part in self.parts})
 
+    def parts_by_kind(self) -> dict[str, int]:
+        """Return the numbers of days, sessions and chapters, of which each is a row."""
+        counts = Counter(f"{part.kind}s" for part in self.parts if not part.group)
+        return {name: counts[name] for name in ("days", "sessions", "chapters")}
+
     def outside(self) -> list[str]:
         """Return the IDs of days and of chapters outside days, in order."""
         return [part.id for part in self.parts if part.kind is PartKind.DAY or not part.day]
@@ -91,84 +100,63 @@ class ArticleState:
         return found
 
 
-def names_in(document: doc.Document, otherwise: tuple[str, str] | None) -> tuple[str, str] | None:
-    """Return the headings of summary and impressions in an article; `otherwise` where no session has sections."""
-    if any(session.sections for session in document.sessions):
-        return records_of(document, "").names
-    # Without sections a text below a heading is a note in one style, and impressions in another: nothing tells which.
-    return otherwise
-
-
-def state_of(document: doc.Document, names: tuple[str, str] | None, language: str, *, as_typed: bool) -> ArticleState:
-    """Return the state of a document whose parts have the keys of rows; `language` is that of the event.
-
-    `as_typed` as for `records_of`.
-    """
-    record = records_of(document, "", language, names=names, as_typed=as_typed)
-    sessions = iter(_in_document_order(document, record.sessions))
-    chapters = iter(record.chapters)
-    notes = iter([*(day.note for day in record.days)])
-    parts = tuple(_parts(document, sessions, chapters, notes))
+def state_of_report(material: ReportData, document: doc.Document) -> ArticleState:
+    """Return the state of an article of now, which `document` is, with the stored values."""
     return ArticleState(
         document.front,
         document.level,
-        names,
+        SECTION_STYLES.get(material.report.sections),
         document.image_folder,
         document.shown(),
         document.series.place if document.series else "",
-        parts,
+        tuple(_parts(material, document)),
         tuple(document.image_names()),
     )
 
 
-def _in_document_order(document: doc.Document, records: Sequence[SessionRecord]) -> Iterator[SessionRecord]:
-    """Yield the records of sessions in the order of the article: in theirs, those in groups come last."""
-    in_days = iter(records)
-    grouped = iter(records[sum(len(day.sessions) for day in document.days if not day.group) :])
-    for day in document.days:
-        for _session in day.sessions:
-            yield next(grouped if day.group else in_days)
+def _parts(material: ReportData, document: doc.Document) -> Iterator[PartState]:
+    sessions = {str(held.session.pk): held for held in material.sessions}
+    days = {str(held.day.pk): held.day for held in material.days}
+    chapters = {str(chapter.pk): chapter for chapter in material.chapters}
 
-
-def _parts(
-    document: doc.Document, sessions: Iterator[SessionRecord], chapters: Iterator[ChapterRecord], notes: Iterator[str]
-) -> Iterator[PartState]:
-    count = 0
-
-    def part_id(kind: PartKind, key: str) -> str:
-        nonlocal count
-        count += 1
-        return f"{kind}:{key}" if key else f"new:{kind}-{count}"
+    def chapter(piece: doc.ChapterText, day: str) -> PartState:
+        row = chapters[piece.key]
+        fields: dict[str, Any] = {"heading": row.heading, "body": trim(row.body)}
+        fields |= {} if day else {"level": piece.level}
+        return PartState(PartKind.CHAPTER, id_of(row), row.heading, fields, day)
 
     for part in document.parts:
         if isinstance(part, doc.ChapterText):
-            record = next(chapters)
-            fields = {"heading": record.heading, "level": record.level, "body": record.body}
-            yield PartState(PartKind.CHAPTER, part_id(PartKind.CHAPTER, part.key), record.heading, fields)
+            if part.key:  # not a heading in the text of a chapter
+                yield chapter(part, "")
             continue
-        day = f"group:{part.heading}" if part.group else part_id(PartKind.DAY, part.key)
-        fields = {} if part.group else {"heading": part.heading, "note": next(notes), "date": part.on}
-        yield PartState(PartKind.DAY, day, part.heading, fields, group=part.group)
+        if part.group:
+            key = f"group:{part.heading}"
+            yield PartState(PartKind.DAY, key, part.heading, {}, group=True)
+        else:
+            day = days[part.key]
+            note = trim(day.note) if material.report.shows_notes else ""
+            fields = {"heading": day.heading, "note": note, "date": part.on}
+            key = id_of(day)
+            yield PartState(PartKind.DAY, key, day.heading, fields)
         for piece in part.contents():
             if isinstance(piece, doc.ChapterText):
-                record = next(chapters)
-                fields = {"heading": record.heading, "body": record.body}
-                yield PartState(PartKind.CHAPTER, part_id(PartKind.CHAPTER, piece.key), record.heading, fields, day)
+                yield chapter(piece, key)
             else:
-                session = next(sessions)
-                found = part_id(PartKind.SESSION, piece.key)
-                yield PartState(PartKind.SESSION, found, piece.heading, session_fields(session), day)
+                held = sessions[piece.key]
+                fields = _session_fields(held) | facts_of(piece.facts)
+                yield PartState(PartKind.SESSION, id_of(held.session), held.session.heading, fields, key)
+
+
+def _session_fields(held: ReportSession) -> dict[str, Any]:
+    session, printed = held.session, held.printed
+    fields = {name: getattr(session, name) for name in ("code", "title", "recording_url", "slides_url")}
+    return fields | {"note": trim(session.note), "summary": trim(printed.summary), "body": trim(printed.body)}
 
 
 def id_of(row: Any) -> str:
     """Return the ID of a stored day, session or chapter."""
     return f"{row._meta.model_name}:{row.pk}"
-
-
-def session_fields(record: SessionRecord) -> dict[str, Any]:
-    """Return the fields of a session."""
-    texts = {name: getattr(record, name) for name in ("code", "title", "recording_url", "note", "summary", "body")}
-    return texts | facts_of(record.facts)
 
 
 def facts_of(facts: Facts) -> dict[str, Any]:

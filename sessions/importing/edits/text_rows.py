@@ -1,5 +1,6 @@
 """The rows that hold summary and impressions of the sessions of an article: impressions, or texts of a team."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -40,3 +41,15 @@ def values_of_row(row: TextRow | None, report: Report, values: dict[str, Any]) -
         return values
     texts: dict[str, Any] = {name: values[name] for name in ("summary", "body") if name in values}
     return {**texts, "in_use": True} if texts and isinstance(row, TeamText) and not row.in_use else texts
+
+
+def discarded_texts(unchosen: Mapping[str, Any], row: TextRow | None, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return incoming values of a session that were not chosen as a revision of its text row.
+
+    Only that has revisions: a note or a recording stands above the impressions. A title or a fact is no text and is not
+    kept.
+    """
+    stored = {name: own.get(name, getattr(row, name, "")) for name in ("summary", "body")}
+    others = [str(value) for name, value in unchosen.items() if name in ("note", "recording_url") and value]
+    texts = {name: unchosen.get(name) or stored[name] for name in stored}
+    return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

@@ -12,8 +12,14 @@ from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeSt
 from sessions.importing.edits.day_numbers import numbers_of_new_days, pk_of
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import FACTS, PartKind, PartState, id_of
-from sessions.importing.edits.stored import SessionTexts, discarded_texts
-from sessions.importing.edits.text_rows import TextRow, new_text_row, text_row_of, values_of_row, with_text_rows
+from sessions.importing.edits.text_rows import (
+    TextRow,
+    discarded_texts,
+    new_text_row,
+    text_row_of,
+    values_of_row,
+    with_text_rows,
+)
 from sessions.importing.report.planned_texts import instants
 from sessions.importing.rows.checks import checked, clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
@@ -21,11 +27,12 @@ from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import Chapter, Day, Report, Session, State, TeamText
 from sessions.quotas.rows import require
 from sessions.reporting.assembly import OTHERS
-from sessions.reporting.report_data import automatic_pictures
 from sessions.rules.codes import level_of
 from sessions.rules.days import conference_date, default_heading
 from sessions.rules.formats import guess_format
 from sessions.versions.save import StaleData
+
+_OF_SESSION = ("recording_url", "slides_url", "note")
 
 
 @dataclass(slots=True)
@@ -53,9 +60,6 @@ class PartsWriter:
         self._of: dict[str, list[ArticleChange]] = defaultdict(list)
         for change in plan.changes:
             self._of[change.of].append(change)
-        # Other headings above the texts where the style of the sections is taken from the edited article.
-        style = any(change.field == "sections" and change.is_taken for change in plan.changes)
-        self._names = plan.theirs.names if style else plan.ours.names
 
     def write(self) -> RowsOfPlan:
         """Write everything but the order; raises StaleData, RefusedText and OverQuota."""
@@ -161,7 +165,6 @@ class PartsWriter:
 
     def _sessions(self) -> None:
         self._new_sessions()
-        pictures = automatic_pictures(self._plan.material)
         sessions, rows = RowUpdates(self._plan.user), RowUpdates(self._plan.user)
         added: list[TextRow] = []
         returned = {
@@ -173,13 +176,10 @@ class PartsWriter:
         for key in [key for key in self._of if key in self.rows.sessions and key not in self.rows.new]:
             session, row = self.rows.sessions[key], self.rows.texts.get(key)
             values, unchosen = self._values(key), self._unchosen(key)
-            texts = SessionTexts(session, row, pictures)
             here = self._plan.ours.by_id.get(key)
             before = here.fields if here else {}
-            old = texts.stored(before, sections=self._plan.ours.names is not None)
-            new = texts.stored({**before, **values}, sections=self._names is not None)
-            fields: dict[str, Any] = new.changed(old) if values else {}
-            own: dict[str, Any] = {name: fields.pop(name) for name in ("summary", "body") if name in fields}
+            fields: dict[str, Any] = {name: values[name] for name in _OF_SESSION if name in values}
+            own: dict[str, Any] = {name: values[name] for name in ("summary", "body") if name in values}
             if "code" in values or "title" in values:  # both: one word alone may be the code or the title
                 fields |= {name: value for name, value in {**before, **values}.items() if name in ("code", "title")}
             fields |= self._facts({**before, **values}, values)
@@ -258,6 +258,7 @@ class PartsWriter:
             starts_at=starts,
             ends_at=ends,
             recording_url=fields["recording_url"],
+            slides_url=fields.get("slides_url", ""),
             note=fields["note"],
         )
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import Dialect
-from sessions.importing.edits.documents import nearest_base
-from sessions.importing.edits.find_copy import known_article
+from sessions.importing.edits.find_copy import known_article, nearest_base
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
 from sessions.models import IncomingArticle, Report
 from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
-from sessions.reporting.export import written_article
+from sessions.reporting.export import keeps_foreign_form, written_article
 from sessions.reporting.report_data import load_report_data
 from sessions.versions.conflicts import Choice
 
@@ -57,5 +56,6 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
 
 def _article_of_now(report: Report, author: User, dialect: Dialect) -> MergeBase:
     """Return what an export of now writes, as a merge base."""
-    written = written_article(load_report_data(report, author), dialect)
-    return MergeBase(written.article, tuple(written.document.keys()))
+    material = load_report_data(report, author)
+    written = written_article(material, dialect)
+    return MergeBase(written.article, written.source_map, is_kept_form=keeps_foreign_form(material, dialect))

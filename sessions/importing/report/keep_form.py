@@ -1,20 +1,19 @@
 """Storing an article that came in, so that it is exported as it came and its edits can come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import Dialect
-from sessions.article.document import DayText, SessionText
 from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.outline.model import Remark, outline_to_json
 from sessions.article.outline.own_form import own_article
-from sessions.article.outline.source_form import FRONT, digest_of
+from sessions.article.outline.source_form import FRONT, WrittenPart, digest_of
 from sessions.article.outline.to_document import ReadArticle
 from sessions.models import ArticleCopy, CopyKind, Report
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import written_in_own_form
+from sessions.reporting.export import map_in_form, stored_values, written_in_own_form
 from sessions.reporting.report_data import load_report_data
 
 MOST_TAKEN = 5
@@ -56,10 +55,28 @@ def keep_form(
     Parts of which something else is stored are written anew by an export. An article that the export of now equals
     needs no form of its own. The first one stays as the original.
     """
-    keys = _keys(article, rows)
     material = load_report_data(report, user)
     canonical, parts, front = written_in_own_form(material, dialect)
-    copy = ArticleCopy(
+    copy, is_own = copy_of(report, dialect, incoming), False
+    if article.in_own_form and not rows.kept and canonical.article != incoming.text:
+        # Such as one without front matter, where the site requires some.
+        own = own_article(with_line_feeds(incoming.text), dialect, article.document)
+        article, is_own = own or article, own is not None
+    if canonical.article == incoming.text:
+        copy.map = canonical.source_map.to_json()
+    elif not article.in_own_form:
+        set_form(copy, parts, front, rows.kept)
+        outline, above = article.outline.with_keys(_lines(article, rows)), _key_above(article, rows)
+        copy.outline = outline_to_json(outline, above, is_own=is_own)
+        source_map = map_in_form(outline, above, canonical.document, canonical.article, canonical.source_map)
+        copy.map = source_map.with_values(with_line_feeds(incoming.text), stored_values(material)).to_json()
+    store_copy(copy)
+    return copy
+
+
+def copy_of(report: Report, dialect: Dialect, incoming: IncomingText) -> ArticleCopy:
+    """Return an unsaved copy of an article that came in."""
+    return ArticleCopy(
         report=report,
         dialect=dialect.name,
         text=incoming.text,
@@ -67,34 +84,21 @@ def keep_form(
         encoding=incoming.encoding,
         file_name=incoming.file_name[:200],
     )
-    if article.in_own_form and not rows.kept and canonical != incoming.text:
-        # Such as one without front matter, where the site requires some.
-        article = own_article(with_line_feeds(incoming.text), dialect, article.document) or article
-    if article.in_own_form or canonical == incoming.text:
-        copy.keys = keys
-    else:
-        digests = {part.identity: part.digests for part in parts if part.key and part.identity not in rows.kept}
-        copy.digests = digests if FRONT in rows.kept else {**digests, FRONT: (digest_of(front), "")}
-        lines = _lines(article, rows)
-        copy.outline = outline_to_json(article.outline.with_keys(lines), _key_above(article, rows))
-    earlier = report.copies.filter(dialect=dialect.name)
+
+
+def set_form(copy: ArticleCopy, parts: Sequence[WrittenPart], front: str, kept: Collection[str]) -> None:
+    """Set the digests of the parts that an export writes as they came; `kept` are those that it writes anew."""
+    digests = {part.identity: part.digests for part in parts if part.key and part.identity not in kept}
+    copy.digests = digests if FRONT in kept else {**digests, FRONT: (digest_of(front), "")}
+
+
+def store_copy(copy: ArticleCopy) -> None:
+    """Save a copy of an article that came in; the oldest ones but for the original are deleted."""
+    earlier = copy.report.copies.filter(dialect=copy.dialect)
     taken = earlier.filter(kind=CopyKind.TAKEN).newest_first().values_list("pk", flat=True)[MOST_TAKEN - 1 :]
     ArticleCopy.objects.filter(pk__in=list(taken)).delete()
     copy.kind = CopyKind.TAKEN if earlier.filter(kind=CopyKind.ORIGINAL).exists() else CopyKind.ORIGINAL
     copy.save()
-    return copy
-
-
-def _keys(article: ReadArticle, rows: PartRows) -> list[str]:
-    """Return the key of each part of the document of an article."""
-    days, sessions, chapters = iter(rows.days), iter(rows.sessions), iter(rows.chapters)
-    keys = []
-    for part in article.document.pieces():
-        if isinstance(part, DayText):
-            keys.append("" if part.group else next(days))
-        else:
-            keys.append(next(sessions if isinstance(part, SessionText) else chapters))
-    return keys
 
 
 def _lines(article: ReadArticle, rows: PartRows) -> Mapping[int, str]:

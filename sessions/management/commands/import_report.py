@@ -75,7 +75,10 @@ class Command(TableCommand):
                 self._take(edits, options["images"], dry_run=options["dry_run"])
                 return
             plan = _plan(options["file"], owner, options["event"], options["dialect"])
-            pictures, missing = self._pictures(plan.document, options["images"])
+            document = plan.document
+            pictures, missing = self._pictures(
+                document.image_names(), document.image_folder, document.paths_elsewhere(), options["images"]
+            )
             if options["dry_run"]:
                 self._print(plan, missing)
                 require_room(rows_of_plan(plan))
@@ -89,15 +92,16 @@ class Command(TableCommand):
             self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
         self._tell_missing(result.missing, missing)
 
-    def _pictures(self, document: Document, folder: Path | None) -> tuple[dict[str, StoredPicture], list[str]]:
+    def _pictures(
+        self, names: Sequence[str], image_folder: str, elsewhere: Iterable[str], folder: Path | None
+    ) -> tuple[dict[str, StoredPicture], list[str]]:
         """Return the pictures of an article, and the paths of those that did not come; says which are refused."""
-        names = document.image_names()
         refused: dict[str, str] = {}
-        pictures = read_pictures(folder, names, document.image_folder, refused) if folder else {}
+        pictures = read_pictures(folder, names, image_folder, refused) if folder else {}
         for why in refused.values():
             self.stderr.write(why)
         missing = [name for name in names if name not in pictures and name not in refused]
-        return pictures, [*missing, *document.paths_elsewhere()]
+        return pictures, [*missing, *elsewhere]
 
     def _tell_missing(self, photos: Iterable[str], paths: Iterable[str]) -> None:
         """Say which pictures are still missing: those that did not come, unless the event has a photo of that name."""
@@ -119,13 +123,13 @@ class Command(TableCommand):
         for change in plan.listed:
             words = f"{sentence(change)} {outcome(change)}".strip()
             (self.stderr if outcome(change) else self.stdout).write(words)
-        if told := selection_sentence(plan.selection):
-            self.stdout.write(told)
         if not plan.listed:
             self.stdout.write("Nothing was changed.")
+        if told := selection_sentence(plan.selection):
+            self.stdout.write(told)
         if dry_run:
             return
-        pictures, missing = self._pictures(plan.incoming.document, images)
+        pictures, missing = self._pictures(plan.pictures, plan.theirs.folder, plan.paths_elsewhere, images)
         result = apply_edits(plan, pictures)
         self._tell_missing(result.missing, missing)
 

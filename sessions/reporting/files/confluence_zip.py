@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sessions.reporting.export import SizedZip
+from sessions.reporting.archive import SizedZip
 from sessions.reporting.files.article import PreparedArticle
 from sessions.reporting.files.confluence import StoragePage, attachment_names
 from sessions.reporting.files.office_pictures import office_pictures

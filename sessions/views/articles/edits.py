@@ -134,7 +134,7 @@ def _page(
     request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan, *, why: str = "", status: int = 200
 ) -> HttpResponse:
     """Render the plan."""
-    elsewhere = plan.incoming.document.paths_elsewhere()
+    elsewhere = plan.paths_elsewhere
     came = set(incoming.pictures.values_list("name", flat=True))
     listed = list(_listed(plan, came))
     of_state = {state: [each for each in listed if each.change.state is state] for state in ChangeState}

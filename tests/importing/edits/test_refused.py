@@ -64,7 +64,7 @@ def test_picture_that_the_report_shows_by_itself_stays(owner: Any) -> None:
     edited = article.replace("![](/images/nets.png)\n\n", "").replace("come again", "come back")
     made = plan(report, edited)
     assert [told(change) for change in made.listed] == [
-        ("picture", OPS301, "", "not-taken", "automatic-picture"),
+        ("picture", OPS301, "nets.png", "not-taken", "automatic-picture"),
         ("field", "What stays", "body", "clean"),
     ]
     article = article.replace("come again", "come back")

@@ -1,0 +1,216 @@
+"""An article that was edited elsewhere, compared with the one that left: its parts, and what stands in them now; pure.
+
+Nothing is recognised by a grammar of ours. The source map of the article that left says what its lines are, and each
+line of the edited one is paired with one of those, or is new. What equals the line that left is unchanged, whatever a
+reader would make of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sessions.rules.bounded_diff import Work
+
+from .edited_part import EditedField, LinesOfPart, with_levels
+from .guard import is_underline
+from .heading_pairs import Heading, lines_below, pair_headings
+from .headings import DEEPEST
+from .line_forms import loose, words_of
+from .lines import scan
+from .source_map import REPORT, MappedLines, PieceKind
+
+WORK = 3_000_000
+"""Work limit of comparing all lines of one article, in lines and pairs: about two thirds of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedPart:
+    """A part of the edited article: the line of its heading in the body, its words, and what stands below.
+
+    `row` is that of the part which it was: "" for a group, None for a new part, whose `lines` are still to be read and
+    which has no `fields`; `mapped` are the lines of these. `level` is that of the heading without the shift of the
+    article; 0 for a list item, a line in bold, or a text without a heading.
+    """
+
+    row: str | None
+    line: int
+    heading: str
+    level: int
+    old_heading: str
+    lines: tuple[str, ...]
+    fields: tuple[EditedField, ...] = ()
+    mapped: tuple[MappedLines, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditedArticle:
+    """The parts of an edited article, in its order, and the rows of those that are gone.
+
+    `shift` is the number of levels by which most headings were moved down.
+    """
+
+    parts: tuple[EditedPart, ...]
+    gone: tuple[str, ...]
+    shift: int
+
+
+@dataclass(frozen=True)
+class MappedPart:
+    """A part of the article that left: its heading, what the map has below that, and all lines of this."""
+
+    row: str
+    heading: tuple[str, ...]
+    entries: tuple[MappedLines, ...]
+    texts: tuple[tuple[str, ...], ...]
+    below: tuple[str, ...]
+
+    @cached_property
+    def level(self) -> int:
+        """The level of its heading; 0 without one, and for a list item or a line in bold."""
+        return scan(self.heading)[0].level if self.heading else 0
+
+
+def compare_articles(
+    before: Sequence[str],
+    source_map: Sequence[MappedLines],
+    after: Sequence[str],
+    forms: tuple[Mapping[int, str], Mapping[int, str]] = ({}, {}),
+) -> EditedArticle:
+    """Compare the lines of an article that left, of which `source_map` tells what they are, with those of an edited
+    one without its front matter. Bounded time.
+
+    `forms` are for an article of somebody else: the forms of the lines that may be headings, before and after, such as
+    list items and lines in bold.
+    """
+    return _Comparison(before, source_map, after, forms).result()
+
+
+class _Comparison:
+    def __init__(
+        self,
+        before: Sequence[str],
+        source_map: Sequence[MappedLines],
+        after: Sequence[str],
+        forms: tuple[Mapping[int, str], Mapping[int, str]],
+    ) -> None:
+        self._before, self._after = before, after
+        headings = [each.start for each in source_map if each.kind is PieceKind.HEADING and each.end > each.start]
+        known = {forms[0].get(line) for line in headings if not scan([before[line]])[0].level} - {None}
+        self._forms = {line: form for line, form in forms[1].items() if form in known}
+        self._parts = list(mapped_parts(before, source_map))
+        self._lines = scan(after)
+        self._work = Work(WORK)
+        with_words = [line for line in after if line.strip()]
+        self._ends_in_blanks = 2 * sum(line != line.rstrip() for line in with_words) > len(with_words)
+
+    def result(self) -> EditedArticle:
+        """Return the edited article."""
+        olds = [self._old_heading(at) for at, part in enumerate(self._parts) if part.heading]
+        deepest = max((old.level for old in olds), default=0)
+        candidates = [at for at, line in enumerate(self._lines) if line.heading or at in self._forms]
+        in_texts = self._headings_in_texts()
+        found = pair_headings(olds, self._new_headings(candidates, deepest), in_texts.keys())
+        shift = _shift((self._lines[new].level, self._parts[old].level) for new, old in found.items())
+        new_parts = self._new_parts(candidates, found, in_texts, deepest + shift)
+        return self._cut({**found, **dict.fromkeys(new_parts)}, shift)
+
+    def _old_heading(self, at: int) -> Heading:
+        part = self._parts[at]
+        return Heading(at, words_of(part.heading[0]), part.level, lines_below(part.below))
+
+    def _new_headings(self, candidates: Sequence[int], deepest: int) -> list[Heading]:
+        """Return the headings of the edited article; the text of one ends at the next that is as high as a part."""
+        found: list[Heading] = []
+        end = end_of_part = len(self._after)
+        for at in reversed(candidates):
+            line = self._lines[at]
+            is_high = line.level <= deepest  # also what is no heading and may be one
+            below = lines_below(self._after[at + 1 : end_of_part if is_high else end])
+            found.append(Heading(at, words_of(line.text), line.level, below))
+            end, end_of_part = at, at if is_high else end_of_part
+        return found[::-1]
+
+    def _headings_in_texts(self) -> Counter[str]:
+        """Return how often each heading stood in a text of the article that left, by its letters."""
+        return Counter(
+            loose(words_of(line.text))
+            for part in self._parts
+            for each, lines in zip(part.entries, part.texts, strict=True)
+            if each.kind is PieceKind.TEXT
+            for line in scan(lines)
+            if line.heading
+        )
+
+    def _new_parts(
+        self, candidates: Sequence[int], found: Mapping[int, int], in_texts: Counter[str], deepest: int
+    ) -> Iterator[int]:
+        """Yield the headings that begin a new part: as high as one, and in no text of the article that left."""
+        lines = set(map(loose, self._before)) if self._forms else set()
+        for at in candidates:
+            level = self._lines[at].level
+            if at in found or level > deepest or (not level and loose(self._after[at]) in lines):
+                continue
+            words = loose(words_of(self._after[at]))
+            if in_texts[words]:
+                in_texts[words] -= 1
+            else:
+                yield at
+
+    def _cut(self, starts: Mapping[int, int | None], shift: int) -> EditedArticle:
+        order = sorted(starts)
+        parts = list(self._above(self._after[: order[0]] if order else self._after))
+        for line, end in zip(order, [*order[1:], len(self._after)], strict=False):  # all is above without a heading
+            at = starts[line]
+            parts.append(self._part(None if at is None else self._parts[at], line, end, shift))
+        known = set(starts.values())
+        gone = (part.row for at, part in enumerate(self._parts) if part.heading and at not in known and part.row)
+        return EditedArticle(tuple(parts), tuple(gone), shift)
+
+    def _above(self, lines: Sequence[str]) -> Iterator[EditedPart]:
+        """Yield the part without a heading above all others, if there is or was one."""
+        first = next(iter(self._parts), None)
+        if first and not first.heading and first.row.startswith("chapter:"):
+            yield self._paired(first, EditedPart(first.row, 0, "", 0, "", tuple(lines)), 0, 0)
+        elif any(line.strip() for line in lines):
+            yield EditedPart(None, 0, "", 0, "", tuple(lines))
+
+    def _part(self, old: MappedPart | None, line: int, end: int, shift: int) -> EditedPart:
+        level, below = self._lines[line].level, line + 1
+        if old and len(old.heading) > 1 and below < end and is_underline(self._after[below]):
+            below += 1
+        if old and level == min(max(old.level + shift, 1), DEEPEST):
+            level = old.level  # no heading is above level 1
+        elif level:
+            level = max(level - shift, 1)
+        heading, lines = words_of(self._after[line]), tuple(self._after[below:end])
+        if old is None:
+            return EditedPart(None, line, heading, level, "", lines)
+        return self._paired(
+            old, EditedPart(old.row, line, heading, level, words_of(old.heading[0]), lines), below, shift
+        )
+
+    def _paired(self, old: MappedPart, part: EditedPart, below: int, shift: int) -> EditedPart:
+        """Return a part of the article that left with what stands in it now; its text begins at the line `below`."""
+        lines = with_levels(part.lines, old.below, shift) if shift else part.lines
+        found = LinesOfPart(old.entries, old.texts, lines, self._work, keep_breaks=not self._ends_in_blanks)
+        heading = MappedLines(part.line, below, old.row, "heading", PieceKind.HEADING)
+        return replace(part, fields=found.fields(), mapped=(heading, *found.mapped(below)))
+
+
+def mapped_parts(lines: Sequence[str], source_map: Sequence[MappedLines]) -> Iterator[MappedPart]:
+    """Yield the parts of an article that left, in order; one without a line for its heading has no `heading`."""
+    own = [each for each in source_map if each.row != REPORT]
+    starts = [at for at, each in enumerate(own) if each.kind is PieceKind.HEADING]
+    for at, end in zip(starts, [*starts[1:], len(own)], strict=True):
+        heading, entries = own[at], own[at + 1 : end]
+        last = entries[-1].end if entries else heading.end
+        below = tuple(lines[heading.end : last])
+        texts = (tuple(lines[each.start : each.end]) for each in entries)
+        yield MappedPart(heading.row, tuple(lines[heading.start : heading.end]), tuple(entries), tuple(texts), below)
+
+
+def _shift(levels: Iterable[tuple[int, int]]) -> int:
+    """Return by how many levels most headings were moved down; `levels` are those of now and those that left."""
+    shifts = Counter(new - old for new, old in levels if new and old)
+    return shifts.most_common(1)[0][0] if shifts else 0

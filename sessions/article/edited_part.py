@@ -1,0 +1,240 @@
+"""One part of an edited article, line by line: which line is which field of it; pure.
+
+Lines are compared by their letters and digits, so that a program that writes lists or tables in its own way changes
+nothing. A line that stands in the place of another one is that line, changed, if it can be; a new line belongs to the
+text above it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+from sessions.rules.bounded_diff import Steps, TooMuchWorkError, Work, steps_between
+from sessions.rules.video_urls import is_recording
+
+from .facts_reading import begins_with_label
+from .headings import DEEPEST, FIELD_OF_SECTION
+from .line_forms import even, likeness, loose, words_of
+from .lines import scan, split_lines, trim
+from .source_map import MappedLines, PieceKind
+
+ALIKE = 0.4
+"""Minimum share of the words in common for a line in the place of another one to be that line, changed."""
+
+WINDOW = 50
+"""Number of old lines ahead among which a changed line is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditedField:
+    """What stands in the place of a piece: the lines that left, and those of now, equal if nothing was edited."""
+
+    kind: PieceKind
+    field: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether other lines stand there now."""
+        return self.before != self.after
+
+    @property
+    def only_form(self) -> bool:
+        """Whether all words are the same, as after a program has written lists or tables in its own way."""
+        return _letters(self.before) == _letters(self.after)
+
+
+def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
+    text = trim("\n".join(lines))
+    return tuple(split_lines(text)) if text else ()
+
+
+def _letters(lines: Sequence[str]) -> list[str]:
+    return [loose(line) for line in lines if line.strip()]
+
+
+def with_levels(lines: Sequence[str], before: Sequence[str], shift: int) -> list[str]:
+    """Return lines with their headings at the levels that left, where all of an article were moved down by `shift`.
+
+    No heading is above level 1 or below level 6: one that was there is found again in the lines that left.
+    """
+    known = {
+        (min(max(line.level + shift, 1), DEEPEST), line.heading): line.level for line in scan(before) if line.heading
+    }
+    out = []
+    for line in scan(lines):
+        if line.heading:
+            level = known.get((line.level, line.heading), min(max(line.level - shift, 1), DEEPEST))
+            out.append("#" * level + line.text.lstrip(" ")[line.level :])
+        else:
+            out.append(line.text)
+    return out
+
+
+class LinesOfPart:
+    """The lines of one part: `texts` are those of each entry that left, `lines` those of now."""
+
+    def __init__(
+        self,
+        entries: Sequence[MappedLines],
+        texts: Sequence[tuple[str, ...]],
+        lines: Sequence[str],
+        work: Work,
+        *,
+        keep_breaks: bool,
+    ) -> None:
+        """`work` is the budget of the whole article; with `keep_breaks` two blanks at the end of a line break it."""
+        self._entries, self._texts, self._lines, self._work = entries, texts, lines, work
+        self._keep_breaks = keep_breaks
+        self._entry_of: dict[int, int] = {}
+
+    def fields(self) -> tuple[EditedField, ...]:
+        """Return what stands in the place of each entry, in the order of the article that left."""
+        found: list[list[str]] = [[] for _entry in self._entries]
+        for entry, start, end in self._runs:
+            found[entry] += [*([""] if found[entry] else []), *self._lines[start:end]]
+        return tuple(map(self._field, self._entries, self._texts, found))
+
+    def mapped(self, offset: int) -> tuple[MappedLines, ...]:
+        """Return the map of the lines of now, which begin at the line `offset` of the article."""
+        found: list[MappedLines] = []
+        done, end = -1, offset
+        for entry, start, stop in [*self._runs, (len(self._entries), len(self._lines), len(self._lines))]:
+            # A field without lines has its place behind the entry above it.
+            for empty in range(done + 1, entry):
+                if not any(run[0] == empty for run in self._runs):
+                    found.append(replace(self._entries[empty], start=end, end=end))
+            done = max(done, entry)
+            if entry < len(self._entries):
+                end = offset + stop
+                found.append(replace(self._entries[entry], start=offset + start, end=end))
+        return tuple(found)
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int, int]]:
+        """Return each entry with its first line of now and the line behind the last, in the order of now."""
+        self._pair()
+        self._place_new()
+        runs: list[tuple[int, int, int]] = []
+        for at in sorted(self._entry_of):
+            entry = self._entry_of[at]
+            if runs and runs[-1][0] == entry and not self._is_between(runs[-1][2], at):
+                runs[-1] = entry, runs[-1][1], at + 1
+            else:
+                runs.append((entry, at, at + 1))
+        return runs
+
+    def _is_between(self, start: int, end: int) -> bool:
+        """Return whether a line that belongs to no field stands between two lines: the heading of a text."""
+        return any(self._lines[at].strip() for at in range(start, end))
+
+    def _field(self, entry: MappedLines, before: tuple[str, ...], found: Sequence[str]) -> EditedField:
+        before, after = _trimmed(before), _trimmed(found)
+        if [*map(self._even, before)] == [*map(self._even, after)]:
+            after = before
+        return EditedField(entry.kind, entry.field, before, after)
+
+    def _even(self, line: str) -> str:
+        text = even(line)
+        return f"{text}  " if self._keep_breaks and text and line.endswith("  ") else text
+
+    def _pair(self) -> None:
+        """Pair the lines that stayed, and those that stand in the place of others."""
+        olds = [(entry, line) for entry, text in enumerate(self._texts) for line in text if line.strip()]
+        news = [at for at, line in enumerate(self._lines) if line.strip()]
+        ours, theirs = [loose(line) for _entry, line in olds], [loose(self._lines[at]) for at in news]
+        for step, start, end, first, last in _steps(ours, theirs, self._work):
+            if step == "equal":
+                self._entry_of |= {
+                    new: entry for new, (entry, _line) in zip(news[first:last], olds[start:end], strict=True)
+                }
+            elif step == "replace":
+                self._replaced(olds[start:end], news[first:last])
+
+    def _replaced(self, olds: Sequence[tuple[int, str]], news: Sequence[int]) -> None:
+        """Pair new lines with the old ones in whose place they stand: alike, or between two that are."""
+        at, waiting = 0, list[int]()
+        for new in news:
+            line = self._lines[new]
+            ahead = range(at, min(at + WINDOW, len(olds)))
+            found = next((old for old in ahead if _can_be(self._entries[olds[old][0]].kind, olds[old][1], line)), None)
+            if found is None:
+                waiting.append(new)
+                continue
+            self._in_place(waiting, olds[at:found])
+            self._entry_of[new], at, waiting = olds[found][0], found + 1, []
+        self._in_place(waiting, olds[at:])
+
+    def _in_place(self, news: Sequence[int], olds: Sequence[tuple[int, str]]) -> None:
+        """Give new lines to the texts of the old lines that are gone in the same place."""
+        texts = [entry for entry, _line in olds if self._entries[entry].kind is PieceKind.TEXT]
+        for place, new in enumerate(news):
+            if texts and not self._is_new_label(new):
+                self._entry_of[new] = texts[min(place, len(texts) - 1)]
+
+    def _place_new(self) -> None:
+        """Give each new line to a text: that above, else one between its neighbours, else the next one."""
+        texts = [at for at, each in enumerate(self._entries) if each.kind is PieceKind.TEXT]
+        following, after = list[int](), len(self._entries)
+        for at in range(len(self._lines) - 1, -1, -1):
+            after = self._entry_of.get(at, after)
+            following.append(after)
+        last = -1
+        for at, after in enumerate(reversed(following)):
+            if at in self._entry_of:
+                last = self._entry_of[at]
+            elif self._lines[at].strip() and self._is_new_label(at):
+                field = FIELD_OF_SECTION[words_of(self._lines[at])]
+                last = next((text for text in texts if self._entries[text].field == field), last)
+            elif self._is_kind(last, PieceKind.FACTS) and begins_with_label(self._lines[at]):
+                self._entry_of[at] = last  # one fact a line
+            elif self._lines[at].strip() and (entry := self._recording_at(at, last)) is not None:
+                self._entry_of[at] = last = entry
+            elif self._lines[at].strip() and (text := _text_at(last, after, texts)) is not None:
+                self._entry_of[at] = last = text
+
+    def _is_kind(self, entry: int, kind: PieceKind) -> bool:
+        return entry >= 0 and self._entries[entry].kind is kind
+
+    def _recording_at(self, at: int, last: int) -> int | None:
+        """Return the entry of the recording for a line with one, where there was none, above all texts."""
+        entry = next((i for i, each in enumerate(self._entries) if each.kind is PieceKind.RECORDING), None)
+        if entry is None or self._texts[entry] or last > entry or entry in self._entry_of.values():
+            return None
+        return entry if is_recording(self._lines[at].strip("<> ")) else None
+
+    def _is_new_label(self, at: int) -> bool:
+        """Return whether a line is the heading of a text that had none."""
+        field = FIELD_OF_SECTION.get(words_of(self._lines[at])) if self._lines[at].lstrip(" ").startswith("#") else None
+        return field is not None and not any(
+            each.kind is PieceKind.LABEL and each.field == field for each in self._entries
+        )
+
+
+def _steps(ours: Sequence[str], theirs: Sequence[str], work: Work) -> Steps:
+    """Return the steps from the lines that left to those of now; one whole step where they differ too much."""
+    try:
+        return steps_between(ours, theirs, work)
+    except TooMuchWorkError:
+        return [("replace", 0, len(ours), 0, len(theirs))]
+
+
+def _can_be(kind: PieceKind, before: str, line: str) -> bool:
+    """Return whether a line can be what an old line has become."""
+    if kind is PieceKind.LABEL:
+        return line.lstrip(" ").startswith("#")
+    if kind in (PieceKind.RECORDING, PieceKind.SLIDES):
+        return "://" in line and len(line.split()) == 1
+    return likeness(before, line) >= ALIKE
+
+
+def _text_at(last: int, after: int, texts: Sequence[int]) -> int | None:
+    """Return the text for a line between two entries; None in a part without texts."""
+    if last in texts:
+        return last
+    between = (text for text in texts if last < text <= after)
+    behind = (text for text in texts if text > after)
+    before = (text for text in reversed(texts) if text < last)
+    return next(chain(between, behind, before), None)

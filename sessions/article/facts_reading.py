@@ -1,0 +1,105 @@
+"""The date of a day and the facts of a session, from the lines of which it is known that they tell them; pure.
+
+A person or a program may have written them in another way: other blanks, a full-width colon, one list item for each.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sessions.rules.days import YEARS
+
+from .facts_line import LABELS, MONTHS, MOST, Facts, next_at, on_day, unescaped_value
+from .line_forms import even
+
+LONGEST = 2_000
+"""Maximum length of a line that is read, in characters: that of all facts together, with escapes."""
+
+_DATES = {
+    "en": re.compile(
+        r"(?P<words>.*\S) ?\((?:[A-Za-z]{2,9},? )?(?P<d>[0-9]{1,2}) (?P<m>[A-Za-z]{3,9}),? (?P<y>[0-9]{4})\)"
+    ),
+    "ja": re.compile(
+        r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?日"
+        r"(?:・?[月火水木金土日])?[)）]"
+    ),
+}
+_NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label in labels.items()}
+_LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
+_BULLET = re.compile(r" *[-*+] +")
+_CLOCK = "([0-9]{1,2}:[0-9]{2})"
+_TIMES = re.compile(rf"(?:(?P<on>.*\S) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>.*\S) )?{_CLOCK})?")
+
+
+def date_at_end(words: str, language: str) -> tuple[str, date | None]:
+    """Return the heading of a day without the date in brackets at its end, and the date; None without one.
+
+    The day of the week may be another one, or missing.
+    """
+    found = _DATES[language].fullmatch(even(words)) if len(words) <= LONGEST else None
+    on = _date_of(found, language) if found else None
+    return (found["words"], on) if found and on else (words, None)
+
+
+def _date_of(found: re.Match[str], language: str) -> date | None:
+    month = found["m"]
+    if language == "en":
+        numbers = [at for at, name in enumerate(MONTHS, start=1) if name[:3].casefold() == month[:3].casefold()]
+        month = str(numbers[0]) if numbers else "0"
+    try:
+        on = date(int(found["y"]), int(month), int(found["d"]))
+    except ValueError:
+        return None
+    return on if on.year in YEARS else None
+
+
+def begins_with_label(line: str) -> bool:
+    """Return whether a line, perhaps a list item, begins with the label of a fact."""
+    return len(line) <= LONGEST and _LABEL.match(_BULLET.sub("", even(line), count=1)) is not None
+
+
+def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str, Any]:
+    """Return the facts of a session by the names of the fields of `Facts`; `day` is the date of its day in the article.
+
+    What is none, such as a level of 50, is left out.
+    """
+    texts: dict[str, str] = {}
+    for line in lines:
+        text = _BULLET.sub("", even(line), count=1) if len(line) <= LONGEST else ""
+        labels = list(_LABEL.finditer(text))
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        for label, end in zip(labels, ends, strict=False):
+            texts[_NAME_OF[label["label"].casefold()]] = text[label.end() : end].strip()
+    values: dict[str, Any] = {name: unescaped_value(texts[name]) for name in MOST if texts.get(name)}
+    if times := _TIMES.fullmatch(texts.get("time", "")):
+        values["starts"], values["ends"] = _moments(times, language, day)
+    if texts.get("level", "").isdecimal():
+        values["level"] = int(texts["level"])
+    if stars := texts.get("rating", "").count("★"):
+        values["rating"] = stars
+    try:
+        facts = Facts(**values)
+    except ValueError:  # a level or a rating that there is none of
+        facts = Facts(**{name: value for name, value in values.items() if name not in ("level", "rating")})
+    return {name: value for name in Facts.__slots__ if (value := getattr(facts, name)) not in (None, "")}
+
+
+def _moments(found: re.Match[str], language: str, day: date | None) -> tuple[datetime | None, datetime | None]:
+    """Return start and end that a text tells; an end without a date is the next moment with that time."""
+    try:
+        first, last = (time.fromisoformat(clock.zfill(5)) if clock else None for clock in (found[2], found[4]))
+    except ValueError:
+        return None, None
+    if first is None:
+        return None, None
+    on = _date_in(found["on"], language)
+    starts = datetime.combine(on, first) if on else on_day(day, first)
+    if starts is None or last is None:
+        return starts, None
+    until = _date_in(found["until"], language)
+    return starts, datetime.combine(until, last) if until else next_at(starts, last)
+
+
+def _date_in(text: str | None, language: str) -> date | None:
+    return date_at_end(f"x ({text})", language)[1] if text else None

@@ -1,0 +1,92 @@
+"""Remember an article whose edits were taken in: for its next edits, and for the form in which it is exported."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sessions.article.lines import split_lines
+from sessions.article.outline.map_of_outline import outline_of_map
+from sessions.article.outline.model import OutlineEntry, outline_to_json
+from sessions.article.outline.source_form import FRONT, digest_of, identity_of
+from sessions.importing.edits.changes import ChangeKind, ChangeState
+from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.returned import unified
+from sessions.importing.edits.settings import is_of_front
+from sessions.importing.edits.state import FACTS, PartKind
+from sessions.importing.edits.write_parts import RowsOfPlan
+from sessions.importing.report.keep_form import IncomingText, copy_of, set_form, store_copy
+from sessions.models import Report
+from sessions.reporting.export import written_in_own_form
+from sessions.reporting.report_data import load_report_data
+
+_ADDRESSES = ("recording_url", "slides_url")
+
+
+def keep_edited(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
+    """Store the edited article with a map of its own; call it in the transaction that wrote its edits.
+
+    What was not taken, or was changed here as well, an export writes anew; all else has the lines of the edited one.
+    """
+    dialect, found = plan.dialect, plan.returned
+    material = load_report_data(report, plan.user)
+    copy = copy_of(report, dialect, IncomingText(plan.text, plan.encoding, plan.file_name))
+    source_map = found.source_map({part.id: rows.id_of(part.id) for part in plan.theirs.parts if rows.id_of(part.id)})
+    copy.map = source_map.to_json()
+    canonical, parts, front = written_in_own_form(material, dialect)
+    has_rows = not canonical.document.series and not any(day.group for day in canonical.document.days)
+    if canonical.article != plan.text and has_rows:
+        known = _known_entries(plan)
+        outline, above = outline_of_map(source_map, split_lines(unified(plan.text)), found.first_line, known)
+        copy.outline = outline_to_json(outline, above, is_own=not found.reader.as_typed)
+        kept = (rows.id_of(each) or each for each in _differing(plan))
+        set_form(copy, parts, front, set(kept))
+    store_copy(copy)
+
+
+def _known_entries(plan: EditPlan) -> dict[str, OutlineEntry]:
+    """Return the headings of an article of somebody else as they are read, by row."""
+    form, found = plan.returned.written.form, plan.returned
+    known = {identity_of(entry.role, entry.key): entry for entry in form.outline.entries} if form else {}
+    for part, key in zip(found.edited.parts, found.ids, strict=True):
+        if part.heading != part.old_heading:
+            known.pop(key, None)
+            if part.line in found.entries:
+                known[key] = found.entries[part.line]
+    return known
+
+
+def _differing(plan: EditPlan) -> Iterator[str]:
+    """Yield the parts of which something else is stored than the edited article says, or which it does not have."""
+    yield from (part for part in plan.ours.by_id if part not in plan.theirs.by_id)
+    yield from (change.there or change.of for change in plan.returned.named)
+    if _is_other_front(plan):
+        yield FRONT
+    taken: dict[str, dict[str, Any]] = defaultdict(dict)
+    for change in plan.changes:
+        if change.kind is ChangeKind.FIELD and change.is_taken:
+            taken[change.of][change.field] = change.value
+    restored = {change.of for change in plan.changes if change.kind is ChangeKind.REMOVED_HERE and change.is_taken}
+    for part in plan.theirs.parts:
+        here = plan.ours.by_id.get(part.id)
+        if here is None or part.id in restored:
+            continue
+        now = {**here.fields, **taken[part.id]}
+        # An address that a text shows has no line of its own, and facts may not be shown at all.
+        told = {name for name in now if name in part.fields or name not in (*FACTS, *_ADDRESSES)}
+        told = {name for name in told if name not in _ADDRESSES or part.fields[name]}
+        if any(now[name] != part.fields.get(name) for name in told):
+            yield part.id
+
+
+def _is_other_front(plan: EditPlan) -> bool:
+    """Whether the front matter of now is not that of the edited article: it was changed here, or is not taken."""
+    settings = (each for each in plan.changes if each.part is PartKind.REPORT and is_of_front(each.field))
+    if any(
+        each.state is not ChangeState.EQUAL and (each.value != each.there or not each.is_taken) for each in settings
+    ):
+        return True
+    source = plan.material.source
+    if source is not None and FRONT in source.digests:
+        return bool(source.digests[FRONT][0] != digest_of(plan.dialect.write_front(plan.ours.front)))
+    told = {each.field for each in plan.changes if each.part is PartKind.REPORT}
+    return any(getattr(plan.ours.front, name) != getattr(plan.base.front, name) for name in plan.dialect.knows - told)

@@ -1,0 +1,289 @@
+"""The three states of an article that comes back: as it left, as it was edited, and as it is stored now; no query.
+
+The edited text is compared with the text that left, by its source map; nothing of ours has to be recognised in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sessions.article.article_links import ArticleAddress
+from sessions.article.dialects import Dialect
+from sessions.article.document import MAX_LEVEL, FrontMatter
+from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart, compare_articles, mapped_parts
+from sessions.article.field_values import ValueReader
+from sessions.article.line_forms import loose, words_of
+from sessions.article.lines import split_lines
+from sessions.article.outline.front import read_front
+from sessions.article.outline.model import Outline, OutlineEntry, Role
+from sessions.article.outline.read import read_outline, with_roles
+from sessions.article.reader import image_folder
+from sessions.article.source_map import MappedLines, PieceKind, SourceMap
+from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, NotTaken
+from sessions.importing.edits.credits import Credits
+from sessions.importing.edits.parts_that_left import PartsThatLeft
+from sessions.importing.edits.returned_parts import PartsReader, lines_of_new
+from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, state_of_report
+from sessions.reporting.copies import MergeBase
+from sessions.reporting.export import WrittenArticle, keeps_foreign_form, written_article
+from sessions.reporting.report_data import SECTION_STYLES, ReportData
+from sessions.rules.codes import join_heading
+
+_FACT_OF = {"starts": "time", "ends": "time"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedArticle:
+    """The three states; `named` is what was changed and is no field, and `written` is what an export of now writes.
+
+    `edited` are the parts of the edited article, whose lines begin at the line `first_line` of its text with LF line
+    ends, and `ids` are those of the same parts in the states. `entries` are the headings of an article of somebody
+    else, by line.
+    """
+
+    base: ArticleState
+    theirs: ArticleState
+    ours: ArticleState
+    named: tuple[ArticleChange, ...]
+    edited: EditedArticle
+    ids: tuple[str, ...]
+    first_line: int
+    text: str
+    written: WrittenArticle
+    entries: Mapping[int, OutlineEntry]
+    reader: ValueReader
+
+    def source_map(self, rows: Mapping[str, str] | None = None) -> SourceMap:
+        """Return the map of the edited article; `rows` are those that new parts have become, by their IDs.
+
+        A part without a row keeps its place, so that it is not taken for a new one later.
+        """
+        rows = rows or {}
+        lines, values = list[MappedLines](), dict[tuple[str, str], str]()
+        for part, key in zip(self.edited.parts, self.ids, strict=True):
+            state = self.theirs.by_id[key]
+            row = "" if state.group else rows.get(key, f"{PartKind.CHAPTER}:gone-{key}" if state.is_new else key)
+            lines += (replace(self._moved(each), row=row) for each in part.mapped or self._of_new(part, state.kind))
+            for name in ("heading", "note", "summary", "body"):
+                if isinstance(state.fields.get(name), str):
+                    values[row, name] = state.fields[name]
+            if state.kind is PartKind.SESSION:
+                values[row, "heading"] = join_heading(state.fields["code"], state.fields["title"])
+        return SourceMap(tuple(lines)).with_values(self.text, values)
+
+    def _of_new(self, part: EditedPart, kind: PartKind) -> Iterator[MappedLines]:
+        """Yield the lines of a new part."""
+        below = part.line + bool(part.heading)
+        yield MappedLines(part.line, below, "", "heading", PieceKind.HEADING)
+        if kind is PartKind.SESSION:
+            for each in lines_of_new(part, self.reader, has_labels=self.base.names is not None):
+                yield replace(each, start=each.start + below, end=each.end + below)
+        else:
+            name = "body" if kind is PartKind.CHAPTER else "note"
+            yield MappedLines(below, below + len(part.lines), "", name, PieceKind.TEXT)
+
+    def _moved(self, each: MappedLines) -> MappedLines:
+        return replace(each, start=each.start + self.first_line, end=each.end + self.first_line)
+
+
+def unified(text: str) -> str:
+    """Return a text with LF line ends and without a byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def returned_article(
+    material: ReportData, dialect: Dialect, text: str, base: MergeBase, articles: Mapping[str, ArticleAddress]
+) -> ReturnedArticle:
+    """Compare `text`, an edited article with any line ends, with the one that left, and with what is stored."""
+    written = written_article(material, dialect)
+    return compared_article(material, dialect, text, _with_map(base, material, dialect, written, articles), articles)
+
+
+def _with_map(
+    base: MergeBase,
+    material: ReportData,
+    dialect: Dialect,
+    written: WrittenArticle,
+    articles: Mapping[str, ArticleAddress],
+) -> MergeBase:
+    """Return an article that left without a map with one: that of an edit of what an export of now writes."""
+    if base.source_map:
+        return base
+    now = MergeBase(written.article, written.source_map, is_kept_form=keeps_foreign_form(material, dialect))
+    found = compared_article(material, dialect, base.text, now, articles)
+    return replace(base, source_map=found.source_map())
+
+
+def compared_article(
+    material: ReportData, dialect: Dialect, text: str, base: MergeBase, articles: Mapping[str, ArticleAddress]
+) -> ReturnedArticle:
+    """Compare an edited article with one that left and has a map."""
+    written = written_article(material, dialect)
+    ours = state_of_report(material, written.document)
+    if not base.is_kept_form:
+        ours = replace(ours, front=dialect.read_front(unified(written.article))[0])
+    before, text = unified(base.text), unified(text)
+    mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
+    old_front, old_body = _front(before, dialect, is_kept_form=base.is_kept_form)
+    front, body = _front(text, dialect, is_kept_form=base.is_kept_form)
+    place, lines = _without_series(split_lines(body), split_lines(before), base.source_map)
+    folders = image_folder(old_body, dialect), image_folder(body, dialect)
+    reader = ValueReader(
+        dialect,
+        material.addresses_in(dialect.name),
+        articles,
+        frozenset((*folders, ours.folder)),
+        _day_level(mapped) or ours.level,
+        material.event.language,
+        base.is_kept_form,
+    )
+    names = _style_of(_labels_in(mapped)) or ours.names
+    series = _place_of_series(base.source_map)
+    shown = ours.shown if base.is_kept_form else None
+    left = _Article(old_front, reader.pictures(old_body), names, folders[0], series, ours.level, shown)
+    before_state = left.state(PartsThatLeft(mapped, base.source_map, reader, ours).states())
+    outlines = [read_outline(each, dialect) for each in (before, text)] if base.is_kept_form else []
+    edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
+    credits = Credits(reader.text(split_lines(old_body)), material.photographers) if material.report.is_team else None
+    entries = _entries(edited, base.source_map, outlines)
+    found = PartsReader(edited, before_state, mapped, reader, credits, entries).parts()
+    renamed = _style_of(found.labels)
+    level = ours.level if base.is_kept_form else min(max(ours.level + edited.shift, 1), MAX_LEVEL)
+    there = _Article(front, reader.pictures(body), renamed or names, folders[1], place, level, shown)
+    named = tuple(_named(found.named, edited, before_state, has_style=bool(renamed)))
+    first_line = text.count("\n") - body.count("\n")
+    theirs = there.state(found.states)
+    return ReturnedArticle(
+        before_state, theirs, ours, named, edited, found.ids, first_line, text, written, entries[1], reader
+    )
+
+
+def _forms(outlines: Sequence[Outline]) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the forms of the lines that may be headings, by line of the whole article before, and of the body now."""
+    if not outlines:
+        return {}, {}
+    old, new = outlines
+    before = {each.line + old.first_line: str(each.form) for each in old.entries}
+    return before, {each.line: str(each.form) for each in new.entries}
+
+
+def _entries(
+    edited: EditedArticle, source_map: SourceMap, outlines: Sequence[Outline]
+) -> tuple[dict[str, OutlineEntry], dict[int, OutlineEntry]]:
+    """Return the entries of the headings of an article of somebody else: before, by row, and now, by line."""
+    if not outlines:
+        return {}, {}
+    old, new = outlines
+    headings = {each.start - old.first_line: each.row for each in source_map.lines if each.kind is PieceKind.HEADING}
+    of_session = f"{PartKind.SESSION}:"
+    roles = {line: Role.SESSION for line, row in headings.items() if row.startswith(of_session)}
+    before = with_roles(old, roles).by_line()
+    now = {part.line: Role.SESSION for part in edited.parts if part.row is None or part.row.startswith(of_session)}
+    return {headings[line]: entry for line, entry in before.items() if line in headings}, with_roles(new, now).by_line()
+
+
+def _front(text: str, dialect: Dialect, *, is_kept_form: bool) -> tuple[FrontMatter, str]:
+    """Split an article into front matter and body; one that somebody else has written may have that of another site."""
+    if is_kept_form:
+        found = read_front(text, dialect)
+        return found.front, found.body
+    stripped = _without_blanks(text)  # which some programs add, and which hide it
+    front, body = dialect.read_front(stripped)
+    return (front, body) if body != stripped else dialect.read_front(text)
+
+
+def _without_blanks(text: str) -> str:
+    """Return a text without the blanks at the ends of the lines before its second paragraph."""
+    head, end, rest = text.partition("\n\n")
+    return "\n".join(line.rstrip() for line in head.split("\n")) + end + rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What a state has besides its parts; `shown` are the facts of an article of somebody else."""
+
+    front: FrontMatter
+    pictures: tuple[str, ...]
+    names: tuple[str, str] | None
+    folder: str
+    series: str
+    level: int
+    shown: frozenset[str] | None
+
+    def state(self, parts: Iterable[PartState]) -> ArticleState:
+        """Return the state."""
+        found = tuple(parts)
+        shown = {_FACT_OF.get(name, name) for part in found for name in FACTS if part.fields.get(name)}
+        shown |= {"date"} if any(part.fields.get("date") for part in found) else set()
+        shown = set(self.shown) if self.shown is not None else shown
+        return ArticleState(
+            self.front, self.level, self.names, self.folder, frozenset(shown), self.series, found, self.pictures
+        )
+
+
+def _day_level(parts: Iterable[MappedPart]) -> int:
+    """Return the level of the headings of days and groups, 0 without any."""
+    return next((part.level for part in parts if not part.row or part.row.startswith(f"{PartKind.DAY}:")), 0)
+
+
+def _labels_in(parts: Iterable[MappedPart]) -> dict[str, Counter[str]]:
+    """Return how often each heading stands above summary and impressions."""
+    found: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
+    for part in parts:
+        for each, lines in zip(part.entries, part.texts, strict=True):
+            if each.kind is PieceKind.LABEL and lines:
+                found[each.field][words_of(lines[0])] += 1
+    return found
+
+
+def _style_of(labels: Mapping[str, Counter[str]]) -> tuple[str, str] | None:
+    """Return the style of sections of which all headings are; None for none, or several."""
+    used = [set(counter) for counter in labels.values()]
+    found = [
+        style
+        for style in SECTION_STYLES.values()
+        if any(used) and all(words <= {name} for words, name in zip(used, style, strict=True))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(
+    named: Iterable[ArticleChange], edited: EditedArticle, base: ArticleState, *, has_style: bool
+) -> Iterator[ArticleChange]:
+    """Yield what was changed and is no field: lines of facts that are gone, unless all are, and headings of texts."""
+    facts = [each for part in edited.parts for each in part.fields if each.kind is PieceKind.FACTS and each.before]
+    for change in named:
+        if change.field != FACTS_LINE or any(each.after for each in facts):
+            yield change
+    for part in edited.parts:
+        for each in part.fields:
+            if part.row and each.kind is PieceKind.LABEL and each.is_changed and not (has_style and each.after):
+                known = base.by_id[part.row]
+                before, after = (words_of(lines[0]) if lines else "" for lines in (each.before, each.after))
+                change = ArticleChange(
+                    ChangeKind.FIELD, known.kind, known.id, known.name, f"{LABEL}:{each.field}", before, after
+                )
+                yield change.refused(NotTaken.SETTING)
+
+
+def _place_of_series(source_map: SourceMap) -> str:
+    """Return where the list of the other articles stands: "top", "bottom", or "" for nowhere."""
+    places = [at for at, each in enumerate(source_map.lines) if each.kind is PieceKind.SERIES and each.end > each.start]
+    return ("bottom" if places[0] > 1 else "top") if places else ""
+
+
+def _without_series(lines: list[str], before: Sequence[str], source_map: SourceMap) -> tuple[str, list[str]]:
+    """Return where the list of the other articles stands now, and the lines without it."""
+    listed = {
+        loose(line)
+        for each in source_map.lines
+        if each.kind is PieceKind.SERIES
+        for line in before[each.start : each.end]
+        if line.strip()
+    }
+    found = [at for at, line in enumerate(lines) if listed and line.strip() and loose(line) in listed]
+    if len(found) < len(listed) / 2 or not found:
+        return "", lines
+    is_above = not any(line.strip() for at, line in enumerate(lines[: found[-1]]) if at not in found)
+    gone = set(found)
+    return "top" if is_above else "bottom", ["" if at in gone else line for at, line in enumerate(lines)]

@@ -1,0 +1,292 @@
+"""The parts of an article as it was edited, with the values of their fields; no query.
+
+What nobody touched has the value that was stored when the article left. Of what was changed the lines are read, each as
+the one thing that it was.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
+from sessions.article.edited_part import EditedField
+from sessions.article.field_values import ValueReader
+from sessions.article.headings import FIELD_OF_SECTION
+from sessions.article.line_forms import words_of
+from sessions.article.lines import joined, scan
+from sessions.article.outline.day_names import day_name
+from sessions.article.outline.model import OutlineEntry
+from sessions.article.photo_credits import without_credits
+from sessions.article.source_map import MappedLines, PieceKind
+from sessions.importing.edits.changes import FACTS_LINE, ArticleChange, ChangeKind, NotTaken
+from sessions.importing.edits.credits import Credits
+from sessions.importing.edits.parts_that_left import ADDRESSES
+from sessions.importing.edits.state import ArticleState, PartKind, PartState
+from sessions.rules.codes import join_heading
+from sessions.rules.video_urls import youtube_id
+from sessions.versions.three_way_merge import merge
+
+
+@dataclass(frozen=True, slots=True)
+class EditedParts:
+    """The parts of an edited article with their values, those of EditedArticle in its order.
+
+    `ids` are the IDs of the parts of EditedArticle. `named` are changes of what is no field of a part. `labels` is how
+    often each heading stands above summary and impressions.
+    """
+
+    states: tuple[PartState, ...]
+    ids: tuple[str, ...]
+    named: tuple[ArticleChange, ...]
+    labels: Mapping[str, Counter[str]]
+
+
+class PartsReader:
+    """Reads the parts of an edited article."""
+
+    def __init__(
+        self,
+        edited: EditedArticle,
+        base: ArticleState,
+        mapped: Iterable[MappedPart],
+        reader: ValueReader,
+        credits: Credits | None,
+        entries: tuple[Mapping[str, OutlineEntry], Mapping[int, OutlineEntry]],
+    ) -> None:
+        """`credits` are those of the pictures in the article of a team: they are in no stored text.
+
+        `entries` are those of the headings of an article of somebody else: before, by row, and now, by line.
+        """
+        self._entries = entries
+        self._edited, self._base, self._reader, self._credits = edited, base, reader, credits
+        self._levels = {part.row: part.level for part in mapped if part.heading}
+        self._kinds = _kinds_by_level(base, self._levels)
+        self._named: list[ArticleChange] = []
+        self._found: list[PartState] = []
+        self._labels: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
+        self._day = self._waiting = ""
+        self._on: date | None = None
+
+    def parts(self) -> EditedParts:
+        """Return all parts."""
+        ids = list[str]()
+        for part in self._edited.parts:
+            state = self._new(part, len(ids)) if part.row is None else self._known(part)
+            if self._waiting and not state.group:
+                state = self._below_group(state)
+            ids.append(state.id)
+            self._found.append(state)
+        return EditedParts(tuple(self._found), tuple(ids), tuple(self._named), self._labels)
+
+    def _below_group(self, state: PartState) -> PartState:
+        """Return the first part below a group with the text of the group, which has no row, above its own."""
+        name = "body" if state.kind is PartKind.CHAPTER else "note"
+        text, self._waiting = joined(self._waiting, state.fields[name]), ""
+        return replace(state, fields={**state.fields, name: text})
+
+    def _known(self, part: EditedPart) -> PartState:
+        if not part.row:
+            self._day, self._on = f"group:{part.old_heading}", None
+            self._waiting = self._reader.text([line for each in part.fields for line in each.after])
+            return PartState(PartKind.DAY, self._day, part.heading, {}, group=True)
+        base = self._base.by_id[part.row]
+        match base.kind:
+            case PartKind.DAY:
+                return self._known_day(part, base)
+            case PartKind.CHAPTER:
+                return self._known_chapter(part, base)
+        if not self._day and base.day:
+            # A day that no line names.
+            self._day, self._on = base.day, self._base.by_id[base.day].fields.get("date")
+            self._found.append(self._base.by_id[base.day])
+        return replace(self._known_session(part, base), day=self._day)
+
+    def _known_day(self, part: EditedPart, base: PartState) -> PartState:
+        self._day, self._on = part.row or "", base.fields["date"]
+        fields = dict(base.fields)
+        if part.heading != part.old_heading:
+            fields["heading"], self._on = self._reader.day(part.heading)
+            fields["date"] = self._on
+        return self._with_texts(part, replace(base, name=fields["heading"]), fields)
+
+    def _known_chapter(self, part: EditedPart, base: PartState) -> PartState:
+        fields, is_inside = dict(base.fields), bool(base.day)
+        if part.heading != part.old_heading:
+            fields["heading"] = self._reader.words(part.heading)
+        level = self._levels.get(base.id, 0)
+        by = part.level - level if part.level and level else 0
+        if by:
+            is_inside = part.level > self._reader.level and bool(self._day)
+            level = fields.pop("level", level)
+            if not is_inside:
+                fields["level"] = min(max(level + by, 1), self._reader.level)
+        day = self._day if is_inside else ""
+        return self._with_texts(part, replace(base, name=fields["heading"], day=day), fields, in_chapter=bool(day))
+
+    def _known_session(self, part: EditedPart, base: PartState) -> PartState:
+        fields, name = dict(base.fields), base.name
+        if part.heading != part.old_heading:
+            before, after = self._words(part, fields["code"])
+            if not (fields["code"] and fields["title"]) and not (after["code"] and after["title"]):
+                only = "code" if fields["code"] else "title"
+                before, after = {only: fields[only]}, {only: after["code"] or after["title"]}
+            changed = {key: value for key, value in after.items() if value != before.get(key, "")}
+            fields |= changed
+            name = join_heading(fields["code"], fields["title"])
+        state = self._with_texts(part, replace(base, name=name), fields)
+        texts = "\n".join(state.fields[each] for each in ("note", "summary", "body"))
+        for each in part.fields:
+            if each.kind in ADDRESSES and each.is_changed:
+                self._address(each, fields, texts)
+            elif each.kind is PieceKind.FACTS and each.is_changed:
+                self._facts(each, fields, base)
+            elif each.kind is PieceKind.LABEL and each.after:
+                self._labels[each.field][words_of(each.after[0])] += 1
+            elif each.kind is PieceKind.CREDIT and each.is_changed and self._credits:
+                self._named += self._credits.changed(base.id, *map(self._reader.text, (each.before, each.after)))
+            elif each.kind is PieceKind.PICTURE and each.is_changed:
+                shown = "\n".join(each.before)
+                change = ArticleChange(ChangeKind.PICTURE, base.kind, base.id, name, each.field, shown)
+                self._named.append(change.refused(NotTaken.AUTOMATIC_PICTURE))
+        return replace(state, fields=fields)
+
+    def _words(self, part: EditedPart, code: str) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the heading of a session told, and what it tells now."""
+        old, new = self._entries[0].get(part.row or ""), self._entries[1].get(part.line)
+        if old and new:
+            names = ("code", "title", *(("speakers",) if old.speakers else ()))
+            before, after = ({name: getattr(each, name) for name in names} for each in (old, new))
+            return before, after
+        pairs = (self._reader.session(words, code) for words in (part.old_heading, part.heading))
+        before, after = (dict(zip(("code", "title"), pair, strict=True)) for pair in pairs)
+        return before, after
+
+    def _address(self, found: EditedField, fields: dict[str, Any], texts: str) -> None:
+        name = ADDRESSES[found.kind]
+        address, before = self._reader.address(found.after), fields[name]
+        if address or not before or (youtube_id(before) or before) not in texts:
+            fields[name] = address
+
+    def _facts(self, found: EditedField, fields: dict[str, Any], base: PartState) -> None:
+        before, after = self._reader.facts(found.before, self._on), self._reader.facts(found.after, self._on)
+        if before and not after:
+            change = ArticleChange(ChangeKind.FIELD, base.kind, base.id, base.name, FACTS_LINE, "\n".join(found.before))
+            self._named.append(change.refused(NotTaken.SETTING))
+            return
+        for name in before.keys() | after.keys():
+            if before.get(name) != after.get(name):
+                fields.pop(name, None)
+                fields |= {name: after[name]} if name in after else {}
+
+    def _with_texts(
+        self, part: EditedPart, base: PartState, fields: dict[str, Any], *, in_chapter: bool = False
+    ) -> PartState:
+        """Return a part with the texts that were changed; `fields` are set."""
+        form = set()
+        for name in dict.fromkeys(each.field for each in part.fields if each.kind is PieceKind.TEXT):
+            texts = [each for each in part.fields if each.field == name and each.kind is PieceKind.TEXT]
+            if not any(each.is_changed for each in texts):
+                continue
+            free = base.kind is PartKind.CHAPTER and not in_chapter
+            old, new = (
+                joined(*(self._reader.text(lines, free=free, in_chapter=in_chapter) for lines in both))
+                for both in ([each.before for each in texts], [each.after for each in texts])
+            )
+            if self._credits:
+                self._named += self._credits.changed(base.id, old, new)
+                old, new = without_credits(old), without_credits(new)
+            merged = new if old == fields[name] else merge(old, fields[name], new)
+            fields[name] = new if merged is None else merged
+            if all(each.only_form for each in texts):
+                form.add(name)
+        return replace(base, fields=fields, only_form=frozenset(form))
+
+    def _new(self, part: EditedPart, count: int) -> PartState:
+        kind = self._kind_of_new(part)
+        entry = self._entries[1].get(part.line)
+        name = join_heading(entry.code, entry.title) if entry else self._reader.words(part.heading)
+        key = f"new:{kind}-{count + 1}"
+        if kind is PartKind.DAY:
+            heading, on = self._reader.day(part.heading)
+            self._day, self._on = key, on
+            note = self._reader.text(part.lines)
+            return PartState(kind, key, heading, {"heading": heading, "note": note, "date": on})
+        if kind is PartKind.SESSION:
+            fields = self._new_session(part, name)
+            if entry and entry.speakers:
+                fields["speakers"] = entry.speakers
+            return PartState(kind, key, name, fields, self._day)
+        is_inside = bool(self._day) and part.level > self._reader.level
+        body = self._reader.text(part.lines, free=not is_inside, in_chapter=is_inside)
+        fields = {"heading": name, "body": body}
+        if not is_inside:
+            fields["level"] = min(part.level, self._reader.level) if part.level or not name else self._reader.level
+        return PartState(kind, key, name, fields, self._day if is_inside else "")
+
+    def _kind_of_new(self, part: EditedPart) -> PartKind:
+        """Return what a new heading begins: what most headings of its level are, a day only if its words name one."""
+        if not part.heading:
+            return PartKind.CHAPTER
+        usual = self._kinds.get(part.level) or (PartKind.SESSION if part.level > self._reader.level else PartKind.DAY)
+        if usual is PartKind.DAY:
+            words, on = self._reader.day(part.heading)
+            return PartKind.DAY if on or day_name(words) else PartKind.CHAPTER
+        return usual if self._day or usual is PartKind.CHAPTER else PartKind.CHAPTER
+
+    def _new_session(self, part: EditedPart, name: str) -> dict[str, Any]:
+        """Return the fields of a new session: facts and addresses above, then the texts below their headings."""
+        code, title = self._reader.session(name, "")
+        fields: dict[str, Any] = {"code": code, "title": title, "recording_url": "", "slides_url": ""}
+        fields |= dict.fromkeys(("note", "summary", "body"), "")
+        for each in lines_of_new(part, self._reader, has_labels=self._base.names is not None):
+            lines = part.lines[each.start : each.end]
+            if each.kind is PieceKind.FACTS:
+                fields |= self._reader.facts(lines, self._on)
+            elif each.kind in ADDRESSES:
+                fields[each.field] = self._reader.address(lines)
+            elif each.kind is PieceKind.TEXT:
+                fields[each.field] = joined(fields[each.field], self._reader.text(lines))
+        return fields
+
+
+def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> list[MappedLines]:
+    """Return what the lines of a new session are, from its first line on: the line of facts and addresses, then texts.
+
+    With `has_labels` summary and impressions stand below headings with their names.
+    """
+    found: list[MappedLines] = []
+    target = "note" if has_labels else "body"
+    is_above, left = True, list(ADDRESSES.items())
+    for at, line in enumerate(scan(part.lines)):
+        words = words_of(line.text) if line.heading else ""
+        if has_labels and words in FIELD_OF_SECTION:
+            target, is_above = FIELD_OF_SECTION[words], False
+            found.append(MappedLines(at, at + 1, "", target, PieceKind.LABEL))
+            continue
+        kind, field = PieceKind.TEXT, target
+        if is_above and not line.blank:
+            if left and len(line.text.split()) == 1 and reader.address([line.text]):
+                kind, field = left.pop(0)
+            elif reader.facts([line.text], None):
+                kind, field = PieceKind.FACTS, ""
+            is_above = kind is not PieceKind.TEXT
+        last = found[-1] if found else None
+        if last and last.kind is PieceKind.TEXT and (kind, field) == (last.kind, last.field):
+            found[-1] = replace(last, end=at + 1)
+        elif not line.blank:
+            found.append(MappedLines(at, at + 1, "", field, kind))
+    for name in ("note", "summary", "body"):
+        if not any(each.kind is PieceKind.TEXT and each.field == name for each in found):
+            found.append(MappedLines(len(part.lines), len(part.lines), "", name, PieceKind.TEXT))
+    return found
+
+
+def _kinds_by_level(base: ArticleState, levels: Mapping[str, int]) -> dict[int, PartKind]:
+    """Return what most headings of each level are."""
+    counts: dict[int, Counter[PartKind]] = {}
+    for part in base.parts:
+        if part.id in levels:
+            counts.setdefault(levels[part.id], Counter())[part.kind] += 1
+    return {level: found.most_common(1)[0][0] for level, found in counts.items()}

@@ -1,0 +1,157 @@
+"""Edits of the lines that the program wrote: none empties a field or moves a text, in any format."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from factories import make_photo
+from importing.edits.articles import export, plan, stored, told
+from sessions.article.dialects import DIALECTS
+from sessions.importing.edits.apply import apply_edits
+from sessions.importing.edits.messages import outcome, sentence
+from sessions.models import Impression, Report, Session
+
+pytestmark = pytest.mark.django_db
+
+OPS301 = "OPS301 | Quiet nights with loud alarms"
+RECORDING = "aaaaaaaaaaa"
+
+
+@pytest.fixture
+def report(owner: Any) -> Report:
+    report = stored(owner)
+    Session.objects.filter(code="OPS301").update(
+        room="Hall A", speakers="Ana Lund, Mio Ito", slides_url="https://slides.example/ops301"
+    )
+    report.event.days.filter(number=1).update(date="2026-03-02")
+    Report.objects.update(shows_room=True, shows_speakers=True, shows_date=True)
+    return Report.objects.get()
+
+
+def lines(change: Callable[[str], str], where: str) -> Callable[[str], str]:
+    """Return an edit of the lines that have a text."""
+    return lambda text: "\n".join(change(line) if where in line else line for line in text.split("\n"))
+
+
+UNCHANGED: dict[str, Callable[[str], str]] = {
+    "no-break spaces are spaces": lambda text: text.replace("\N{NO-BREAK SPACE}", " "),
+    "tabs are spaces": lambda text: text.replace("\t", " "),
+    "blanks at the end of each line": lambda text: re.sub(r"(?<=\S)\n", "  \n", text),
+    "full-width colons": lines(lambda line: line.replace(":\N{NO-BREAK SPACE}", "："), "Room:"),
+    "facts as a list": lines(lambda line: "- " + line.replace(" · ", "\n- "), "Room:"),
+    "CRLF and a byte order mark": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+}
+
+
+def test_own_lines_in_another_form_are_no_change(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        for name, edit in UNCHANGED.items():
+            made = plan(report, edit(article), dialect)
+            assert [told(each) for each in made.listed] == [], (dialect, name)
+            edited = edit(article.replace("Slower than expected.", "Much faster."))
+            found = [told(each) for each in plan(report, edited, dialect).listed]
+            assert found == [("field", OPS301, "body", "clean")], (dialect, name)
+
+
+def test_changed_fact_is_one_change(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        for before, after in (("Hall A", "Hall B"), ("Room:\N{NO-BREAK SPACE}Hall A", "room ： Hall B")):
+            made = plan(report, article.replace(before, after), dialect)
+            assert [(*told(each), each.before, each.after) for each in made.listed] == [
+                ("field", OPS301, "room", "clean", "Hall A", "Hall B")
+            ], (dialect, after)
+
+
+def test_what_a_setting_decides_is_named_and_nothing_is_emptied(report: Report) -> None:
+    before = list(Impression.objects.order_by("pk").values_list("summary", "body"))
+    cases = {
+        "one heading renamed": (
+            lambda text: text.replace("#### Impressions", "#### Feelings", 1),
+            "Heading above the impressions: “Impressions” becomes “Feelings”",
+        ),
+        "one heading deleted": (
+            lambda text: text.replace("#### Impressions\n\n", "", 1),
+            "Heading above the impressions: removed “Impressions”",
+        ),
+    }
+    for dialect in DIALECTS:
+        for name, (edit, said) in cases.items():
+            article = export(report, dialect)
+            edited = edit(article)
+            assert edited != article
+            made = plan(report, edited, dialect)
+            assert [sentence(each) for each in made.listed] == [f"{OPS301}, {said}"], (dialect, name)
+            assert outcome(made.listed[0]) == "Not taken: the settings of the report decide this for all sessions."
+            assert apply_edits(made).export == article, (dialect, name)
+    assert list(Impression.objects.order_by("pk").values_list("summary", "body")) == before
+
+
+def test_line_of_facts_that_is_gone_is_named_and_empties_nothing(report: Report) -> None:
+    Session.objects.filter(code="DEV201").update(room="Hall C")
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        made = plan(report, re.sub(r"Room:[^\n]*Hall A[^\n]*\n\n", "", article), dialect)
+        assert [sentence(each) for each in made.listed] == [
+            f"{OPS301}, Line with time, room, speakers: removed “Room: Hall A · Speakers: Ana Lund, Mio Ito”"
+        ], dialect
+        assert apply_edits(made).export == article, dialect
+    assert Session.objects.get(code="OPS301").room == "Hall A"
+
+
+def test_all_headings_renamed_to_another_style_are_a_setting(report: Report) -> None:
+    article = export(report)
+    edited = article.replace("#### Impressions", "#### 感想").replace("#### Summary", "#### 概要")
+    made = plan(report, edited)
+    assert [told(each) for each in made.listed] == [("field", "", "sections", "clean")]
+    assert apply_edits(made).export == edited
+
+
+def test_remark_above_the_recording_is_the_note(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        edited = lines(lambda line: f"It was recorded.\n\n{line}", RECORDING)(article)
+        made = plan(report, edited, dialect)
+        assert [(*told(each), each.after) for each in made.listed] == [
+            ("field", OPS301, "note", "clean", "It was recorded.")
+        ], dialect
+
+
+def test_other_bullets_are_no_reason_to_ask(report: Report) -> None:
+    impression = Impression.objects.get(session__code="OPS301")
+    impression.body = "* One\n* Two\n\nSlower than expected."
+    impression.save()
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        edited = article.replace("* One\n* Two", "- One\n- Two")
+        made = plan(report, edited, dialect)
+        assert [told(each) for each in made.listed] == [("field", OPS301, "body", "clean")], dialect
+    Impression.objects.filter(pk=impression.pk).update(body="* One\n* Two and a half\n\nSlower than expected.")
+    assert [told(each) for each in plan(report, edited, dialect).listed] == []
+
+
+def test_session_that_was_moved_with_a_typo_stays_the_same_one(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        start, end = article.index("### OPS302"), article.index("### A round")
+        moved = article[start:end].replace("Graphs of nets.", "Graphs of net.")
+        place = article.index("### DEV201")
+        edited = article[:start] + article[end:place] + moved + article[place:]
+        made = plan(report, edited, dialect)
+        assert [told(each)[:4] for each in made.listed] == [
+            ("field", "OPS302 | Nets and graphs", "summary", "clean"),
+            ("moved", "OPS302 | Nets and graphs", "", "clean"),
+        ], dialect
+
+
+def test_automatic_picture_that_is_gone_is_named(report: Report) -> None:
+    session = Session.objects.get(code="OPS301")
+    for name in ("nets.png", "more.png"):
+        make_photo(event=report.event, session=session, name=name, content=b"x", follows_heading=True)
+    article = export(report)
+    made = plan(report, article.replace("![](/images/nets.png)\n\n", ""))
+    assert [told(each)[:4] for each in made.listed] == [("picture", OPS301, "nets.png", "not-taken")]
+    assert apply_edits(made).export == article
