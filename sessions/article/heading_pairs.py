@@ -148,9 +148,9 @@ class _Pairs:
         olds, news = self._rest()
         if 2 * len(olds) <= len(self._olds):
             return
-        deepest = max(each.level for each in self._olds.values())
-        high = [each for each in self._news.values() if each.level <= deepest + self.shift]
-        if [each.level for each in self._olds.values()] == [each.level - self.shift for each in high]:
+        deepest, shift = max(each.level for each in self._olds.values()), self.shift
+        high = [each for each in self._news.values() if each.level <= deepest + shift]
+        if [each.level for each in self._olds.values()] == [each.level - shift for each in high]:
             self.old_of, self._found = {}, set()
             for old, new in zip(self._olds.values(), high, strict=True):
                 self._pair(old, new)

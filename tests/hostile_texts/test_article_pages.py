@@ -18,8 +18,7 @@ from django.test import Client
 from conftest import PROJECT
 from factories import make_user
 from importing.incoming.sent import digest_in, upload
-from sessions.article import emphasis
-from sessions.importing.edits import match
+from sessions.article import emphasis, heading_pairs
 from sessions.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.release]
@@ -50,7 +49,7 @@ PIECES: dict[str, Callable[[int], str]] = {
     ),
 }
 
-EDITS = (("Talk", "Speech"), ("Chapter", "Part"), ("words", "things"), ("[a", "[o"))
+EDITS = (("Talk", "Speech"), ("Chapter", "Part"), ("words", "things"), ("\n[a", "\n[o"))
 
 
 def counted(ask: Callable[[], Any]) -> tuple[Any, Counter[CodeType]]:
@@ -143,7 +142,7 @@ PAGES = ("download/", "html/", "docx/", "confluence/", "print/", "archive/", "se
 @pytest.mark.parametrize("kind", PIECES)
 def test_work_grows_no_more_than_the_article(kind, settings, monkeypatch):
     settings.QUOTAS = settings.QUOTAS | dict.fromkeys(("days", "sessions", "chapters"), 1_000_000)
-    monkeypatch.setattr(match, "MOST_PAIRS", FEW)
+    monkeypatch.setattr(heading_pairs, "MOST_PAIRS", FEW)
     few, many = (through_all_pages("".join(map(PIECES[kind], range(number)))) for number in (FEW, FEW * TIMES))
     found = [
         f"{page}, {code.co_qualname} in {code.co_filename}: {few[page][code]} and {count}"
