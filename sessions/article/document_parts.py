@@ -13,7 +13,7 @@ from typing import Self
 from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
 from .lines import Line, joined, trim
-from .source_map import Piece, PieceKind
+from .source_map import ArticlePiece, PieceKind
 
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
 
@@ -75,7 +75,7 @@ class SessionText:
     sections: tuple[Section, ...] = ()
     facts: Facts = field(default_factory=Facts)
     key: str = field(default="", compare=False)
-    made_of: tuple[Piece, ...] = field(default=(), compare=False)
+    made_of: tuple[ArticlePiece, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         heading = _one_line(self.heading)
@@ -94,7 +94,7 @@ class SessionText:
         object.__setattr__(self, "sections", tuple(section for section in self.sections if section.text))
 
     @classmethod
-    def of_pieces(cls, heading: str, pieces: Sequence[Piece], facts: Facts, key: str) -> Self:
+    def of_pieces(cls, heading: str, pieces: Sequence[ArticlePiece], facts: Facts, key: str) -> Self:
         """Return the session with these pieces below its line of facts."""
         recording, texts = "", [("", list[str]())]
         for piece in pieces:
@@ -108,17 +108,17 @@ class SessionText:
         sections = tuple(Section(name, text) for name, text in named)
         return cls(heading, recording, lead, sections, facts, key, tuple(pieces))
 
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[ArticlePiece, ...]:
         """Return what stands below the line of facts, in order; the text of a label is the name of its section."""
         if self.made_of:
             return self.made_of
         sections = (
-            Piece(kind, "", text)
+            ArticlePiece(kind, "", text)
             for section in self.sections
             for kind, text in ((PieceKind.LABEL, section.heading), (PieceKind.TEXT, section.text))
         )
-        recording = Piece(PieceKind.RECORDING, "recording_url", self.recording_url)
-        return recording, Piece(PieceKind.TEXT, "", self.lead), *sections
+        recording = ArticlePiece(PieceKind.RECORDING, "recording_url", self.recording_url)
+        return recording, ArticlePiece(PieceKind.TEXT, "", self.lead), *sections
 
     def section(self, role: str) -> str:
         """Return the text of the first section with a role ("summary" or "impressions"), or ""."""

@@ -14,7 +14,7 @@ from sessions.rules.bounded_diff import Work
 
 from .edited_part import EditedField, LinesOfPart, with_levels
 from .guard import is_underline
-from .heading_pairs import Heading, lines_below, pair_headings
+from .heading_pairs import ArticleHeading, lines_below, pair_headings
 from .headings import DEEPEST
 from .line_forms import loose, words_of
 from .lines import scan
@@ -115,19 +115,19 @@ class _Comparison:
         new_parts = self._new_parts(candidates, found, in_texts, deepest + shift)
         return self._cut({**found, **dict.fromkeys(new_parts)}, shift)
 
-    def _old_heading(self, at: int) -> Heading:
+    def _old_heading(self, at: int) -> ArticleHeading:
         part = self._parts[at]
-        return Heading(at, words_of(part.heading[0]), part.level, lines_below(part.below))
+        return ArticleHeading(at, words_of(part.heading[0]), part.level, lines_below(part.below))
 
-    def _new_headings(self, candidates: Sequence[int], deepest: int) -> list[Heading]:
+    def _new_headings(self, candidates: Sequence[int], deepest: int) -> list[ArticleHeading]:
         """Return the headings of the edited article; the text of one ends at the next that is as high as a part."""
-        found: list[Heading] = []
+        found: list[ArticleHeading] = []
         end = end_of_part = len(self._after)
         for at in reversed(candidates):
             line = self._lines[at]
             is_high = line.level <= deepest  # also what is no heading and may be one
             below = lines_below(self._after[at + 1 : end_of_part if is_high else end])
-            found.append(Heading(at, words_of(line.text), line.level, below))
+            found.append(ArticleHeading(at, words_of(line.text), line.level, below))
             end, end_of_part = at, at if is_high else end_of_part
         return found[::-1]
 

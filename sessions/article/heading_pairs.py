@@ -24,7 +24,7 @@ MOST_PAIRS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ArticleHeading:
     """A heading with what it is recognised by; `level` is 0 for one that is a list item or a line in bold.
 
     `below` are the lines of its text in their loose form, those with few letters left out.
@@ -50,7 +50,9 @@ def lines_below(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(found for line in lines if len(found := loose(line)) >= MIN_LETTERS)
 
 
-def pair_headings(olds: Sequence[Heading], news: Sequence[Heading], in_texts: Collection[str]) -> dict[int, int]:
+def pair_headings(
+    olds: Sequence[ArticleHeading], news: Sequence[ArticleHeading], in_texts: Collection[str]
+) -> dict[int, int]:
     """Return the index of the old heading for each new one that is the same; others are no heading of a part, or new.
 
     Each old one is found once, wherever it stands. `in_texts` are the letters of headings that stood in texts: those
@@ -69,14 +71,14 @@ def pair_headings(olds: Sequence[Heading], news: Sequence[Heading], in_texts: Co
 
 
 class _Pairs:
-    def __init__(self, olds: Sequence[Heading], news: Sequence[Heading]) -> None:
+    def __init__(self, olds: Sequence[ArticleHeading], news: Sequence[ArticleHeading]) -> None:
         self._olds = {each.index: each for each in olds}
         self._news = {each.index: each for each in news}
         self.old_of: dict[int, int] = {}
         self._found: set[int] = set()
         self._left = MOST_PAIRS
 
-    def _rest(self) -> tuple[list[Heading], list[Heading]]:
+    def _rest(self) -> tuple[list[ArticleHeading], list[ArticleHeading]]:
         olds = [each for each in self._olds.values() if each.index not in self._found]
         return olds, [each for each in self._news.values() if each.index not in self.old_of]
 
@@ -84,7 +86,7 @@ class _Pairs:
         """Leave out the headings with these letters, but for those that are paired."""
         self._news = {at: each for at, each in self._news.items() if at in self.old_of or each.letters not in letters}
 
-    def _pair(self, old: Heading, new: Heading) -> None:
+    def _pair(self, old: ArticleHeading, new: ArticleHeading) -> None:
         self.old_of[new.index] = old.index
         self._found.add(old.index)
 
@@ -98,7 +100,7 @@ class _Pairs:
         )
         return shifts.most_common(1)[0][0] if shifts else 0
 
-    def by(self, value_of: Callable[[Heading], Hashable]) -> None:
+    def by(self, value_of: Callable[[ArticleHeading], Hashable]) -> None:
         """Pair the headings with the same value; of several those with the most lines below in common, then in order.
 
         The same words also stand in texts: a heading at another level needs a line below in common.
@@ -113,7 +115,7 @@ class _Pairs:
             elif theirs:
                 self._of_several(ours, theirs, shift)
 
-    def _of_several(self, olds: list[Heading], news: list[Heading], shift: int) -> None:
+    def _of_several(self, olds: list[ArticleHeading], news: list[ArticleHeading], shift: int) -> None:
         self._left -= len(olds) * len(news)
         if self._left > 0:
             shared = [(len(old.below & new.below), -new.index, -old.index) for old in olds for new in news]
@@ -131,7 +133,7 @@ class _Pairs:
     def by_lines(self) -> None:
         """Pair the headings that share most lines below which no other heading has."""
         olds, news = self._rest()
-        having: dict[str, list[Heading]] = defaultdict(list)
+        having: dict[str, list[ArticleHeading]] = defaultdict(list)
         for old in olds:
             for line in old.below:
                 having[line].append(old)
@@ -159,7 +161,7 @@ class _Pairs:
         """Pair headings between the same neighbours: those that are alone there at their level, and those alike."""
         olds, news = self._rest()
         shift, old_gap, new_gap = self.shift, *self._gaps()
-        by_gap: dict[tuple[int, int], list[Heading]] = defaultdict(list)
+        by_gap: dict[tuple[int, int], list[ArticleHeading]] = defaultdict(list)
         for old in olds:
             by_gap[old_gap[old.index], old.level + shift if old.level else 0].append(old)
         count = Counter((new_gap[new.index], new.level) for new in news)
@@ -187,20 +189,22 @@ class _Pairs:
         return old_gap, new_gap
 
 
-def _grouped(headings: Iterable[Heading], value_of: Callable[[Heading], Hashable]) -> dict[Hashable, list[Heading]]:
-    found: dict[Hashable, list[Heading]] = defaultdict(list)
+def _grouped(
+    headings: Iterable[ArticleHeading], value_of: Callable[[ArticleHeading], Hashable]
+) -> dict[Hashable, list[ArticleHeading]]:
+    found: dict[Hashable, list[ArticleHeading]] = defaultdict(list)
     for each in headings:
         if value := value_of(each):
             found[value].append(each)
     return found
 
 
-def _can_be(old: Heading, new: Heading) -> bool:
+def _can_be(old: ArticleHeading, new: ArticleHeading) -> bool:
     """Return whether two headings with other words can be one: two codes are two sessions."""
     return not (old.code and new.code and old.code != new.code)
 
 
-def _fits(old: Heading, new: Heading) -> bool:
+def _fits(old: ArticleHeading, new: ArticleHeading) -> bool:
     """Return whether a heading that is alone between the same neighbours is the same one with other words."""
     if not old.below and not new.below:
         return True

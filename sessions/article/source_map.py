@@ -40,7 +40,7 @@ REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ArticlePiece:
     """A piece of an article, with blank lines around it.
 
     `row` is kind and key of the stored row (``session:KEY``), REPORT, or "" for the heading of a group, which has no
@@ -101,12 +101,12 @@ class SourceMap:
         return replace(self, values=values)
 
 
-def joined_pieces(pieces: Iterable[Piece]) -> str:
+def joined_pieces(pieces: Iterable[ArticlePiece]) -> str:
     """Return the article that consists of these pieces: one blank line between them, one final newline."""
     return joined(*(piece.text for piece in pieces)) + "\n"
 
 
-def mapped(pieces: Iterable[Piece]) -> list[MappedLines]:
+def mapped(pieces: Iterable[ArticlePiece]) -> list[MappedLines]:
     """Return the lines of each piece in the article of `joined_pieces`, in order; one text in several pieces is one."""
     found: list[MappedLines] = []
     end = 0

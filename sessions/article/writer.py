@@ -16,7 +16,7 @@ from .lines import joined
 from .outline.model import Role
 from .outline.source_form import WrittenPart
 from .reader import reads_as_day
-from .source_map import REPORT, Piece, PieceKind, joined_pieces
+from .source_map import REPORT, ArticlePiece, PieceKind, joined_pieces
 
 TOGGLE = "\t"
 """A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
@@ -48,19 +48,19 @@ def written_pieces(
     dialect: Dialect,
     addresses: Mapping[str, str] | None = None,
     articles: Mapping[str, ArticleAddress] | None = None,
-) -> Iterator[Piece]:
+) -> Iterator[ArticlePiece]:
     """Yield the pieces of the article that `write` returns, in order, those of fields without a text too.
 
     Each is translated alone, so that nothing in one reaches into the next.
     """
     in_dialect = _translation(dialect, articles)
     above, below = listed(document)
-    yield Piece(PieceKind.FRONT, "", dialect.write_front(document.front), REPORT)
-    yield Piece(PieceKind.SERIES, "", above, REPORT)
+    yield ArticlePiece(PieceKind.FRONT, "", dialect.write_front(document.front), REPORT)
+    yield ArticlePiece(PieceKind.SERIES, "", above, REPORT)
     for block in _blocks(document, _path_of(dialect, document.image_folder, addresses or {})):
         for piece in block.pieces():
             yield replace(piece, text=in_dialect(piece.text))
-    yield Piece(PieceKind.SERIES, "", below, REPORT)
+    yield ArticlePiece(PieceKind.SERIES, "", below, REPORT)
 
 
 def _translation(dialect: Dialect, articles: Mapping[str, ArticleAddress] | None) -> Callable[[str], str]:
@@ -134,7 +134,7 @@ class _Block:
     level: int
     heading: str
     mark: str
-    body: Callable[[int, bool], Iterator[Piece]]
+    body: Callable[[int, bool], Iterator[ArticlePiece]]
 
     @property
     def row(self) -> str:
@@ -148,12 +148,12 @@ class _Block:
                 kind = "session"
         return f"{kind}:{key}" if key else ""
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[ArticlePiece]:
         """Yield the heading and what stands below it."""
         is_text = isinstance(self.part, ChapterText) and bool(self.part.part_of)
         kind, field = (PieceKind.TEXT, "body") if is_text else (PieceKind.HEADING, "heading")
         line = f"{'#' * self.level}{self.mark}{self.heading}" if self.level else ""
-        for piece in (Piece(kind, field, line), *self.body(self.level, True)):
+        for piece in (ArticlePiece(kind, field, line), *self.body(self.level, True)):
             yield replace(piece, row=self.row)
 
 
@@ -168,22 +168,22 @@ def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
 
 
 def _chapter(chapter: ChapterText, document: Document, path_of: PathOf, *, has_days: bool) -> _Block:
-    def body(_level: int, _speakers: bool) -> Iterator[Piece]:
+    def body(_level: int, _speakers: bool) -> Iterator[ArticlePiece]:
         # Without days, a deeper heading that reads as a day would define their level.
         text = guard(
             chapter.body,
             is_structure=lambda line: line.level <= document.level or (not has_days and reads_as_day(line)),
             setext=False,
         )
-        yield Piece(PieceKind.TEXT, "body", rewrite_images(text, path_of))
+        yield ArticlePiece(PieceKind.TEXT, "body", rewrite_images(text, path_of))
 
     mark = TOGGLE if is_day_heading(chapter.heading) else " "
     return _Block(chapter, chapter.level, chapter.heading, mark, body)
 
 
 def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Iterator[_Block]:
-    def only(field: str, text: str) -> Callable[[int, bool], Iterator[Piece]]:
-        piece = Piece(PieceKind.TEXT, field, text)
+    def only(field: str, text: str) -> Callable[[int, bool], Iterator[ArticlePiece]]:
+        piece = ArticlePiece(PieceKind.TEXT, field, text)
         return lambda _level, _speakers: iter([_in_day(piece, document, path_of, effort)])
 
     heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
@@ -199,10 +199,10 @@ def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBud
 def _session(
     session: SessionText, day: date | None, document: Document, path_of: PathOf, effort: UnderlineBudget
 ) -> _Block:
-    def body(level: int, speakers: bool) -> Iterator[Piece]:
+    def body(level: int, speakers: bool) -> Iterator[ArticlePiece]:
         facts = session.facts if speakers else replace(session.facts, speakers="")
         line = facts_line(facts, document.language, day) if facts else ""
-        yield Piece(PieceKind.FACTS, "", line)
+        yield ArticlePiece(PieceKind.FACTS, "", line)
         is_first = not line
         for piece in session.pieces():
             if piece.kind is PieceKind.LABEL:
@@ -225,7 +225,7 @@ def _without_facts(text: str, day: date | None) -> str:
     return escaped(first, lambda line: read_facts(line, day) is not None) + end + rest
 
 
-def _in_day(piece: Piece, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Piece:
+def _in_day(piece: ArticlePiece, document: Document, path_of: PathOf, effort: UnderlineBudget) -> ArticlePiece:
     """Return a piece with its text as it stands below the heading of a day or session."""
     guarded = guard(piece.text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
     return replace(piece, text=rewrite_images(guarded, path_of))

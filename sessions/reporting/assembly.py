@@ -17,7 +17,7 @@ from sessions.article.guard import UnderlineBudget
 from sessions.article.headings import placed_below
 from sessions.article.lines import is_visible, trim
 from sessions.article.photo_credits import credited, with_credits
-from sessions.article.source_map import Piece, PieceKind
+from sessions.article.source_map import ArticlePiece, PieceKind
 from sessions.models import Chapter, ChapterPlace, Day, Edition, Grouping, Report, Session
 from sessions.reporting.chapter_places import InsidePlace
 from sessions.reporting.report_data import (
@@ -182,16 +182,16 @@ def _session(
     names = SECTION_STYLES.get(report.sections)
     if names:
         texts |= {name: "" for name in ("summary", "body") if not is_visible(texts[name])}
-    parts = {name: [Piece(PieceKind.TEXT, name, text)] for name, text in texts.items()}
+    parts = {name: [ArticlePiece(PieceKind.TEXT, name, text)] for name, text in texts.items()}
     parts["summary"][:0] = _pictures(pictures.first.get(session.pk))
     filled = [name for name, pieces in parts.items() if any(piece.text for piece in pieces)]
     parts[filled[-1] if filled else "note"] += _pictures(pictures.last.get(session.pk))
-    slides = Piece(PieceKind.SLIDES, "slides_url", told_address(session.slides_url, *texts.values()))
-    recording = Piece(PieceKind.RECORDING, "recording_url", told_address(session.recording_url, *texts.values()))
+    slides = ArticlePiece(PieceKind.SLIDES, "slides_url", told_address(session.slides_url, *texts.values()))
+    recording = ArticlePiece(PieceKind.RECORDING, "recording_url", told_address(session.recording_url, *texts.values()))
     if names:
         pieces = [recording, *_credited([slides, *parts["note"]], material)]
         for name, field in zip(names, ("summary", "body"), strict=True):
-            label = [Piece(PieceKind.LABEL, field, name)] if any(piece.text for piece in parts[field]) else []
+            label = [ArticlePiece(PieceKind.LABEL, field, name)] if any(piece.text for piece in parts[field]) else []
             pieces += [*label, *_credited(parts[field], material)]
     else:
         pieces = [recording, *_credited([slides, *parts["note"], *parts["summary"], *parts["body"]], material)]
@@ -199,18 +199,18 @@ def _session(
     return doc.SessionText.of_pieces(session.heading.strip() or _NO_HEADING, pieces, facts, str(session.pk))
 
 
-def _pictures(shown: Mapping[str, str] | None) -> list[Piece]:
-    return [Piece(PieceKind.PICTURE, name, text) for name, text in (shown or {}).items()]
+def _pictures(shown: Mapping[str, str] | None) -> list[ArticlePiece]:
+    return [ArticlePiece(PieceKind.PICTURE, name, text) for name, text in (shown or {}).items()]
 
 
-def _credited(pieces: Sequence[Piece], material: ReportData) -> list[Piece]:
+def _credited(pieces: Sequence[ArticlePiece], material: ReportData) -> list[ArticlePiece]:
     """Return the pieces of one text with the names of the photographers, if they are known."""
     names = material.photographers
     if not names:
         return list(pieces)
     *texts, last = credited([piece.text for piece in pieces], names, material.event.language)
     found = [replace(piece, text=text) for piece, text in zip(pieces, texts, strict=True)]
-    return [*found, Piece(PieceKind.CREDIT, "", last)] if last else found
+    return [*found, ArticlePiece(PieceKind.CREDIT, "", last)] if last else found
 
 
 def told_facts(session: Session, rating: int | None, report: Report) -> Facts:

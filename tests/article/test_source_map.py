@@ -10,7 +10,7 @@ from article.documents import ARTICLES, documents
 from sessions.article.dialects import DIALECTS, Dialect
 from sessions.article.document import ChapterText, DayText, Document, FrontMatter, SessionText
 from sessions.article.facts_line import Facts
-from sessions.article.source_map import MappedLines, Piece, PieceKind, joined_pieces, mapped
+from sessions.article.source_map import ArticlePiece, MappedLines, PieceKind, joined_pieces, mapped
 from sessions.article.writer import write, written_pieces
 from tiers import times
 
@@ -27,7 +27,7 @@ def unknown_lines(article: str, source_map: Iterable[MappedLines]) -> list[str]:
     return found
 
 
-def untranslated(document: Document, dialect: Dialect) -> list[Piece]:
+def untranslated(document: Document, dialect: Dialect) -> list[ArticlePiece]:
     """Return the pieces of an article in the house notation, without front matter and list."""
 
     class House(type(dialect)):  # type: ignore[misc] # a class that only this call knows
@@ -64,14 +64,14 @@ def test_pieces_that_are_translated_alone_are_the_translated_article(document: D
 TOLD = SessionText.of_pieces(
     "COM301 | Boats",
     [
-        Piece(PieceKind.RECORDING, "recording_url", "https://example.org/film"),
-        Piece(PieceKind.SLIDES, "slides_url", "https://example.org/slides"),
-        Piece(PieceKind.TEXT, "note", ""),
-        Piece(PieceKind.LABEL, "summary", "Summary"),
-        Piece(PieceKind.PICTURE, "boat.jpg", "![](boat.jpg)\n*A boat*"),
-        Piece(PieceKind.TEXT, "summary", "They float.\n\n:::message\nAll of them.\n:::"),
-        Piece(PieceKind.CREDIT, "", "*Photo: Mio*"),
-        Piece(PieceKind.TEXT, "body", ""),
+        ArticlePiece(PieceKind.RECORDING, "recording_url", "https://example.org/film"),
+        ArticlePiece(PieceKind.SLIDES, "slides_url", "https://example.org/slides"),
+        ArticlePiece(PieceKind.TEXT, "note", ""),
+        ArticlePiece(PieceKind.LABEL, "summary", "Summary"),
+        ArticlePiece(PieceKind.PICTURE, "boat.jpg", "![](boat.jpg)\n*A boat*"),
+        ArticlePiece(PieceKind.TEXT, "summary", "They float.\n\n:::message\nAll of them.\n:::"),
+        ArticlePiece(PieceKind.CREDIT, "", "*Photo: Mio*"),
+        ArticlePiece(PieceKind.TEXT, "body", ""),
     ],
     Facts(room="Hall A"),
     "5",
@@ -118,7 +118,9 @@ def test_article_tells_row_and_field_of_each_line() -> None:
 
 
 @pytest.mark.parametrize("own", [{}, {"made_of": ()}])
-def test_session_that_is_made_of_fields_is_written_as_one_that_was_read(own: Mapping[str, tuple[Piece, ...]]) -> None:
+def test_session_that_is_made_of_fields_is_written_as_one_that_was_read(
+    own: Mapping[str, tuple[ArticlePiece, ...]],
+) -> None:
     assert (
         SessionText(
             "COM301 | Boats",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.credits import CREDIT
-from sessions.importing.edits.selection import Selection
+from sessions.importing.edits.selection import SelectionChange
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
 
@@ -93,18 +93,18 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
 }
 
 
-_SELECTIONS: Mapping[Selection, str | Promise] = {
-    Selection.KEPT: "",
-    Selection.POSSIBLE: gettext_lazy(
+_SELECTIONS: Mapping[SelectionChange, str | Promise] = {
+    SelectionChange.KEPT: "",
+    SelectionChange.POSSIBLE: gettext_lazy(
         "The report may then hold selected sessions: if so, a session that you attend later is not added by itself."
     ),
-    Selection.CERTAIN: gettext_lazy(
+    SelectionChange.CERTAIN: gettext_lazy(
         "The report then holds selected sessions: a session that you attend later is not added by itself."
     ),
 }
 
 
-def selection_sentence(selection: Selection) -> str:
+def selection_sentence(selection: SelectionChange) -> str:
     """Return what becomes of what the report holds, "" if nothing."""
     return str(_SELECTIONS[selection])
 

@@ -16,7 +16,7 @@ from sessions.importing.edits.find_copy import nearest_base
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
 from sessions.importing.edits.returned import ReturnedArticle, returned_article
-from sessions.importing.edits.selection import Selection, days_left_out, selection_of
+from sessions.importing.edits.selection import SelectionChange, days_left_out, selection_of
 from sessions.importing.edits.settings import (
     FRONT_MATTER,
     REPORT,
@@ -97,12 +97,12 @@ class EditPlan:
         return all(change.state in (ChangeState.CLEAN, ChangeState.EQUAL) for change in self.changes)
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> SelectionChange:
         """Whether what is taken makes the report hold selected sessions."""
         return selection_of(self.report, self.changes)
 
     @property
-    def shown_selection(self) -> Selection:
+    def shown_selection(self) -> SelectionChange:
         """The same while conflicts are open."""
         return selection_of(self.report, self.changes, asks=True)
 

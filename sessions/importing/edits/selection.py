@@ -15,7 +15,7 @@ from sessions.reporting.report_data import ReportData
 _ADDS = (ChangeKind.NEW, ChangeKind.REMOVED_HERE)
 
 
-class Selection(StrEnum):
+class SelectionChange(StrEnum):
     """Whether a report changes to selected sessions."""
 
     KEPT = ""
@@ -36,20 +36,24 @@ def sessions_of(changes: Collection[ArticleChange], *kinds: ChangeKind, asks: bo
     }
 
 
-def selection_of(report: Report, changes: Collection[ArticleChange], *, asks: bool = False) -> Selection:
+def selection_of(report: Report, changes: Collection[ArticleChange], *, asks: bool = False) -> SelectionChange:
     """Return what the changes make of what a report holds.
 
     With `asks` conflicts are still open: what one of them may lead to is possible, whatever was chosen so far.
     """
     if report.holds == Holds.CHOSEN:
-        return Selection.KEPT
+        return SelectionChange.KEPT
     clean = [each for each in changes if each.state is ChangeState.CLEAN] if asks else changes
     if sessions_of(clean, ChangeKind.REMOVED):
-        return Selection.CERTAIN
+        return SelectionChange.CERTAIN
     if asks and sessions_of(changes, ChangeKind.REMOVED, asks=True):
-        return Selection.POSSIBLE
+        return SelectionChange.POSSIBLE
     has_attended = report.holds == Holds.ATTENDED and not report.is_team
-    return Selection.POSSIBLE if not has_attended and sessions_of(changes, *_ADDS, asks=asks) else Selection.KEPT
+    return (
+        SelectionChange.POSSIBLE
+        if not has_attended and sessions_of(changes, *_ADDS, asks=asks)
+        else SelectionChange.KEPT
+    )
 
 
 def days_left_out(
@@ -65,7 +69,7 @@ def days_left_out(
     These have sessions in the log, and none in the article. `outside` and `inside` are the arrangement of the plan.
     """
     report = material.report
-    if report.holds != Holds.CHOSEN and selection_of(report, changes) is not Selection.CERTAIN:
+    if report.holds != Holds.CHOSEN and selection_of(report, changes) is not SelectionChange.CERTAIN:
         return
     days = _Days(material, ours, changes, outside, inside)
     for day in theirs.inside():

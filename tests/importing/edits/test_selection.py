@@ -11,7 +11,7 @@ from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.plan import plan_of_return
-from sessions.importing.edits.selection import Selection, days_left_out, selection_of
+from sessions.importing.edits.selection import SelectionChange, days_left_out, selection_of
 from sessions.importing.edits.state import PartKind
 from sessions.models import Day, Impression, Report, Session
 from sessions.reporting.export import prepare, remember_export
@@ -45,7 +45,7 @@ def test_day_with_only_a_note_stays_byte_for_byte(owner: Any) -> None:
     edited = without("OPS302", article)
     made = plan(report, edited)
     assert [told(change) for change in made.changes] == [("removed", "OPS302 | Nets and graphs", "", "clean")]
-    assert made.selection is Selection.CERTAIN
+    assert made.selection is SelectionChange.CERTAIN
     assert apply_edits(made).export == edited
     assert exported(report) == edited
     assert Report.objects.get().holds == "chosen"
@@ -133,7 +133,7 @@ def test_filter_stays_where_it_has_the_session_that_is_added(owner: Any, filters
     Report.objects.update(holds="filtered", filters=filters)
     edited = export(report).replace("### OPS302", f"{NEW}### OPS302")
     made = plan(report, edited)
-    assert made.selection is Selection.POSSIBLE
+    assert made.selection is SelectionChange.POSSIBLE
     assert apply_edits(made).export == edited
     assert Report.objects.get().holds == holds
     assert Impression.objects.get(session__code="NEW101").state == "attended"
@@ -168,4 +168,4 @@ def test_what_makes_a_report_hold_selected_sessions(
     report = Report(holds=holds, is_team=is_team)
     found = [selection_of(report, [change(PartKind.SESSION)], asks=asks) for asks in (False, True)]
     assert found == [taken, asked]
-    assert selection_of(report, [change(PartKind.CHAPTER), change(PartKind.DAY)], asks=True) is Selection.KEPT
+    assert selection_of(report, [change(PartKind.CHAPTER), change(PartKind.DAY)], asks=True) is SelectionChange.KEPT
