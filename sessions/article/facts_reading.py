@@ -27,7 +27,7 @@ _DATES = {
 }
 _NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label in labels.items()}
 _LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
-_BULLET = re.compile(r" *[-*+] +")
+_BULLET = re.compile(r"\A *[-*+] +")
 _CLOCK = "([0-9]{1,2}:[0-9]{2})"
 _TIMES = re.compile(rf"(?:(?P<on>.*\S) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>.*\S) )?{_CLOCK})?")
 

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from article.documents import facts
 from sessions.article.facts_line import MOST, Facts, dated_heading, facts_line, read_facts, read_heading
+from sessions.article.facts_reading import facts_in
 from sessions.models import Session
 from tiers import times
 
@@ -92,3 +93,8 @@ def test_heading_breaks_behind_the_comma_and_that_of_an_earlier_version_is_read(
         assert read_heading(written) == ("Day 1", DAY, "en")
         typed = dated_heading(written, None, "en")
         assert (typed != written, read_heading(typed)) == (True, (written, None, ""))
+
+
+def test_line_that_somebody_wrote_in_another_way_keeps_the_dashes_of_its_facts() -> None:
+    written = "Room: Hall - North", "- Room: Hall - North", "* Room ： Hall - North"
+    assert [facts_in([line], "en", DAY) for line in written] == [{"room": "Hall - North"}] * 3
