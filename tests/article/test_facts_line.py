@@ -98,3 +98,9 @@ def test_heading_breaks_behind_the_comma_and_that_of_an_earlier_version_is_read(
 def test_line_that_somebody_wrote_in_another_way_keeps_the_dashes_of_its_facts() -> None:
     written = "Room: Hall - North", "- Room: Hall - North", "* Room ： Hall - North"
     assert [facts_in([line], "en", DAY) for line in written] == [{"room": "Hall - North"}] * 3
+
+
+def test_time_that_ends_on_a_later_day_is_read_with_both_dates() -> None:
+    facts = Facts(datetime(2024, 12, 1), datetime(2024, 12, 3))
+    read = facts_in([facts_line(facts, "en", DAY)], "en", DAY)
+    assert read == {"starts": facts.starts, "ends": facts.ends}
