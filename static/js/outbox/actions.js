@@ -12,7 +12,6 @@ import { newId, read, writes } from "./store.js";
 // ms after which a new session is left to the outbox, so that the next line can be typed; and an action.
 const TIMEOUT_NEW = 5000;
 const TIMEOUT_ACTION = 10000;
-const RELEASED = 100; // ms between two looks at whether a pressed button was released
 
 /** @type {Set<string>} new sessions whose answer is awaited, by their key */
 const underWay = new Set();
@@ -256,16 +255,7 @@ export async function bringUpToDate() {
   const fresh = import("../pages/fresh-parts.js").then(({ refresh }) => refresh(logged ? { logged } : {}, hasChanged));
   if (await fresh.catch(() => false)) logged = "";
   else isStale = true;
-  if (!isStale) return;
-  if (hasChanged()) await catchUp();
-  else await whenReleased();
-}
-
-/** A touch keeps its button active for a moment after the click, and no event says when that ends. */
-async function whenReleased() {
-  if (!document.querySelector("#main :active")) return;
-  while (document.querySelector("#main :active")) await new Promise((resolve) => { setTimeout(resolve, RELEASED); });
-  await catchUp();
+  if (isStale && hasChanged()) await catchUp();
 }
 
 /**

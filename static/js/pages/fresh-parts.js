@@ -6,6 +6,7 @@ import { freshPage } from "./refetch.js";
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 const PRESSED = "button[data-own][aria-pressed=true]";
 const UNSEEN = 1000; // ms
+const RELEASED = 50; // ms between two looks at whether what was pressed is released
 
 /**
  * Fetch this page and show its parts; says whether all are shown.
@@ -15,6 +16,8 @@ const UNSEEN = 1000; // ms
  */
 export async function refresh(query, hasChanged) {
   const page = hasChanged() ? null : await freshPage({}, query);
+  // A touch keeps its button active for a moment after the click, and no event says when that ends.
+  while (document.querySelector("#main :active")) await new Promise((resolve) => { setTimeout(resolve, RELEASED); });
   if (!page || hasChanged()) return false;
   // The page of no session in particular.
   return page.querySelector("[data-blank]") !== null || show(page);
