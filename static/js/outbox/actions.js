@@ -228,7 +228,8 @@ async function catchUp() {
 }
 
 // What was open or pressed when the page was to be brought up to date may be so no longer.
-for (const name of ["outbox:changed", "toggle", "click", "visibilitychange"]) document.addEventListener(name, catchUp, true);
+const MAY_BE_FREE = ["outbox:changed", "toggle", "click", "page:released", "visibilitychange"];
+for (const name of MAY_BE_FREE) document.addEventListener(name, catchUp, true);
 
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
 // page says when it came.

@@ -6,7 +6,7 @@ import { freshPage } from "./refetch.js";
 const PARTS = ["day-sessions", "session-state", "catalogue-now", "catalogue-list", "catalogue-count", "logged", "album", "messages"];
 const PRESSED = "button[data-own][aria-pressed=true]";
 const UNSEEN = 1000; // ms
-const RELEASED = 50; // ms between two looks at whether what was pressed is released
+const RELEASED = 100; // ms between two looks at whether what was pressed is released
 
 /**
  * Fetch this page and show its parts; says whether all are shown.
@@ -16,8 +16,6 @@ const RELEASED = 50; // ms between two looks at whether what was pressed is rele
  */
 export async function refresh(query, hasChanged) {
   const page = hasChanged() ? null : await freshPage({}, query);
-  // A touch keeps its button active for a moment after the click, and no event says when that ends.
-  while (document.querySelector("#main :active")) await new Promise((resolve) => { setTimeout(resolve, RELEASED); });
   if (!page || hasChanged()) return false;
   // The page of no session in particular.
   return page.querySelector("[data-blank]") !== null || show(page);
@@ -48,7 +46,14 @@ function show(page) {
   // Of the other pages, more than these parts may be older.
   if (isAll && notice && document.getElementById("day-sessions")) notice.hidden = true;
   document.dispatchEvent(new CustomEvent("page:fresh"));
+  if (!isAll) tellRelease();
   return isAll;
+}
+
+/** A touch keeps its button active for a moment after the click, and no event of the browser says when that ends. */
+function tellRelease() {
+  if (document.querySelector("#main :active")) setTimeout(tellRelease, RELEASED);
+  else document.dispatchEvent(new CustomEvent("page:released"));
 }
 
 /**
