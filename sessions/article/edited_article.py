@@ -6,7 +6,7 @@ reader would make of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from sessions.rules.bounded_diff import Work
 
 from .edited_part import EditedField, LinesOfPart, with_levels
 from .guard import is_underline
-from .heading_pairs import ArticleHeading, lines_below, pair_headings
+from .heading_pairs import ArticleHeading, levels_down, lines_below, pair_headings
 from .headings import DEEPEST
 from .line_forms import loose, words_of
 from .lines import scan
@@ -111,7 +111,7 @@ class _Comparison:
         candidates = [at for at, line in enumerate(self._lines) if line.heading or at in self._forms]
         in_texts = self._headings_in_texts()
         found = pair_headings(olds, self._new_headings(candidates, deepest), in_texts.keys())
-        shift = _shift((self._lines[new].level, self._parts[old].level) for new, old in found.items())
+        shift = levels_down((self._lines[new].level, self._parts[old].level) for new, old in found.items())
         new_parts = self._new_parts(candidates, found, in_texts, deepest + shift)
         return self._cut({**found, **dict.fromkeys(new_parts)}, shift)
 
@@ -208,9 +208,3 @@ def mapped_parts(lines: Sequence[str], source_map: Sequence[MappedLines]) -> Ite
         below = tuple(lines[heading.end : last])
         texts = (tuple(lines[each.start : each.end]) for each in entries)
         yield MappedPart(heading.row, tuple(lines[heading.start : heading.end]), tuple(entries), tuple(texts), below)
-
-
-def _shift(levels: Iterable[tuple[int, int]]) -> int:
-    """Return by how many levels most headings were moved down; `levels` are those of now and those that left."""
-    shifts = Counter(new - old for new, old in levels if new and old)
-    return shifts.most_common(1)[0][0] if shifts else 0

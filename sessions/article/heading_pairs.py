@@ -50,6 +50,12 @@ def lines_below(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(found for line in lines if len(found := loose(line)) >= MIN_LETTERS)
 
 
+def levels_down(levels: Iterable[tuple[int, int]]) -> int:
+    """Return by how many levels most headings were moved down; `levels` are those of now and those that left."""
+    shifts = Counter(new - old for new, old in levels if new and old)
+    return shifts.most_common(1)[0][0] if shifts else 0
+
+
 def pair_headings(
     olds: Sequence[ArticleHeading], news: Sequence[ArticleHeading], in_texts: Collection[str]
 ) -> dict[int, int]:
@@ -93,12 +99,7 @@ class _Pairs:
     @property
     def shift(self) -> int:
         """By how many levels most headings were moved down."""
-        shifts = Counter(
-            self._news[new].level - self._olds[old].level
-            for new, old in self.old_of.items()
-            if self._news[new].level and self._olds[old].level
-        )
-        return shifts.most_common(1)[0][0] if shifts else 0
+        return levels_down((self._news[new].level, self._olds[old].level) for new, old in self.old_of.items())
 
     def by(self, value_of: Callable[[ArticleHeading], Hashable]) -> None:
         """Pair the headings with the same value; of several those with the most lines below in common, then in order.

@@ -228,8 +228,8 @@ async function catchUp() {
 }
 
 // What was open or pressed when the page was to be brought up to date may be so no longer.
-const MAY_BE_FREE = ["outbox:changed", "toggle", "click", "page:released", "visibilitychange"];
-for (const name of MAY_BE_FREE) document.addEventListener(name, catchUp, true);
+const TRY_AGAIN_ON = ["outbox:changed", "toggle", "click", "page:released", "visibilitychange"];
+for (const name of TRY_AGAIN_ON) document.addEventListener(name, catchUp, true);
 
 // The server may have made this page before it did what was tapped last, although the answer to that came first. A kept
 // page says when it came.
