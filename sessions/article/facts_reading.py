@@ -29,7 +29,7 @@ _NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label
 _LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
 _BULLET = re.compile(r"\A *[-*+] +")
 _CLOCK = "([0-9]{1,2}:[0-9]{2})"
-_TIMES = re.compile(rf"(?:(?P<on>.*?\S) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>.*\S) )?{_CLOCK})?")
+_TIMES = re.compile(rf"(?:(?P<on>[^:]*[^:\s]) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>[^:]*[^:\s]) )?{_CLOCK})?")
 
 
 def date_at_end(words: str, language: str) -> tuple[str, date | None]:

@@ -100,7 +100,9 @@ def test_line_that_somebody_wrote_in_another_way_keeps_the_dashes_of_its_facts()
     assert [facts_in([line], "en", DAY) for line in written] == [{"room": "Hall - North"}] * 3
 
 
-def test_time_that_ends_on_a_later_day_is_read_with_both_dates() -> None:
-    facts = Facts(datetime(2024, 12, 1), datetime(2024, 12, 3))
-    read = facts_in([facts_line(facts, "en", DAY)], "en", DAY)
+@pytest.mark.parametrize("starts", [datetime(2024, 12, 1), datetime(2024, 12, 2, 4)])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_time_that_ends_on_a_later_day_is_read_with_its_dates(starts: datetime, language: str) -> None:
+    facts = Facts(starts, datetime(2024, 12, 4, 4))
+    read = facts_in([facts_line(facts, language, DAY)], language, DAY)
     assert read == {"starts": facts.starts, "ends": facts.ends}

@@ -50,7 +50,7 @@ HARMLESS = {
         reports.lists_others reports.filters chapters.place article_copies.kind revisions.reason invitations.role""",
     "read by a parser that knows no paths": """
         authenticators.data repositories.secret repositories.host_key photos.edit
-        photos.previous_edit article_copies.outline""",
+        photos.previous_edit article_copies.map article_copies.outline""",
     "kept, and read by nobody": "article_copies.encoding article_copies.file_name",
     "of the earlier texts only those of the fields of its row are written back": "revisions.texts",
 }

@@ -73,6 +73,7 @@ def test_install_of_the_last_version_before_goes_on_with_the_same_articles(tmp_p
             "0004_no_first_failure",
             "0005_remove_usage",
             "0006_operation_facts",
+            "0007_source_map",
         )
         assert set(applied(url)) == {*recorded, *((APP, name) for name in since)}
         assert [now("export_report", *told(event, dialect)) for event, dialect in EXPORTS] == articles
