@@ -35,7 +35,8 @@ from sessions.models import (
     Session,
     TeamText,
 )
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import prepare
 
 PASSWORD = "correct horse battery staple"
 

@@ -10,8 +10,8 @@ from django.utils.cache import get_conditional_response
 from sessions.article.dialects import Dialect
 from sessions.models import Report
 from sessions.reporting.archive import Archive, version_of_archive
-from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import digest_of_article, remember_export
+from sessions.reporting.export import prepare
 from sessions.rules.concurrency_limit import file_to_send
 from sessions.web.downloads import streamed
 

@@ -1,4 +1,4 @@
-"""Assembly of a report: from the loaded data to a Document, without queries."""
+"""Second of the three steps of a report out: build. From the loaded rows to a document, without queries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from sessions.article import document as doc
-from sessions.article.dialects import DEFAULT_DIALECT
+from sessions.article.article_links import Place
+from sessions.article.dialects import DEFAULT_DIALECT, Dialect
 from sessions.article.document import FrontMatter
 from sessions.article.facts_line import Facts
 from sessions.article.guard import UnderlineBudget
@@ -18,25 +19,17 @@ from sessions.article.headings import placed_below
 from sessions.article.lines import is_visible, trim
 from sessions.article.photo_credits import credited, with_credits
 from sessions.article.source_map import ArticlePiece, PieceKind
-from sessions.models import Chapter, ChapterPlace, Day, Edition, Grouping, Report, Session
+from sessions.models import Chapter, ChapterPlace, Day, Grouping, ListPlace, Report, Session
 from sessions.reporting.chapter_places import InsidePlace
-from sessions.reporting.report_data import (
-    SECTION_STYLES,
-    AutomaticPictures,
-    ReportData,
-    ReportSession,
-    automatic_pictures,
-)
+from sessions.reporting.report_data import SECTION_STYLES, ReportData, ReportSession
 from sessions.rules.formats import key_of
 from sessions.rules.parsing import parse_moment
 from sessions.rules.video_urls import youtube_id
 
 
-def front_matter(
-    report: Report, editions: Iterable[Edition], dialect: str, authors: tuple[str, ...] = ()
-) -> FrontMatter:
-    """Return the front matter of a report in a dialect; `authors` are those of a team's report."""
-    edition = next((each for each in editions if each.dialect == dialect), None)
+def _front_matter(material: ReportData, dialect: str) -> FrontMatter:
+    report = material.report
+    edition = next((each for each in material.editions if each.dialect == dialect), None)
     # The settings of Zenn are fields of a report; those of another site are in its edition.
     source = edition.front_matter if edition else ""
     return FrontMatter(
@@ -48,7 +41,7 @@ def front_matter(
         published_at=report.published_at,
         publication_name=report.publication_name,
         date=_article_date(report),
-        authors=authors,
+        authors=material.authors,
         site=tuple(sorted(edition.values.items())) if edition else (),
         source=report.front_matter if dialect == DEFAULT_DIALECT else source,
     )
@@ -89,10 +82,9 @@ def group_headings(sessions: Iterable[Session], grouping: str, language: str) ->
 _NO_HEADING = "—"
 
 
-def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.Document:
-    """Convert the data to a document; its front matter is that of a dialect."""
+def build_document(material: ReportData, dialect: Dialect) -> doc.Document:
+    """Convert the data to a document; its front matter and its list of the other articles are those of a dialect."""
     report = material.report
-    pictures = automatic_pictures(material)
     below = partial(placed_below, day_level=report.heading_level, effort=UnderlineBudget())
     credit = partial(with_credits, names=material.photographers, language=report.event.language)
     free = [each for each in material.chapters if each.after_day_id is None and each.pk not in material.inside]
@@ -106,7 +98,7 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
         after = _chapters(behind[day.pk], credit)
         note = credit(below(day.note)) if report.shows_notes else ""
         on = day.date if report.shows("date") else None
-        sessions = tuple(_session(each, material, pictures, below) for each in held)
+        sessions = tuple(_session(each, material, below) for each in held)
         chapters = _between(inside, (each.session for each in held), day)
         if report.grouping == Grouping.DAY or note or chapters or after:
             parts.append(doc.DayText(day.heading, note, sessions, on, chapters=chapters, key=str(day.pk)))
@@ -116,15 +108,17 @@ def build_document(material: ReportData, dialect: str = DEFAULT_DIALECT) -> doc.
         for heading, group in group_headings(
             (held.session for held in material.sessions), report.grouping, report.event.language
         ):
-            sessions = tuple(_session(by_key[each.pk], material, pictures, below) for each in group)
+            sessions = tuple(_session(by_key[each.pk], material, below) for each in group)
             parts.append(doc.DayText(heading, "", sessions, group=True, chapters=_between(inside, group)))
     parts += _chapters((chapter for chapter in free if chapter.place == ChapterPlace.AFTER), credit)
+    place: Place = "top" if report.lists_others == ListPlace.TOP else "bottom"
     return doc.Document(
-        front=front_matter(report, material.editions, dialect, material.authors),
+        front=_front_matter(material, dialect.name),
         parts=tuple(parts),
         level=report.heading_level,
         image_folder=report.image_folder,
         language=report.event.language,
+        series=material.links.list_at(place, dialect) if report.lists_others else None,
     )
 
 
@@ -166,9 +160,7 @@ def _between(
     return tuple((above, chapter) for above, chapters in enumerate((top, *below)) for chapter in chapters)
 
 
-def _session(
-    held: ReportSession, material: ReportData, pictures: AutomaticPictures, below: Callable[[str], str]
-) -> doc.SessionText:
+def _session(held: ReportSession, material: ReportData, below: Callable[[str], str]) -> doc.SessionText:
     """Return a session; pictures that follow its heading are at the start of the summary, where authors put them.
 
     The other automatic ones are at the end of its last text. A summary or impressions without a visible character are
@@ -183,9 +175,9 @@ def _session(
     if names:
         texts |= {name: "" for name in ("summary", "body") if not is_visible(texts[name])}
     parts = {name: [ArticlePiece(PieceKind.TEXT, name, text)] for name, text in texts.items()}
-    parts["summary"][:0] = _pictures(pictures.first.get(session.pk))
+    parts["summary"][:0] = _pictures(material.pictures.first.get(session.pk))
     filled = [name for name, pieces in parts.items() if any(piece.text for piece in pieces)]
-    parts[filled[-1] if filled else "note"] += _pictures(pictures.last.get(session.pk))
+    parts[filled[-1] if filled else "note"] += _pictures(material.pictures.last.get(session.pk))
     slides = ArticlePiece(PieceKind.SLIDES, "slides_url", told_address(session.slides_url, *texts.values()))
     recording = ArticlePiece(PieceKind.RECORDING, "recording_url", told_address(session.recording_url, *texts.values()))
     if names:

@@ -1,7 +1,7 @@
 """The checks of a report: its facts are collected from its data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -10,20 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from sessions.article import checks
-from sessions.article.dialects import DEFAULT_DIALECT, Dialect
-from sessions.article.document import Document
+from sessions.article.dialects import Dialect
 from sessions.article.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
 from sessions.models import Holds, Report, SectionStyle
-from sessions.reporting.assembly import front_matter
-from sessions.reporting.export import stored_sizes, written_article
-from sessions.reporting.report_data import (
-    AutomaticPictures,
-    ReportData,
-    ReportDay,
-    ReportSession,
-    automatic_pictures,
-    load_report_data,
-)
+from sessions.reporting.export import WrittenArticle, stored_sizes, written_article
+from sessions.reporting.report_data import ReportData, ReportSession, load_report_data
 from sessions.rules.days import assumed_end
 from sessions.rules.formats import never_recorded
 
@@ -33,8 +24,7 @@ class CheckedReport:
     """A report with its article, and what the checks find in it."""
 
     material: ReportData
-    document: Document
-    article: str
+    written: WrittenArticle
     facts: ReportFacts
     findings: list[Finding]
 
@@ -42,13 +32,13 @@ class CheckedReport:
 def check(report: Report, user: User, dialect: Dialect) -> CheckedReport:
     """Write the article of a report, and check it; a constant number of queries (no N+1)."""
     material = load_report_data(report, user)
-    document, article, *_form = written_article(material, dialect)
-    facts = report_facts(material, document.image_names(), timezone.now(), dialect.name, article)
+    written = written_article(material, dialect)
+    facts = report_facts(material, written, dialect, timezone.now())
     findings = checks.find(facts, dialect)
     if report.is_team:
         rows = {str(held.session.pk): held.printed.row for held in material.sessions}
         findings = [_of_team(each, is_ours=rows.get(each.target.key) is not None) for each in findings]
-    return CheckedReport(material, document, article, facts, findings)
+    return CheckedReport(material, written, facts, findings)
 
 
 def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
@@ -63,26 +53,30 @@ def _of_team(finding: Finding, *, is_ours: bool) -> Finding:
     return replace(finding, target=replace(finding.target, field="team"), repair=None)
 
 
-def report_facts(
-    material: ReportData, shown: Iterable[str], now: datetime, dialect: str = DEFAULT_DIALECT, article: str = ""
-) -> ReportFacts:
-    """Return the facts of a report in a dialect; `shown` are the names of the pictures in its article.
-
-    Reads the sizes of those files.
-    """
-    report = material.report
-    names = set(shown)
-    pictures = automatic_pictures(material)
-    unplaced = _unplaced(material, names)
+def report_facts(material: ReportData, written: WrittenArticle, dialect: Dialect, now: datetime) -> ReportFacts:
+    """Return the facts of a report that was written in a dialect; reads the sizes of its pictures."""
+    report, names = material.report, set(written.document.image_names())
+    unplaced: dict[UUID | None, list[str]] = defaultdict(list)
+    for photo in material.photos_of_sessions:
+        if photo.name not in names:
+            unplaced[photo.session_id].append(photo.name)
     return ReportFacts(
-        front=front_matter(report, material.editions, dialect, material.authors),
+        front=written.document.front,
         slug=report.slug,
         heading_level=report.heading_level,
         has_sections=report.sections != SectionStyle.NONE,
         image_folder=report.image_folder,
-        article=article,
+        article=written.article,
         chapters=tuple(ChapterFacts(str(c.pk), c.heading, c.body, c.level) for c in material.chapters),
-        days=tuple(_day(day, pictures, unplaced, now) for day in material.days),
+        days=tuple(
+            DayFacts(
+                str(held.day.number),
+                held.day.heading,
+                held.day.note,
+                tuple(_session(each, material, unplaced, now) for each in held.sessions),
+            )
+            for held in material.days
+        ),
         lists_others=bool(report.lists_others),
         is_filter=report.holds == Holds.FILTERED,
         articles=material.links.articles,
@@ -90,31 +84,13 @@ def report_facts(
         held_twice=tuple(held.session.heading for held in material.sessions if held.session.pk in material.elsewhere),
         photos=stored_sizes(material.photos, names),
         photo_names=frozenset(photo.name for photo in material.photos),
-        addresses=material.addresses_in(dialect),
+        addresses=material.addresses_in(dialect.name),
         now=now,
     )
 
 
-def _unplaced(material: ReportData, shown: set[str]) -> Mapping[UUID, list[str]]:
-    names: dict[UUID, list[str]] = defaultdict(list)
-    for photo in material.photos_of_sessions:
-        if photo.session_id and photo.name not in shown:
-            names[photo.session_id].append(photo.name)
-    return names
-
-
-def _day(held: ReportDay, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]], now: datetime) -> DayFacts:
-    day = held.day
-    return DayFacts(
-        str(day.number),
-        day.heading,
-        day.note,
-        tuple(_session(one, pictures, unplaced, now) for one in held.sessions),
-    )
-
-
 def _session(
-    held: ReportSession, pictures: AutomaticPictures, unplaced: Mapping[UUID, list[str]], now: datetime
+    held: ReportSession, material: ReportData, unplaced: Mapping[UUID | None, list[str]], now: datetime
 ) -> SessionFacts:
     session, printed = held.session, held.printed
     start = session.presumed_start
@@ -128,6 +104,6 @@ def _session(
         usually_recorded=session.usually_recorded,
         never_recorded=never_recorded(session.format, session.heading),
         is_over=start is None or assumed_end(start, session.ends_at) <= now,
-        pictures=pictures.of(session.pk),
+        pictures=material.pictures.of(session.pk),
         unplaced=tuple(unplaced.get(session.pk, ())),
     )

@@ -4,12 +4,16 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from sessions.article.dialects.base import Dialect
-from sessions.article.outline.decoding import with_line_feeds
-from sessions.article.outline.model import OWN, outline_from_json
-from sessions.article.outline.source_form import ArticleSource
+from sessions.article.outline.model import OWN, outline_to_json
 from sessions.article.source_map import SourceMap
 from sessions.models import ArticleCopy, CopyKind, Edition, Publication, Report
+from sessions.reporting.export import Export, WrittenArticle
+
+MOST_EXPORTS = 5
+"""Number of different exports that are remembered of one report in one dialect; the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +46,6 @@ def digest_of_article(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
-def source_of(copy: ArticleCopy) -> ArticleSource:
-    """Return a copy that came in as the source of the form of its article."""
-    outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
-    digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
-    return ArticleSource(copy.article, outline, digests, key_above, bool(copy.outline.get(OWN)))
-
-
 def merge_base_of(copy: ArticleCopy) -> MergeBase:
     """Return a copy as a merge base."""
     source_map = SourceMap.from_json(copy.map) if copy.map else SourceMap()
@@ -60,6 +57,41 @@ def merge_base_of(copy: ArticleCopy) -> MergeBase:
 def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
     """Return every remembered state of an article, the newest first."""
     return [merge_base_of(copy) for copy in report.copies.filter(dialect=dialect.name).newest_first()]
+
+
+def merge_base_of_now(written: WrittenArticle) -> MergeBase:
+    """Return what an export of now writes, as a merge base."""
+    return MergeBase(written.article, written.source_map, written.keeps_foreign_form)
+
+
+def remember_export(report: Report, dialect: Dialect, export: Export, sent: str = "") -> None:
+    """Store an article that leaves, so that its edits can come back; equal ones are stored once.
+
+    `sent` is its text where the front matter of the site was kept in it, as in a repository. Copies are packed and few,
+    and not counted in the quota of texts: an export is never refused.
+    """
+    form = export.form
+    copy = ArticleCopy(
+        report=report,
+        dialect=dialect.name,
+        kind=CopyKind.EXPORTED,
+        digest=digest_of_article(sent or export.article),
+        outline=outline_to_json(form.outline, form.key_above, is_own=form.is_own) if form else {},
+        map=export.source_map.to_json(),
+    )
+    copy.pack(sent or export.article)
+    copies = report.copies.filter(dialect=dialect.name).newest_first().only("digest", "map", "kind")
+    exports = copies.filter(kind=CopyKind.EXPORTED)
+    last = copies.first()
+    if last and (last.kind, last.digest, last.map) == (copy.kind, copy.digest, copy.map):
+        return
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        known = list(exports)
+        same = [each for each in known if each.digest == copy.digest]
+        old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
+        ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
+        copy.save()
 
 
 def adopt_site_values(report: Report, dialect: Dialect, article: str) -> None:

@@ -1,9 +1,9 @@
-"""Export of a report: the article and its pictures, in the folders of the dialect's repository."""
+"""Last of the three steps of a report out: write. The article, and its pictures in the folders of its site."""
 
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import dirname
 from typing import IO, Any, NamedTuple
@@ -11,28 +11,20 @@ from typing import IO, Any, NamedTuple
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.db import transaction
 
-from sessions.article.article_links import Place
 from sessions.article.dialects import Dialect
 from sessions.article.document import Document
-from sessions.article.edited_article import mapped_parts
-from sessions.article.lines import trim
 from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.outline.front import read_front
 from sessions.article.outline.map_of_outline import map_of_outline
-from sessions.article.outline.model import OWN, Outline, Role, outline_to_json
-from sessions.article.outline.source_form import SourceForm, WrittenPart, in_source_form
-from sessions.article.source_map import SourceMap, joined_pieces, mapped
+from sessions.article.outline.model import OWN, outline_from_json
+from sessions.article.outline.source_form import ArticleSource, SourceForm, in_source_form
+from sessions.article.source_map import PieceKind, SourceMap, joined_pieces, mapped
 from sessions.article.writer import listed, written_parts, written_pieces
-from sessions.models import ArticleCopy, CopyKind, ListPlace, Photo, Report
+from sessions.models import ArticleCopy, Photo, Report
 from sessions.reporting.assembly import build_document
-from sessions.reporting.copies import digest_of_article, source_of
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.rules.git_names import is_plain_path
-
-MOST_EXPORTS = 5
-"""Number of different exports that are remembered of one report in one dialect; the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +70,53 @@ class WrittenArticle(NamedTuple):
     form: SourceForm | None
     source_map: SourceMap
 
+    @property
+    def keeps_foreign_form(self) -> bool:
+        """Whether it keeps the form of an article that somebody else has written."""
+        return self.form is not None and not self.form.is_own
+
+    @property
+    def first_line(self) -> int:
+        """The line at which the body begins, below the front matter."""
+        return next((each.end for each in self.source_map.lines if each.kind is PieceKind.FRONT), 0)
+
+
+def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
+    """Return the document of a report, and the article with its links to the others of the event, form and map."""
+    document = build_document(material, dialect)
+    pieces = list(written_pieces(document, dialect, *material.context_in(dialect)))
+    article, form, source_map = joined_pieces(pieces), None, SourceMap(tuple(mapped(pieces)))
+    if (source := material.source) and source.outline and source.dialect == dialect.name:
+        parts = written_parts(document, dialect, *material.context_in(dialect))
+        front = dialect.write_front(document.front)
+        foreign = _foreign_front(source, document, dialect)
+        form = in_source_form(_source_of(source), parts, front, listed(document), foreign)
+        source_map = map_of_outline(form.outline, form.key_above, document, article, source_map)
+        article = form.text
+    lines = article if form is None else with_line_feeds(article)
+    return WrittenArticle(document, article, form, source_map.with_values(lines, material.values()))
+
+
+def _source_of(copy: ArticleCopy) -> ArticleSource:
+    """Return a copy that came in as the source of the form of its article."""
+    outline, key_above = outline_from_json(copy.outline, with_line_feeds(copy.article))
+    digests = {key: (heading, text) for key, (heading, text) in copy.digests.items()}
+    return ArticleSource(copy.article, outline, digests, key_above, bool(copy.outline.get(OWN)))
+
+
+def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) -> str | None:
+    """Return the front matter of an imported article that its site does not have, with the title of today.
+
+    None where the dialect has read it: it writes the values of today itself.
+    """
+    text = with_line_feeds(source.article)
+    found = read_front(text, dialect)
+    if not found.known or dialect.read_front(text)[0].title == found.front.title:
+        return None
+    head = "\n".join(text.split("\n")[: found.first_line])
+    old = found.front.title
+    return head.replace(old, document.front.title, 1) if old else head
+
 
 def prepare(report: Report, user: User, dialect: Dialect) -> Export:
     """Prepare the export of `report` in `dialect`; checks that the pictures exist, but does not read them.
@@ -104,137 +143,6 @@ def prepare(report: Report, user: User, dialect: Dialect) -> Export:
         form=form,
         source_map=source_map,
     )
-
-
-def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
-    """Return the document, the article with its links to the others of the event, its form, and its source map."""
-    document = _document(material, dialect)
-    context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    pieces = list(written_pieces(document, dialect, *context))
-    article, form, source_map = joined_pieces(pieces), None, SourceMap(tuple(mapped(pieces)))
-    if source := _source_in(material, dialect):
-        parts = written_parts(document, dialect, *context)
-        front = dialect.write_front(document.front)
-        form = in_source_form(
-            source_of(source), parts, front, listed(document), _foreign_front(source, document, dialect)
-        )
-        source_map = map_in_form(form.outline, form.key_above, document, article, source_map)
-        article = form.text
-    lines = article if form is None else with_line_feeds(article)
-    return WrittenArticle(document, article, form, source_map.with_values(lines, stored_values(material)))
-
-
-def map_in_form(
-    outline: Outline, key_above: str, document: Document, canonical: str, source_map: SourceMap
-) -> SourceMap:
-    """Return the map of an article in a form of its own, by that of the article as the app writes it."""
-    named = {entry.key for entry in outline.having(Role.DAY)}
-    unnamed = next((day.key for day in document.days if day.key not in named), "")
-    return map_of_outline(outline, key_above, mapped_parts(canonical.split("\n"), source_map.lines), unnamed)
-
-
-def keeps_foreign_form(material: ReportData, dialect: Dialect) -> bool:
-    """Return whether an export in this dialect keeps the form of an article that somebody else has written."""
-    source = _source_in(material, dialect)
-    return source is not None and not source.outline.get(OWN)
-
-
-def stored_values(material: ReportData) -> dict[tuple[str, str], str]:
-    """Return the headings and texts of the rows of a report, by row and field."""
-    found = {}
-    for chapter in material.chapters:
-        found[f"chapter:{chapter.pk}", "heading"] = chapter.heading
-        found[f"chapter:{chapter.pk}", "body"] = trim(chapter.body)
-    for held_day in material.days:
-        row = f"day:{held_day.day.pk}"
-        found[row, "heading"] = held_day.day.heading
-        if material.report.shows_notes:
-            found[row, "note"] = trim(held_day.day.note)
-        for held in held_day.sessions:
-            row = f"session:{held.session.pk}"
-            found[row, "heading"] = held.session.heading
-            for name, text in zip(("note", "summary", "body"), held.texts(), strict=True):
-                found[row, name] = trim(text)
-    return found
-
-
-def _source_in(material: ReportData, dialect: Dialect) -> ArticleCopy | None:
-    """Return the imported article whose form an export in this dialect keeps; None if there is none."""
-    source = material.source
-    return source if source and source.outline and source.dialect == dialect.name else None
-
-
-def _foreign_front(source: ArticleCopy, document: Document, dialect: Dialect) -> str | None:
-    """Return the front matter of an imported article that its site does not have, with the title of today.
-
-    None where the dialect has read it: it writes the values of today itself.
-    """
-    text = with_line_feeds(source.article)
-    found = read_front(text, dialect)
-    if not found.known or dialect.read_front(text)[0].title == found.front.title:
-        return None
-    head = "\n".join(text.split("\n")[: found.first_line])
-    old = found.front.title
-    return head.replace(old, document.front.title, 1) if old else head
-
-
-def body_of(article: str, material: ReportData, dialect: Dialect) -> tuple[str, int]:
-    """Return an article that `written` returned without its front matter, and the number of lines above that.
-
-    The line ends are LF. An imported article can have front matter that its site does not have.
-    """
-    text = with_line_feeds(article)
-    keeps_form = _source_in(material, dialect) is not None
-    body = read_front(text, dialect).body if keeps_form else dialect.read_front(text)[1]
-    return body, text.count("\n") - body.count("\n")
-
-
-def written_in_own_form(material: ReportData, dialect: Dialect) -> tuple[WrittenArticle, list[WrittenPart], str]:
-    """Return the article in the form that the app writes: the whole, its parts, and its front matter."""
-    own = replace(material, source=None)
-    written = written_article(own, dialect)
-    context = material.addresses_in(dialect.name), material.links.addresses(dialect)
-    parts = written_parts(written.document, dialect, *context)
-    return written, parts, dialect.write_front(written.document.front)
-
-
-def _document(material: ReportData, dialect: Dialect) -> Document:
-    """Return the document of a report with the list of the other articles."""
-    document = build_document(material, dialect.name)
-    if not material.report.lists_others:
-        return document
-    place: Place = "top" if material.report.lists_others == ListPlace.TOP else "bottom"
-    return replace(document, series=material.links.list_at(place, dialect), language=material.event.language)
-
-
-def remember_export(report: Report, dialect: Dialect, export: Export, sent: str = "") -> None:
-    """Store an article that leaves, so that its edits can come back; equal ones are stored once.
-
-    `sent` is its text where the front matter of the site was kept in it, as in a repository. Copies are packed and few,
-    and not counted in the quota of texts: an export is never refused.
-    """
-    form = export.form
-    copy = ArticleCopy(
-        report=report,
-        dialect=dialect.name,
-        kind=CopyKind.EXPORTED,
-        digest=digest_of_article(sent or export.article),
-        outline=outline_to_json(form.outline, form.key_above, is_own=form.is_own) if form else {},
-        map=export.source_map.to_json(),
-    )
-    copy.pack(sent or export.article)
-    copies = report.copies.filter(dialect=dialect.name).newest_first().only("digest", "map", "kind")
-    exports = copies.filter(kind=CopyKind.EXPORTED)
-    last = copies.first()
-    if last and (last.kind, last.digest, last.map) == (copy.kind, copy.digest, copy.map):
-        return
-    with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        known = list(exports)
-        same = [each for each in known if each.digest == copy.digest]
-        old = [*same, *[each for each in known if each not in same][MOST_EXPORTS - 1 :]]
-        ArticleCopy.objects.filter(pk__in=[each.pk for each in old]).delete()
-        copy.save()
 
 
 def stored_sizes(photos: Iterable[Photo], names: Iterable[str]) -> dict[str, int | None]:

@@ -95,13 +95,6 @@ class PrintedTexts:
         return self.row is None and bool(self.authors)
 
 
-def own_texts(impression: Impression | None) -> PrintedTexts:
-    """Return what a report of one person prints."""
-    if impression is None:
-        return PrintedTexts()
-    return PrintedTexts(impression, impression.summary, impression.body, impression.rating)
-
-
 def labels_of(shared: Iterable[Impression], others: Iterable[str] = ()) -> AuthorLabels:
     """Return whose labels are whose in shared impressions and in `others`, what the team wrote together."""
     written = sorted(shared, key=lambda each: _author(each, {}).place)

@@ -1,19 +1,22 @@
-"""The data of a report, loaded with a constant number of queries (no N+1): what a document is built of, and checked."""
+"""First of the three steps of a report out: load. All its rows, by a constant number of queries (no N+1)."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, QuerySet
 
+from sessions.article.article_links import ArticleAddress
 from sessions.article.author_labels import AuthorLabels
+from sessions.article.dialects import Dialect
 from sessions.article.headings import SECTION_NAMES
 from sessions.article.images import image_paths, image_text, is_plain_name
-from sessions.article.lines import joined
+from sessions.article.lines import joined, trim
 from sessions.models import (
     ArticleCopy,
     Chapter,
@@ -31,7 +34,7 @@ from sessions.models import (
 from sessions.models.held_sessions import held_sessions, held_twice
 from sessions.reporting.article_length import require_length
 from sessions.reporting.chapter_places import InsidePlace, places_inside
-from sessions.reporting.printed import PrintedTexts, days_of, labels_of, own_texts, printed_days, team_texts
+from sessions.reporting.printed import PrintedTexts, days_of, labels_of, printed_days, team_texts
 from sessions.reporting.series import ArticleLinks, load_links
 from sessions.rules.photo_names import FIGURE_NAMES
 
@@ -58,7 +61,7 @@ class ReportDay:
     sessions: tuple[ReportSession, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportData:
     """All data of a report, in the order of the article; the photos are those of the whole event.
 
@@ -80,6 +83,11 @@ class ReportData:
     source: ArticleCopy | None = None
     photographers: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def pictures(self) -> "AutomaticPictures":
+        """The pictures that no text refers to and that the article shows all the same."""
+        return _automatic_pictures(self)
+
     @property
     def authors(self) -> tuple[str, ...]:
         """The shown names of the people whose texts a team's report holds, each once, by their user names."""
@@ -92,6 +100,10 @@ class ReportData:
         photos = {photo.pk: photo for photo in self.photos}
         known = ((photos.get(each.photo_id), each) for each in self.addresses if each.dialect == dialect)
         return {photo.name: each.url for photo, each in known if photo and photo.file.name == each.file}
+
+    def context_in(self, dialect: Dialect) -> tuple[dict[str, str], dict[str, ArticleAddress]]:
+        """Return the addresses of pictures and those of other articles with which a document is written."""
+        return self.addresses_in(dialect.name), self.links.addresses(dialect)
 
     @property
     def sessions(self) -> tuple[ReportSession, ...]:
@@ -115,6 +127,24 @@ class ReportData:
             yield held_day.day.note
             for held in held_day.sessions:
                 yield from held.texts()
+
+    def values(self) -> dict[tuple[str, str], str]:
+        """Return the headings and texts that are stored, by row and field."""
+        found = {}
+        for chapter in self.chapters:
+            found[f"chapter:{chapter.pk}", "heading"] = chapter.heading
+            found[f"chapter:{chapter.pk}", "body"] = trim(chapter.body)
+        for held_day in self.days:
+            row = f"day:{held_day.day.pk}"
+            found[row, "heading"] = held_day.day.heading
+            if self.report.shows_notes:
+                found[row, "note"] = trim(held_day.day.note)
+            for held in held_day.sessions:
+                row = f"session:{held.session.pk}"
+                found[row, "heading"] = held.session.heading
+                for name, text in zip(("note", "summary", "body"), held.texts(), strict=True):
+                    found[row, name] = trim(text)
+        return found
 
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(
@@ -224,7 +254,8 @@ def printed_texts(
     """
     found: list[Impression] = session.printed_impression_list  # type: ignore[attr-defined]
     if not report.is_team:
-        return own_texts(next(iter(found), None))
+        own = next(iter(found), None)
+        return PrintedTexts(own, own.summary, own.body, own.rating) if own else PrintedTexts()
     team_text = getattr(session, "team_text", None)
     if team_text is not None:
         # The other half of the reference cycle that the caller breaks.
@@ -248,7 +279,7 @@ class AutomaticPictures:
         return joined(*self.first.get(key, {}).values(), *self.last.get(key, {}).values())
 
 
-def automatic_pictures(material: ReportData) -> AutomaticPictures:
+def _automatic_pictures(material: ReportData) -> AutomaticPictures:
     """Return the pictures that are shown automatically.
 
     Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
@@ -260,7 +291,11 @@ def automatic_pictures(material: ReportData) -> AutomaticPictures:
     photos = material.photos_of_sessions
     if shows or any(photo.follows_heading for photo in photos):
         placed = {path for text in material.texts() for path in image_paths(text)}
-        by_hand = _sessions_with_placed_photos(material) if shows else set()
+        by_hand = {
+            held.session.pk
+            for held in material.sessions
+            if shows and any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
+        }
         for photo in photos:
             key = photo.session_id
             if key is None or photo.name in placed or not is_plain_name(photo.name):
@@ -271,11 +306,3 @@ def automatic_pictures(material: ReportData) -> AutomaticPictures:
             elif shows and key not in by_hand:
                 last[key][photo.name] = text
     return AutomaticPictures(first, last)
-
-
-def _sessions_with_placed_photos(material: ReportData) -> set[UUID]:
-    return {
-        held.session.pk
-        for held in material.sessions
-        if any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
-    }

@@ -73,7 +73,7 @@ def test_dialect_page_shows_its_checks_its_preview_and_its_article(report: Repor
 
 
 def test_dialect_reads_what_it_has_written(report: Report) -> None:  # noqa: F811
-    document = build_document(load_report_data(report, report.event.owner))
+    document = build_document(load_report_data(report, report.event.owner), DIALECTS["zenn"])
     article = write(document, DIALECTS["tiny"])
 
     again = read(article, DIALECTS["tiny"])

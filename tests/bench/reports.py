@@ -52,7 +52,7 @@ def _growth(material: Material) -> Line:
 
     def per_session(size: int) -> float:
         report, start = _report(material, size), time.process_time()
-        write(build_document(load_report_data(report, material.owner)), ZENN)
+        write(build_document(load_report_data(report, material.owner), ZENN), ZENN)
         return (time.process_time() - start) / size
 
     taken = [(per_session(5000), median(per_session(500) for _ in range(5))) for _ in range(5)]

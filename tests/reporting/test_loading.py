@@ -9,7 +9,8 @@ from factories import make_day, make_event, make_impression, make_photo, make_re
 from sessions.article.dialects import DIALECTS
 from sessions.models import CopyKind, Edition, PictureAddress
 from sessions.reporting.check_input import report_facts
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import prepare, written_article
 from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ def test_recording_is_missing_from_the_end_of_a_session_on() -> None:
     for title, fields in times.items():
         make_impression(session=make_session(day=day, code="", title=title, **fields))
     report = make_report(event=day.event)
-    facts = report_facts(load_report_data(report, day.event.owner), [], noon)
+    material = load_report_data(report, day.event.owner)
+    facts = report_facts(material, written_article(material, ZENN), ZENN, noon)
     over = {session.heading: session.is_over for each in facts.days for session in each.sessions}
     assert over == {"No time": True, "Over": True, "On": False, "No end": False, "Logged": False}

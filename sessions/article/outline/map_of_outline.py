@@ -1,10 +1,10 @@
 """From the outline of an article in a form of its own to its source map, and back; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sessions.article.document import FrontMatter
-from sessions.article.edited_article import WORK, MappedPart
+from sessions.article.document import Document, FrontMatter
+from sessions.article.edited_article import WORK, MappedPart, mapped_parts
 from sessions.article.edited_part import LinesOfPart
 from sessions.article.line_forms import words_of
 from sessions.article.lines import scan
@@ -16,19 +16,24 @@ from .model import LineForm, Outline, OutlineEntry, Role
 from .source_form import identity_of
 
 
-def map_of_outline(outline: Outline, key_above: str, written: Iterable[MappedPart], unnamed_day: str = "") -> SourceMap:
+def map_of_outline(
+    outline: Outline, key_above: str, document: Document, written: str, source_map: SourceMap
+) -> SourceMap:
     """Return the map of an article with an outline whose entries have the keys of rows.
 
-    `written` are the parts of the same article in the form that the app writes: their fields are found line by line.
-    `key_above` is the key of the text above the first entry, and `unnamed_day` that of the day of sessions above which
-    no line names one.
+    `written` is the same document in the form that the app writes, and `source_map` the map of that: its fields are
+    found line by line. `key_above` is the key of the text above the first entry.
     """
-    return SourceMap(tuple(_lines(outline, key_above, {part.row: part for part in written}, unnamed_day)))
+    parts = {part.row: part for part in mapped_parts(written.split("\n"), source_map.lines)}
+    named = {entry.key for entry in outline.having(Role.DAY)}
+    unnamed_day = next((day.key for day in document.days if day.key not in named), "")
+    return SourceMap(tuple(_lines(outline, key_above, parts, unnamed_day)))
 
 
 def _lines(
     outline: Outline, key_above: str, written: Mapping[str, MappedPart], unnamed_day: str
 ) -> Iterator[MappedLines]:
+    """Yield the lines; `unnamed_day` is the key of the day of sessions above which no line names one."""
     first, work = outline.first_line, Work(WORK)
     entries = [entry for entry in outline.entries if entry.key]
     ends = [*(entry.line for entry in entries[1:]), len(outline.lines)]

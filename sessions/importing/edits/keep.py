@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sessions.article.lines import split_lines
@@ -16,7 +17,7 @@ from sessions.importing.edits.state import FACTS, PartKind
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.importing.report.keep_form import IncomingText, copy_of, set_form, store_copy
 from sessions.models import Report
-from sessions.reporting.export import written_in_own_form
+from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 
 _ADDRESSES = ("recording_url", "slides_url")
@@ -32,14 +33,13 @@ def keep_edited(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     copy = copy_of(report, dialect, IncomingText(plan.text, plan.encoding, plan.file_name))
     source_map = found.source_map({part.id: rows.id_of(part.id) for part in plan.theirs.parts if rows.id_of(part.id)})
     copy.map = source_map.to_json()
-    canonical, parts, front = written_in_own_form(material, dialect)
-    has_rows = not canonical.document.series and not any(day.group for day in canonical.document.days)
-    if canonical.article != plan.text and has_rows:
+    document, article, *_form = written_article(replace(material, source=None), dialect)
+    if article != plan.text and not document.series and not any(day.group for day in document.days):
         known = _known_entries(plan)
         outline, above = outline_of_map(source_map, split_lines(unified(plan.text)), found.first_line, known)
         copy.outline = outline_to_json(outline, above, is_own=not found.reader.as_typed)
         kept = (rows.id_of(each) or each for each in _differing(plan))
-        set_form(copy, parts, front, set(kept))
+        set_form(copy, material, document, dialect, set(kept))
     store_copy(copy)
 
 

@@ -24,8 +24,8 @@ from sessions.importing.edits.credits import Credits
 from sessions.importing.edits.parts_that_left import PartsThatLeft
 from sessions.importing.edits.returned_parts import PartsReader, lines_of_new
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, state_of_report
-from sessions.reporting.copies import MergeBase
-from sessions.reporting.export import WrittenArticle, keeps_foreign_form, written_article
+from sessions.reporting.copies import MergeBase, merge_base_of_now
+from sessions.reporting.export import WrittenArticle, written_article
 from sessions.reporting.report_data import SECTION_STYLES, ReportData
 from sessions.rules.codes import join_heading
 
@@ -96,29 +96,22 @@ def returned_article(
 ) -> ReturnedArticle:
     """Compare `text`, an edited article with any line ends, with the one that left, and with what is stored."""
     written = written_article(material, dialect)
-    return compared_article(material, dialect, text, _with_map(base, material, dialect, written, articles), articles)
+    if not base.source_map:
+        # That of an edit of what an export of now writes.
+        now = merge_base_of_now(written)
+        base = replace(base, source_map=_compared(material, dialect, base.text, now, articles, written).source_map())
+    return _compared(material, dialect, text, base, articles, written)
 
 
-def _with_map(
-    base: MergeBase,
+def _compared(
     material: ReportData,
     dialect: Dialect,
-    written: WrittenArticle,
+    text: str,
+    base: MergeBase,
     articles: Mapping[str, ArticleAddress],
-) -> MergeBase:
-    """Return an article that left without a map with one: that of an edit of what an export of now writes."""
-    if base.source_map:
-        return base
-    now = MergeBase(written.article, written.source_map, is_kept_form=keeps_foreign_form(material, dialect))
-    found = compared_article(material, dialect, base.text, now, articles)
-    return replace(base, source_map=found.source_map())
-
-
-def compared_article(
-    material: ReportData, dialect: Dialect, text: str, base: MergeBase, articles: Mapping[str, ArticleAddress]
+    written: WrittenArticle,
 ) -> ReturnedArticle:
     """Compare an edited article with one that left and has a map."""
-    written = written_article(material, dialect)
     ours = state_of_report(material, written.document)
     if not base.is_kept_form:
         ours = replace(ours, front=dialect.read_front(unified(written.article))[0])

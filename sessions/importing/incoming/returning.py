@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
-from sessions.article.dialects import Dialect
 from sessions.importing.edits.find_copy import known_article, nearest_base
 from sessions.importing.edits.plan import EditPlan, plan_edits
 from sessions.importing.incoming.reading import too_long_leads_to_outline, understood
-from sessions.models import IncomingArticle, Report
-from sessions.reporting.copies import MergeBase, merge_base_of, merge_bases
-from sessions.reporting.export import keeps_foreign_form, written_article
+from sessions.models import IncomingArticle
+from sessions.reporting.copies import merge_base_of, merge_base_of_now, merge_bases
+from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 from sessions.versions.conflicts import Choice
 
@@ -38,7 +37,8 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
     known = merge_base_of(incoming.base) if incoming.base else None
     base = known or nearest_base(bases, sent.text)
     if base is None and incoming.report.is_team:
-        base = _article_of_now(incoming.report, author, read.dialect)
+        material = load_report_data(incoming.report, author)
+        base = merge_base_of_now(written_article(material, read.dialect))
     if base is None:
         return None
     with too_long_leads_to_outline(incoming):
@@ -52,10 +52,3 @@ def plan_return(incoming: IncomingArticle, author: User, choices: Mapping[str, C
             file_name=sent.file_name,
             encoding=sent.encoding,
         )
-
-
-def _article_of_now(report: Report, author: User, dialect: Dialect) -> MergeBase:
-    """Return what an export of now writes, as a merge base."""
-    material = load_report_data(report, author)
-    written = written_article(material, dialect)
-    return MergeBase(written.article, written.source_map, is_kept_form=keeps_foreign_form(material, dialect))

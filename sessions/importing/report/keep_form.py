@@ -1,20 +1,23 @@
 """Storing an article that came in, so that it is exported as it came and its edits can come back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import Dialect
+from sessions.article.document import Document
 from sessions.article.outline.decoding import with_line_feeds
+from sessions.article.outline.map_of_outline import map_of_outline
 from sessions.article.outline.model import Remark, outline_to_json
 from sessions.article.outline.own_form import own_article
-from sessions.article.outline.source_form import FRONT, WrittenPart, digest_of
+from sessions.article.outline.source_form import FRONT, digest_of
 from sessions.article.outline.to_document import ReadArticle
+from sessions.article.writer import written_parts
 from sessions.models import ArticleCopy, CopyKind, Report
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import map_in_form, stored_values, written_in_own_form
-from sessions.reporting.report_data import load_report_data
+from sessions.reporting.export import written_article
+from sessions.reporting.report_data import ReportData, load_report_data
 
 MOST_TAKEN = 5
 """Number of edited articles that are kept of one report in one dialect, beside the original; the newest ones."""
@@ -56,7 +59,7 @@ def keep_form(
     needs no form of its own. The first one stays as the original.
     """
     material = load_report_data(report, user)
-    canonical, parts, front = written_in_own_form(material, dialect)
+    canonical = written_article(replace(material, source=None), dialect)
     copy, is_own = copy_of(report, dialect, incoming), False
     if article.in_own_form and not rows.kept and canonical.article != incoming.text:
         # Such as one without front matter, where the site requires some.
@@ -65,11 +68,11 @@ def keep_form(
     if canonical.article == incoming.text:
         copy.map = canonical.source_map.to_json()
     elif not article.in_own_form:
-        set_form(copy, parts, front, rows.kept)
+        set_form(copy, material, canonical.document, dialect, rows.kept)
         outline, above = article.outline.with_keys(_lines(article, rows)), _key_above(article, rows)
         copy.outline = outline_to_json(outline, above, is_own=is_own)
-        source_map = map_in_form(outline, above, canonical.document, canonical.article, canonical.source_map)
-        copy.map = source_map.with_values(with_line_feeds(incoming.text), stored_values(material)).to_json()
+        source_map = map_of_outline(outline, above, canonical.document, canonical.article, canonical.source_map)
+        copy.map = source_map.with_values(with_line_feeds(incoming.text), material.values()).to_json()
     store_copy(copy)
     return copy
 
@@ -86,10 +89,15 @@ def copy_of(report: Report, dialect: Dialect, incoming: IncomingText) -> Article
     )
 
 
-def set_form(copy: ArticleCopy, parts: Sequence[WrittenPart], front: str, kept: Collection[str]) -> None:
+def set_form(
+    copy: ArticleCopy, material: ReportData, document: Document, dialect: Dialect, kept: Collection[str]
+) -> None:
     """Set the digests of the parts that an export writes as they came; `kept` are those that it writes anew."""
+    parts = written_parts(document, dialect, *material.context_in(dialect))
     digests = {part.identity: part.digests for part in parts if part.key and part.identity not in kept}
-    copy.digests = digests if FRONT in kept else {**digests, FRONT: (digest_of(front), "")}
+    copy.digests = (
+        digests if FRONT in kept else {**digests, FRONT: (digest_of(dialect.write_front(document.front)), "")}
+    )
 
 
 def store_copy(copy: ArticleCopy) -> None:

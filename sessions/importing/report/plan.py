@@ -31,7 +31,7 @@ from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
 from sessions.reporting.export import written_article
-from sessions.reporting.report_data import AutomaticPictures, automatic_pictures, load_report_data
+from sessions.reporting.report_data import AutomaticPictures, load_report_data
 from sessions.reporting.series import load_links, with_plain_files
 
 _MAX_TITLE = 200
@@ -146,18 +146,16 @@ def build_plan(
     record = with_found_facts(replace(record, title=_short(record.title)), article)
     plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
     plan = replace(plan, left_out=left_out)
-    if material and incoming and written_article(material, dialect).article == incoming.text:
+    there = written_article(material, dialect).article if material else ""
+    if (incoming and there == incoming.text) or (
+        material and own and with_plain_files(read(there, dialect), links) == document
+    ):
         return replace(plan, is_same=True)
-    if material and own:
-        there = read(written_article(material, dialect).article, dialect)
-        if with_plain_files(there, links) == document:
-            return replace(plan, is_same=True)
-    pictures = automatic_pictures(material) if material else None
     return replace(
         plan,
         texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
         days=tuple(_days(record, event, document.level)),
-        sessions=tuple(_sessions(record, event, owner, pictures, document.level)),
+        sessions=tuple(_sessions(record, event, owner, material.pictures if material else None, document.level)),
         chapters=tuple(_chapters(record, report, document.level)),
     )
 

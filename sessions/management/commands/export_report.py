@@ -13,7 +13,8 @@ from sessions.publishing.checkout import export_to_checkout
 from sessions.publishing.faults import GitError
 from sessions.publishing.plan import CONFLICTS, LEFT, Change, PlannedFile
 from sessions.reporting.article_length import ArticleTooLong
-from sessions.reporting.export import Export, prepare, remember_export, write_folder
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import Export, prepare, write_folder
 
 
 class Command(TableCommand):

@@ -10,8 +10,6 @@ from django.utils import translation
 from django.utils.translation import get_language
 from markdown_it.token import Token
 
-from sessions.article.document import Document
-from sessions.article.writer import write
 from sessions.models import Photo, Report
 from sessions.reporting.export import stored_sizes, written_article
 from sessions.reporting.files.build import Builder, picture_names_in
@@ -73,24 +71,14 @@ def prepare_article(report: Report, user: User) -> PreparedArticle:
         # The file of a team is the same for everybody.
         own = user.get_full_name() or user.get_username()
         author = ", ".join(material.authors) if report.is_team else own
-        article = _built(tokens, rest, found, report.image_folder, report.title, language, author)
+        article = built(tokens, rest, found, report.image_folder, report.title, language, author)
     return PreparedArticle(article, {name: found[name] for name in picture_names(article)})
 
 
-def article_of(
-    document: Document, known: Collection[str], title: str, language: str = "en", author: str = ""
-) -> Article:
-    """Return the article of a document; `known` are the names of the pictures that exist."""
-    return _built(*_read(document), known, document.image_folder, title, language, author)
-
-
-def _read(document: Document) -> tuple[list[Token], int]:
-    return parse(HOUSE.read_front(write(document, HOUSE))[1])
-
-
-def _built(
+def built(
     tokens: list[Token], rest: int, known: Collection[str], folder: str, title: str, language: str, author: str
 ) -> Article:
+    """Return an article of tokens, without the last `rest` ones; `known` are the names of the pictures that exist."""
     builder = Builder(known, folder)
     blocks = builder.build(tokens)
     return Article(

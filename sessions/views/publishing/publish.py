@@ -30,8 +30,8 @@ from sessions.publishing.publish import UNKNOWN_END, Comparison, Order, compare,
 from sessions.publishing.records import Records
 from sessions.reporting.article_length import room_for
 from sessions.reporting.check_input import check
-from sessions.reporting.copies import adopt_site_values, digest_of_article
-from sessions.reporting.export import Export, remember_export
+from sessions.reporting.copies import adopt_site_values, digest_of_article, remember_export
+from sessions.reporting.export import Export
 from sessions.versions import diff
 from sessions.web.database import release_connection
 from sessions.web.failure_notes import clear_failure, note_failure

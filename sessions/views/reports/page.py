@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from sessions.article.article_links import with_files
 from sessions.article.dialects import Dialect
 from sessions.article.findings import Finding, FindingTarget
+from sessions.article.outline.decoding import with_line_feeds
 from sessions.forms.report import PUBLISHING
 from sessions.models import Chapter, ChapterPlace, Grouping, Photo, Report
 from sessions.reporting.assembly import group_headings
 from sessions.reporting.chapter_places import Spot, below_session, spots_by_chapter, spots_of_day
 from sessions.reporting.check_input import check
-from sessions.reporting.export import body_of
 from sessions.reporting.messages import sentence_of
 from sessions.reporting.preview import render
 from sessions.reporting.report_data import ReportData, ReportDay
@@ -75,10 +75,12 @@ def article_context(report: Report, user: User, dialect: Dialect) -> dict[str, A
     """Return the context of a report's page; a constant number of queries (no N+1)."""
     event = report.event
     checked = check(report, user, dialect)
-    material, document, article, found = checked.material, checked.document, checked.article, checked.findings
+    material, written, found = checked.material, checked.written, checked.findings
+    article = with_line_feeds(written.article)
     shown = preview_photos(event.slug, material.photos)
     # The lines of the preview are those of the Markdown beside it, which begins with the front matter.
-    body, first_line = body_of(article, material, dialect)
+    first_line = written.first_line
+    body = "\n".join(article.split("\n")[first_line:])
     if not dialect.link_cards:  # only the site resolves its addresses
         body = with_files(body, material.links.addresses(dialect))
     preview = render(body, shown, dialect=dialect, heading_shift=1, first_line=first_line, folder=report.image_folder)
@@ -88,11 +90,11 @@ def article_context(report: Report, user: User, dialect: Dialect) -> dict[str, A
     return {
         "event": event,
         "report": report,
-        "article": article[:MAX_SOURCE_SHOWN],
-        "article_rest": max(0, len(article) - MAX_SOURCE_SHOWN),
+        "article": written.article[:MAX_SOURCE_SHOWN],
+        "article_rest": max(0, len(written.article) - MAX_SOURCE_SHOWN),
         "preview": preview,
         "look": dialect.preview.look,
-        "counts": document.counts() | {"recordings": recordings},
+        "counts": written.document.counts() | {"recordings": recordings},
         "image_bytes": sum(size or 0 for size in checked.facts.photos.values()),
         "findings": [
             PlacedFinding(finding, sentence_of(finding, dialect), _address(report, finding.target, here))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import editable_report, require_form
+from sessions.article.dialects import DIALECTS
 from sessions.article.dialects.qiita import NAME
 from sessions.forms.sites import QiitaForm
 from sessions.reporting.article_length import room_for
@@ -25,7 +26,7 @@ def settings(request: HtmxHttpRequest, slug: str, report: str) -> HttpResponse |
     found = editable_report(request.user, slug, report)
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
-        shown = build_document(material, NAME).image_names()
+        shown = build_document(material, DIALECTS[NAME]).image_names()
     by_name = {photo.name: photo for photo in material.photos if photo.file}
     photos = [by_name[name] for name in shown if name in by_name]
     data: Any = request.POST if request.method == "POST" else None

@@ -159,7 +159,7 @@ def follow(request: HtmxHttpRequest, slug: str, report: str) -> Write:
     session = get_object_or_404(held_sessions(found), pk=parse_uuid(request.POST.get("session")))
     with room_for(found, request.user):
         material = load_report_data(found, request.user)
-        shown = set(build_document(material).image_names())
+        shown = set(build_document(material, dialect_of(request, found)).image_names())
         unplaced = [p.pk for p in material.photos_of_sessions if p.session_id == session.pk and p.name not in shown]
 
     def run() -> Facts:

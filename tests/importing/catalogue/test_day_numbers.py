@@ -145,7 +145,7 @@ def test_days_that_changed_since_the_question_refuse_the_plan(event: Event) -> N
 
 def article_of(event: Event) -> str:
     report = make_report(event=event) if not event.reports.exists() else event.reports.get()
-    return write(build_document(load_report_data(report, event.owner)), DIALECTS["zenn"])
+    return write(build_document(load_report_data(report, event.owner), DIALECTS["zenn"]), DIALECTS["zenn"])
 
 
 @pytest.mark.parametrize(("numbering", "same"), [(None, True), ("skip", True), ("renumber", False)])

@@ -13,7 +13,8 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.plan import build_plan
 from sessions.models import Report
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import prepare
 
 ARTICLE = """---
 title: "Three days at the harbour"

@@ -16,7 +16,8 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
 from sessions.models import Impression, Photo, Profile, Report, Revision, Session, TeamText
 from sessions.models.held_sessions import held_sessions
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import prepare
 from tiers import times
 
 pytestmark = pytest.mark.django_db

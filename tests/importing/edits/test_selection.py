@@ -14,7 +14,8 @@ from sessions.importing.edits.plan import plan_of_return
 from sessions.importing.edits.selection import SelectionChange, days_left_out, selection_of
 from sessions.importing.edits.state import PartKind
 from sessions.models import Day, Impression, Report, Session
-from sessions.reporting.export import prepare, remember_export
+from sessions.reporting.copies import remember_export
+from sessions.reporting.export import prepare
 
 DAY_3 = "## Day 3\n\nThe train home.\n"
 NEW = "### NEW101 | A talk in the hall\n\n#### Summary\n\nIt was loud.\n\n"

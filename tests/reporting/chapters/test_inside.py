@@ -240,7 +240,7 @@ def test_every_part_of_the_document_has_the_key_of_its_row(report: Report) -> No
     lunch = make_chapter(report=report, heading="Lunch", after_session=talk("B"), in_day=report.event.days.first())
     start = make_chapter(report=report, heading="Start")
 
-    document = build_document(load_report_data(report, report.event.owner))
+    document = build_document(load_report_data(report, report.event.owner), ZENN)
 
     assert [chapter.key for chapter in document.chapters] == [str(start.pk), str(lunch.pk)]
     assert [day.key for day in document.days] == [str(day.pk) for day in report.event.days.all()]

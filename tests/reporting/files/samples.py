@@ -18,7 +18,8 @@ from sessions.article.reader import read
 from sessions.article.writer import write
 from sessions.demo import conference_data
 from sessions.demo.install import article as sample_article
-from sessions.reporting.files.article import PreparedArticle, PrintedPicture, article_of
+from sessions.reporting.files.article import PreparedArticle, PrintedPicture, built
+from sessions.reporting.files.parser import HOUSE, parse
 from sessions.reporting.files.tree import picture_names
 
 ZENN = DIALECTS["zenn"]
@@ -122,7 +123,9 @@ def pictures_of(names: Iterable[str]) -> dict[str, PrintedPicture]:
 
 def prepared(document: Document, pictures: dict[str, PrintedPicture], language: str = "en") -> PreparedArticle:
     """Return the article of a document with its pictures."""
-    article = article_of(document, pictures, document.front.title or "Title", language, "Demo")
+    parsed = parse(HOUSE.read_front(write(document, HOUSE))[1])
+    title = document.front.title or "Title"
+    article = built(*parsed, pictures, document.image_folder, title, language, "Demo")
     return PreparedArticle(article, {name: pictures[name] for name in picture_names(article)})
 
 

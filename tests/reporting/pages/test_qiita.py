@@ -57,7 +57,7 @@ def test_address_of_a_picture_is_read_back_as_its_name(report: Report, owner: Cl
     owner.post(qiita(report), {"pasted": f"![harbour_0.png]({URL})"})
     material = load_report_data(report, report.event.owner)
     addresses = material.addresses_in("qiita")
-    document = build_document(material, "qiita")
+    document = build_document(material, DIALECTS["qiita"])
 
     article = write(document, DIALECTS["qiita"], addresses)
     again = read(article, DIALECTS["qiita"], addresses)

@@ -69,7 +69,7 @@ Eva thinks
 
 
 def document_of(report: Report, user: Any) -> Any:
-    return build_document(load_report_data(Report.objects.get(pk=report.pk), user))
+    return build_document(load_report_data(Report.objects.get(pk=report.pk), user), DIALECTS["zenn"])
 
 
 def articles(report: Report, user: Any) -> dict[str, str]:

@@ -18,7 +18,7 @@ def follow(session: Session, name: str, **fields: Any) -> Photo:
 
 
 def article(report: Report) -> str:
-    return write(build_document(load_report_data(fresh(report), report.event.owner)), ZENN)
+    return write(build_document(load_report_data(fresh(report), report.event.owner), ZENN), ZENN)
 
 
 def fresh(report: Report) -> Report:
