@@ -117,6 +117,7 @@ class PhotoAnswer(Struct, kw_only=True):
     session: UUID | None
     alt: str
     caption: str
+    in_reports: Annotated[bool, Meta(description="Shown in reports automatically")]
     taken_at: datetime | None
     width: int | None
     height: int | None

@@ -132,10 +132,11 @@ class ImpressionInput(Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class PhotoInput(Struct, forbid_unknown_fields=True, kw_only=True):
-    """Texts of a photo; those that show it follow the alt text."""
+    """Texts of a photo, and whether reports show it automatically; texts that show it follow the alt text."""
 
     alt: Text = UNSET
     caption: Text = UNSET
+    in_reports: bool | UnsetType = UNSET
 
 
 class PhotoUpload(Struct, forbid_unknown_fields=True, kw_only=True):

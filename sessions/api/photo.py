@@ -114,7 +114,7 @@ def _editable(request: ApiRequest, slug: str, pk: UUID) -> Photo:
 
 @prepares_write(changed(show))
 def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
-    """Change alt text and caption; the texts that show the photo follow."""
+    """Change alt text, caption and whether reports show the photo; the texts that show it follow."""
     photo = _editable(request, slug, pk)
     form = checked(filled(PhotoForm, sent_fields(request.sent), photo))
     words = PhotoWords(photo.name, form.cleaned_data["alt"], form.cleaned_data["caption"])
@@ -125,6 +125,9 @@ def update(request: ApiRequest, slug: str, pk: UUID) -> Write:
             saved = Photo.objects.select_for_update().get(pk=photo.pk)
             saved.event = photo.event
             describe(saved, words, request.user)
+            if not isinstance(request.sent.in_reports, msgspec.UnsetType):
+                saved.in_reports = request.sent.in_reports
+                saved.save(update_fields=["in_reports"])
         except (TextsBusy, StaleData):
             text = _("A text that uses this photo is being saved right now. Please try again.")
             raise Problem(409, "conflict", errors={"": [text]}) from None

@@ -117,6 +117,7 @@ class LinesOfPart:
         """Return each entry with its first line of now and the line behind the last, in the order of now."""
         self._pair()
         self._place_new()
+        self._take_pictures()
         runs: list[tuple[int, int, int]] = []
         for at in sorted(self._entry_of):
             entry = self._entry_of[at]
@@ -192,8 +193,40 @@ class LinesOfPart:
                 self._entry_of[at] = last  # one fact a line
             elif self._lines[at].strip() and (entry := self._recording_at(at, last)) is not None:
                 self._entry_of[at] = last = entry
-            elif self._lines[at].strip() and (text := _text_at(last, after, texts)) is not None:
-                self._entry_of[at] = last = text
+            elif self._lines[at].strip():
+                text = self._text_ending_with(last)
+                text = _text_at(last, after, texts) if text is None else text
+                if text is not None:
+                    self._entry_of[at] = last = text
+
+    def _text_ending_with(self, entry: int) -> int | None:
+        """Return the text at the end of which an automatic picture stands; None for one above a text, and others."""
+        if not self._is_kind(entry, PieceKind.PICTURE):
+            return None
+        kinds = (PieceKind.TEXT, PieceKind.LABEL)
+        above = next((at for at in range(entry, -1, -1) if self._entries[at].kind in kinds), -1)
+        below = next((at for at in range(entry, len(self._entries)) if self._is_kind(at, PieceKind.TEXT)), None)
+        ends = below is None or not any(line.strip() for line in self._texts[below])
+        return above if ends and self._is_kind(above, PieceKind.TEXT) else None
+
+    def _take_pictures(self) -> None:
+        """Make automatic pictures lines of the text that they end, where something was written below them.
+
+        All of them where the texts have a picture for the first time: no export shows them automatically then.
+        """
+        if not any(each.kind is PieceKind.PICTURE for each in self._entries):
+            return
+        is_text = [each.kind is PieceKind.TEXT for each in self._entries]
+        before = any(is_text[entry] and "![" in "".join(text) for entry, text in enumerate(self._texts))
+        now = any(is_text[entry] and "![" in self._lines[at] for at, entry in self._entry_of.items())
+        ends = {entry: at for at, entry in sorted(self._entry_of.items())}
+        taken = {
+            entry: text
+            for entry in ends
+            if (text := self._text_ending_with(entry)) is not None
+            and ((now and not before) or ends.get(text, -1) > ends[entry])
+        }
+        self._entry_of = {at: taken.get(entry, entry) for at, entry in self._entry_of.items()}
 
     def _is_kind(self, entry: int, kind: PieceKind) -> bool:
         return entry >= 0 and self._entries[entry].kind is kind
@@ -227,6 +260,8 @@ def _can_be(kind: PieceKind, before: str, line: str) -> bool:
         return line.lstrip(" ").startswith("#")
     if kind in (PieceKind.RECORDING, PieceKind.SLIDES):
         return "://" in line and len(line.split()) == 1
+    if kind is PieceKind.PICTURE and "](" in before:
+        return before.rpartition("](")[2] in line
     return likeness(before, line) >= ALIKE
 
 

@@ -17,6 +17,8 @@ _PLAIN = re.compile(r"[^\[\]\\`]*+")
 _BACKTICKS = re.compile("`++")
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~$]")
 _AS_TEXT = {"\\<": "&lt;", "\\>": "&gt;", ":": "\\:", "@": "\\@", "www.": "www\\."}
+_PICTURE = re.compile(r"!\[(?P<alt>[^\n]*)\]\([^()\n]*\)(?:\n\*(?P<caption>[^\n]+)\*)?")
+_ESCAPED = re.compile(r"\\([^\w\s])")
 _LINKED_MARKUP = re.compile("|".join(map(re.escape, _AS_TEXT)))
 _PLAIN_NAME = re.compile(r"^[^\s/\\:?#%()<>`&.][^\s/\\:?#%()<>`&]*$")
 
@@ -108,6 +110,12 @@ def image_text(name: str, alt: str = "", caption: str = "") -> str:
     """
     shown = f"![{plain_text(alt)}]({name})"
     return f"{shown}\n*{plain_text(caption)}*" if caption.strip() else shown
+
+
+def words_of_picture(text: str) -> tuple[str, str] | None:
+    """Reverse `image_text`: return alt text and caption; None for a text that is anything else."""
+    found = _PICTURE.fullmatch(text)
+    return (_ESCAPED.sub(r"\1", found["alt"]), _ESCAPED.sub(r"\1", found["caption"] or "")) if found else None
 
 
 def name_text(name: str) -> str:

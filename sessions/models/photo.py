@@ -128,6 +128,7 @@ class Photo(SearchedModel, SoftDeleted):
     )
     placed_by_hand = models.BooleanField(_("placed by hand"), default=False)
     follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
+    in_reports = models.BooleanField(_("shown in reports automatically"), default=True)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
     # Without the thumbnails; None without a file.

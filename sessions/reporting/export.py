@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 
 from sessions.article.dialects import Dialect
 from sessions.article.document import Document
+from sessions.article.lines import trim
 from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.outline.front import read_front
 from sessions.article.outline.map_of_outline import map_of_outline
@@ -94,7 +95,26 @@ def written_article(material: ReportData, dialect: Dialect) -> WrittenArticle:
         source_map = map_of_outline(form.outline, form.key_above, document, article, source_map)
         article = form.text
     lines = article if form is None else with_line_feeds(article)
-    return WrittenArticle(document, article, form, source_map.with_values(lines, material.values()))
+    return WrittenArticle(document, article, form, source_map.with_values(lines, stored_values(material)))
+
+
+def stored_values(material: ReportData) -> dict[tuple[str, str], str]:
+    """Return the headings and texts of the rows of a report, by row and field."""
+    found = {}
+    for chapter in material.chapters:
+        found[f"chapter:{chapter.pk}", "heading"] = chapter.heading
+        found[f"chapter:{chapter.pk}", "body"] = trim(chapter.body)
+    for held_day in material.days:
+        row = f"day:{held_day.day.pk}"
+        found[row, "heading"] = held_day.day.heading
+        if material.report.shows_notes:
+            found[row, "note"] = trim(held_day.day.note)
+        for held in held_day.sessions:
+            row = f"session:{held.session.pk}"
+            found[row, "heading"] = held.session.heading
+            for name, text in zip(("note", "summary", "body"), held.texts(), strict=True):
+                found[row, name] = trim(text)
+    return found
 
 
 def _source_of(copy: ArticleCopy) -> ArticleSource:

@@ -16,7 +16,7 @@ from sessions.article.author_labels import AuthorLabels
 from sessions.article.dialects import Dialect
 from sessions.article.headings import SECTION_NAMES
 from sessions.article.images import image_paths, image_text, is_plain_name
-from sessions.article.lines import joined, trim
+from sessions.article.lines import joined
 from sessions.models import (
     ArticleCopy,
     Chapter,
@@ -114,11 +114,12 @@ class ReportData:
     def photos_of_sessions(self) -> tuple[Photo, ...]:
         """The photos that the article may show below a session without a text that names them.
 
-        That are everybody's in the article of a team, else those that its author added: none whose account is gone.
+        That are everybody's in the article of a team, else those that its author added: none whose account is gone. A
+        photo that reports shall not show automatically is none of them.
         """
         report = self.report
         mine = (photo for photo in self.photos if report.is_team or photo.added_by_id == report.author_id)
-        return tuple(photo for photo in mine if photo.session_id and photo.file)
+        return tuple(photo for photo in mine if photo.session_id and photo.file and photo.in_reports)
 
     def texts(self) -> Iterator[str]:
         """Yield every text that a person wrote."""
@@ -127,24 +128,6 @@ class ReportData:
             yield held_day.day.note
             for held in held_day.sessions:
                 yield from held.texts()
-
-    def values(self) -> dict[tuple[str, str], str]:
-        """Return the headings and texts that are stored, by row and field."""
-        found = {}
-        for chapter in self.chapters:
-            found[f"chapter:{chapter.pk}", "heading"] = chapter.heading
-            found[f"chapter:{chapter.pk}", "body"] = trim(chapter.body)
-        for held_day in self.days:
-            row = f"day:{held_day.day.pk}"
-            found[row, "heading"] = held_day.day.heading
-            if self.report.shows_notes:
-                found[row, "note"] = trim(held_day.day.note)
-            for held in held_day.sessions:
-                row = f"session:{held.session.pk}"
-                found[row, "heading"] = held.session.heading
-                for name, text in zip(("note", "summary", "body"), held.texts(), strict=True):
-                    found[row, name] = trim(text)
-        return found
 
 
 SECTION_STYLES: dict[str, tuple[str, str]] = dict(

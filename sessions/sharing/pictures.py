@@ -97,7 +97,7 @@ def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
 def _is_automatic(link: ShareLink, photo: Photo) -> bool:
     """Return whether the article has a photo that no text names; the rule of automatic_pictures."""
     assert link.report
-    if not photo.session_id or not (link.report.shows_photos or photo.follows_heading):
+    if not (photo.session_id and photo.in_reports and (link.report.shows_photos or photo.follows_heading)):
         return False
     if not link.report.is_team and photo.added_by_id != link.report.author_id:
         return False

@@ -39,7 +39,9 @@ def test_photo_is_sent_shown_described_and_deleted(event, owner):
     etag = file.headers["ETag"]
     assert owner.ask("GET", f"events/harbour/photos/{key}/file", If_None_Match=etag).status_code == 304
     changed = owner.ask("PATCH", f"events/harbour/photos/{key}", {"alt": "A pier", "caption": "Evening"}).json()
-    assert (changed["alt"], changed["caption"]) == ("A pier", "Evening")
+    assert (changed["alt"], changed["caption"], changed["in_reports"]) == ("A pier", "Evening", True)
+    changed = owner.ask("PATCH", f"events/harbour/photos/{key}", {"in_reports": False}).json()
+    assert (changed["alt"], changed["in_reports"]) == ("A pier", False)
     assert session.impressions.get().body == "![A pier](com301_0.png)\n*Evening*"
     assert owner.ask("DELETE", f"events/harbour/photos/{key}").status_code == 204
     assert owner.get("events/harbour/photos")["items"] == []

@@ -40,6 +40,9 @@ def test_only_photos_of_the_page(marked: Marked) -> None:
     marked.loose.follows_heading = True
     marked.loose.save()
     assert asked(marked.link(of="report")) == ["placed", "loose"]
+    marked.loose.in_reports = False
+    marked.loose.save()
+    assert asked(marked.link(of="report")) == ["placed"]
 
 
 def test_photo_that_leaves_the_page_is_gone_with_the_next_request(marked: Marked) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from sessions.article.image_rename import PhotoWords
 from sessions.article.images import image_paths
+from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.keep import keep_edited
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
@@ -17,6 +19,7 @@ from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Event, Photo, Report
 from sessions.photos.files import UncommittedFiles, store
+from sessions.photos.names import TextsBusy, describe
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.rules.photo_names import ending_of
@@ -57,6 +60,7 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
         write_held(plan, report, rows)
         write_sessions_in_order(plan, report.event, rows)
         write_chapters_in_order(plan, rows)
+        _change_pictures(plan)
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)
         keep_edited(plan, _fresh(report), rows)
@@ -81,6 +85,23 @@ def _locked(report: Report, user: User) -> Report:
 def _fresh(report: Report) -> Report:
     """Return the report as it is stored now, without anything that was read before."""
     return Report.objects.select_related("event").get(pk=report.pk)
+
+
+def _change_pictures(plan: EditPlan) -> None:
+    """Write what was done to pictures that the article shows although no text has them."""
+    photos = {photo.name: photo for photo in plan.material.photos}
+    for change in plan.changes:
+        if change.kind is not ChangeKind.PICTURE or not change.is_taken:
+            continue
+        photo = photos[change.field]
+        if change.value is None:
+            photo.in_reports = False
+            photo.save(update_fields=["in_reports"])
+            continue
+        try:
+            describe(photo, PhotoWords(photo.name, *change.value), plan.user)
+        except TextsBusy as error:
+            raise StaleData(photo.name) from error
 
 
 def _add_pictures(

@@ -14,7 +14,7 @@ from django.db import models
 from sessions.article.images import is_plain_name
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.state import ArticleState, PartKind, id_of
-from sessions.models import Chapter, Day, Impression, Report, Session
+from sessions.models import Chapter, Day, Impression, Photo, Report, Session
 from sessions.reporting.report_data import ReportData
 
 _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
@@ -30,6 +30,7 @@ _MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
     PartKind.SESSION: {
         **{name: (Session, name) for name in ("code", "title", "recording_url", "note", "room", "speakers", "format")},
         **{name: (Impression, name) for name in ("summary", "body")},
+        **{name: (Photo, name) for name in ("alt", "caption")},
     },
 }
 """The model and the field that a value is stored in."""
@@ -49,15 +50,17 @@ def checked(
     user: User,
 ) -> list[ArticleChange]:
     """Return the changes with those refused that cannot be stored, and with what else the article has."""
-    checks = _Checks(base, theirs, ours, material)
+    checks = _Checks(base, theirs, ours, material, user)
     found = [checks.change(change) for change in changes]
     found = checks.removed_days(checks.without_earlier_words(found))
     return [*found, *checks.day_order(), *checks.pictures()]
 
 
 class _Checks:
-    def __init__(self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData) -> None:
-        self._base, self._theirs, self._ours, self._material = base, theirs, ours, material
+    def __init__(
+        self, base: ArticleState, theirs: ArticleState, ours: ArticleState, material: ReportData, user: User
+    ) -> None:
+        self._base, self._theirs, self._ours, self._material, self._user = base, theirs, ours, material, user
         self._held = {id_of(each.session): each for each in material.sessions}
 
     @cached_property
@@ -82,6 +85,8 @@ class _Checks:
             return change.refused(reason)
         if change.kind is ChangeKind.FIELD:
             return self._field(change)
+        if change.kind is ChangeKind.PICTURE:
+            return self._picture(change)
         part = self._theirs.by_id.get(change.of)
         if part is None:
             return change
@@ -93,6 +98,17 @@ class _Checks:
         if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED_HERE) and errors:
             return change.refused(NotTaken.INVALID, errors[0])
         return change
+
+    def _picture(self, change: ArticleChange) -> ArticleChange:
+        """Return the change of a photo that the article shows although no text has it."""
+        words = change.value
+        photo = next((each for each in self._material.photos if each.name == change.field), None)
+        if photo is None or (words == (photo.alt, photo.caption) if words else not photo.in_reports):
+            return replace(change, state=ChangeState.EQUAL)
+        if photo.person_id != self._user.pk:
+            return change.refused(NotTaken.AUTOMATIC_PICTURE)
+        errors = [_error(change.part, *each) for each in zip(("alt", "caption"), words or (), strict=False)]
+        return change.refused(NotTaken.INVALID, "".join(errors)) if any(errors) else change
 
     def _of_others(self, change: ArticleChange) -> NotTaken | None:
         """Return why a change of a team's article is not taken: it is of what the members wrote for themselves.

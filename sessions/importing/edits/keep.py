@@ -58,7 +58,9 @@ def _known_entries(plan: EditPlan) -> dict[str, OutlineEntry]:
 def _differing(plan: EditPlan) -> Iterator[str]:
     """Yield the parts of which something else is stored than the edited article says, or which it does not have."""
     yield from (part for part in plan.ours.by_id if part not in plan.theirs.by_id)
-    yield from (change.there or change.of for change in plan.returned.named)
+    named = {change.id for change in plan.returned.named}
+    refused = (change for change in plan.changes if change.id in named and change.state is ChangeState.NOT_TAKEN)
+    yield from (change.there or change.of for change in refused)
     if _is_other_front(plan):
         yield FRONT
     taken: dict[str, dict[str, Any]] = defaultdict(dict)

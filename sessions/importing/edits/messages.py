@@ -74,7 +74,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.START_TIME: gettext_lazy("Not taken: the start times decide the order of the sessions of a day."),
     NotTaken.DAY_ORDER: gettext_lazy("Not taken: days stand in the order of their numbers."),
     NotTaken.GROUPED: gettext_lazy("Not taken: the sessions of this report are grouped by their format or track."),
-    NotTaken.AUTOMATIC_PICTURE: gettext_lazy("Not taken: the report shows this picture without being told to."),
+    NotTaken.AUTOMATIC_PICTURE: gettext_lazy("Not taken: who added this photo decides whether reports show it."),
     NotTaken.DAY_IN_USE: gettext_lazy("Not taken: there are other sessions or chapters in this day here."),
     NotTaken.DAY_EMPTY: gettext_lazy(
         "Not shown: its sessions are in your log and not in this report. Its note stays here."
@@ -126,9 +126,9 @@ def sentence(change: ArticleChange) -> str:
             return _("%(name)s was moved from “%(old)s” to “%(new)s”.") % values
         case ChangeKind.MOVED:
             return _("%(name)s was moved.") % {"name": name}
-        case ChangeKind.PICTURE if change.after:
+        case ChangeKind.PICTURE if change.part is PartKind.REPORT:
             return _("New picture: %(name)s") % {"name": name}
-        case ChangeKind.PICTURE:
+        case ChangeKind.PICTURE if not change.after:
             return _("A picture of %(name)s was removed.") % {"name": name}
     label = field_label(change)
     if change.part is not PartKind.REPORT or (change.field == CREDIT and change.name):
@@ -166,6 +166,8 @@ def outcome(change: ArticleChange) -> str:
         if change.kind is ChangeKind.FIELD and change.field not in TEXT_FIELDS:
             return _("Changed here as well: the saved one stays.")
         return _("Changed here as well: the saved one stays. The other text is kept.")
+    if change.kind is ChangeKind.PICTURE and change.value is None and change.is_taken:
+        return _("The photo stays in the album. Reports do not show it automatically any more.")
     if change.reason is None:
         return ""
     reason = str(_REASONS[change.reason])

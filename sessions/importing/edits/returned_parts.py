@@ -14,6 +14,7 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.edited_part import EditedField
 from sessions.article.field_values import ValueReader
 from sessions.article.headings import FIELD_OF_SECTION
+from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import words_of
 from sessions.article.lines import joined, scan
 from sessions.article.outline.day_names import day_name
@@ -132,8 +133,7 @@ class PartsReader:
             if not (fields["code"] and fields["title"]) and not (after["code"] and after["title"]):
                 only = "code" if fields["code"] else "title"
                 before, after = {only: fields[only]}, {only: after["code"] or after["title"]}
-            changed = {key: value for key, value in after.items() if value != before.get(key, "")}
-            fields |= changed
+            fields |= {key: value for key, value in after.items() if value != before.get(key, "")}
             name = join_heading(fields["code"], fields["title"])
         state = self._with_texts(part, replace(base, name=name), fields)
         texts = "\n".join(state.fields[each] for each in ("note", "summary", "body"))
@@ -146,10 +146,8 @@ class PartsReader:
                 self._labels[each.field][words_of(each.after[0])] += 1
             elif each.kind is PieceKind.CREDIT and each.is_changed and self._credits:
                 self._named += self._credits.changed(base.id, *map(self._reader.text, (each.before, each.after)))
-            elif each.kind is PieceKind.PICTURE and each.is_changed:
-                shown = "\n".join(each.before)
-                change = ArticleChange(ChangeKind.PICTURE, base.kind, base.id, name, each.field, shown)
-                self._named.append(change.refused(NotTaken.AUTOMATIC_PICTURE))
+            elif each.kind is PieceKind.PICTURE and each.is_changed and each.field not in image_paths(texts):
+                self._picture(each, replace(base, name=name))
         return replace(state, fields=fields)
 
     def _words(self, part: EditedPart, code: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -179,6 +177,15 @@ class PartsReader:
             if before.get(name) != after.get(name):
                 fields.pop(name, None)
                 fields |= {name: after[name]} if name in after else {}
+
+    def _picture(self, found: EditedField, base: PartState) -> None:
+        """Name what was done to a picture that the article shows although no text has it."""
+        before, after = (without_credits(self._reader.text(lines)) for lines in (found.before, found.after))
+        change = ArticleChange(ChangeKind.PICTURE, base.kind, base.id, base.name, found.field, before, after)
+        words = words_of_picture(after)
+        if words != words_of_picture(before):
+            is_known = not after or (words is not None and image_paths(after) == [found.field])
+            self._named.append(replace(change, value=words) if is_known else change.refused(NotTaken.INVALID))
 
     def _with_texts(
         self, part: EditedPart, base: PartState, fields: dict[str, Any], *, in_chapter: bool = False

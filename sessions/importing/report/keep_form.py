@@ -16,7 +16,7 @@ from sessions.article.outline.to_document import ReadArticle
 from sessions.article.writer import written_parts
 from sessions.models import ArticleCopy, CopyKind, Report
 from sessions.reporting.copies import digest_of_article
-from sessions.reporting.export import written_article
+from sessions.reporting.export import stored_values, written_article
 from sessions.reporting.report_data import ReportData, load_report_data
 
 MOST_TAKEN = 5
@@ -72,7 +72,7 @@ def keep_form(
         outline, above = article.outline.with_keys(_lines(article, rows)), _key_above(article, rows)
         copy.outline = outline_to_json(outline, above, is_own=is_own)
         source_map = map_of_outline(outline, above, canonical.document, canonical.article, canonical.source_map)
-        copy.map = source_map.with_values(with_line_feeds(incoming.text), material.values()).to_json()
+        copy.map = source_map.with_values(with_line_feeds(incoming.text), stored_values(material)).to_json()
     store_copy(copy)
     return copy
 

@@ -70,12 +70,16 @@ def _place_before(photo: Photo, before: str) -> None:
 @offers_restore
 @prepares_write(show_edited)
 def follow(request: HtmxHttpRequest, slug: str, pk: UUID) -> Write:
-    """Turn on or off that a photo is shown under the heading of its session automatically."""
+    """Turn on or off that reports show a photo automatically, or under the heading of its session."""
     photo = editable_photo(request, slug, pk)
-    photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
+    if "shown" in request.POST:
+        photo.in_reports = request.POST["shown"] == "on"
+    else:
+        photo.follows_heading = request.POST.get("follows") == "on" and photo.session_id is not None
+        photo.in_reports = photo.in_reports or photo.follows_heading
 
     def run() -> Facts:
-        photo.save(update_fields=["follows_heading"])
+        photo.save(update_fields=["follows_heading", "in_reports"])
         return {}
 
     return Write(run)

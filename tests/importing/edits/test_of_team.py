@@ -120,6 +120,19 @@ def test_text_of_the_team_is_taken_merged_and_asked_about() -> None:
     assert texts() == before
 
 
+def test_photo_without_a_text_is_taken_out_by_who_added_it() -> None:
+    made = harbour()
+    article = export(made)
+    start = article.index("![](/images/lamp.png)")
+    edited = article[:start] + article[article.index("\n\n", start) + 2 :]
+    assert f"*A lamp {CREDIT}*" in article
+    assert "lamp" not in edited
+    Photo.objects.update(added_by=made.people["ada"])
+    assert [told(each)[2:] for each in plan(made, edited).changes] == [("lamp.png", "not-taken", "automatic-picture")]
+    Photo.objects.update(added_by=made.people["ben"])
+    assert (take(made, edited).is_exact, Photo.objects.get().in_reports) == (True, False)
+
+
 def test_credits_of_photos_do_not_get_into_captions_and_texts() -> None:
     made = harbour(shows_photos=False)
     make_team_text(session=made.second, body="Look:\n\n![](lamp.png)\n*A lamp at night*")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from factories import make_photo
 from importing.edits.articles import export, plan, stored, told
 from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
@@ -145,13 +144,3 @@ def test_session_that_was_moved_with_a_typo_stays_the_same_one(report: Report) -
             ("field", "OPS302 | Nets and graphs", "summary", "clean"),
             ("moved", "OPS302 | Nets and graphs", "", "clean"),
         ], dialect
-
-
-def test_automatic_picture_that_is_gone_is_named(report: Report) -> None:
-    session = Session.objects.get(code="OPS301")
-    for name in ("nets.png", "more.png"):
-        make_photo(event=report.event, session=session, name=name, content=b"x", follows_heading=True)
-    article = export(report)
-    made = plan(report, article.replace("![](/images/nets.png)\n\n", ""))
-    assert [told(each)[:4] for each in made.listed] == [("picture", OPS301, "nets.png", "not-taken")]
-    assert apply_edits(made).export == article

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from factories import make_photo, make_session
+from factories import make_session
 from importing.edits.articles import ARTICLE, export, plan, stored, told
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.messages import outcome, sentence
@@ -52,27 +52,6 @@ def test_removed_day_with_sessions_of_here_stays(owner: Any) -> None:
     made = plan(report, ARTICLE[:start] + ARTICLE[end:])
     assert told(made.listed[0]) == ("removed", "Day 2", "", "not-taken", "day-in-use")
     assert "## Day 2\n\n### Only here\n" in apply_edits(made).export
-
-
-def test_picture_that_the_report_shows_by_itself_stays(owner: Any) -> None:
-    report = stored(owner)
-    report.copies.all().delete()
-    session = Session.objects.get(code="OPS301")
-    make_photo(event=report.event, session=session, name="nets.png", content=b"x", follows_heading=True)
-    article = export(report)
-    assert "#### Summary\n\n![](/images/nets.png)\n\nAlarms" in article
-    edited = article.replace("![](/images/nets.png)\n\n", "").replace("come again", "come back")
-    made = plan(report, edited)
-    assert [told(change) for change in made.listed] == [
-        ("picture", OPS301, "nets.png", "not-taken", "automatic-picture"),
-        ("field", "What stays", "body", "clean"),
-    ]
-    article = article.replace("come again", "come back")
-    assert apply_edits(made).export == article
-    export(report)
-    made = plan(report, article.replace("Alarms that nobody", "Alarms that somebody"))
-    apply_edits(made)
-    assert Impression.objects.get(session=session).summary.startswith("Alarms that somebody")
 
 
 def test_note_of_a_day_that_the_report_does_not_show(owner: Any) -> None:

@@ -1,5 +1,6 @@
 """Photos move between sessions, stand in an order, and follow a clock that is put right."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -106,6 +107,14 @@ def test_photo_moves_up_and_down_among_those_of_its_session(owner, event) -> Non
 
 def test_photo_follows_its_heading_as_long_as_it_has_one(owner, event) -> None:
     photo = make_photo(session=sitting(event, "COM301"), content=picture())
+    button = re.compile(r'name="shown" value="(\w+)" aria-pressed="(\w+)"')
+    for follows, sent, shown in ((False, "off", False), (True, "on", True), (True, "off", False), (False, "on", True)):
+        owner.post(url(photo, "follow/"), {"shown": sent})
+        assert reload(photo).in_reports is shown
+        found = button.search(owner.get(url(photo)).content.decode())
+        assert found.groups() == (("off", "true") if shown else ("on", "false"))
+        owner.post(url(photo, "follow/"), {"follows": "on" if follows else "off"})
+        assert (reload(photo).follows_heading, reload(photo).in_reports) == (follows, shown or follows)
     owner.post(url(photo, "follow/"), {"follows": "on"})
     assert reload(photo).follows_heading
     owner.post(url(photo, "place/"), {"session": ""})

@@ -83,6 +83,16 @@ def test_not_in_a_report_that_does_not_show_them(report: Report, session: Sessio
     assert ".jpg" not in article(report)
 
 
+def test_not_one_that_reports_shall_not_show(report: Report, session: Session, client: Client) -> None:
+    client.force_login(report.event.owner)
+    for follows in (False, True):
+        photo = filed(session, f"{follows}.jpg", follows_heading=follows)
+        assert photo.name in article(report)
+        Photo.objects.update(in_reports=False)
+        assert ".jpg" not in article(report)
+        assert unplaced(client.get(f"/events/harbour/reports/{report.slug}/")) == []
+
+
 @pytest.mark.parametrize("place", ["summary", "body", "note"])
 def test_only_what_was_placed_by_hand_in_a_text_of_the_session(place: str, report: Report, session: Session) -> None:
     filed(session, "placed.jpg")
