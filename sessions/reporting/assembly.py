@@ -175,9 +175,9 @@ def _session(held: ReportSession, material: ReportData, below: Callable[[str], s
     if names:
         texts |= {name: "" for name in ("summary", "body") if not is_visible(texts[name])}
     parts = {name: [ArticlePiece(PieceKind.TEXT, name, text)] for name, text in texts.items()}
-    parts["summary"][:0] = _pictures(material.pictures.first.get(session.pk))
+    parts["summary"][:0] = material.pictures.get((session.pk, True), ())
     filled = [name for name, pieces in parts.items() if any(piece.text for piece in pieces)]
-    parts[filled[-1] if filled else "note"] += _pictures(material.pictures.last.get(session.pk))
+    parts[filled[-1] if filled else "note"] += material.pictures.get((session.pk, False), ())
     slides = ArticlePiece(PieceKind.SLIDES, "slides_url", told_address(session.slides_url, *texts.values()))
     recording = ArticlePiece(PieceKind.RECORDING, "recording_url", told_address(session.recording_url, *texts.values()))
     if names:
@@ -189,10 +189,6 @@ def _session(held: ReportSession, material: ReportData, below: Callable[[str], s
         pieces = [recording, *_credited([slides, *parts["note"], *parts["summary"], *parts["body"]], material)]
     facts = told_facts(session, printed.rating, report)
     return doc.SessionText.of_pieces(session.heading.strip() or _NO_HEADING, pieces, facts, str(session.pk))
-
-
-def _pictures(shown: Mapping[str, str] | None) -> list[ArticlePiece]:
-    return [ArticlePiece(PieceKind.PICTURE, name, text) for name, text in (shown or {}).items()]
 
 
 def _credited(pieces: Sequence[ArticlePiece], material: ReportData) -> list[ArticlePiece]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sessions.article import checks
 from sessions.article.dialects import Dialect
 from sessions.article.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
+from sessions.article.lines import joined
 from sessions.models import Holds, Report, SectionStyle
 from sessions.reporting.export import WrittenArticle, stored_sizes, written_article
 from sessions.reporting.report_data import ReportData, ReportSession, load_report_data
@@ -104,6 +105,6 @@ def _session(
         usually_recorded=session.usually_recorded,
         never_recorded=never_recorded(session.format, session.heading),
         is_over=start is None or assumed_end(start, session.ends_at) <= now,
-        pictures=material.pictures.of(session.pk),
+        pictures=joined(*(each.text for at in (True, False) for each in material.pictures.get((session.pk, at), ()))),
         unplaced=tuple(unplaced.get(session.pk, ())),
     )

@@ -61,7 +61,8 @@ def merge_bases(report: Report, dialect: Dialect) -> list[MergeBase]:
 
 def merge_base_of_now(written: WrittenArticle) -> MergeBase:
     """Return what an export of now writes, as a merge base."""
-    return MergeBase(written.article, written.source_map, written.keeps_foreign_form)
+    form = written.form
+    return MergeBase(written.article, written.source_map, is_kept_form=form is not None and not form.is_own)
 
 
 def remember_export(report: Report, dialect: Dialect, export: Export, sent: str = "") -> None:

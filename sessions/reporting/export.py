@@ -72,11 +72,6 @@ class WrittenArticle(NamedTuple):
     source_map: SourceMap
 
     @property
-    def keeps_foreign_form(self) -> bool:
-        """Whether it keeps the form of an article that somebody else has written."""
-        return self.form is not None and not self.form.is_own
-
-    @property
     def first_line(self) -> int:
         """The line at which the body begins, below the front matter."""
         return next((each.end for each in self.source_map.lines if each.kind is PieceKind.FRONT), 0)

@@ -16,7 +16,7 @@ from sessions.article.author_labels import AuthorLabels
 from sessions.article.dialects import Dialect
 from sessions.article.headings import SECTION_NAMES
 from sessions.article.images import image_paths, image_text, is_plain_name
-from sessions.article.lines import joined
+from sessions.article.source_map import ArticlePiece, PieceKind
 from sessions.models import (
     ArticleCopy,
     Chapter,
@@ -84,9 +84,29 @@ class ReportData:
     photographers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def pictures(self) -> "AutomaticPictures":
-        """The pictures that no text refers to and that the article shows all the same."""
-        return _automatic_pictures(self)
+    def pictures(self) -> Mapping[tuple[UUID, bool], list[ArticlePiece]]:
+        """The pictures that the article shows although no text refers to them, none of which is missing.
+
+        They are known by session, and by whether they follow its heading: at the start of the summary. The others stand
+        after the impressions if the report says so, in sessions whose texts place no photo.
+        """
+        found: dict[tuple[UUID, bool], list[ArticlePiece]] = defaultdict(list)
+        shows = self.report.shows_photos
+        photos = [each for each in self.photos_of_sessions if shows or each.follows_heading]
+        if not photos:
+            return found
+        placed = {path for text in self.texts() for path in image_paths(text)}
+        by_hand = {
+            held.session.pk
+            for held in self.sessions
+            if shows and any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
+        }
+        for photo in photos:
+            key, follows = photo.session_id, photo.follows_heading
+            if key and photo.name not in placed and is_plain_name(photo.name) and (follows or key not in by_hand):
+                text = image_text(photo.name, photo.alt, photo.caption)
+                found[key, follows].append(ArticlePiece(PieceKind.PICTURE, photo.name, text))
+        return found
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -245,47 +265,3 @@ def printed_texts(
         team_text._meta.get_field("session").delete_cached_value(team_text)
     sections = report.sections in SECTION_STYLES
     return team_texts(found, team_text, sections=sections, labels=labels, names=names)
-
-
-@dataclass(frozen=True, slots=True)
-class AutomaticPictures:
-    """Pictures that no text refers to and that are in the article all the same, as Markdown per session and name.
-
-    `first` are those that follow the heading, at the start of the summary; `last` stand after the impressions.
-    """
-
-    first: Mapping[UUID, Mapping[str, str]]
-    last: Mapping[UUID, Mapping[str, str]]
-
-    def of(self, key: UUID) -> str:
-        """Return all of one session."""
-        return joined(*self.first.get(key, {}).values(), *self.last.get(key, {}).values())
-
-
-def _automatic_pictures(material: ReportData) -> AutomaticPictures:
-    """Return the pictures that are shown automatically.
-
-    Without pictures that a text of the report refers to, and without missing ones. Those that follow no heading are
-    shown if the report says so, in sessions whose texts place no photo.
-    """
-    first: dict[UUID, dict[str, str]] = defaultdict(dict)
-    last: dict[UUID, dict[str, str]] = defaultdict(dict)
-    shows = material.report.shows_photos
-    photos = material.photos_of_sessions
-    if shows or any(photo.follows_heading for photo in photos):
-        placed = {path for text in material.texts() for path in image_paths(text)}
-        by_hand = {
-            held.session.pk
-            for held in material.sessions
-            if shows and any(is_plain_name(path) for text in held.texts() for path in image_paths(text))
-        }
-        for photo in photos:
-            key = photo.session_id
-            if key is None or photo.name in placed or not is_plain_name(photo.name):
-                continue
-            text = image_text(photo.name, photo.alt, photo.caption)
-            if photo.follows_heading:
-                first[key][photo.name] = text
-            elif shows and key not in by_hand:
-                last[key][photo.name] = text
-    return AutomaticPictures(first, last)

@@ -95,7 +95,7 @@ def _texts_with(link: ShareLink, name: str) -> Iterator[str]:
 
 
 def _is_automatic(link: ShareLink, photo: Photo) -> bool:
-    """Return whether the article has a photo that no text names; the rule of automatic_pictures."""
+    """Return whether the article has a photo that no text names; the rule of `ReportData.pictures`."""
     assert link.report
     if not (photo.session_id and photo.in_reports and (link.report.shows_photos or photo.follows_heading)):
         return False

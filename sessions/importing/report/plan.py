@@ -31,7 +31,7 @@ from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
 from sessions.reporting.export import written_article
-from sessions.reporting.report_data import AutomaticPictures, load_report_data
+from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links, with_plain_files
 
 _MAX_TITLE = 200
@@ -155,7 +155,7 @@ def build_plan(
         plan,
         texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
         days=tuple(_days(record, event, document.level)),
-        sessions=tuple(_sessions(record, event, owner, material.pictures if material else None, document.level)),
+        sessions=tuple(_sessions(record, event, owner, material, document.level)),
         chapters=tuple(_chapters(record, report, document.level)),
     )
 
@@ -233,21 +233,22 @@ def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[Pla
 
 
 def _sessions(
-    record: ReportRecord, event: Event | None, owner: User, pictures: AutomaticPictures | None, level: int
+    record: ReportRecord, event: Event | None, owner: User, material: ReportData | None, level: int
 ) -> Iterator[PlannedSession]:
     here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
     left = KnownSessions(here)
     zone = event.zone if event else ZoneInfo(time_zone_of(owner))
     for session in record.sessions:
         known = left.take(session)
-        if known is not None and pictures:
-            session = _without(session, pictures, known)
+        if known is not None and material:
+            session = _without(session, material, known)
         yield PlannedPart(session, known, tuple(_session_texts(session, known, level, zone)))
 
 
-def _without(record: SessionRecord, pictures: AutomaticPictures, known: Session) -> SessionRecord:
+def _without(record: SessionRecord, material: ReportData, known: Session) -> SessionRecord:
     """Return the record without pictures that are shown automatically: no text refers to them."""
-    first, last = (joined(*part.get(known.pk, {}).values()) for part in (pictures.first, pictures.last))
+    shown = (material.pictures.get((known.pk, follows), ()) for follows in (True, False))
+    first, last = (joined(*(each.text for each in pictures)) for pictures in shown)
 
     def rest(text: str) -> str:
         if first and (text == first or text.startswith(first + "\n\n")):
