@@ -94,21 +94,24 @@ class _Comparison:
         after: Sequence[str],
         forms: tuple[Mapping[int, str], Mapping[int, str]],
     ) -> None:
-        self._before, self._after = before, after
+        if any(map(_ends_in_blanks, (before, after))):  # a program put them there
+            before, after = ([line.rstrip() for line in lines] for lines in (before, after))
+        self._after = after
         headings = [each.start for each in source_map if each.kind is PieceKind.HEADING and each.end > each.start]
-        known = {forms[0].get(line) for line in headings if not scan([before[line]])[0].level} - {None}
-        self._forms = {line: form for line, form in forms[1].items() if form in known}
+        plain = [line for line in headings if not scan([before[line]])[0].level]
+        known, words = {forms[0].get(line) for line in plain} - {None}, {loose(before[line]) for line in plain}
+        self._known = set(map(loose, before)) if plain else set()
+        new = {at for at, form in forms[1].items() if form in known and loose(after[at]) not in self._known}
+        self._plain = new | {at for at, line in enumerate(after) if plain and loose(line) in words}
         self._parts = list(mapped_parts(before, source_map))
         self._lines = scan(after)
         self._work = Work(WORK)
-        with_words = [line for line in after if line.strip()]
-        self._ends_in_blanks = 2 * sum(line != line.rstrip() for line in with_words) > len(with_words)
 
     def result(self) -> EditedArticle:
         """Return the edited article."""
         olds = [self._old_heading(at) for at, part in enumerate(self._parts) if part.heading]
         deepest = max((old.level for old in olds), default=0)
-        candidates = [at for at, line in enumerate(self._lines) if line.heading or at in self._forms]
+        candidates = [at for at, line in enumerate(self._lines) if line.heading or at in self._plain]
         in_texts = self._headings_in_texts()
         found = pair_headings(olds, self._new_headings(candidates, deepest), in_texts.keys())
         shift = levels_down((self._lines[new].level, self._parts[old].level) for new, old in found.items())
@@ -132,24 +135,17 @@ class _Comparison:
         return found[::-1]
 
     def _headings_in_texts(self) -> Counter[str]:
-        """Return how often each heading stood in a text of the article that left, by its letters."""
-        return Counter(
-            loose(words_of(line.text))
-            for part in self._parts
-            for each, lines in zip(part.entries, part.texts, strict=True)
-            if each.kind is PieceKind.TEXT
-            for line in scan(lines)
-            if line.heading
-        )
+        """Return how often each heading stood below that of a part in the article that left, by its letters."""
+        headings = (line for part in self._parts for lines in part.texts for line in scan(lines) if line.heading)
+        return Counter(loose(words_of(line.text)) for line in headings)
 
     def _new_parts(
         self, candidates: Sequence[int], found: Mapping[int, int], in_texts: Counter[str], deepest: int
     ) -> Iterator[int]:
         """Yield the headings that begin a new part: as high as one, and in no text of the article that left."""
-        lines = set(map(loose, self._before)) if self._forms else set()
         for at in candidates:
             level = self._lines[at].level
-            if at in found or level > deepest or (not level and loose(self._after[at]) in lines):
+            if at in found or level > deepest or (not level and loose(self._after[at]) in self._known):
                 continue
             words = loose(words_of(self._after[at]))
             if in_texts[words]:
@@ -193,7 +189,7 @@ class _Comparison:
     def _paired(self, old: MappedPart, part: EditedPart, below: int, shift: int) -> EditedPart:
         """Return a part of the article that left with what stands in it now; its text begins at the line `below`."""
         lines = with_levels(part.lines, old.below, shift) if shift else part.lines
-        found = LinesOfPart(old.entries, old.texts, lines, self._work, keep_breaks=not self._ends_in_blanks)
+        found = LinesOfPart(old.entries, old.texts, lines, self._work)
         heading = MappedLines(part.line, below, old.row, "heading", PieceKind.HEADING)
         return replace(part, fields=found.fields(), mapped=(heading, *found.mapped(below)))
 
@@ -208,3 +204,9 @@ def mapped_parts(lines: Sequence[str], source_map: Sequence[MappedLines]) -> Ite
         below = tuple(lines[heading.end : last])
         texts = (tuple(lines[each.start : each.end]) for each in entries)
         yield MappedPart(heading.row, tuple(lines[heading.start : heading.end]), tuple(entries), tuple(texts), below)
+
+
+def _ends_in_blanks(lines: Sequence[str]) -> bool:
+    """Return whether most lines with words end in blanks, which elsewhere break a line."""
+    with_words = [line for line in lines if line.strip()]
+    return 2 * sum(line != line.rstrip() for line in with_words) > len(with_words)

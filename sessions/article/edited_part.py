@@ -51,6 +51,12 @@ def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(split_lines(text)) if text else ()
 
 
+def _even(line: str) -> str:
+    """Return a line with even blanks; two at its end break it."""
+    text = even(line)
+    return f"{text}  " if text and line.endswith("  ") else text
+
+
 def _letters(lines: Sequence[str]) -> list[str]:
     return [loose(line) for line in lines if line.strip()]
 
@@ -77,24 +83,19 @@ class LinesOfPart:
     """The lines of one part: `texts` are those of each entry that left, `lines` those of now."""
 
     def __init__(
-        self,
-        entries: Sequence[MappedLines],
-        texts: Sequence[tuple[str, ...]],
-        lines: Sequence[str],
-        work: Work,
-        *,
-        keep_breaks: bool,
+        self, entries: Sequence[MappedLines], texts: Sequence[tuple[str, ...]], lines: Sequence[str], work: Work
     ) -> None:
-        """`work` is the budget of the whole article; with `keep_breaks` two blanks at the end of a line break it."""
+        """`work` is the budget of the whole article."""
         self._entries, self._texts, self._lines, self._work = entries, texts, lines, work
-        self._keep_breaks = keep_breaks
         self._entry_of: dict[int, int] = {}
+        self._stayed: dict[int, str] = {}
 
     def fields(self) -> tuple[EditedField, ...]:
         """Return what stands in the place of each entry, in the order of the article that left."""
         found: list[list[str]] = [[] for _entry in self._entries]
         for entry, start, end in self._runs:
-            found[entry] += [*([""] if found[entry] else []), *self._lines[start:end]]
+            lines = (self._stayed.get(at, self._lines[at]) for at in range(start, end))
+            found[entry] += [*([""] if found[entry] else []), *lines]
         return tuple(map(self._field, self._entries, self._texts, found))
 
     def mapped(self, offset: int) -> tuple[MappedLines, ...]:
@@ -133,13 +134,9 @@ class LinesOfPart:
 
     def _field(self, entry: MappedLines, before: tuple[str, ...], found: Sequence[str]) -> EditedField:
         before, after = _trimmed(before), _trimmed(found)
-        if [*map(self._even, before)] == [*map(self._even, after)]:
+        if [*map(_even, before)] == [*map(_even, after)]:
             after = before
         return EditedField(entry.kind, entry.field, before, after)
-
-    def _even(self, line: str) -> str:
-        text = even(line)
-        return f"{text}  " if self._keep_breaks and text and line.endswith("  ") else text
 
     def _pair(self) -> None:
         """Pair the lines that stayed, and those that stand in the place of others."""
@@ -148,9 +145,10 @@ class LinesOfPart:
         ours, theirs = [loose(line) for _entry, line in olds], [loose(self._lines[at]) for at in news]
         for step, start, end, first, last in _steps(ours, theirs, self._work):
             if step == "equal":
-                self._entry_of |= {
-                    new: entry for new, (entry, _line) in zip(news[first:last], olds[start:end], strict=True)
-                }
+                for new, (entry, line) in zip(news[first:last], olds[start:end], strict=True):
+                    self._entry_of[new] = entry
+                    if _even(line) == _even(self._lines[new]):
+                        self._stayed[new] = line
             elif step == "replace":
                 self._replaced(olds[start:end], news[first:last])
 

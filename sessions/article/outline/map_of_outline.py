@@ -44,7 +44,7 @@ def _lines(
         if known is None:
             yield MappedLines(first + below, first + end, row, "body", PieceKind.TEXT)
         else:
-            lines = LinesOfPart(known.entries, known.texts, outline.lines[below:end], work, keep_breaks=True)
+            lines = LinesOfPart(known.entries, known.texts, outline.lines[below:end], work)
             yield from lines.mapped(first + below)
 
     if first:

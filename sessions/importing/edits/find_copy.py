@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import DIALECTS, Dialect
-from sessions.article.line_forms import MIN_LETTERS, even
+from sessions.article.line_forms import MIN_LETTERS, even, loose
 from sessions.importing.edits.returned import unified
 from sessions.models import ArticleCopy, Report
 from sessions.reporting.copies import MergeBase
@@ -118,5 +118,5 @@ def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
 
 
 def _pairs(text: str) -> Counter[tuple[str, str]]:
-    """Return how often each line occurs together with the next one, without blank ones."""
-    return Counter(pairwise(("", *filter(str.strip, unified(text).split("\n")), "")))
+    """Return how often each line occurs together with the next one, by their letters, without blank ones."""
+    return Counter(pairwise(("", *map(loose, filter(str.strip, unified(text).split("\n"))), "")))

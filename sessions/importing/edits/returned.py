@@ -58,11 +58,14 @@ class ReturnedArticle:
 
         A part without a row keeps its place, so that it is not taken for a new one later.
         """
-        rows = rows or {}
+        rows, known = rows or {}, set[str]()
         lines, values = list[MappedLines](), dict[tuple[str, str], str]()
         for part, key in zip(self.edited.parts, self.ids, strict=True):
             state = self.theirs.by_id[key]
             row = "" if state.group else rows.get(key, f"{PartKind.CHAPTER}:gone-{key}" if state.is_new else key)
+            if state.day and state.day not in known:  # a day that no line names
+                lines.append(self._moved(MappedLines(part.line, part.line, state.day, "heading", PieceKind.HEADING)))
+            known |= {key, state.day}
             lines += (replace(self._moved(each), row=row) for each in part.mapped or self._of_new(part, state.kind))
             for name in ("heading", "note", "summary", "body"):
                 if isinstance(state.fields.get(name), str):
@@ -177,10 +180,10 @@ def _entries(
 
 def _front(text: str, dialect: Dialect, *, is_kept_form: bool) -> tuple[FrontMatter, str]:
     """Split an article into front matter and body; one that somebody else has written may have that of another site."""
-    if is_kept_form:
-        found = read_front(text, dialect)
-        return found.front, found.body
     stripped = _without_blanks(text)  # which some programs add, and which hide it
+    if is_kept_form:
+        found = read_front(stripped, dialect)
+        return found.front, "\n".join(text.split("\n")[found.first_line :])
     front, body = dialect.read_front(stripped)
     return (front, body) if body != stripped else dialect.read_front(text)
 
@@ -206,7 +209,8 @@ class _Article:
     def state(self, parts: Iterable[PartState]) -> ArticleState:
         """Return the state."""
         found = tuple(parts)
-        shown = {_FACT_OF.get(name, name) for part in found for name in FACTS if part.fields.get(name)}
+        sessions = [part for part in found if part.kind is PartKind.SESSION]
+        shown = {_FACT_OF.get(name, name) for part in sessions for name in FACTS if part.fields.get(name)}
         shown |= {"date"} if any(part.fields.get("date") for part in found) else set()
         shown = set(self.shown) if self.shown is not None else shown
         return ArticleState(

@@ -5,7 +5,7 @@ the one thing that it was.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,12 +73,17 @@ class PartsReader:
     def parts(self) -> EditedParts:
         """Return all parts."""
         ids = list[str]()
-        for part in self._edited.parts:
+        below = _known_below(self._edited.parts)
+        for part, row in zip(self._edited.parts, below, strict=True):
+            if part.row is None and self._usual_kind(part) is PartKind.SESSION:
+                self._enter_unnamed_day(row)
             state = self._new(part, len(ids)) if part.row is None else self._known(part)
             if self._waiting and not state.group:
                 state = self._below_group(state)
             ids.append(state.id)
             self._found.append(state)
+        if self._waiting and (rows := [at for at, state in enumerate(self._found) if not state.group]):
+            self._found[rows[-1]] = self._below_group(self._found[rows[-1]])  # no part stands below the group
         return EditedParts(tuple(self._found), tuple(ids), tuple(self._named), self._labels)
 
     def _below_group(self, state: PartState) -> PartState:
@@ -90,7 +95,8 @@ class PartsReader:
     def _known(self, part: EditedPart) -> PartState:
         if not part.row:
             self._day, self._on = f"group:{part.old_heading}", None
-            self._waiting = self._reader.text([line for each in part.fields for line in each.after])
+            text = self._reader.text([line for each in part.fields for line in each.after])
+            self._waiting = joined(self._waiting, text)
             return PartState(PartKind.DAY, self._day, part.heading, {}, group=True)
         base = self._base.by_id[part.row]
         match base.kind:
@@ -98,11 +104,16 @@ class PartsReader:
                 return self._known_day(part, base)
             case PartKind.CHAPTER:
                 return self._known_chapter(part, base)
-        if not self._day and base.day:
-            # A day that no line names.
-            self._day, self._on = base.day, self._base.by_id[base.day].fields.get("date")
-            self._found.append(self._base.by_id[base.day])
+        self._enter_unnamed_day(base.id)
         return replace(self._known_session(part, base), day=self._day)
+
+    def _enter_unnamed_day(self, row: str) -> None:
+        """Go on in the day of a session where none was, because no line names it."""
+        known = self._base.by_id.get(row)
+        if known and known.kind is PartKind.SESSION and known.day and not self._day:
+            day = self._base.by_id[known.day]
+            self._day, self._on = day.id, day.fields.get("date")
+            self._found.append(day)
 
     def _known_day(self, part: EditedPart, base: PartState) -> PartState:
         self._day, self._on = part.row or "", base.fields["date"]
@@ -236,11 +247,19 @@ class PartsReader:
         """Return what a new heading begins: what most headings of its level are, a day only if its words name one."""
         if not part.heading:
             return PartKind.CHAPTER
-        usual = self._kinds.get(part.level) or (PartKind.SESSION if part.level > self._reader.level else PartKind.DAY)
+        usual = self._usual_kind(part)
         if usual is PartKind.DAY:
             words, on = self._reader.day(part.heading)
             return PartKind.DAY if on or day_name(words) else PartKind.CHAPTER
         return usual if self._day or usual is PartKind.CHAPTER else PartKind.CHAPTER
+
+    def _usual_kind(self, part: EditedPart) -> PartKind:
+        """Return what most headings of a level are; one with a code is a session where others are."""
+        known = self._kinds.get(part.level, Counter[PartKind]())
+        if known[PartKind.SESSION] and all(self._reader.session(part.heading, "")):
+            return PartKind.SESSION
+        deepest = PartKind.SESSION if part.level > self._reader.level else PartKind.DAY
+        return known.most_common(1)[0][0] if known else deepest
 
     def _new_session(self, part: EditedPart, name: str) -> dict[str, Any]:
         """Return the fields of a new session: facts and addresses above, then the texts below their headings."""
@@ -256,6 +275,15 @@ class PartsReader:
             elif each.kind is PieceKind.TEXT:
                 fields[each.field] = joined(fields[each.field], self._reader.text(lines))
         return fields
+
+
+def _known_below(parts: Sequence[EditedPart]) -> list[str]:
+    """Return for each part the row of the next one that has a row, itself included; "" without any."""
+    found, row = list[str](), ""
+    for part in reversed(parts):
+        row = row if part.row is None else part.row
+        found.append(row)
+    return found[::-1]
 
 
 def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> list[MappedLines]:
@@ -290,10 +318,10 @@ def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> 
     return found
 
 
-def _kinds_by_level(base: ArticleState, levels: Mapping[str, int]) -> dict[int, PartKind]:
-    """Return what most headings of each level are."""
+def _kinds_by_level(base: ArticleState, levels: Mapping[str, int]) -> dict[int, Counter[PartKind]]:
+    """Return how many headings of each level are what."""
     counts: dict[int, Counter[PartKind]] = {}
     for part in base.parts:
         if part.id in levels:
             counts.setdefault(levels[part.id], Counter())[part.kind] += 1
-    return {level: found.most_common(1)[0][0] for level, found in counts.items()}
+    return counts

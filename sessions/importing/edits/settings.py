@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from sessions.article.dialects.shared.front_matter import load, without
+from sessions.article.dialects.shared.front_matter import load, split_front, without
 from sessions.importing.edits.changes import (
     ArticleChange,
     ChangeKind,
@@ -76,21 +76,24 @@ def _front(
     knows: frozenset[str],
     written: Callable[[ArticleState, str], str],
 ) -> Iterator[ArticleChange]:
+    found = list[ArticleChange]()
     for name in VALUES:
         if name in knows:
             values = (getattr(state.front, name) for state in (base, theirs, ours))
-            yield from _compared(name, *values)
+            found += _compared(name, *values)
     sites = [dict(state.front.site) for state in (base, theirs, ours)]
     for key in sorted(sites[0] | sites[1]):
-        yield from _compared(f"{SITE}:{key}", *(site.get(key, "") for site in sites))
+        found += _compared(f"{SITE}:{key}", *(site.get(key, "") for site in sites))
+    yield from found
     # Lines that hold other keys, comments or quotes of their own; what only values say needs no change of its own.
-    if written(theirs, base.front.source) != written(theirs, theirs.front.source):
+    before, there = (written(theirs, state.front.source) for state in (base, theirs))
+    if before != there:
+        values_of = [load(split_front(text)[0] or "") for text in (before, there)]
+        follows = bool(found and values_of[0]) and values_of[0] == values_of[1]
         for change in _compared(FRONT_MATTER, base.front.source, theirs.front.source, ours.front.source):
-            if change.state is ChangeState.CONFLICT and written(theirs, ours.front.source) == written(
-                theirs, theirs.front.source
-            ):
+            if change.state is ChangeState.CONFLICT and written(theirs, ours.front.source) == there:
                 change = replace(change, state=ChangeState.EQUAL)
-            yield change
+            yield replace(change, follows=follows and change.state is ChangeState.CLEAN)
 
 
 def _form(base: ArticleState, theirs: ArticleState, ours: ArticleState) -> Iterator[ArticleChange]:

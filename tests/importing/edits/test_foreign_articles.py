@@ -1,0 +1,102 @@
+"""Edits of articles in the form of somebody else: each is the one change that it is."""
+
+from typing import Any
+
+import pytest
+
+from importing.edits.articles import export, plan, stored, told
+from sessions.importing.edits.apply import apply_edits
+from sessions.models import ArticleCopy, Impression, Report, Session
+
+pytestmark = pytest.mark.django_db
+
+FOREIGN = """---
+title: Two days by the sea
+date: 2025-05-01
+draft: false
+---
+
+Why I went.
+
+## Day 1
+
+### [Quiet nights](https://www.youtube.com/watch?v=aaaaaaaaaaa)
+
+#### Day 2
+
+They were quiet, and long enough to be remembered.
+
+### [Nets](https://www.youtube.com/watch?v=bbbbbbbbbbb)
+
+Nets can be drawn as graphs, see https://nets.example/ for all of them.
+
+## Day 2
+
+### [Knots](https://www.youtube.com/watch?v=ccccccccccc)
+
+Only three knots matter, the rest is for sailors.
+"""
+
+
+@pytest.fixture
+def report(owner: Any) -> Report:
+    return stored(owner, FOREIGN, "hugo")
+
+
+def changes(report: Report, text: str, dialect: str = "hugo") -> list[tuple[str, ...]]:
+    return [told(each) for each in plan(report, text, dialect).listed]
+
+
+def test_session_whose_recording_stands_in_its_heading_is_removed_without_a_question(report: Report) -> None:
+    start, end = FOREIGN.index("### [Nets]"), FOREIGN.index("## Day 2\n\n### [Knots]")
+    assert changes(report, FOREIGN[:start] + FOREIGN[end:]) == [("removed", "Nets", "", "clean")]
+
+
+def test_title_in_a_front_matter_of_its_own_form_is_one_change(report: Report) -> None:
+    edited = FOREIGN.replace("by the sea", "at sea")
+    assert changes(report, edited) == [("field", "", "title", "clean")]
+    assert apply_edits(plan(report, edited, "hugo")).is_exact
+
+
+def test_new_chapter_changes_no_setting(report: Report) -> None:
+    edited = FOREIGN + "\n## Thanks\n\nTo all.\n"
+    assert changes(report, edited) == [("new", "Thanks", "", "clean")]
+
+
+def test_day_keeps_its_heading_where_a_text_has_one_with_the_same_letters(report: Report) -> None:
+    edited = FOREIGN.replace("## Day 2\n\n### [Knots]", "## Day 2, the last one\n\n### [Knots]")
+    assert changes(report, edited) == [("field", "Day 2, the last one", "heading", "clean")]
+
+
+def test_blanks_at_the_end_of_all_lines_change_neither_addresses_nor_the_front_matter(report: Report) -> None:
+    for dialect in ("hugo", "github"):
+        article = export(report, dialect)
+        edited = article.replace("quiet, and", "silent, and").replace("\n", "  \n").replace("\n  \n", "\n\n")
+        made = plan(report, edited, dialect)
+        assert [told(each) for each in made.listed] == [("field", "Quiet nights", "body", "clean")], dialect
+        apply_edits(made)
+        again = edited.replace("They were silent", "They were very silent").replace("graphs, see", "graphs: see")
+        made = plan(report, again, dialect)
+        assert [told(each)[1:3] for each in made.listed] == [("Quiet nights", "body"), ("Nets", "body")], dialect
+        assert made.listed[1].after.endswith("graphs: see https://nets.example/ for all of them."), dialect
+        apply_edits(plan(report, article, dialect))
+
+
+def test_facts_without_no_break_spaces_are_not_compared_with_an_older_article(report: Report) -> None:
+    Session.objects.update(room="Hall A")
+    Report.objects.update(shows_room=True)
+    article = export(report, "hugo").replace("\N{NO-BREAK SPACE}", " ")
+    assert ArticleCopy.objects.count() > 1
+    assert changes(report, article.replace("Only three", "Only four")) == [("field", "Knots", "body", "clean")]
+
+
+def test_new_session_above_the_first_one_of_a_day_that_no_line_names(owner: Any) -> None:
+    text = FOREIGN.replace("## Day 1\n\n", "").partition("## Day 2\n\n### [Knots]")[0]
+    report = stored(owner, text, "hugo")
+    for code in ("OPS101", "OPS102"):
+        text = text.replace("### [", f"### {code} | Boats {code}\n\nThey float.\n\n### [", 1)
+        made = plan(report, text, "hugo")
+        assert [told(each) for each in made.listed] == [("new", f"{code} | Boats {code}", "", "clean")]
+        apply_edits(made)
+    assert Session.objects.filter(day__number=1).count() == 4
+    assert Impression.objects.filter(body="They float.").count() == 2
