@@ -173,7 +173,7 @@ class _Comparison:
         if ours is None:
             state = ChangeState.EQUAL
         elif any(ours.fields.get(name) != value for name, value in part.fields.items() if value or name in TEXT_FIELDS):
-            state = ChangeState.CONFLICT  # what it does not tell, such as an address that a text shows, is no difference
+            state = ChangeState.CONFLICT  # an address that only a text shows is no difference
         here = text_of(ours) if ours else ""
         return ArticleChange(
             ChangeKind.REMOVED, part.kind, part.id, part.name, before=text_of(part), here=here, state=state

@@ -21,8 +21,9 @@ from sessions.article.reader import image_folder
 from sessions.article.source_map import MappedLines, PieceKind, SourceMap
 from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.credits import Credits
+from sessions.importing.edits.new_sessions import lines_of_new
 from sessions.importing.edits.parts_that_left import PartsThatLeft
-from sessions.importing.edits.returned_parts import PartsReader, lines_of_new
+from sessions.importing.edits.returned_parts import PartsReader
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, state_of_report
 from sessions.reporting.copies import MergeBase, merge_base_of_now
 from sessions.reporting.export import WrittenArticle, written_article

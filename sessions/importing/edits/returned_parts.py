@@ -13,16 +13,16 @@ from typing import Any
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
 from sessions.article.edited_part import EditedField
 from sessions.article.field_values import ValueReader
-from sessions.article.headings import FIELD_OF_SECTION
 from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import words_of
-from sessions.article.lines import joined, scan
+from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name
 from sessions.article.outline.model import OutlineEntry
 from sessions.article.photo_credits import without_credits
-from sessions.article.source_map import MappedLines, PieceKind
+from sessions.article.source_map import PieceKind
 from sessions.importing.edits.changes import FACTS_LINE, ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.credits import Credits
+from sessions.importing.edits.new_sessions import lines_of_new
 from sessions.importing.edits.parts_that_left import ADDRESSES
 from sessions.importing.edits.state import ArticleState, PartKind, PartState
 from sessions.rules.codes import join_heading
@@ -67,7 +67,9 @@ class PartsReader:
         self._named: list[ArticleChange] = []
         self._found: list[PartState] = []
         self._labels: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
-        self._day = self._waiting = ""
+        self._waiting: list[tuple[str, str]] = []
+        """What groups say whose first part comes next: as it left, and now."""
+        self._day = ""
         self._on: date | None = None
 
     def parts(self) -> EditedParts:
@@ -83,20 +85,27 @@ class PartsReader:
             ids.append(state.id)
             self._found.append(state)
         if self._waiting and (rows := [at for at, state in enumerate(self._found) if not state.group]):
-            self._found[rows[-1]] = self._below_group(self._found[rows[-1]])  # no part stands below the group
+            self._found[rows[-1]] = self._below_group(self._found[rows[-1]], is_above=True)
         return EditedParts(tuple(self._found), tuple(ids), tuple(self._named), self._labels)
 
-    def _below_group(self, state: PartState) -> PartState:
-        """Return the first part below a group with the text of the group, which has no row, above its own."""
+    def _below_group(self, state: PartState, *, is_above: bool = False) -> PartState:
+        """Return the first part below groups with their texts above its own, for a group has no row; or, if none stands
+        below, the last part above with them below its own.
+        """
         name = "body" if state.kind is PartKind.CHAPTER else "note"
-        text, self._waiting = joined(self._waiting, state.fields[name]), ""
+        text = state.fields[name]
+        for old, new in self._waiting:
+            both = joined(text, new) if is_above else joined(new, text)
+            text = text.replace(old, new, 1) if old and old in text else both
+        self._waiting = []
         return replace(state, fields={**state.fields, name: text})
 
     def _known(self, part: EditedPart) -> PartState:
         if not part.row:
             self._day, self._on = f"group:{part.old_heading}", None
-            text = self._reader.text([line for each in part.fields for line in each.after])
-            self._waiting = joined(self._waiting, text)
+            old = self._reader.text([line for each in part.fields for line in each.before])
+            new = self._reader.text([line for each in part.fields for line in each.after])
+            self._waiting += [(old, new)] if old != new else []
             return PartState(PartKind.DAY, self._day, part.heading, {}, group=True)
         base = self._base.by_id[part.row]
         match base.kind:
@@ -284,38 +293,6 @@ def _known_below(parts: Sequence[EditedPart]) -> list[str]:
         row = row if part.row is None else part.row
         found.append(row)
     return found[::-1]
-
-
-def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> list[MappedLines]:
-    """Return what the lines of a new session are, from its first line on: the line of facts and addresses, then texts.
-
-    With `has_labels` summary and impressions stand below headings with their names.
-    """
-    found: list[MappedLines] = []
-    target = "note" if has_labels else "body"
-    is_above, left = True, list(ADDRESSES.items())
-    for at, line in enumerate(scan(part.lines)):
-        words = words_of(line.text) if line.heading else ""
-        if has_labels and words in FIELD_OF_SECTION:
-            target, is_above = FIELD_OF_SECTION[words], False
-            found.append(MappedLines(at, at + 1, "", target, PieceKind.LABEL))
-            continue
-        kind, field = PieceKind.TEXT, target
-        if is_above and not line.blank:
-            if left and len(line.text.split()) == 1 and reader.address([line.text]):
-                kind, field = left.pop(0)
-            elif reader.facts([line.text], None):
-                kind, field = PieceKind.FACTS, ""
-            is_above = kind is not PieceKind.TEXT
-        last = found[-1] if found else None
-        if last and last.kind is PieceKind.TEXT and (kind, field) == (last.kind, last.field):
-            found[-1] = replace(last, end=at + 1)
-        elif not line.blank:
-            found.append(MappedLines(at, at + 1, "", field, kind))
-    for name in ("note", "summary", "body"):
-        if not any(each.kind is PieceKind.TEXT and each.field == name for each in found):
-            found.append(MappedLines(len(part.lines), len(part.lines), "", name, PieceKind.TEXT))
-    return found
 
 
 def _kinds_by_level(base: ArticleState, levels: Mapping[str, int]) -> dict[int, Counter[PartKind]]:

@@ -96,3 +96,26 @@ def test_text_typed_below_a_group_begins_its_first_session(owner: Any) -> None:
         f"### {title}\n\nhttps://www.youtube.com/watch?v=aaaaaaaaaaa\n",
         f"### {title}\n\nhttps://www.youtube.com/watch?v=aaaaaaaaaaa\n\nNine of them.\n",
     )
+
+
+def test_text_typed_below_a_group_without_a_session_ends_the_part_above(owner: Any) -> None:
+    stored(owner)
+    Report.objects.update(grouping=Grouping.NONE)
+    report = Report.objects.get()
+    text = export(report)
+    heading = next(line for line in text.split("\n") if line.endswith("Sessions") and line.startswith("#"))
+    start, end = text.index(heading), text.index("## What stays")
+    edited = text[:start] + text[end:].rstrip("\n") + f"\n\n{heading}\n\nNine of them.\n"
+    found = [(each.name, each.after) for each in plan(report, edited).listed if each.field == "body"]
+    assert found == [("What stays", "I will come again.\n\nNine of them.")]
+
+
+def test_text_below_a_group_comes_back_once(owner: Any) -> None:
+    stored(owner)
+    Report.objects.update(grouping=Grouping.NONE)
+    report = Report.objects.get()
+    edited = export(report).replace("Sessions\n", "Sessions\n\nNine of them.\n")
+    apply_edits(plan(report, edited))
+    assert plan(report, edited).changes == ()
+    more = plan(report, edited.replace("Nine of", "Ten of"))
+    assert [(each.field, each.after) for each in more.listed] == [("note", "Ten of them.")]
