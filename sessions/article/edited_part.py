@@ -257,7 +257,10 @@ def _can_be(kind: PieceKind, before: str, line: str) -> bool:
     if kind is PieceKind.LABEL:
         return line.lstrip(" ").startswith("#")
     if kind in (PieceKind.RECORDING, PieceKind.SLIDES):
-        return "://" in line and len(line.split()) == 1
+        if "://" in line and len(line.split()) == 1:
+            return True
+        if len(line.split()) != len(before.split()):
+            return False
     if kind is PieceKind.PICTURE and "](" in before:
         return before.rpartition("](")[2] in line
     return likeness(before, line) >= ALIKE

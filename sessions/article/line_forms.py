@@ -1,6 +1,7 @@
 """The forms in which two lines of an article are compared: blanks apart, or by letters and digits alone; pure."""
 
 import re
+from functools import lru_cache
 
 _BLANK = re.compile(r"[^\S\n]")
 _SIGNS = re.compile(r"[\W_]+")
@@ -33,6 +34,7 @@ def likeness(one: str, other: str) -> float:
     return len(ours & theirs) / fewer if fewer else 0.0
 
 
+@lru_cache(maxsize=1000)  # a line is compared with those around its place
 def _parts(line: str) -> set[str]:
     found: set[str] = set()
     for word in _SIGNS.split(line.casefold()):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sessions.article.document import MAX_LEVEL
-from sessions.importing.edits.state import FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
+from sessions.importing.edits.state import FACT_OF, FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
 from sessions.versions.three_way_merge import merge
 
 INCOMING, BOTH = "mine", "both"
@@ -193,8 +193,9 @@ class _Comparison:
             if name == "level" and part.kind is PartKind.CHAPTER:
                 yield from self._chapter_level(part, base, ours)
                 continue
-            fact = "time" if name in ("starts", "ends") else name
-            if name in FACTS and part.kind is PartKind.SESSION and fact not in self.theirs.shown:
+            fact = FACT_OF.get(name, name)
+            is_told = fact in self.theirs.shown or name in part.fields  # perhaps in a heading of somebody else
+            if name in FACTS and part.kind is PartKind.SESSION and not is_told:
                 continue  # not told any more of any session: a setting of the report
             there = part.fields.get(name, _nothing(name))
             before = base.fields.get(name, _nothing(name)) if base else _nothing(name)

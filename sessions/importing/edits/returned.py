@@ -24,13 +24,11 @@ from sessions.importing.edits.credits import Credits
 from sessions.importing.edits.new_sessions import lines_of_new
 from sessions.importing.edits.parts_that_left import PartsThatLeft
 from sessions.importing.edits.returned_parts import PartsReader
-from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, state_of_report
+from sessions.importing.edits.state import FACT_OF, FACTS, ArticleState, PartKind, PartState, state_of_report
 from sessions.reporting.copies import MergeBase, merge_base_of_now
 from sessions.reporting.export import WrittenArticle, written_article
 from sessions.reporting.report_data import SECTION_STYLES, ReportData
 from sessions.rules.codes import join_heading
-
-_FACT_OF = {"starts": "time", "ends": "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,9 @@ def _compared(
 ) -> ReturnedArticle:
     """Compare an edited article with one that left and has a map."""
     ours = state_of_report(material, written.document)
-    if not base.is_kept_form:
+    if base.is_kept_form:
+        ours = replace(ours, front=replace(ours.front, source=_without_blanks(ours.front.source)))
+    else:
         ours = replace(ours, front=dialect.read_front(unified(written.article))[0])
     before, text = unified(base.text), unified(text)
     mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
@@ -211,7 +211,7 @@ class _Article:
         """Return the state."""
         found = tuple(parts)
         sessions = [part for part in found if part.kind is PartKind.SESSION]
-        shown = {_FACT_OF.get(name, name) for part in sessions for name in FACTS if part.fields.get(name)}
+        shown = {FACT_OF.get(name, name) for part in sessions for name in FACTS if part.fields.get(name)}
         shown |= {"date"} if any(part.fields.get("date") for part in found) else set()
         shown = set(self.shown) if self.shown is not None else shown
         return ArticleState(

@@ -224,8 +224,11 @@ class PartsReader:
             if self._credits:
                 self._named += self._credits.changed(base.id, old, new)
                 old, new = without_credits(old), without_credits(new)
-            merged = new if old == fields[name] else merge(old, fields[name], new)
-            fields[name] = new if merged is None else merged
+            if old and old in fields[name]:  # a heading of somebody else may tell the rest
+                fields[name] = fields[name].replace(old, new, 1)
+            else:
+                merged = merge(old, fields[name], new)
+                fields[name] = new if merged is None else merged
             if all(each.only_form for each in texts):
                 form.add(name)
         return replace(base, fields=fields, only_form=frozenset(form))

@@ -13,7 +13,7 @@ from sessions.importing.edits.changes import (
     compared,
     decided,
 )
-from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.importing.edits.state import FACT_OF, ArticleState, PartKind
 
 REPORT = "report"
 """The ID of the report among the parts of a plan."""
@@ -104,7 +104,10 @@ def _form(base: ArticleState, theirs: ArticleState, ours: ArticleState) -> Itera
         folders = (base.folder, theirs.folder or base.folder, ours.folder or base.folder)
         yield from _compared("image_folder", *folders)
     yield from _compared("lists_others", base.series, theirs.series, ours.series)
-    for name in sorted(base.shown ^ theirs.shown):
+    # A fact that only sessions had which are gone now is no setting.
+    stayed = (part for part in base.parts if part.id in theirs.by_id and part.kind is not PartKind.CHAPTER)
+    told = {FACT_OF.get(name, name) for part in stayed for name, value in part.fields.items() if value}
+    for name in sorted((base.shown & told) ^ theirs.shown - (base.shown - told)):
         yield from _compared(f"shows_{name}", *(name in state.shown for state in (base, theirs, ours)))
 
 

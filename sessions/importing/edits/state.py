@@ -31,6 +31,9 @@ TEXT_FIELDS = frozenset({"note", "summary", "body"})
 FACTS = ("room", "speakers", "level", "format", "rating", "starts", "ends")
 """The facts of a session that its line in an article may tell."""
 
+FACT_OF = {"starts": "time", "ends": "time"}
+"""The setting that shows a fact, where it has another name."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartState:
