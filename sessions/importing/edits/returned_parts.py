@@ -75,8 +75,7 @@ class PartsReader:
     def parts(self) -> EditedParts:
         """Return all parts."""
         ids = list[str]()
-        below = _known_below(self._edited.parts)
-        for part, row in zip(self._edited.parts, below, strict=True):
+        for part, row in zip(self._edited.parts, _known_below(self._edited.parts), strict=True):
             if part.row is None and self._usual_kind(part) is PartKind.SESSION:
                 self._enter_unnamed_day(row)
             state = self._new(part, len(ids)) if part.row is None else self._known(part)
@@ -151,9 +150,11 @@ class PartsReader:
         if part.heading != part.old_heading:
             before, after = self._words(part, fields["code"])
             if not (fields["code"] and fields["title"]) and not (after["code"] and after["title"]):
-                only = "code" if fields["code"] else "title"
-                before, after = {only: fields[only]}, {only: after["code"] or after["title"]}
-            fields |= {key: value for key, value in after.items() if value != before.get(key, "")}
+                only, other = ("code", "title") if fields["code"] else ("title", "code")
+                before[only], after[only] = fields[only], after[only] or after.pop(other)
+                after.pop(other, None)
+            changed = {key: value for key, value in after.items() if value != before.get(key, "")}
+            fields |= changed
             name = join_heading(fields["code"], fields["title"])
         state = self._with_texts(part, replace(base, name=name), fields)
         texts = "\n".join(state.fields[each] for each in ("note", "summary", "body"))

@@ -58,6 +58,13 @@ def test_title_in_a_front_matter_of_its_own_form_is_one_change(report: Report) -
     assert apply_edits(plan(report, edited, "hugo")).is_exact
 
 
+def test_name_behind_a_title_is_a_change_where_names_are_not_shown(owner: Any) -> None:
+    report = stored(owner, FOREIGN.replace("ccccccccccc)", "ccccccccccc) by Ana Lund"), "hugo")
+    assert [each.speakers for each in Session.objects.filter(title="Knots")] == ["Ana Lund"]
+    edited = export(report, "hugo").replace("by Ana Lund", "by Ana Lind")
+    assert changes(report, edited) == [("field", "Knots", "speakers", "clean")]
+
+
 def test_new_chapter_changes_no_setting(report: Report) -> None:
     edited = FOREIGN + "\n## Thanks\n\nTo all.\n"
     assert changes(report, edited) == [("new", "Thanks", "", "clean")]

@@ -119,6 +119,16 @@ def test_remark_above_the_recording_is_the_note(report: Report) -> None:
         ], dialect
 
 
+def test_another_recording_is_one_change_and_no_setting_goes_with_a_session(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        made = plan(report, article.replace(RECORDING, "bbbbbbbbbbb"), dialect)
+        assert [told(each) for each in made.listed] == [("field", OPS301, "recording_url", "clean")], dialect
+        start, end = article.index("### OPS301"), article.index("### OPS302")
+        made = plan(report, article[:start] + article[end:], dialect)
+        assert [told(each) for each in made.listed] == [("removed", OPS301, "", "clean")], dialect
+
+
 def test_other_bullets_are_no_reason_to_ask(report: Report) -> None:
     impression = Impression.objects.get(session__code="OPS301")
     impression.body = "* One\n* Two\n\nSlower than expected."
