@@ -28,8 +28,9 @@ def apply(author: Author, shown: HttpResponse, **more: str) -> HttpResponse:
     return author.client.post(shown.wsgi_request.path, {"digest": digest[1], **more})
 
 
-def sentences(shown: HttpResponse, part: str) -> list[str]:
-    return [each.text for each in shown.context[part]]
+def told(shown: HttpResponse) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the headings of a page, each with its changes and what becomes of them."""
+    return [(name, [(each.text, each.change.state) for each in own]) for name, own in shown.context["groups"]]
 
 
 def edited(bare: Bare, old: str, new: str) -> str:
@@ -46,11 +47,7 @@ def test_edits_come_in_and_go_out_again(author: Author, git_server: GitServer) -
     there = edited(bare, "OPS301 | Quiet nights", "OPS301 | Loud nights")
 
     shown = take(author, repository)
-    assert sentences(shown, "taken") == [
-        "OPS301 | Loud nights, Title: “Quiet nights” becomes “Loud nights”",
-        "OPS301 | Loud nights, Impressions: text changed",
-    ]
-    assert (sentences(shown, "conflicts"), sentences(shown, "rest")) == ([], [])
+    assert told(shown) == [("OPS301 | Loud nights", [("Title", "clean"), ("Impressions", "clean")])]
     assert Session.objects.get().title == "Quiet nights"  # nothing is written yet
     assert apply(author, shown).url == f"/events/harbour/reports/{author.report.slug}/"
 
@@ -80,12 +77,12 @@ def test_conflict_is_decided_on_the_page(author: Author, git_server: GitServer) 
     edited(bare, "Many lights.", "Theirs.")
     author.write("Mine.")
     shown = take(author, repository)
-    assert sentences(shown, "conflicts") == ["OPS301 | Quiet nights, Impressions: text changed"]
+    assert told(shown) == [("OPS301 | Quiet nights", [("Impressions", "conflict")])]
 
     cases = {"theirs": "Mine.", "mine": "Theirs.", "both": "Mine.\n\nTheirs.", "": "Mine."}
     for choice, expected in cases.items():
         with transaction.atomic():
-            apply(author, shown, **({shown.context["conflicts"][0].name: choice} if choice else {}))
+            apply(author, shown, **({shown.context["groups"][0][1][0].name: choice} if choice else {}))
             impression = Impression.objects.get()
             assert impression.body == expected, choice
             kept = {text["body"] for text in impression.revisions.values_list("texts", flat=True)} | {impression.body}

@@ -4,7 +4,7 @@ Each difference between the exported and the edited article becomes one named ch
 clean; texts that both changed are merged by paragraphs; the rest is a conflict that a person decides.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,9 +14,12 @@ from sessions.article.document import MAX_LEVEL
 from sessions.importing.edits.state import FACT_OF, FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
 from sessions.versions.three_way_merge import merge
 
-INCOMING, BOTH = "mine", "both"
-"""The values of `versions.conflicts.Choice` by which the incoming text is taken, alone or behind the saved one."""
+INCOMING, SAVED, BOTH = "mine", "theirs", "both"
+"""The values of `versions.conflicts.Choice`: the incoming text, the saved one, or the incoming one behind it."""
 
+
+LEVEL = "report/field/heading_level"
+"""The ID of the change that the levels of chapters follow."""
 
 FACTS_LINE = "facts"
 """The field of a change that says that the line of facts of a session is gone."""
@@ -35,6 +38,10 @@ class ChangeKind(StrEnum):
     REMOVED_HERE = "removed-here"
     """Changed there, and removed here meanwhile."""
     PICTURE = "picture"
+    HEADING = "heading"
+    """The heading of a part is gone, and its lines stand in another part: was it deleted by mistake?"""
+    PARTS = "parts"
+    """Most parts are gone: is it the whole article?"""
 
 
 class ChangeState(StrEnum):
@@ -67,6 +74,10 @@ class NotTaken(StrEnum):
     SETTING = "setting"
     """What the settings of the report decide: which facts are shown, and the headings of the texts."""
     INVALID = "invalid"
+    LEFT = "left"
+    """A person did not want it."""
+    MAYBE_PART = "maybe-part"
+    """What is missing where the article may be a part of itself."""
     PICTURE_MISSING = "picture-missing"
 
 
@@ -77,7 +88,8 @@ class ArticleChange:
     `id` is the same for the same difference in a later plan. `name` is the heading of the part, and `field` what of it
     has changed; both are "" for the report as a whole. `before`, `after` and `here` are the exported, the edited and
     the stored text. `value` is what is stored if the change is taken, and `there` the value of the edited article.
-    A change that `follows` is a consequence of another one, and is not listed.
+    A change that `follows` is a consequence of another one, and is not listed. That a part stands elsewhere in its day
+    has the name of the part above it in `there`.
     """
 
     kind: ChangeKind
@@ -100,6 +112,11 @@ class ArticleChange:
     def id(self) -> str:
         """The identifier of the change in its plan."""
         return f"{self.of}/{self.kind}" + (f"/{self.field}" if self.field else "")
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the answer decides what the other changes are."""
+        return self.kind in (ChangeKind.HEADING, ChangeKind.PARTS)
 
     @property
     def is_taken(self) -> bool:
@@ -133,7 +150,7 @@ def compare_articles(
     for part in base.parts:
         if part.id not in theirs.by_id and not part.group:
             found.append(comparison.removed(part))
-    return [comparison.chosen(change) for change in found]
+    return [comparison.chosen(change) for change in comparison.whole(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +161,18 @@ class _Comparison:
     choices: Mapping[str, str]
 
     def chosen(self, change: ArticleChange) -> ArticleChange:
-        """Return a conflict with the choice for it."""
-        return decided(change, self.choices.get(change.id, ""))
+        """Return a change with the choice for it, or for that which it follows."""
+        return decided(change, self.choices.get(LEVEL if change.follows else change.id, ""))
+
+    def whole(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
+        """Return the changes with the question whether this is the whole article, where most parts are gone."""
+        gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.state is not ChangeState.EQUAL]
+        if 2 * len(gone) <= sum(not part.group for part in self.base.parts):
+            return list(changes)
+        asked = ArticleChange(ChangeKind.PARTS, PartKind.REPORT, "report", "", state=ChangeState.CONFLICT)
+        if self.choices.get(asked.id) != INCOMING:
+            changes = [each.refused(NotTaken.MAYBE_PART) if each in gone else each for each in changes]
+        return [asked, *changes]
 
     def part(self, part: PartState, *, is_moved: bool, is_elsewhere: bool) -> Iterator[ArticleChange]:
         """Yield the changes of a part of the edited article."""
@@ -183,6 +210,7 @@ class _Comparison:
         change = ArticleChange(
             ChangeKind.MOVED, part.kind, part.id, part.name, "",
             _name_of(self.base, base.day), _name_of(self.theirs, part.day), _name_of(self.ours, ours.day),
+            there=_above(self.theirs, part),
         )  # fmt: skip
         if ours.day == base.day:
             return change
@@ -248,7 +276,9 @@ def compared(
 
 
 def decided(change: ArticleChange, choice: str) -> ArticleChange:
-    """Return a conflict with what a person chose: the incoming text, the saved one, or both."""
+    """Return a change with what a person chose: the incoming text, the saved one, or both."""
+    if change.state is ChangeState.CLEAN and choice == SAVED:
+        return change.refused(NotTaken.LEFT)
     if change.state is not ChangeState.CONFLICT or not choice:
         return change
     value = change.there
@@ -290,6 +320,13 @@ def as_text(value: Any) -> str:
 def _nothing(name: str) -> Any:
     """Return the value of a field that an article does not tell."""
     return None if name in ("date", "level", "rating", "starts", "ends") else ""
+
+
+def _above(state: ArticleState, part: PartState) -> str:
+    """Return the name of the part above another one in its day, "" for none."""
+    beside = [each for each in state.parts if each.day == part.day]
+    at = beside.index(part)
+    return beside[at - 1].name if at else ""
 
 
 def _name_of(state: ArticleState, day: str) -> str:

@@ -23,6 +23,9 @@ from sessions.reporting.report_data import load_report_data
 _ADDRESSES = ("recording_url", "slides_url")
 
 
+_NOT_REMOVED = (ChangeState.NOT_TAKEN, ChangeState.CONFLICT)
+
+
 def keep_edited(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     """Store the edited article with a map of its own; call it in the transaction that wrote its edits.
 
@@ -34,7 +37,11 @@ def keep_edited(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
     source_map = found.source_map({part.id: rows.id_of(part.id) for part in plan.theirs.parts if rows.id_of(part.id)})
     copy.map = source_map.to_json()
     document, article, *_form = written_article(replace(material, source=None), dialect)
-    if article != plan.text and not document.series and not any(day.group for day in document.days):
+    has_rows = not document.series and not any(day.group for day in document.days)
+    removed = (each for each in plan.changes if each.kind is ChangeKind.REMOVED)
+    stay = (each.state in _NOT_REMOVED and not each.is_taken for each in removed)
+    # The lines of our own form say nothing of the levels of parts that they do not have.
+    if article != plan.text and has_rows and (found.reader.as_typed or not any(stay)):
         known = _known_entries(plan)
         outline, above = outline_of_map(source_map, split_lines(unified(plan.text)), found.first_line, known)
         copy.outline = outline_to_json(outline, above, is_own=not found.reader.as_typed)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.credits import CREDIT
-from sessions.importing.edits.selection import SelectionChange
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
+from sessions.versions.conflicts import Choice
 
 _SHOWN_LENGTH = 80
 """Maximum length of a value or a heading in a sentence, in characters, so that it can be read."""
@@ -89,24 +89,15 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.CREDIT: gettext_lazy("Not taken: the report itself names who added each photo."),
     NotTaken.SETTING: gettext_lazy("Not taken: the settings of the report decide this for all sessions."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
+    NotTaken.LEFT: "",
+    NotTaken.MAYBE_PART: gettext_lazy("It stays: this may be a part of the article."),
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }
 
 
-_SELECTIONS: Mapping[SelectionChange, str | Promise] = {
-    SelectionChange.KEPT: "",
-    SelectionChange.POSSIBLE: gettext_lazy(
-        "The report may then hold selected sessions: if so, a session that you attend later is not added by itself."
-    ),
-    SelectionChange.CERTAIN: gettext_lazy(
-        "The report then holds selected sessions: a session that you attend later is not added by itself."
-    ),
-}
-
-
-def selection_sentence(selection: SelectionChange) -> str:
-    """Return what becomes of what the report holds, "" if nothing."""
-    return str(_SELECTIONS[selection])
+MAY_SELECT = gettext_lazy(
+    "The report may then hold selected sessions: if so, a session that you attend later is not added by itself."
+)
 
 
 def sentence(change: ArticleChange) -> str:
@@ -124,8 +115,17 @@ def sentence(change: ArticleChange) -> str:
         case ChangeKind.MOVED if change.before != change.after:
             values = {"name": name, "old": _short(change.before), "new": _short(change.after)}
             return _("%(name)s was moved from “%(old)s” to “%(new)s”.") % values
+        case ChangeKind.MOVED if change.there:
+            return _("%(name)s was moved: it stands below “%(new)s” now.") % {"name": name, "new": _short(change.there)}
         case ChangeKind.MOVED:
             return _("%(name)s was moved.") % {"name": name}
+        case ChangeKind.HEADING:
+            values = {"name": name, "other": _short(change.there)}
+            return _(
+                "The heading of %(name)s is missing, and its text stands in “%(other)s”. Was it deleted by mistake?"
+            ) % values
+        case ChangeKind.PARTS:
+            return _("More than half of the parts are missing. Is this the whole article?")
         case ChangeKind.PICTURE if change.part is PartKind.REPORT:
             return _("New picture: %(name)s") % {"name": name}
         case ChangeKind.PICTURE if not change.after:
@@ -163,6 +163,8 @@ def outcome(change: ArticleChange) -> str:
     if change.state is ChangeState.CONFLICT:
         if change.is_taken:
             return ""
+        if change.is_question:
+            return str(choices_of(change)[0][1])
         if change.kind is ChangeKind.FIELD and change.field not in TEXT_FIELDS:
             return _("Changed here as well: the saved one stays.")
         return _("Changed here as well: the saved one stays. The other text is kept.")
@@ -172,6 +174,28 @@ def outcome(change: ArticleChange) -> str:
         return ""
     reason = str(_REASONS[change.reason])
     return f"{reason} {change.detail}" if change.detail else reason
+
+
+_CHOICES: Mapping[ChangeKind, tuple[str | Promise, str | Promise]] = {
+    ChangeKind.HEADING: (
+        gettext_lazy("The heading is put back."),
+        gettext_lazy("It leaves the report; its text stays where it stands now."),
+    ),
+    ChangeKind.PARTS: (
+        gettext_lazy("This is a part: what is missing stays."),
+        gettext_lazy("This is all: what is missing leaves the report."),
+    ),
+    ChangeKind.REMOVED: (gettext_lazy("Keep it"), gettext_lazy("Take it out")),
+    ChangeKind.REMOVED_HERE: (gettext_lazy("Leave it out"), gettext_lazy("Bring it back")),
+}
+
+
+def choices_of(change: ArticleChange) -> list[tuple[Choice, str | Promise]]:
+    """Return the answers to a conflict or a question, the one that changes nothing here first."""
+    usual = (gettext_lazy("Keep the saved text"), gettext_lazy("Take the edited text"))
+    found = list(zip((Choice.THEIRS, Choice.MINE), _CHOICES.get(change.kind, usual), strict=True))
+    has_both = change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS
+    return [*found, (Choice.BOTH, Choice.BOTH.label)] if has_both else found
 
 
 def _short(text: str) -> str:

@@ -10,13 +10,20 @@ from django.contrib.auth.models import User
 from sessions.article.dialects import Dialect
 from sessions.article.document import FrontMatter, is_elsewhere
 from sessions.article.images import is_plain_name
-from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, compare_articles
+from sessions.importing.edits.changes import (
+    INCOMING,
+    ArticleChange,
+    ChangeKind,
+    ChangeState,
+    NotTaken,
+    compare_articles,
+)
 from sessions.importing.edits.checks import checked
 from sessions.importing.edits.find_copy import nearest_base
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven
 from sessions.importing.edits.returned import ReturnedArticle, returned_article
-from sessions.importing.edits.selection import SelectionChange, days_left_out, selection_of
+from sessions.importing.edits.selection import days_left_out, may_select
 from sessions.importing.edits.settings import (
     FRONT_MATTER,
     REPORT,
@@ -32,6 +39,12 @@ from sessions.reporting.copies import MergeBase, merge_bases
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
+
+
+_LEFT = (NotTaken.LEFT, NotTaken.DAY_IN_USE)
+"""Why a clean change is not taken, because of what a person left out."""
+
+_ASKED = f"/{ChangeKind.HEADING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +110,23 @@ class EditPlan:
         return all(change.state in (ChangeState.CLEAN, ChangeState.EQUAL) for change in self.changes)
 
     @property
-    def selection(self) -> SelectionChange:
-        """Whether what is taken makes the report hold selected sessions."""
-        return selection_of(self.report, self.changes)
-
-    @property
-    def shown_selection(self) -> SelectionChange:
-        """The same while conflicts are open."""
-        return selection_of(self.report, self.changes, asks=True)
+    def may_select(self) -> bool:
+        """Whether the report may come to hold selected sessions."""
+        return may_select(self.report, self.changes)
 
     @property
     def digest(self) -> str:
-        """A digest of what the plan shows, by which a page knows that it is still the same."""
-        shown = [(each.id, each.state, each.before, each.after, each.here) for each in self.changes]
-        told = [self.shown_selection, *shown]
-        return hashlib.sha256(json.dumps(told).encode(errors="surrogatepass")).hexdigest()
+        """A digest of what the plan shows, by which a page knows that it is still the same.
+
+        What a person leaves out is still shown; an answer to a question makes another plan.
+        """
+        shown = [
+            (each.id, each.choice if each.is_question else ChangeState.CLEAN if each.reason in _LEFT else each.state, each.before,
+             each.after, each.here)
+            for each in self.changes
+            if each.reason is not NotTaken.DAY_EMPTY
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps([self.report.holds, *shown]).encode(errors="surrogatepass")).hexdigest()
 
 
 def plan_edits(
@@ -133,7 +148,10 @@ def plan_edits(
     chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
-    found = returned_article(material, dialect, text, base, articles)
+    leaving = [key.removesuffix(_ASKED) for key, choice in chosen.items() if key.endswith(_ASKED) and choice == INCOMING]
+    found = returned_article(material, dialect, text, base, articles, leaving)
+    if any(each.kind is ChangeKind.HEADING and not each.is_taken for each in found.named):
+        text = found.text
     before, there, here = found.base, found.theirs, found.ours
     require_parts(there.parts_by_kind(), here.parts_by_kind())
     there, here, elsewhere = with_known_parts(before, there, here, material, user)

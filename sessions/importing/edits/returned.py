@@ -4,7 +4,7 @@ The edited text is compared with the text that left, by its source map; nothing 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sessions.article.article_links import ArticleAddress
@@ -14,12 +14,21 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.field_values import ValueReader
 from sessions.article.line_forms import loose, words_of
 from sessions.article.lines import split_lines
+from sessions.article.missing_headings import missing_headings, with_headings
 from sessions.article.outline.front import read_front
 from sessions.article.outline.model import Outline, OutlineEntry, Role
 from sessions.article.outline.read import read_outline, with_roles
 from sessions.article.reader import image_folder
 from sessions.article.source_map import MappedLines, PieceKind, SourceMap
-from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, NotTaken
+from sessions.importing.edits.changes import (
+    FACTS_LINE,
+    INCOMING,
+    LABEL,
+    ArticleChange,
+    ChangeKind,
+    ChangeState,
+    NotTaken,
+)
 from sessions.importing.edits.credits import Credits
 from sessions.importing.edits.new_sessions import lines_of_new
 from sessions.importing.edits.parts_that_left import PartsThatLeft
@@ -34,6 +43,7 @@ from sessions.rules.codes import join_heading
 @dataclass(frozen=True, slots=True)
 class ReturnedArticle:
     """The three states; `named` is what was changed and is no field, and `written` is what an export of now writes.
+    `mapped` are the parts of the article that left.
 
     `edited` are the parts of the edited article, whose lines begin at the line `first_line` of its text with LF line
     ends, and `ids` are those of the same parts in the states. `entries` are the headings of an article of somebody
@@ -44,6 +54,7 @@ class ReturnedArticle:
     theirs: ArticleState
     ours: ArticleState
     named: tuple[ArticleChange, ...]
+    mapped: Sequence[MappedPart]
     edited: EditedArticle
     ids: tuple[str, ...]
     first_line: int
@@ -94,15 +105,40 @@ def unified(text: str) -> str:
 
 
 def returned_article(
-    material: ReportData, dialect: Dialect, text: str, base: MergeBase, articles: Mapping[str, ArticleAddress]
+    material: ReportData,
+    dialect: Dialect,
+    text: str,
+    base: MergeBase,
+    articles: Mapping[str, ArticleAddress],
+    leaving: Collection[str] = (),
 ) -> ReturnedArticle:
-    """Compare `text`, an edited article with any line ends, with the one that left, and with what is stored."""
+    """Compare `text`, an edited article with any line ends, with the one that left, and with what is stored.
+
+    A heading whose lines are still there is put back into the text, unless the ID of its part is in `leaving`.
+    """
     written = written_article(material, dialect)
     if not base.source_map:
         # That of an edit of what an export of now writes.
         now = merge_base_of_now(written)
         base = replace(base, source_map=_compared(material, dialect, base.text, now, articles, written).source_map())
-    return _compared(material, dialect, text, base, articles, written)
+    found = _compared(material, dialect, text, base, articles, written)
+    lines = split_lines(found.text)
+    missing = list(missing_headings(found.mapped, found.edited, lines[found.first_line :]))
+    if not missing:
+        return found
+    asked = [
+        ArticleChange(
+            ChangeKind.HEADING, part.kind, part.id, part.name,
+            before=part.name, there=each.inside, state=ChangeState.CONFLICT, choice=INCOMING if part.id in leaving else "",
+        )
+        for each in missing
+        for part in [found.base.by_id[each.row]]
+    ]  # fmt: skip
+    body = with_headings(lines[found.first_line :], [each for each in missing if each.row not in leaving])
+    if len(body) > len(lines) - found.first_line:
+        text = "\n".join([*lines[: found.first_line], *body])
+        found = _compared(material, dialect, text, base, articles, written)
+    return replace(found, named=(*asked, *found.named))
 
 
 def _compared(
@@ -151,7 +187,7 @@ def _compared(
     first_line = text.count("\n") - body.count("\n")
     theirs = there.state(found.states)
     return ReturnedArticle(
-        before_state, theirs, ours, named, edited, found.ids, first_line, text, written, entries[1], reader
+        before_state, theirs, ours, named, mapped, edited, found.ids, first_line, text, written, entries[1], reader
     )
 
 

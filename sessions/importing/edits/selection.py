@@ -1,7 +1,6 @@
 """Whether edits make a report hold selected sessions, and the days that such a report does not show."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -15,44 +14,23 @@ from sessions.reporting.report_data import ReportData
 _ADDS = (ChangeKind.NEW, ChangeKind.REMOVED_HERE)
 
 
-class SelectionChange(StrEnum):
-    """Whether a report changes to selected sessions."""
-
-    KEPT = ""
-    """It holds what it held, or selected sessions already."""
-    POSSIBLE = "possible"
-    """A filter or team may not have an added session by itself, which is known once that is stored."""
-    CERTAIN = "certain"
-    """A session is taken out."""
+def sessions_of(changes: Collection[ArticleChange], *kinds: ChangeKind) -> set[str]:
+    """Return the IDs of the sessions with a change of these kinds that is taken."""
+    return {each.of for each in changes if each.kind in kinds and each.part is PartKind.SESSION and each.is_taken}
 
 
-def sessions_of(changes: Collection[ArticleChange], *kinds: ChangeKind, asks: bool = False) -> set[str]:
-    """Return the IDs of the sessions with a change of these kinds that is taken; with `asks` any conflict counts."""
-    states = (ChangeState.CONFLICT,) if asks else ()
-    return {
-        each.of
-        for each in changes
-        if each.kind in kinds and each.part is PartKind.SESSION and (each.is_taken or each.state in states)
-    }
+def may_select(report: Report, changes: Collection[ArticleChange]) -> bool:
+    """Return whether a report may come to hold selected sessions, whatever a person chooses.
 
-
-def selection_of(report: Report, changes: Collection[ArticleChange], *, asks: bool = False) -> SelectionChange:
-    """Return what the changes make of what a report holds.
-
-    With `asks` conflicts are still open: what one of them may lead to is possible, whatever was chosen so far.
+    It does once a session is taken out, or a filter or team does not have an added session by itself.
     """
-    if report.holds == Holds.CHOSEN:
-        return SelectionChange.KEPT
-    clean = [each for each in changes if each.state is ChangeState.CLEAN] if asks else changes
-    if sessions_of(clean, ChangeKind.REMOVED):
-        return SelectionChange.CERTAIN
-    if asks and sessions_of(changes, ChangeKind.REMOVED, asks=True):
-        return SelectionChange.POSSIBLE
     has_attended = report.holds == Holds.ATTENDED and not report.is_team
-    return (
-        SelectionChange.POSSIBLE
-        if not has_attended and sessions_of(changes, *_ADDS, asks=asks)
-        else SelectionChange.KEPT
+    kinds = {ChangeKind.REMOVED, *(() if has_attended else _ADDS)}
+    return report.holds != Holds.CHOSEN and any(
+        each.kind in kinds
+        and each.part is PartKind.SESSION
+        and (each.state in (ChangeState.CLEAN, ChangeState.CONFLICT) or each.reason is NotTaken.LEFT)
+        for each in changes
     )
 
 
@@ -69,7 +47,7 @@ def days_left_out(
     These have sessions in the log, and none in the article. `outside` and `inside` are the arrangement of the plan.
     """
     report = material.report
-    if report.holds != Holds.CHOSEN and selection_of(report, changes) is not SelectionChange.CERTAIN:
+    if report.holds != Holds.CHOSEN and not sessions_of(changes, ChangeKind.REMOVED):
         return
     days = _Days(material, ours, changes, outside, inside)
     for day in theirs.inside():

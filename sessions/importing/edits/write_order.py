@@ -9,7 +9,7 @@ from django.db.models import Q
 from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.moves import woven
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.selection import SelectionChange, sessions_of
+from sessions.importing.edits.selection import sessions_of
 from sessions.importing.edits.state import ArticleState, id_of
 from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.importing.rows.ready_rows import ReadyRows
@@ -35,7 +35,7 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
         if new:
             report.chosen.add(*new)
         return
-    if plan.selection is SelectionChange.KEPT or (plan.selection is SelectionChange.POSSIBLE and _has_all(report, new)):
+    if not gone and _has_all(report, new):
         return
     report.chosen.set({*(each.session for each in plan.material.sessions), *new} - set(gone))
     report.holds = Holds.CHOSEN
@@ -44,7 +44,7 @@ def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
 
 def _has_all(report: Report, new: Sequence[Session]) -> bool:
     """Return whether a report has new sessions without being told so."""
-    return held_sessions(report).filter(pk__in=[each.pk for each in new]).count() == len(new)
+    return not new or held_sessions(report).filter(pk__in=[each.pk for each in new]).count() == len(new)
 
 
 def _taken(plan: EditPlan, kind: ChangeKind) -> list[Any]:

@@ -21,7 +21,7 @@ from sessions.article.outline.to_document import dedented
 from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_copy import known_article
-from sessions.importing.edits.messages import outcome, selection_sentence, sentence
+from sessions.importing.edits.messages import MAY_SELECT, outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
@@ -125,8 +125,8 @@ class Command(TableCommand):
             (self.stderr if outcome(change) else self.stdout).write(words)
         if not plan.listed:
             self.stdout.write("Nothing was changed.")
-        if told := selection_sentence(plan.selection):
-            self.stdout.write(told)
+        if plan.may_select:
+            self.stdout.write(str(MAY_SELECT))
         if dry_run:
             return
         pictures, missing = self._pictures(plan.pictures, plan.theirs.folder, plan.paths_elsewhere, images)

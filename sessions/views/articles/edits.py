@@ -1,7 +1,7 @@
 """Edits that come back: the plan of what an edited export of a report changes, and its application."""
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,14 +10,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.edits.apply import apply_edits
-from sessions.importing.edits.changes import TEXT_FIELDS, ArticleChange, ChangeKind, ChangeState, NotTaken
-from sessions.importing.edits.messages import outcome, selection_sentence, sentence
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.messages import MAY_SELECT, choices_of, field_label, outcome, sentence
 from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.state import PartKind
 from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import StagedPictures
@@ -40,7 +42,7 @@ _CHOICE = "choice-"
 
 @dataclass(frozen=True, slots=True)
 class ListedChange:
-    """A change with its sentence, what becomes of it, and the diff of its text."""
+    """A change with its sentence, what becomes of it, and what differs."""
 
     change: ArticleChange
     text: str
@@ -49,13 +51,29 @@ class ListedChange:
 
     @property
     def name(self) -> str:
-        """The name of the field with the choice for a conflict."""
+        """The name of the field with the choice for it."""
         return f"{_CHOICE}{self.change.id}"
 
     @property
-    def can_hold_both(self) -> bool:
-        """Whether both texts can be kept, one behind the other."""
-        return self.change.kind is ChangeKind.FIELD and self.change.field in TEXT_FIELDS
+    def is_conflict(self) -> bool:
+        """Whether it needs a choice."""
+        return self.change.state is ChangeState.CONFLICT
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the person leaves it out."""
+        return self.change.reason is NotTaken.LEFT
+
+    @property
+    def can_be_left(self) -> bool:
+        """Whether the person may take it or leave it out."""
+        return self.is_left or (self.change.state is ChangeState.CLEAN and self.change.kind is not ChangeKind.PICTURE)
+
+    @property
+    def choices(self) -> list[tuple[str, str | Promise, bool]]:
+        """The choices for a conflict or a question, each with whether it is chosen."""
+        found = choices_of(self.change)
+        return [(value, label, value == (self.change.choice or found[0][0])) for value, label in found]
 
 
 @require_form
@@ -114,7 +132,7 @@ def _apply(request: HtmxHttpRequest, incoming: IncomingArticle, plan: EditPlan) 
     incoming.delete()
     url = reverse("sessions:report-detail", args=[result.report.event.slug, result.report.slug])
     remember_applied(request, pk, url)
-    taken = sum(change.is_taken for change in plan.listed)
+    taken = sum(change.is_taken and not change.is_question for change in plan.listed)
     text = ngettext("%(count)s change was taken in.", "%(count)s changes were taken in.", taken)
     messages.success(request, text % {"count": taken})
     return {"url": url}
@@ -126,7 +144,10 @@ def _changed(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpRespons
     plan = plan_return(fresh, request.user, _choices(request)) if fresh else None
     if fresh is None or plan is None:
         return _already(request, incoming.pk)
-    messages.warning(request, _("Something has changed since your last preview. This is the new preview."))
+    told = _("Something has changed since your last preview. This is the new preview.")
+    if any(each.is_question and each.choice for each in plan.listed):
+        told = _("This is what your answer changes. Nothing is written yet.")
+    messages.warning(request, told)
     return _page(request, fresh, plan, status=409)
 
 
@@ -137,37 +158,58 @@ def _page(
     elsewhere = plan.paths_elsewhere
     came = set(incoming.pictures.values_list("name", flat=True))
     listed = list(_listed(plan, came))
-    of_state = {state: [each for each in listed if each.change.state is state] for state in ChangeState}
+    shown = [each for each in listed if each.change.state is not ChangeState.EQUAL]
     context: dict[str, Any] = {
         "incoming": incoming,
         "event": plan.report.event,
         "report": plan.report,
         "plan": plan,
-        "conflicts": of_state[ChangeState.CONFLICT],
-        "taken": of_state[ChangeState.CLEAN],
-        "rest": [each for each in listed if each.change.state not in (ChangeState.CONFLICT, ChangeState.CLEAN)],
+        "questions": [each for each in shown if each.change.is_question],
+        "groups": _groups(plan, [each for each in shown if not each.change.is_question]),
+        "conflicts": sum(each.is_conflict for each in shown),
+        "choosable": sum(each.can_be_left for each in shown),
+        "equal": len(listed) - len(shown),
+        "leaves_all": "none" in request.GET,
         "nothing": not listed,
         "words_of": members_whose_words_move(plan),
-        "selection": selection_sentence(plan.shown_selection),
+        "selection": MAY_SELECT if plan.may_select else "",
         "pictures": len(came),
         "left_out": article_messages.left_out([*incoming.left_out, *((path, UNREAD) for path in elsewhere)]),
-        "choices": [(Choice.THEIRS, _("Keep the saved text")), (Choice.MINE, _("Take the edited text"))],
-        "both": (Choice.BOTH, _("Keep both")),
         "why": why,
         "current_section": "report",
     }
     return render_page(request, PAGE, context, status=status)
 
 
+def _groups(plan: EditPlan, listed: Sequence[ListedChange]) -> list[tuple[str, list[ListedChange]]]:
+    """Return the changes by the heading of their part: the report first, "", then its chapters, then in its order."""
+    parts = [*plan.theirs.parts, *plan.base.parts]
+    places = {part.id: (part.kind is not PartKind.CHAPTER, at) for at, part in reversed(list(enumerate(parts)))}
+    groups: dict[str, list[ListedChange]] = {}
+    for each in sorted(listed, key=lambda each: places.get(each.change.of, (False, -1))):
+        groups.setdefault(each.change.of if each.change.of in places else "", []).append(each)
+    return [((own[0].change.name or _("Text before the first heading")) if of else "", own) for of, own in groups.items()]
+
+
 def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
     """Yield the changes to show; `came` are the names of the pictures that came along."""
     effort = diff.Effort.of_page()
     for change in plan.listed:
-        blocks: list[diff.Block] = []
         if change.reason is NotTaken.PICTURE_MISSING and change.name in came:
             change = replace(change, state=ChangeState.CLEAN, reason=None)
-        is_conflict = change.state is ChangeState.CONFLICT
-        before = change.here if is_conflict else change.before
-        if change.kind is ChangeKind.FIELD and change.field in TEXT_FIELDS and before:
-            blocks = diff.compare(before, change.after, effort)
-        yield ListedChange(change, sentence(change), outcome(change), blocks)
+        is_value = change.kind is ChangeKind.FIELD and change.reason is not NotTaken.DAY_EMPTY
+        text = field_label(change) if is_value else sentence(change)
+        yield ListedChange(change, text, outcome(change), diff.compare(*_sides(change), effort))
+
+
+def _sides(change: ArticleChange) -> tuple[str, str]:
+    """Return the two texts of which the difference is shown: for a conflict the saved and the edited one."""
+    if change.is_question or change.kind is ChangeKind.PICTURE or change.reason is NotTaken.DAY_EMPTY:
+        return "", ""
+    if change.state is not ChangeState.CONFLICT:
+        return change.before, change.after
+    # What is removed there was changed here, and what is removed here was changed there.
+    return {
+        ChangeKind.REMOVED: (change.before, change.here),
+        ChangeKind.REMOVED_HERE: (change.before, change.after),
+    }.get(change.kind, (change.here, change.after))

@@ -11,7 +11,7 @@ from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.plan import plan_of_return
-from sessions.importing.edits.selection import SelectionChange, days_left_out, selection_of
+from sessions.importing.edits.selection import days_left_out, may_select
 from sessions.importing.edits.state import PartKind
 from sessions.models import Day, Impression, Report, Session
 from sessions.reporting.copies import remember_export
@@ -46,7 +46,7 @@ def test_day_with_only_a_note_stays_byte_for_byte(owner: Any) -> None:
     edited = without("OPS302", article)
     made = plan(report, edited)
     assert [told(change) for change in made.changes] == [("removed", "OPS302 | Nets and graphs", "", "clean")]
-    assert made.selection is SelectionChange.CERTAIN
+    assert made.may_select
     assert apply_edits(made).export == edited
     assert exported(report) == edited
     assert Report.objects.get().holds == "chosen"
@@ -134,39 +134,29 @@ def test_filter_stays_where_it_has_the_session_that_is_added(owner: Any, filters
     Report.objects.update(holds="filtered", filters=filters)
     edited = export(report).replace("### OPS302", f"{NEW}### OPS302")
     made = plan(report, edited)
-    assert made.selection is SelectionChange.POSSIBLE
+    assert made.may_select
     assert apply_edits(made).export == edited
     assert Report.objects.get().holds == holds
     assert Impression.objects.get(session__code="NEW101").state == "attended"
 
 
-@pytest.mark.parametrize(
-    ("holds", "is_team", "kind", "state", "choice", "taken", "asked"),
-    [
-        ("attended", False, "removed", "clean", "", "certain", "certain"),
-        ("attended", False, "removed", "conflict", "", "", "possible"),
-        ("attended", False, "removed", "conflict", "mine", "certain", "possible"),
-        ("attended", False, "removed", "conflict", "theirs", "", "possible"),
-        ("attended", False, "removed", "equal", "", "", ""),
-        ("attended", False, "removed", "not-taken", "", "", ""),
-        ("attended", False, "new", "clean", "", "", ""),
-        ("attended", False, "moved", "clean", "", "", ""),
-        ("attended", True, "new", "clean", "", "possible", "possible"),
-        ("attended", True, "removed-here", "conflict", "", "", "possible"),
-        ("filtered", False, "removed", "clean", "", "certain", "certain"),
-        ("filtered", False, "new", "clean", "", "possible", "possible"),
-        ("filtered", False, "removed-here", "conflict", "mine", "possible", "possible"),
-        ("chosen", False, "removed", "clean", "", "", ""),
-        ("chosen", True, "new", "clean", "", "", ""),
-    ],
-)
-def test_what_makes_a_report_hold_selected_sessions(
-    holds: str, is_team: bool, kind: str, state: str, choice: str, taken: str, asked: str
-) -> None:
-    def change(part: PartKind) -> ArticleChange:
-        return ArticleChange(ChangeKind(kind), part, "x", "X", state=ChangeState(state), choice=choice)
+def test_what_may_make_a_report_hold_selected_sessions() -> None:
+    def change(kind: str, state: str, part: PartKind = PartKind.SESSION) -> ArticleChange:
+        reason = NotTaken.LEFT if state == "not-taken" else None
+        return ArticleChange(ChangeKind(kind), part, "x", "X", state=ChangeState(state), reason=reason)
 
-    report = Report(holds=holds, is_team=is_team)
-    found = [selection_of(report, [change(PartKind.SESSION)], asks=asks) for asks in (False, True)]
-    assert found == [taken, asked]
-    assert selection_of(report, [change(PartKind.CHAPTER), change(PartKind.DAY)], asks=True) is SelectionChange.KEPT
+    for holds, is_team, kind, state, expected in [
+        ("attended", False, "removed", "clean", True),
+        ("attended", False, "removed", "conflict", True),
+        ("attended", False, "removed", "not-taken", True),
+        ("attended", False, "removed", "equal", False),
+        ("attended", False, "new", "clean", False),
+        ("attended", False, "moved", "clean", False),
+        ("attended", True, "new", "clean", True),
+        ("filtered", False, "removed-here", "conflict", True),
+        ("chosen", True, "removed", "clean", False),
+        ("chosen", True, "new", "clean", False),
+    ]:
+        report = Report(holds=holds, is_team=is_team)
+        assert may_select(report, [change(kind, state)]) is expected, (holds, kind, state)
+        assert not may_select(report, [change(kind, state, PartKind.DAY)])

@@ -37,8 +37,9 @@ def back(client: Client, text: str) -> str:
     return staged(client, upload("three-days.md", text), event=Event.objects.get().slug)
 
 
-def sentences(page: Any, group: str) -> list[str]:
-    return [listed.text for listed in page.context[group]]
+def told(page: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the headings of a page, each with its changes and what becomes of them."""
+    return [(name, [(each.text, each.change.state) for each in own]) for name, own in page.context["groups"]]
 
 
 def test_article_that_was_not_edited_has_nothing_to_take(client: Client, exported: str) -> None:
@@ -60,8 +61,10 @@ def test_article_is_recognised_by_its_text(client: Client, exported: str) -> Non
 def test_edits_are_named_and_taken(client: Client, exported: str) -> None:
     plan = back(client, exported.replace("Lights at sea", "Lights at night").replace("Nobody spoke.", "Some spoke."))
     page = client.get(plan)
-    assert len(sentences(page, "taken")) == 2
-    assert (sentences(page, "conflicts"), sentences(page, "rest")) == ([], [])
+    assert told(page) == [
+        ("HAR101 | Lights at night", [("Title", "clean")]),
+        ("HAR102 | Quiet nights", [("Impressions", "clean")]),
+    ]
     assert Session.objects.filter(title="Lights at sea").exists()
 
     response = client.post(plan, {"digest": digest_in(page)})
@@ -91,10 +94,10 @@ def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: st
     Impression.objects.filter(pk=impression.pk).update(body="Nobody sang.", version=impression.version + 1)
     plan = back(client, exported.replace("Nobody spoke.", "Some spoke."))
     page = client.get(plan)
-    assert len(page.context["conflicts"]) == 1
-    assert all(text in page.text for text in ("Nobody sang.", "Some spoke."))
+    assert page.context["conflicts"] == 1
+    assert all(text in page.text for text in ("<del>Nobody sang.</del>", "<ins>Some spoke.</ins>"))
 
-    name = f"choice-{page.context['conflicts'][0].change.id}"
+    name = page.context["groups"][0][1][0].name
     assert f'name="{name}"' in page.text
     client.post(plan, {"digest": digest_in(page), **({name: choice} if choice else {})})
     impression.refresh_from_db()
@@ -102,26 +105,11 @@ def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: st
     assert Revision.objects.filter(impression=impression).exists()
 
 
-@pytest.mark.parametrize(
-    ("is_changed_here", "told"),
-    [
-        (False, "The report then holds selected sessions: a session that you attend later is not added by itself."),
-        (
-            True,
-            "The report may then hold selected sessions: "
-            "if so, a session that you attend later is not added by itself.",
-        ),
-    ],
-)
-def test_page_says_that_the_report_will_hold_selected_sessions(
-    client: Client, exported: str, is_changed_here: bool, told: str
-) -> None:
-    if is_changed_here:
-        Impression.objects.filter(body__contains="Nobody spoke.").update(body="Nobody sang.")
-    page = client.get(back(client, exported.replace("### HAR102 | Quiet nights\n\nNobody spoke.\n\n", "")))
-    assert re.findall(r'<p class="notice">(The report .*?)</p>', page.text) == [told]
-    page = client.get(back(client, exported.replace("Lights at sea", "Lights at night")))
-    assert re.findall(r'<p class="notice">(The report .*?)</p>', page.text) == []
+def test_page_says_that_the_report_may_hold_selected_sessions(client: Client, exported: str) -> None:
+    removed = exported.replace("### HAR102 | Quiet nights\n\nNobody spoke.\n\n", "")
+    for text, is_told in ((removed, True), (exported.replace("Lights at sea", "Lights at night"), False)):
+        page = client.get(back(client, text))
+        assert ("The report may then hold selected sessions" in page.text) is is_told
 
 
 def test_changes_meanwhile_are_shown_again(client: Client, exported: str) -> None:
@@ -131,7 +119,7 @@ def test_changes_meanwhile_are_shown_again(client: Client, exported: str) -> Non
     Impression.objects.filter(pk=impression.pk).update(body="Nobody sang.", version=impression.version + 1)
     response = client.post(plan, {"digest": digest})
     assert response.status_code == 409
-    assert len(response.context["conflicts"]) == 1
+    assert response.context["conflicts"] == 1
 
 
 def test_article_can_be_imported_as_a_report_of_its_own(client: Client, exported: str) -> None:
@@ -172,5 +160,41 @@ def test_all_texts_of_the_page_together_have_a_limit_of_what_is_marked(client: C
     report = Report.objects.get()
     text = client.get(f"/events/{report.event.slug}/reports/{report.slug}/download/").text
     page = client.get(back(client, re.sub(r"(Rope \d*[02468]) is", r"\1 was", text)))
-    kinds = [{block.kind for block in each.blocks} for each in page.context["taken"]]
+    kinds = [{block.kind for block in each.blocks} for _name, own in page.context["groups"] for each in own]
     assert kinds == [{"same", "changed"}, {"same", "changed"}, {"removed", "added"}]
+
+
+def test_change_that_is_left_out_is_not_taken_and_not_offered_again(client: Client, exported: str) -> None:
+    edited = exported.replace("Lights at sea", "Lights at night").replace("Nobody spoke.", "Some spoke.")
+    plan = back(client, edited)
+    page = client.get(plan)
+    left = page.context["groups"][1][1][0].name
+    assert page.text.count(f'name="{left}"') == 1
+    assert client.get(f"{plan}?none").text.count('value="theirs" autocomplete="off" checked') == 2
+    report = client.post(plan, {"digest": digest_in(page), left: "theirs"})["Location"]
+    assert "1 change was taken in." in client.get(report).text
+    kept = exported.replace("Lights at sea", "Lights at night")
+    assert client.get(back(client, edited)).context["nothing"]
+    again = client.get(back(client, edited.replace("Some spoke.", "All spoke.")))
+    assert told(again) == [("HAR102 | Quiet nights", [("Impressions", "conflict")])]
+    again = client.get(back(client, kept))  # it was taken back there
+    assert (again.context["groups"], again.context["equal"]) == ([], 1)
+    assert client.get(f"{report}download/").content.decode() == kept
+
+
+def test_answer_to_a_question_is_a_new_preview(client: Client, exported: str) -> None:
+    edited = exported.replace("### HAR102 | Quiet nights\n\n", "")
+    plan = back(client, edited)
+    page = client.get(plan)
+    (asked,) = page.context["questions"]
+    assert page.context["groups"] == []
+    sent = {"digest": digest_in(page), asked.name: "mine"}
+    page = client.post(plan, sent)
+    assert page.status_code == 409
+    assert "This is what your answer changes." in page.text
+    assert told(page) == [
+        ("HAR101 | Lights at sea", [("Impressions", "clean")]),
+        ("HAR102 | Quiet nights", [("HAR102 | Quiet nights was removed: it leaves the report and stays in your log.", "clean")]),
+    ]
+    report = client.post(plan, {"digest": digest_in(page), asked.name: "mine"})["Location"]
+    assert client.get(f"{report}download/").content.decode() == edited
