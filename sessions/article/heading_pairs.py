@@ -132,8 +132,8 @@ class _Pairs:
                 self._pair(waiting[new.level].pop(), new)
 
     def by_lines(self) -> None:
-        """Pair the headings that share most lines below which no other heading has."""
-        olds, news = self._rest()
+        """Pair the headings that share most lines below which no other heading has, at the same level."""
+        (olds, news), shift = self._rest(), self.shift
         having: dict[str, list[ArticleHeading]] = defaultdict(list)
         for old in olds:
             for line in old.below:
@@ -143,7 +143,8 @@ class _Pairs:
             for index, count in votes.most_common(1):
                 old = self._olds[index]
                 fewer = min(len(old.below), len(new.below))
-                if index not in self._found and count >= ALIKE_BELOW * fewer:
+                is_level = not (old.level and new.level) or new.level == old.level + shift
+                if index not in self._found and is_level and count >= ALIKE_BELOW * fewer:
                     self._pair(old, new)
 
     def translated(self) -> None:

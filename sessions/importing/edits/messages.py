@@ -119,6 +119,10 @@ def sentence(change: ArticleChange) -> str:
             return _("%(name)s was moved: it stands below “%(new)s” now.") % {"name": name, "new": _short(change.there)}
         case ChangeKind.MOVED:
             return _("%(name)s was moved.") % {"name": name}
+        case ChangeKind.HEADING if not change.there:
+            return _(
+                "The heading of %(name)s is missing, and its text stands at the start. Was it deleted by mistake?"
+            ) % {"name": name}
         case ChangeKind.HEADING:
             values = {"name": name, "other": _short(change.there)}
             return _(

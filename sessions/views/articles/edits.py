@@ -206,6 +206,8 @@ def _sides(change: ArticleChange) -> tuple[str, str]:
     """Return the two texts of which the difference is shown: for a conflict the saved and the edited one."""
     if change.is_question or change.kind is ChangeKind.PICTURE or change.reason is NotTaken.DAY_EMPTY:
         return "", ""
+    if isinstance(change.there, bool):
+        return _("No") if change.there else _("Yes"), _("Yes") if change.there else _("No")
     if change.state is not ChangeState.CONFLICT:
         return change.before, change.after
     # What is removed there was changed here, and what is removed here was changed there.
