@@ -4,12 +4,12 @@ The writer makes an article of pieces. Each piece knows its row, its field and w
 article: an edit made elsewhere is compared with the lines that left, and nothing has to be recognised in them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from .line_forms import words_of
+from .line_forms import loose, words_of
 from .lines import joined, trim
 
 
@@ -121,3 +121,26 @@ def mapped(pieces: Iterable[ArticlePiece]) -> list[MappedLines]:
             lines = replace(found.pop(), end=end)
         found.append(lines)
     return found
+
+
+def place_of_series(source_map: SourceMap) -> str:
+    """Return where the list of the other articles stands: "top", "bottom", or "" for nowhere."""
+    places = [at for at, each in enumerate(source_map.lines) if each.kind is PieceKind.SERIES and each.end > each.start]
+    return ("bottom" if places[0] > 1 else "top") if places else ""
+
+
+def without_series(lines: list[str], before: Sequence[str], source_map: SourceMap) -> tuple[str, list[str]]:
+    """Return where the list of the other articles stands now, and the lines without it."""
+    listed = {
+        loose(line)
+        for each in source_map.lines
+        if each.kind is PieceKind.SERIES
+        for line in before[each.start : each.end]
+        if line.strip()
+    }
+    found = [at for at, line in enumerate(lines) if listed and line.strip() and loose(line) in listed]
+    if len(found) < len(listed) / 2 or not found:
+        return "", lines
+    is_above = not any(line.strip() for at, line in enumerate(lines[: found[-1]]) if at not in found)
+    gone = set(found)
+    return "top" if is_above else "bottom", ["" if at in gone else line for at, line in enumerate(lines)]

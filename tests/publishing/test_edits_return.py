@@ -99,9 +99,9 @@ def test_plan_that_is_out_of_date_is_shown_again(author: Author, git_server: Git
     author.write("Mine.")
 
     answer = apply(author, shown)
-    assert (answer.status_code, sentences(answer, "conflicts")) == (
+    assert (answer.status_code, told(answer)) == (
         409,
-        ["OPS301 | Quiet nights, Impressions: text changed"],
+        [("OPS301 | Quiet nights", [("Impressions", "conflict")])],
     )
     assert Impression.objects.get().body == "Mine."
 

@@ -6,12 +6,20 @@ clean; texts that both changed are merged by paragraphs; the rest is a conflict 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sessions.article.document import MAX_LEVEL
-from sessions.importing.edits.state import FACT_OF, FACTS, TEXT_FIELDS, ArticleState, PartKind, PartState
+from sessions.importing.edits.state import (
+    FACT_OF,
+    FACTS,
+    TEXT_FIELDS,
+    ArticleState,
+    PartKind,
+    PartState,
+    as_text,
+    text_of,
+)
 from sessions.versions.three_way_merge import merge
 
 INCOMING, SAVED, BOTH = "mine", "theirs", "both"
@@ -209,8 +217,8 @@ class _Comparison:
     def _moved(self, part: PartState, base: PartState, ours: PartState) -> ArticleChange:
         change = ArticleChange(
             ChangeKind.MOVED, part.kind, part.id, part.name, "",
-            _name_of(self.base, base.day), _name_of(self.theirs, part.day), _name_of(self.ours, ours.day),
-            there=_above(self.theirs, part),
+            self.base.name_of(base.day), self.theirs.name_of(part.day), self.ours.name_of(ours.day),
+            there=self.theirs.above(part),
         )  # fmt: skip
         if ours.day == base.day:
             return change
@@ -294,40 +302,6 @@ def joined(here: str, there: str) -> str:
     return f"{here}\n\n{there}"
 
 
-def text_of(part: PartState) -> str:
-    """Return the heading and all texts of a part."""
-    heading = as_text(part.fields.get("heading", "")) or part.name
-    names = ("recording_url", "note", "summary", "body")
-    return "\n\n".join(filter(None, (heading, *(part.fields.get(name, "") for name in names))))
-
-
-def as_text(value: Any) -> str:
-    """Return a value as a plan shows it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case tuple() | list():
-            return ", ".join(map(str, value))
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-    return str(value)
-
-
 def _nothing(name: str) -> Any:
     """Return the value of a field that an article does not tell."""
     return None if name in ("date", "level", "rating", "starts", "ends") else ""
-
-
-def _above(state: ArticleState, part: PartState) -> str:
-    """Return the name of the part above another one in its day, "" for none."""
-    beside = [each for each in state.parts if each.day == part.day]
-    at = beside.index(part)
-    return beside[at - 1].name if at else ""
-
-
-def _name_of(state: ArticleState, day: str) -> str:
-    return state.by_id[day].name if day in state.by_id else ""

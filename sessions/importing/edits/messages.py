@@ -125,9 +125,10 @@ def sentence(change: ArticleChange) -> str:
             ) % {"name": name}
         case ChangeKind.HEADING:
             values = {"name": name, "other": _short(change.there)}
-            return _(
-                "The heading of %(name)s is missing, and its text stands in “%(other)s”. Was it deleted by mistake?"
-            ) % values
+            return (
+                _("The heading of %(name)s is missing, and its text stands in “%(other)s”. Was it deleted by mistake?")
+                % values
+            )
         case ChangeKind.PARTS:
             return _("More than half of the parts are missing. Is this the whole article?")
         case ChangeKind.PICTURE if change.part is PartKind.REPORT:

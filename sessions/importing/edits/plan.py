@@ -40,10 +40,6 @@ from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
 
-
-_LEFT = (NotTaken.LEFT, NotTaken.DAY_IN_USE)
-"""Why a clean change is not taken, because of what a person left out."""
-
 _ASKED = f"/{ChangeKind.HEADING}"
 
 
@@ -121,11 +117,10 @@ class EditPlan:
         What a person leaves out is still shown; an answer to a question makes another plan.
         """
         shown = [
-            (each.id, each.choice if each.is_question else ChangeState.CLEAN if each.reason in _LEFT else each.state, each.before,
-             each.after, each.here)
+            (each.id, each.before, each.after, each.here, each.choice if each.is_question else _state(each))
             for each in self.changes
             if each.reason is not NotTaken.DAY_EMPTY
-        ]  # fmt: skip
+        ]
         return hashlib.sha256(json.dumps([self.report.holds, *shown]).encode(errors="surrogatepass")).hexdigest()
 
 
@@ -148,7 +143,9 @@ def plan_edits(
     chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
     articles = load_links(report, user).addresses(dialect)
-    leaving = [key.removesuffix(_ASKED) for key, choice in chosen.items() if key.endswith(_ASKED) and choice == INCOMING]
+    leaving = [
+        key.removesuffix(_ASKED) for key, choice in chosen.items() if key.endswith(_ASKED) and choice == INCOMING
+    ]
     found = returned_article(material, dialect, text, base, articles, leaving)
     if any(each.kind is ChangeKind.HEADING and not each.is_taken for each in found.named):
         text = found.text
@@ -203,6 +200,11 @@ def plan_of_return(
     if base is None:
         return None
     return plan_edits(report, user, dialect, text, base, choices=choices, file_name=file_name, encoding=encoding)
+
+
+def _state(change: ArticleChange) -> ChangeState:
+    """Return the state of a change before a person left it or others out."""
+    return ChangeState.CLEAN if change.reason in (NotTaken.LEFT, NotTaken.DAY_IN_USE) else change.state
 
 
 def _without_front(before: ArticleState) -> ArticleChange:

@@ -12,14 +12,14 @@ from sessions.article.dialects import Dialect
 from sessions.article.document import MAX_LEVEL, FrontMatter
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart, compare_articles, mapped_parts
 from sessions.article.field_values import ValueReader
-from sessions.article.line_forms import loose, words_of
+from sessions.article.line_forms import words_of
 from sessions.article.lines import split_lines
 from sessions.article.missing_headings import missing_headings, with_headings
 from sessions.article.outline.front import read_front
 from sessions.article.outline.model import Outline, OutlineEntry, Role
 from sessions.article.outline.read import read_outline, with_roles
 from sessions.article.reader import image_folder
-from sessions.article.source_map import MappedLines, PieceKind, SourceMap
+from sessions.article.source_map import MappedLines, PieceKind, SourceMap, place_of_series, without_series
 from sessions.importing.edits.changes import (
     FACTS_LINE,
     INCOMING,
@@ -123,20 +123,18 @@ def returned_article(
         base = replace(base, source_map=_compared(material, dialect, base.text, now, articles, written).source_map())
     found = _compared(material, dialect, text, base, articles, written)
     lines = split_lines(found.text)
-    missing = list(missing_headings(found.mapped, found.edited, lines[found.first_line :]))
-    if not missing:
-        return found
+    above, body = lines[: found.first_line], lines[found.first_line :]
+    missing = list(missing_headings(found.mapped, found.edited, body))
     asked = [
         ArticleChange(
-            ChangeKind.HEADING, part.kind, part.id, part.name,
-            before=part.name, there=each.inside, state=ChangeState.CONFLICT, choice=INCOMING if part.id in leaving else "",
+            ChangeKind.HEADING, part.kind, part.id, part.name, before=part.name, there=each.inside,
+            state=ChangeState.CONFLICT, choice=INCOMING if part.id in leaving else "",
         )
         for each in missing
         for part in [found.base.by_id[each.row]]
     ]  # fmt: skip
-    body = with_headings(lines[found.first_line :], [each for each in missing if each.row not in leaving])
-    if len(body) > len(lines) - found.first_line:
-        text = "\n".join([*lines[: found.first_line], *body])
+    if back := [each for each in missing if each.row not in leaving]:
+        text = "\n".join([*above, *with_headings(body, back)])
         found = _compared(material, dialect, text, base, articles, written)
     return replace(found, named=(*asked, *found.named))
 
@@ -159,7 +157,7 @@ def _compared(
     mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
     old_front, old_body = _front(before, dialect, is_kept_form=base.is_kept_form)
     front, body = _front(text, dialect, is_kept_form=base.is_kept_form)
-    place, lines = _without_series(split_lines(body), split_lines(before), base.source_map)
+    place, lines = without_series(split_lines(body), split_lines(before), base.source_map)
     folders = image_folder(old_body, dialect), image_folder(body, dialect)
     reader = ValueReader(
         dialect,
@@ -171,7 +169,7 @@ def _compared(
         base.is_kept_form,
     )
     names = _style_of(_labels_in(mapped)) or ours.names
-    series = _place_of_series(base.source_map)
+    series = place_of_series(base.source_map)
     shown = ours.shown if base.is_kept_form else None
     left = _Article(old_front, reader.pictures(old_body), names, folders[0], series, ours.level, shown)
     before_state = left.state(PartsThatLeft(mapped, base.source_map, reader, ours).states())
@@ -298,26 +296,3 @@ def _named(
                     ChangeKind.FIELD, known.kind, known.id, known.name, f"{LABEL}:{each.field}", before, after
                 )
                 yield change.refused(NotTaken.SETTING)
-
-
-def _place_of_series(source_map: SourceMap) -> str:
-    """Return where the list of the other articles stands: "top", "bottom", or "" for nowhere."""
-    places = [at for at, each in enumerate(source_map.lines) if each.kind is PieceKind.SERIES and each.end > each.start]
-    return ("bottom" if places[0] > 1 else "top") if places else ""
-
-
-def _without_series(lines: list[str], before: Sequence[str], source_map: SourceMap) -> tuple[str, list[str]]:
-    """Return where the list of the other articles stands now, and the lines without it."""
-    listed = {
-        loose(line)
-        for each in source_map.lines
-        if each.kind is PieceKind.SERIES
-        for line in before[each.start : each.end]
-        if line.strip()
-    }
-    found = [at for at, line in enumerate(lines) if listed and line.strip() and loose(line) in listed]
-    if len(found) < len(listed) / 2 or not found:
-        return "", lines
-    is_above = not any(line.strip() for at, line in enumerate(lines[: found[-1]]) if at not in found)
-    gone = set(found)
-    return "top" if is_above else "bottom", ["" if at in gone else line for at, line in enumerate(lines)]

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken, text_of
+from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.day_numbers import pk_of
-from sessions.importing.edits.state import ArticleState, PartKind, id_of
+from sessions.importing.edits.state import ArticleState, PartKind, id_of, text_of
 from sessions.models import Grouping, Holds, Report
 from sessions.models.held_sessions import attended_sessions
 from sessions.reporting.report_data import ReportData

@@ -9,11 +9,10 @@ from sessions.importing.edits.changes import (
     ChangeKind,
     ChangeState,
     NotTaken,
-    as_text,
     compared,
     decided,
 )
-from sessions.importing.edits.state import FACT_OF, ArticleState, PartKind
+from sessions.importing.edits.state import FACT_OF, ArticleState, PartKind, as_text
 
 REPORT = "report"
 """The ID of the report among the parts of a plan."""

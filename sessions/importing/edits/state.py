@@ -7,6 +7,7 @@ title, the code or the impressions of a session, and not of lines.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -101,6 +102,39 @@ class ArticleState:
             if part.day:
                 found[part.day].append(part.id)
         return found
+
+    def name_of(self, part: str) -> str:
+        """Return the name of a part, "" for one that the article does not have."""
+        return self.by_id[part].name if part in self.by_id else ""
+
+    def above(self, part: PartState) -> str:
+        """Return the name of the part above another one in its day, "" for none."""
+        beside = [each for each in self.parts if each.day == part.day]
+        at = beside.index(part)
+        return beside[at - 1].name if at else ""
+
+
+def text_of(part: PartState) -> str:
+    """Return the heading and all texts of a part."""
+    heading = as_text(part.fields.get("heading", "")) or part.name
+    names = ("recording_url", "note", "summary", "body")
+    return "\n\n".join(filter(None, (heading, *(part.fields.get(name, "") for name in names))))
+
+
+def as_text(value: Any) -> str:
+    """Return a value as a plan shows it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case tuple() | list():
+            return ", ".join(map(str, value))
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+    return str(value)
 
 
 def state_of_report(material: ReportData, document: doc.Document) -> ArticleState:

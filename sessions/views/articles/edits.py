@@ -183,12 +183,13 @@ def _page(
 
 def _groups(plan: EditPlan, listed: Sequence[ListedChange]) -> list[tuple[str, list[ListedChange]]]:
     """Return the changes by the heading of their part: the report first, "", then its chapters, then in its order."""
-    parts = [*plan.theirs.parts, *plan.base.parts]
-    places = {part.id: (part.kind is not PartKind.CHAPTER, at) for at, part in reversed(list(enumerate(parts)))}
+    parts = {part.id: part for part in (*plan.theirs.parts, *plan.base.parts, *plan.theirs.parts)}
+    places = {key: (part.kind is not PartKind.CHAPTER, at) for at, (key, part) in enumerate(parts.items())}
+    names = {key: part.name or _("Text before the first heading") for key, part in parts.items()}
     groups: dict[str, list[ListedChange]] = {}
     for each in sorted(listed, key=lambda each: places.get(each.change.of, (False, -1))):
-        groups.setdefault(each.change.of if each.change.of in places else "", []).append(each)
-    return [((own[0].change.name or _("Text before the first heading")) if of else "", own) for of, own in groups.items()]
+        groups.setdefault(each.change.of if each.change.of in parts else "", []).append(each)
+    return [(names.get(of, ""), own) for of, own in groups.items()]
 
 
 def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
