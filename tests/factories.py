@@ -12,10 +12,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sessions.article.dialects import DIALECTS, Dialect
-from sessions.article.document import FrontMatter
-from sessions.article.outline.model import Outline
-from sessions.article.outline.to_document import ReadArticle
-from sessions.article.reader import read
+from sessions.article.document import Document
+from sessions.article.read_article import read_article
 from sessions.models import (
     ApiToken,
     ArticleCopy,
@@ -199,6 +197,6 @@ def make_repository(*, owner: AbstractBaseUser | None = None, **fields: Any) -> 
     return Repository.objects.create(owner=owner or make_user(), **{**defaults, **fields})
 
 
-def read_own_article(text: str, dialect: Dialect) -> ReadArticle:
-    """Read an article with LF line ends as one that the app has written."""
-    return ReadArticle(read(text, dialect), Outline(FrontMatter(), ()), in_own_form=True)
+def read_document(text: str, dialect: Dialect) -> Document:
+    """Return the document of an article with LF line ends."""
+    return read_article(text, dialect).document

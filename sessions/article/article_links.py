@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sessions.article.facts_line import NO_BREAK, escaped, unescaped
 from sessions.article.image_rename import by_run, masked
 from sessions.article.images import plain_text
 from sessions.article.lines import TICKS, fenced_lines, outside_code, split_lines
@@ -167,13 +166,9 @@ def addresses_of(
 Place = Literal["top", "bottom"]
 
 _LABELS = {
-    "en": (
-        f"Other articles about this event ({{}}{NO_BREAK}article):",
-        f"Other articles about this event ({{}}{NO_BREAK}articles):",
-    ),
-    "ja": (f"このイベントのほかの記事（{{}}{NO_BREAK}本）:",) * 2,
+    "en": ("Other articles about this event ({} article):", "Other articles about this event ({} articles):"),
+    "ja": ("このイベントのほかの記事（{} 本）:",) * 2,
 }
-_COUNT = re.compile(rf"[(（]([1-9][0-9]{{0,2}}){NO_BREAK}")
 _ITEM = re.compile(r"https?://[^\s<>]+|- [^\s](?:[^\n\r]*[^\s])?")
 
 
@@ -198,65 +193,9 @@ def series_text(lines: tuple[str, ...], language: str) -> str:
     return out
 
 
-def read_series(body: str) -> tuple[Series | None, str, str]:
-    """Return the list of an article, the article without it, and the language of the list ("" without one)."""
-    lines = split_lines(body)
-    first = next((i for i, line in enumerate(lines) if line.strip(" \t")), 0)
-    last = max((i for i, line in enumerate(lines) if NO_BREAK in line and _read_label(line)), default=first)
-    return _read_at(lines, first, "top") or _read_at(lines, last, "bottom") or (None, body, "")
-
-
-def guard_labels(body: str) -> str:
-    """Return an article without its list so that no line is read as the first one of a list."""
-    return _each_line(body, lambda line: escaped(line, lambda text: _read_label(text) is not None))
-
-
-def unguard_labels(body: str) -> str:
-    """Reverse `guard_labels`."""
-    return _each_line(body, lambda line: unescaped(line, lambda text: _read_label(text) is not None))
-
-
 def _is_item(line: str) -> bool:
     return _ITEM.fullmatch(line) is not None
 
 
 def _label(count: int, language: str) -> str:
     return _LABELS[language][count > 1].format(count)
-
-
-def _read_label(line: str) -> tuple[int, str] | None:
-    """Return the number and the language of the line above a list; None for another line."""
-    if match := _COUNT.search(line):
-        count = int(match[1])
-        return next(((count, language) for language in _LABELS if _label(count, language) == line), None)
-    return None
-
-
-def _read_at(lines: list[str], start: int, place: Place) -> tuple[Series, str, str] | None:
-    found = _read_label(lines[start])
-    if found is None or (place == "bottom" and start and lines[start - 1].strip(" \t")):
-        return None
-    count, language = found
-    items: list[str] = []
-    end = start + 1
-    while end < len(lines) and len(items) < count:
-        items += [lines[end]] if lines[end].strip(" \t") else []
-        end += 1
-    below = lines[end:]
-    if len(items) < count or not all(map(_is_item, items)):
-        return None
-    if "\n".join(lines[start:end]) != series_text(tuple(items), language):
-        return None
-    if any(line.strip(" \t") for line in (below[:1] if place == "top" else below)):
-        return None
-    return Series(place, tuple(items)), "\n".join(below if place == "top" else lines[:start]), language
-
-
-def _each_line(body: str, change: Callable[[str], str]) -> str:
-    if NO_BREAK not in body and "#160;" not in body:
-        return body
-    lines = split_lines(body)
-    return "\n".join(
-        line if fenced or len(line) > 200 else change(line)
-        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
-    )

@@ -32,14 +32,16 @@ _CLOCK = "([0-9]{1,2}:[0-9]{2})"
 _TIMES = re.compile(rf"(?:(?P<on>[^:]*[^:\s]) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>[^:]*[^:\s]) )?{_CLOCK})?")
 
 
-def date_at_end(words: str, language: str) -> tuple[str, date | None]:
+def date_at_end(words: str) -> tuple[str, date | None]:
     """Return the heading of a day without the date in brackets at its end, and the date; None without one.
 
     The day of the week may be another one, or missing.
     """
-    found = _DATES[language].fullmatch(even(words)) if len(words) <= LONGEST else None
-    on = _date_of(found, language) if found else None
-    return (found["words"], on) if found and on else (words, None)
+    for language, pattern in _DATES.items() if len(words) <= LONGEST else ():
+        found = pattern.fullmatch(even(words))
+        if found and (on := _date_of(found, language)):
+            return found["words"], on
+    return words, None
 
 
 def _date_of(found: re.Match[str], language: str) -> date | None:
@@ -93,13 +95,13 @@ def _moments(found: re.Match[str], language: str, day: date | None) -> tuple[dat
         return None, None
     if first is None:
         return None, None
-    on = _date_in(found["on"], language)
+    on = _date_in(found["on"])
     starts = datetime.combine(on, first) if on else on_day(day, first)
     if starts is None or last is None:
         return starts, None
-    until = _date_in(found["until"], language)
+    until = _date_in(found["until"])
     return starts, datetime.combine(until, last) if until else next_at(starts, last)
 
 
-def _date_in(text: str | None, language: str) -> date | None:
-    return date_at_end(f"x ({text})", language)[1] if text else None
+def _date_in(text: str | None) -> date | None:
+    return date_at_end(f"x ({text})")[1] if text else None

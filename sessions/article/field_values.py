@@ -13,7 +13,7 @@ from typing import Any
 
 from sessions.rules.codes import join_heading, split_heading
 
-from .article_links import ArticleAddress, unguard_labels, with_files
+from .article_links import ArticleAddress, with_files
 from .dialects.base import Dialect
 from .document_parts import is_bare_url
 from .facts_reading import date_at_end, facts_in
@@ -56,7 +56,7 @@ class ValueReader:
         """
         if not lines:
             return ""
-        body = self.dialect.read_body(with_files(unguard_labels("\n".join(lines)), self.articles))
+        body = self.dialect.read_body(with_files("\n".join(lines), self.articles))
         text = trim(rewrite_images(trim(body), cache(self._plain)))
         if not self.as_typed:
             text = unguard(text)
@@ -88,7 +88,7 @@ class ValueReader:
 
     def day(self, heading: str) -> tuple[str, date | None]:
         """Return the words of a day's heading, and its date."""
-        return date_at_end(self.words(heading), self.language)
+        return date_at_end(self.words(heading))
 
     def address(self, lines: Sequence[str]) -> str:
         """Return the address of a recording or of slides; "" if there is none."""

@@ -21,16 +21,13 @@ _CONTAINER = re.compile(r"^ {0,3}(:{3,}+)[ \t]*+(.*)$")
 class Line:
     """One line of a text with its role.
 
-    `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `marked`: a tab stands between the
-    hashes and the text; `grouped`: two tabs. `fenced`: in a closed code fence. `inert`: in a fence or a closed
-    container. `loose`: opens or closes something without a counterpart.
+    `level` is 1–6 for an ATX heading that is not inert, else 0; `heading` its text. `fenced`: in a closed code fence.
+    `inert`: in a fence or a closed container. `loose`: opens or closes something without a counterpart.
     """
 
     text: str
     level: int = 0
     heading: str = ""
-    marked: bool = False
-    grouped: bool = False
     fenced: bool = False
     inert: bool = False
     loose: bool = False
@@ -99,9 +96,7 @@ def _plain_line(text: str) -> Line:
     if match is None:
         return Line(text)
     heading = text[match.end() :].rstrip(" \t")
-    blanks = text[match.end(1) : match.end()]
-    marked, grouped = bool(heading) and blanks == "\t", bool(heading) and blanks == "\t\t"
-    return Line(text, level=len(match[1]), heading=heading.strip(), marked=marked, grouped=grouped)
+    return Line(text, level=len(match[1]), heading=heading.strip())
 
 
 def containers(lines: Sequence[str], fenced: list[bool], loose: set[int]) -> list[tuple[int, int]]:

@@ -1,14 +1,14 @@
 """Credit lines of photos in the report of a team: ``*A caption (Photo: Ana)*`` below a picture; pure.
 
 They are in no stored text: `with_credits` adds them when a document is made, and `without_credits` takes them off again
-when an edited article comes back. A no-break space behind the colon marks them, so that a typed caption stays.
+when an edited article comes back. Only below a picture with a known photographer is such a line a credit; below others
+it is a caption that somebody typed.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from .facts_line import NO_BREAK
 from .image_rename import by_run, pictures_in_run, runs
 from .images import is_plain_name, name_text
 from .lines import joined, trim
@@ -17,7 +17,11 @@ _LABELS = {"en": "Photo:", "ja": "写真:"}
 _BRACKETS = {"en": (" (", ")"), "ja": ("（", "）")}
 _CAPTION = re.compile(r"[ \t]*\*(?![*\s])(?P<words>(?:\\.|[^\\\n])*(?:\\\S|[^\s\\*]))\*[ \t]*")
 """Emphasis that is a whole line; a star or a backslash behind a backslash is one of its words."""
-_ALONE = re.compile(rf"[ \t]*\*(?:{'|'.join(_LABELS.values())}){NO_BREAK}(?P<names>[^\n]+)\*[ \t]*")
+_CREDIT = rf"(?:{'|'.join(_LABELS.values())})[ \u00a0]"
+"""The label of a credit; articles that were exported before have a no-break space behind it."""
+_ALONE = re.compile(rf"[ \t]*\*{_CREDIT}(?P<names>[^\n]+)\*[ \t]*")
+_BEHIND = re.compile(rf"(?: \(|（){_CREDIT}(?P<names>[^\n]+)[)）]\*\Z")
+"""A credit behind the words of a caption; the last one that matches."""
 
 
 def with_credits(text: str, names: Mapping[str, str], language: str) -> str:
@@ -41,42 +45,47 @@ def credited(texts: Sequence[str], names: Mapping[str, str], language: str) -> l
     return [*found, f"*{_credit(', '.join(inline), language)}*" if inline else ""]
 
 
-def without_credits(text: str) -> str:
+def without_credits(text: str, names: Mapping[str, str]) -> str:
     """Reverse `with_credits`, whatever the names are now."""
-    if NO_BREAK not in text:
-        return text
-    text = by_run(text, _uncredited)
+    if "![" in text:
+        text = by_run(text, partial(_uncredited, names=names))
     above, _blank, last = text.rpartition("\n\n")
-    return trim(above) if _ALONE.fullmatch(last) else text
+    return trim(above) if _is_list_of(last, names) else text
 
 
-def credits_in(text: str) -> list[tuple[str, str]]:
+def credits_in(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each picture with the names credited below it, "" for none, in order; those at the end are of "".
 
     The names are as they are written, with backslashes.
     """
-    if "![" not in text and not _ALONE.fullmatch(text):
-        return []
     found = [
-        (picture.name, _credited_name(_line_at(run, picture.end + 1)))
-        for run in runs(text)
+        (picture.name, _split(_line_at(run, picture.end + 1))[1])
+        for run in (runs(text) if "![" in text else ())
         for picture in pictures_in_run(run)
-        if picture.indent is not None
+        if picture.indent is not None and names.get(picture.name)
     ]
     last = text.rpartition("\n\n")[2]
-    return [*found, ("", _credited_name(last))] if _ALONE.fullmatch(last) else found
+    return [*found, ("", _split(last)[1])] if _is_list_of(last, names) else found
 
 
-def _credited_name(line: str) -> str:
-    """Return the names in a credit line, alone or behind a caption; "" without one."""
+def _is_list_of(line: str, names: Mapping[str, str]) -> bool:
+    """Return whether a line names photographers for all pictures above it."""
+    found = _ALONE.fullmatch(line)
+    return found is not None and not {*map(name_text, names.values())}.isdisjoint(found["names"].split(", "))
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Return a line below a picture without its credit, and the names in it; "" for a line that is only a credit."""
     if found := _ALONE.fullmatch(line):
-        return found["names"]
-    caption, plain = line.rstrip(" \t"), _plain_caption(line).rstrip(" \t")
-    return caption[len(plain) :].partition(NO_BREAK)[2][:-2] if plain != caption else ""
+        return "", found["names"]
+    caption = line.rstrip(" \t")
+    start = max(caption.rfind(_BRACKETS[language][0] + label) for language, label in _LABELS.items())
+    behind = _BEHIND.match(caption, start) if start >= 0 else None
+    return (f"{caption[:start]}*{line[len(caption) :]}", behind["names"]) if behind else (line, "")
 
 
 def _credit(name: str, language: str) -> str:
-    return f"{_LABELS[language]}{NO_BREAK}{name}"
+    return f"{_LABELS[language]} {name}"
 
 
 def _credited(run: str, names: Mapping[str, str], language: str, inline: dict[str, None]) -> str:
@@ -102,31 +111,17 @@ def _credited(run: str, names: Mapping[str, str], language: str, inline: dict[st
     return "".join([*out, run[done:]])
 
 
-def _uncredited(run: str) -> str:
+def _uncredited(run: str, names: Mapping[str, str]) -> str:
     out, done = [], 0
     for picture in pictures_in_run(run):
-        if picture.indent is None:
+        if picture.indent is None or not names.get(picture.name):
             continue
         below = _line_at(run, picture.end + 1)
-        if NO_BREAK not in below:
-            continue
-        end = picture.end + 1 + len(below)
-        if _ALONE.fullmatch(below):
-            out.append(run[done : picture.end])
-        else:
-            out += [run[done : picture.end + 1], _plain_caption(below)]
-        done = end
+        plain, credit = _split(below)
+        if credit:
+            out.append(run[done : picture.end + bool(plain)] + plain)
+            done = picture.end + 1 + len(below)
     return "".join([*out, run[done:]])
-
-
-def _plain_caption(line: str) -> str:
-    """Return a caption without the credit behind its words."""
-    caption = line.rstrip(" \t")
-    for language, (left, right) in _BRACKETS.items():
-        at = caption.rfind(f"{left}{_LABELS[language]}{NO_BREAK}")
-        if at >= 0 and caption.endswith(f"{right}*"):
-            return f"{caption[:at]}*{line[len(caption) :]}"
-    return line
 
 
 def _line_at(run: str, start: int) -> str:

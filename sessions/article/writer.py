@@ -5,28 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from .article_links import ArticleAddress, guard_labels, series_text, with_addresses
+from .article_links import ArticleAddress, series_text, with_addresses
 from .dialects.base import Dialect
 from .document import ChapterText, DayText, Document, SessionText
-from .facts_line import dated_heading, escaped, facts_line, read_facts
+from .facts_line import dated_heading, facts_line
 from .guard import UnderlineBudget, guard
-from .headings import DEEPEST, is_day_heading
+from .headings import DEEPEST
 from .images import is_plain_name, rewrite_images
 from .lines import joined
 from .outline.model import Role
 from .outline.source_form import WrittenPart
-from .reader import reads_as_day
 from .source_map import REPORT, ArticlePiece, PieceKind, joined_pieces
 
-TOGGLE = "\t"
-"""A tab between hashes and heading inverts how the reader classifies it: a day with its own title, a chapter that reads
-like a day, or a chapter inside a day, where headings are sessions. Renderers show it as a space.
-"""
 type PathOf = Callable[[str], str]
 """Returns the path or address of a picture in an article, for the path in the text."""
-
-GROUP = "\t\t"
-"""Two tabs there mark the heading of a group of sessions in the place of a day."""
 
 
 def write(
@@ -67,7 +59,7 @@ def _translation(dialect: Dialect, articles: Mapping[str, ArticleAddress] | None
     """Return what translates a text of the house notation into the article."""
 
     def translated(text: str) -> str:
-        return guard_labels(with_addresses(dialect.write_body(text), articles or {})) if text else ""
+        return with_addresses(dialect.write_body(text), articles or {}) if text else ""
 
     return translated
 
@@ -95,7 +87,7 @@ def written_parts(
 ) -> list[WrittenPart]:
     """Return each chapter, day and session of `document` on its own, in the order of the article, as `write` writes it.
 
-    Headings have no marks: the article keeps a form of its own (`outline/source_form.py`).
+    That is for an article that keeps a form of its own (`outline/source_form.py`).
     """
     path_of, in_dialect = _path_of(dialect, document.image_folder, addresses or {}), _translation(dialect, articles)
     found = []
@@ -126,14 +118,12 @@ def _writes(block: "_Block", in_dialect: Callable[[str], str]) -> Callable[[int,
 class _Block:
     """A chapter, a day without its sessions, or a session, in the house notation.
 
-    `mark` stands between the hashes and the heading; `body` yields the pieces below a heading of a level, with or
-    without the speakers in the line of facts.
+    `body` yields the pieces below a heading of a level, with or without the speakers in the line of facts.
     """
 
     part: ChapterText | DayText | SessionText
     level: int
     heading: str
-    mark: str
     body: Callable[[int, bool], Iterator[ArticlePiece]]
 
     @property
@@ -152,33 +142,26 @@ class _Block:
         """Yield the heading and what stands below it."""
         is_text = isinstance(self.part, ChapterText) and bool(self.part.part_of)
         kind, field = (PieceKind.TEXT, "body") if is_text else (PieceKind.HEADING, "heading")
-        line = f"{'#' * self.level}{self.mark}{self.heading}" if self.level else ""
+        line = f"{'#' * self.level} {self.heading}" if self.level else ""
         for piece in (ArticlePiece(kind, field, line), *self.body(self.level, True)):
             yield replace(piece, row=self.row)
 
 
 def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
     effort = UnderlineBudget()
-    has_days = bool(document.days)  # looked for once, not for each chapter
     for part in document.parts:
         if isinstance(part, ChapterText):
-            yield _chapter(part, document, path_of, has_days=has_days)
+            yield _chapter(part, document, path_of)
         else:
             yield from _day(part, document, path_of, effort)
 
 
-def _chapter(chapter: ChapterText, document: Document, path_of: PathOf, *, has_days: bool) -> _Block:
+def _chapter(chapter: ChapterText, document: Document, path_of: PathOf) -> _Block:
     def body(_level: int, _speakers: bool) -> Iterator[ArticlePiece]:
-        # Without days, a deeper heading that reads as a day would define their level.
-        text = guard(
-            chapter.body,
-            is_structure=lambda line: line.level <= document.level or (not has_days and reads_as_day(line)),
-            setext=False,
-        )
+        text = guard(chapter.body, is_structure=lambda line: line.level <= document.level, setext=False)
         yield ArticlePiece(PieceKind.TEXT, "body", rewrite_images(text, path_of))
 
-    mark = TOGGLE if is_day_heading(chapter.heading) else " "
-    return _Block(chapter, chapter.level, chapter.heading, mark, body)
+    return _Block(chapter, chapter.level, chapter.heading, body)
 
 
 def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBudget) -> Iterator[_Block]:
@@ -186,12 +169,10 @@ def _day(day: DayText, document: Document, path_of: PathOf, effort: UnderlineBud
         piece = ArticlePiece(PieceKind.TEXT, field, text)
         return lambda _level, _speakers: iter([_in_day(piece, document, path_of, effort)])
 
-    heading = day.heading if day.group else dated_heading(day.heading, day.on, document.language)
-    mark = GROUP if day.group else " " if is_day_heading(heading) else TOGGLE
-    yield _Block(day, document.level, heading, mark, only("note", day.note))
+    yield _Block(day, document.level, dated_heading(day.heading, day.on, document.language), only("note", day.note))
     for piece in day.contents():
         if isinstance(piece, ChapterText):
-            yield _Block(piece, document.level + 1, piece.heading, TOGGLE, only("body", piece.body))
+            yield _Block(piece, document.level + 1, piece.heading, only("body", piece.body))
         else:
             yield _session(piece, day.on, document, path_of, effort)
 
@@ -201,28 +182,16 @@ def _session(
 ) -> _Block:
     def body(level: int, speakers: bool) -> Iterator[ArticlePiece]:
         facts = session.facts if speakers else replace(session.facts, speakers="")
-        line = facts_line(facts, document.language, day) if facts else ""
-        yield ArticlePiece(PieceKind.FACTS, "", line)
-        is_first = not line
+        yield ArticlePiece(PieceKind.FACTS, "", facts_line(facts, document.language, day) if facts else "")
         for piece in session.pieces():
             if piece.kind is PieceKind.LABEL:
                 yield replace(piece, text=f"{'#' * min(level + 1, DEEPEST)} {piece.text}")
             elif piece.kind is PieceKind.RECORDING:
                 yield piece
             else:
-                written = _in_day(piece, document, path_of, effort)
-                yield replace(written, text=_without_facts(written.text, day)) if is_first else written
-            is_first = is_first and not piece.text
+                yield _in_day(piece, document, path_of, effort)
 
-    return _Block(session, document.level + 1, session.heading, " ", body)
-
-
-def _without_facts(text: str, day: date | None) -> str:
-    """Return the first text of a session so that its first line is not read as facts."""
-    first, end, rest = text.partition("\n")
-    if rest.partition("\n")[0].strip(" \t"):
-        return text
-    return escaped(first, lambda line: read_facts(line, day) is not None) + end + rest
+    return _Block(session, document.level + 1, session.heading, body)
 
 
 def _in_day(piece: ArticlePiece, document: Document, path_of: PathOf, effort: UnderlineBudget) -> ArticlePiece:

@@ -14,7 +14,6 @@ from importing.report.commands import run_export
 from reporting.pages.conftest import event, owner, report  # noqa: F401 - fixtures
 from reporting.pages.pages import address, detail
 from sessions.article.dialects import DIALECTS
-from sessions.article.reader import read
 from sessions.article.writer import write
 from sessions.models import Report
 from sessions.models.report import report_slugs
@@ -72,15 +71,9 @@ def test_dialect_page_shows_its_checks_its_preview_and_its_article(report: Repor
     assert "title: &quot;" not in page
 
 
-def test_dialect_reads_what_it_has_written(report: Report) -> None:  # noqa: F811
-    document = build_document(load_report_data(report, report.event.owner), DIALECTS["zenn"])
-    article = write(document, DIALECTS["tiny"])
-
-    again = read(article, DIALECTS["tiny"])
-
-    assert article == ARTICLE
-    assert write(again, DIALECTS["tiny"]) == article
-    assert (again.parts, again.front.title) == (document.parts, document.front.title)
+def test_dialect_writes_the_article(report: Report) -> None:  # noqa: F811
+    document = build_document(load_report_data(report, report.event.owner), DIALECTS["tiny"])
+    assert write(document, DIALECTS["tiny"]) == ARTICLE
 
 
 def test_dialect_is_imported_by_command(report: Report, tmp_path: Path) -> None:  # noqa: F811

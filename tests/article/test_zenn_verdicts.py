@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from article.zenn_cases import SIZES, Case, mixed_cases, single_factor_cases, with_slug
+from factories import read_document
 from sessions.article import checks
 from sessions.article.dialects import DIALECTS
 from sessions.article.document import ChapterText, DayText, Document
 from sessions.article.findings import ChapterFacts, DayFacts, Finding, ReportFacts, SessionFacts
-from sessions.article.reader import read
 from sessions.article.writer import write
 
 pytestmark = pytest.mark.release
@@ -87,7 +87,7 @@ def _day(key: str, day: DayText) -> DayFacts:
 
 def export(case: Case, folder: Path, pictures: str) -> list[Finding]:
     """Write an article and its pictures below a folder; return what the checks find."""
-    front = read(case.text(), ZENN).front if case.source else case.front
+    front = read_document(case.text(), ZENN).front if case.source else case.front
     document = case.document(front, pictures)
     article = write(document, ZENN)
     file = folder / ZENN.article_file(case.slug)

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from sessions.article.reader import read
 
 from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
@@ -22,7 +23,6 @@ from sessions.article.dialects.zenn.markdown import picture_sources
 from sessions.article.document import ChapterText, DayText, Document, SessionText
 from sessions.article.findings import ChapterFacts, FindingTarget, ReportFacts
 from sessions.article.headings import placed_below, taken_back
-from sessions.article.reader import read
 from sessions.article.writer import write
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning

@@ -12,6 +12,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
+from sessions.article.reader import read
 
 from article.outline.sources import exported, taken_in
 from conftest import THOROUGH
@@ -21,7 +22,6 @@ from sessions.article.dialects import DIALECTS
 from sessions.article.outline.decoding import decoded
 from sessions.article.outline.read import read_outline
 from sessions.article.read_article import read_article
-from sessions.article.reader import read
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError

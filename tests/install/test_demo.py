@@ -12,11 +12,10 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from pytest_django import Settings
 
-from factories import make_event, make_user
+from factories import make_event, make_user, read_document
 from sessions.article.dialects import DIALECTS
 from sessions.article.document import Document
 from sessions.article.read_article import read_article
-from sessions.article.reader import read
 from sessions.article.writer import write
 from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, fill, picture, programme
@@ -79,7 +78,7 @@ CONSTRUCTS = {
 
 def document_of(language: str) -> Document:
     """Return the sample as a document."""
-    return read(article(language), ZENN)
+    return read_document(article(language), ZENN)
 
 
 @in_both_languages

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from factories import make_user
+from factories import make_user, read_document
 from sessions.article.dialects import DIALECTS
 from sessions.article.facts_line import NAMES
 from sessions.article.read_article import read_article
-from sessions.article.reader import read
 from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, picture
 from sessions.importing.report.apply import apply_plan
@@ -29,7 +28,7 @@ FIGURES = ("articles", "validated", "headings", "imageRefs", "youtube", "cards",
 
 def sample_pictures() -> dict[str, StoredPicture]:
     """Return the pictures of the sample, by name."""
-    shown = read(article("en"), ZENN).image_names()
+    shown = read_document(article("en"), ZENN).image_names()
     return {name: StoredPicture(picture(name), *PICTURE_SIZE) for name in shown}
 
 
@@ -69,7 +68,7 @@ def test_sample_passes_zenns_own_checks(language: str, publish_checks: Path, tmp
 @pytest.mark.release
 def test_real_report_passes_zenns_own_checks(shared: Path, publish_checks: Path, tmp_path: Path) -> None:
     text = (shared / "data" / "reports" / "reinvent-2023.md").read_text("utf-8")
-    document = read(text, ZENN)
+    document = read_document(text, ZENN)
     pictures = read_pictures(shared / "data" / "seed-images", document.image_names(), document.image_folder)
     export(text, "reinvent-2023", pictures, tmp_path / "zenn")
     assert Photo.objects.missing().count() == 0

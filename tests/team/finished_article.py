@@ -12,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from api.callers import Caller
-from factories import make_chapter, make_day, make_impression, make_photo, make_report, make_session, read_own_article
+from factories import make_chapter, make_day, make_impression, make_photo, make_report, make_session
 from importing.catalogue.programmes import programme, sitting
 from photos.samples import picture
 from sessions.article.dialects import DIALECTS
+from sessions.article.read_article import read_article
 from sessions.importing.catalogue.apply import apply_plan as apply_programme
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.report.apply import apply_plan as apply_article
@@ -183,7 +184,7 @@ class Team:
     def takes_an_article(self) -> None:
         zenn = DIALECTS["zenn"]
         text = "## Day 2\n\n### His own\n\n![](/images/x/hers.png)\n\n### Joint\n\nWhat he saw\n"
-        plan = build_plan(read_own_article(text, zenn), zenn, owner=self.mate, stem="x", event_address="harbour")
+        plan = build_plan(read_article(text, zenn), zenn, owner=self.mate, stem="x", event_address="harbour")
         apply_article(plan, {"hers.png": StoredPicture(UNSENT, 64, 48)})
 
     def saves_the_settings(self, zone: str = "UTC") -> None:

@@ -5,6 +5,7 @@ A dialect is a subclass; adding one changes no other module.
 
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 from urllib.parse import unquote
@@ -95,6 +96,14 @@ class Dialect(ABC):
     @abstractmethod
     def read_image_path(self, path: str) -> tuple[str, str] | None:
         """Parse a path made by `image_path` into (folder, name); None for another path."""
+
+    def image_folder(self, body: str) -> str:
+        """Return the folder of most pictures of an article, "" if it has none."""
+        folders: Counter[str] = Counter()
+        for path, count in Counter(image_paths(body)).items():
+            if place := self.read_image_path(path):
+                folders[place[0]] += count
+        return folders.most_common(1)[0][0] if folders else ""
 
     @abstractmethod
     def picture_name(self, address: str) -> str:

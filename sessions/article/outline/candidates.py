@@ -49,9 +49,8 @@ class Candidate:
     """A line that could be structure.
 
     `words` is its text without the mark of its form, `title` the same without Markdown, `link` its address if it is one
-    link. `level` is 1 to 6 for a heading, else 0. `marked` and `grouped`: one tab or two between hashes and text.
-    `timed`: it begins with a time of day. `day` is the day that it names. `caption`: a low heading directly below a
-    picture.
+    link. `level` is 1 to 6 for a heading, else 0. `timed`: it begins with a time of day. `day` is the day that it
+    names. `caption`: a low heading directly below a picture.
     """
 
     line: int
@@ -61,8 +60,6 @@ class Candidate:
     level: int = 0
     length: int = 1
     indent: int = 0
-    marked: bool = False
-    grouped: bool = False
     timed: bool = False
     link: str = ""
     day: DayName | None = None
@@ -93,8 +90,6 @@ def candidates(lines: Sequence[Line], hidden: Sequence[bool]) -> Iterator[Candid
                 LineForm.HEADING,
                 line.heading,
                 level=line.level,
-                marked=line.marked,
-                grouped=line.grouped,
                 caption=line.level >= _CAPTION_LEVEL and i > 0 and _PICTURE.match(lines[i - 1].text) is not None,
             )
             continue

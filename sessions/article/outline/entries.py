@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sessions.article.facts_line import read_heading
+from sessions.article.facts_reading import date_at_end
 from sessions.article.lines import Line
 from sessions.article.outline.candidates import Candidate, next_visible, without_time
 from sessions.article.outline.day_names import day_name
@@ -49,7 +49,7 @@ def entry_of(candidate: Candidate, role: Role, lines: Sequence[Line], style: Sty
     if role == Role.SESSION:
         title, code, speakers = _session_words(candidate, lines, style)
     elif role == Role.DAY:
-        words, on, _language = read_heading(candidate.words)
+        words, on = date_at_end(candidate.words)
         day = day_name(title)
         if on:
             title = words

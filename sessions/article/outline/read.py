@@ -18,7 +18,7 @@ from sessions.article.outline.evidence import evidence_of
 from sessions.article.outline.front import read_front
 from sessions.article.outline.line_signs import LineSigns, hidden_lines
 from sessions.article.outline.model import MOST_DAYS, Outline, OutlineEntry, Remark, RemarkKind, Role
-from sessions.article.outline.own_form import own_day_level, own_roles
+from sessions.article.outline.own_form import own_roles
 from sessions.article.outline.session_choice import session_lines
 from sessions.article.outline.tree import Node, Place, ancestors, day_lines, tree_of
 from sessions.article.outline.vocabulary import plain_title
@@ -29,18 +29,16 @@ def read_outline(text: str, dialect: Dialect, name: str = "") -> Outline:
     settings = read_front(text, dialect)
     first_line, texts = settings.first_line, split_lines(settings.body)
     lines = scan(texts)
-    level = own_day_level(lines)
-    hidden = hidden_lines(lines) if level is None else [line.inert for line in lines]
+    roles = own_roles(lines)
+    hidden = hidden_lines(lines) if roles is None else [line.inert for line in lines]
     found = list(candidates(lines, hidden))
     title = plain_title(settings.front.title) or next((each.title for each in found if each.is_heading), "")
     number = number_in(title)
     number = number_in(name.replace("_", " ").replace("-", " ")) if number is None else number
-    if level is None:
-        roles = _roles(found, lines, hidden, number is not None)
+    if roles is None:
         wordless = {each.line for each in found if not each.title}
+        roles = _roles(found, lines, hidden, number is not None)
         roles = {line: role for line, role in roles.items() if line not in wordless}
-    else:
-        roles = own_roles(lines, level)
     entries, remarks = entries_of(found, roles, lines, first_line)
     outline = Outline(
         settings.front, tuple(texts), entries, first_line=first_line, remarks=(*settings.remarks, *remarks)

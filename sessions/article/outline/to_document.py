@@ -25,11 +25,9 @@ from sessions.article.facts_line import Facts
 from sessions.article.headings import day_number, is_section_name
 from sessions.article.images import rewrite_images
 from sessions.article.lines import scan, trim
-from sessions.article.outline.day_names import day_name
 from sessions.article.outline.entries import rest_of_heading
 from sessions.article.outline.facts import FoundFacts, facts_in
 from sessions.article.outline.model import LineForm, Outline, OutlineEntry, Role
-from sessions.article.reader import image_folder
 from sessions.rules.codes import join_heading
 from sessions.rules.days import default_heading
 
@@ -43,7 +41,6 @@ class ReadArticle:
     `days`, `sessions` and `chapters` are the entries of the parts of each kind, in the order of the article; None for
     text above the first entry and for a day that no line names. `facts` are those found in the text of each session,
     and `tracks` the heading of the group that it stands in.
-    An article `in_own_form` was written by the app: its document was not made from the outline, which may be empty.
     """
 
     document: Document
@@ -53,14 +50,10 @@ class ReadArticle:
     chapters: tuple[OutlineEntry | None, ...] = ()
     facts: tuple[FoundFacts, ...] = ()
     tracks: tuple[str, ...] = ()
-    in_own_form: bool = False
 
     @property
     def dates(self) -> tuple[date | None, ...]:
-        """The date of each day, if the article tells it; of one in our own form those in another form than ours."""
-        if self.in_own_form:
-            names = (day_name(day.heading) for day in self.document.days if not day.group)
-            return tuple(name.on if name else None for name in names)
+        """The date of each day, if the article tells it."""
         return tuple(day.on if day else self.outline.on for day in self.days)
 
 
@@ -123,7 +116,7 @@ class _Texts:
 
     def __init__(self, dialect: Dialect, body: str) -> None:
         self._dialect = dialect
-        self.folder = image_folder(body, dialect)
+        self.folder = dialect.image_folder(body)
 
     def text(self, lines: Iterable[str]) -> str:
         """Return lines as a text of the house notation, with plain names of pictures."""

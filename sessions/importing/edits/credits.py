@@ -17,7 +17,8 @@ class Credits:
     """The credits of the article that left, and those of now; `photographers` are names by picture."""
 
     def __init__(self, text: str, photographers: Mapping[str, str]) -> None:
-        self._known = by_picture(text)
+        self.photographers = photographers
+        self._known = self._by_picture(text)
         self._now = {picture: name_text(name) for picture, name in photographers.items() if name}
 
     def changed(self, part: str, before: str, text: str) -> Iterator[ArticleChange]:
@@ -25,8 +26,8 @@ class Credits:
 
         A picture that was added, moved or removed with its own credit has no such change.
         """
-        own = by_picture(before)
-        for picture, credits in by_picture(text).items():
+        own = self._by_picture(before)
+        for picture, credits in self._by_picture(text).items():
             known = own.get(picture) or self._known.get(picture, {"": None})
             now = {self._now.get(picture)} if picture else set(self._now.values())
             added = [each for each in credits if each not in known and not now.issuperset(each.split(", "))]
@@ -38,10 +39,9 @@ class Credits:
                 )
                 yield change.refused(NotTaken.CREDIT)
 
-
-def by_picture(text: str) -> dict[str, dict[str, None]]:
-    """Return the names credited below each picture, those at the end of a text under ""."""
-    found: dict[str, dict[str, None]] = {}
-    for picture, credit in credits_in(text):
-        found.setdefault(picture, {})[credit] = None
-    return found
+    def _by_picture(self, text: str) -> dict[str, dict[str, None]]:
+        """Return the names credited below each picture, those at the end of a text under ""."""
+        found: dict[str, dict[str, None]] = {}
+        for picture, credit in credits_in(text, self.photographers):
+            found.setdefault(picture, {})[credit] = None
+        return found

@@ -18,7 +18,6 @@ from sessions.article.missing_headings import missing_headings, with_headings
 from sessions.article.outline.front import read_front
 from sessions.article.outline.model import Outline, OutlineEntry, Role
 from sessions.article.outline.read import read_outline, with_roles
-from sessions.article.reader import image_folder
 from sessions.article.source_map import MappedLines, PieceKind, SourceMap, place_of_series, without_series
 from sessions.importing.edits.changes import (
     FACTS_LINE,
@@ -158,7 +157,7 @@ def _compared(
     old_front, old_body = _front(before, dialect, is_kept_form=base.is_kept_form)
     front, body = _front(text, dialect, is_kept_form=base.is_kept_form)
     place, lines = without_series(split_lines(body), split_lines(before), base.source_map)
-    folders = image_folder(old_body, dialect), image_folder(body, dialect)
+    folders = dialect.image_folder(old_body), dialect.image_folder(body)
     reader = ValueReader(
         dialect,
         material.addresses_in(dialect.name),

@@ -201,7 +201,8 @@ class PartsReader:
 
     def _picture(self, found: EditedField, base: PartState) -> None:
         """Name what was done to a picture that the article shows although no text has it."""
-        before, after = (without_credits(self._reader.text(lines)) for lines in (found.before, found.after))
+        names = self._credits.photographers if self._credits else {}
+        before, after = (without_credits(self._reader.text(lines), names) for lines in (found.before, found.after))
         change = ArticleChange(ChangeKind.PICTURE, base.kind, base.id, base.name, found.field, before, after)
         words = words_of_picture(after)
         if words != words_of_picture(before):
@@ -224,7 +225,7 @@ class PartsReader:
             )
             if self._credits:
                 self._named += self._credits.changed(base.id, old, new)
-                old, new = without_credits(old), without_credits(new)
+                old, new = (without_credits(text, self._credits.photographers) for text in (old, new))
             if old and old in fields[name]:  # a heading of somebody else may tell the rest
                 fields[name] = fields[name].replace(old, new, 1)
             else:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS
+from sessions.article.dialects import dialect_named
 from sessions.article.dialects.recognise import recognised_dialect
 from sessions.article.outline.decoding import decoded, with_line_feeds
-from sessions.article.reader import image_folder
 from sessions.importing.incoming.files import FilesRefused, SentArticle, SentFile, split_used
 from sessions.models import Event, IncomingArticle, IncomingPicture, Report
 from sessions.models.incoming import incoming_path
@@ -61,7 +60,7 @@ def staged(
         name=sent.name[:200],
         dialect=dialect or recognised_dialect(with_line_feeds(text), sent.name),
     )
-    folder = image_folder(text, DIALECTS.get(incoming.dialect) or DIALECTS[DEFAULT_DIALECT])
+    folder = dialect_named(incoming.dialect).image_folder(text)
     used, unused = split_used(sent.pictures, text, folder)
     release_connection()
     pictures, left_out = _pictures(incoming, list(used.items()), written)

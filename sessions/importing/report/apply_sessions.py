@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sessions.importing.report.plan import Plan, PlannedSession
 from sessions.importing.report.planned_texts import filled, instants
-from sessions.importing.report.records import ReportRecord, SessionRecord
+from sessions.importing.report.records import SessionRecord
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.importing.rows.row_updates import RowUpdates
 from sessions.models import Day, Event, Impression, Session, State
 from sessions.models.profile import time_zone_of
-from sessions.reporting.assembly import OTHERS
 from sessions.rules.codes import level_of
 from sessions.rules.formats import guess_format
 
@@ -43,7 +42,7 @@ def sessions_of(plan: Plan, updates: RowUpdates) -> SessionsOfReport:
     for planned in plan.sessions:
         record, session = planned.record, planned.stored
         if session is None:
-            session = clean(_session(plan.record, record, zone, language))
+            session = clean(_session(record, zone, language))
             new.append((session, record.day_number))
         else:
             updates.add(session, filled(session, planned.texts))
@@ -79,32 +78,24 @@ def _own(planned: PlannedSession) -> Impression | None:
 
 def _impression(plan: Plan, record: SessionRecord, session: Session) -> Impression:
     texts = {"summary": record.summary, "body": record.body}
-    return Impression(session=session, author=plan.owner, rating=record.facts.rating, **texts)
+    return Impression(session=session, author=plan.owner, **texts)
 
 
-def _session(report: ReportRecord, record: SessionRecord, zone: ZoneInfo, language: str) -> Session:
-    """Return a session of the file; its level and format are guessed only if the article tells none of any session."""
-    facts = record.facts
-    starts, ends = instants(facts, zone)
+def _session(record: SessionRecord, zone: ZoneInfo, language: str) -> Session:
+    """Return a session of the file; its level and format are guessed by its heading."""
+    starts, ends = instants(record.facts, zone)
     typed = f"{record.code} | {record.title}" if record.code else record.title
     return Session(
         code=record.code,
         title=record.title,
-        level=facts.level if "level" in report.shown else level_of(record.code),
-        format=facts.format
-        if "format" in report.shown
-        else _named("format", report, record) or guess_format(typed, language),
-        track=_named("track", report, record) or record.track,
-        room=facts.room,
-        speakers=facts.speakers,
+        level=level_of(record.code),
+        format=guess_format(typed, language),
+        track=record.track,
+        room=record.facts.room,
+        speakers=record.facts.speakers,
         starts_at=starts,
         ends_at=ends,
         recording_url=record.recording_url,
         slides_url=record.slides_url,
         note=record.note,
     )
-
-
-def _named(grouping: str, report: ReportRecord, record: SessionRecord) -> str:
-    """Return the format or track by whose name a new session is grouped."""
-    return record.group if report.grouping == grouping and record.group not in OTHERS.values() else ""

@@ -18,8 +18,6 @@ _LONGEST = {"address": 500, "track": 100}
 def with_found_facts(record: ReportRecord, article: ReadArticle) -> ReportRecord:
     """Return the records of an article with what its outline found; what the document tells itself has priority."""
     days = tuple(_dated(record, article))
-    if article.in_own_form:
-        return replace(record, days=days)
     dates = {day.number: day.on for day in days}
     sessions = tuple(
         _with_facts(session, found, track, dates.get(session.day_number))
@@ -41,17 +39,8 @@ def _dated(record: ReportRecord, article: ReadArticle) -> Iterator[DayRecord]:
 
 def _with_facts(session: SessionRecord, found: FoundFacts, track: str, on: date | None) -> SessionRecord:
     """Add what the lines of a session tell; the speakers found are those of its heading too, without accounts."""
-    facts = session.facts
     starts, ends = (_at(on, clock) for clock in (found.starts, found.ends))
-    told = Facts(
-        starts=facts.starts or starts,
-        ends=facts.ends or ends,
-        room=facts.room or found.room,
-        speakers=found.speakers,
-        level=facts.level,
-        format=facts.format,
-        rating=facts.rating,
-    )
+    told = Facts(starts=starts, ends=ends, room=found.room, speakers=found.speakers)
     recording = found.recording_url if is_recording(found.recording_url) else ""
     return replace(
         session,

@@ -10,7 +10,6 @@ from sessions.article.document import Document
 from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.outline.map_of_outline import map_of_outline
 from sessions.article.outline.model import Remark, outline_to_json
-from sessions.article.outline.own_form import own_article
 from sessions.article.outline.source_form import FRONT, digest_of
 from sessions.article.outline.to_document import ReadArticle
 from sessions.article.writer import written_parts
@@ -60,17 +59,13 @@ def keep_form(
     """
     material = load_report_data(report, user)
     canonical = written_article(replace(material, source=None), dialect)
-    copy, is_own = copy_of(report, dialect, incoming), False
-    if article.in_own_form and not rows.kept and canonical.article != incoming.text:
-        # Such as one without front matter, where the site requires some.
-        own = own_article(with_line_feeds(incoming.text), dialect, article.document)
-        article, is_own = own or article, own is not None
+    copy = copy_of(report, dialect, incoming)
     if canonical.article == incoming.text:
         copy.map = canonical.source_map.to_json()
-    elif not article.in_own_form:
+    else:
         set_form(copy, material, canonical.document, dialect, rows.kept)
         outline, above = article.outline.with_keys(_lines(article, rows)), _key_above(article, rows)
-        copy.outline = outline_to_json(outline, above, is_own=is_own)
+        copy.outline = outline_to_json(outline, above)
         source_map = map_of_outline(outline, above, canonical.document, canonical.article, canonical.source_map)
         copy.map = source_map.with_values(with_line_feeds(incoming.text), stored_values(material)).to_json()
     store_copy(copy)

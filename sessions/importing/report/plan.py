@@ -19,7 +19,6 @@ from sessions.article.dialects import Dialect
 from sessions.article.lines import joined, trim
 from sessions.article.outline.model import Remark, RemarkKind
 from sessions.article.outline.to_document import ReadArticle
-from sessions.article.reader import read
 from sessions.importing.report.found_facts import with_found_facts
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.known_sessions import KnownSessions
@@ -139,17 +138,12 @@ def build_plan(
     material = load_report_data(report, owner) if report else None
     links = load_links(report or Report(event=event, author=owner), owner).addresses(dialect) if event else {}
     document = with_plain_files(document, links)
-    dates = {day.date: day.number for day in event.days.all() if day.date} if event else {}
     article = replace(article, document=document)
-    own = article.in_own_form
-    record = records_of(document, stem, event.language if event else "", dates, as_typed=not own)
+    record = records_of(document, stem, event.language if event else "")
     record = with_found_facts(replace(record, title=_short(record.title)), article)
     plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
     plan = replace(plan, left_out=left_out)
-    there = written_article(material, dialect).article if material else ""
-    if (incoming and there == incoming.text) or (
-        material and own and with_plain_files(read(there, dialect), links) == document
-    ):
+    if material and incoming and written_article(material, dialect).article == incoming.text:
         return replace(plan, is_same=True)
     return replace(
         plan,

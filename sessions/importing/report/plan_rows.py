@@ -15,7 +15,6 @@ from sessions.models import (
     Day,
     Edition,
     Event,
-    ListPlace,
     Photo,
     Report,
     SectionStyle,
@@ -117,8 +116,6 @@ def _report(plan: Plan, event: Event) -> Report:
         heading_level=document.level,
         image_folder=document.image_folder,
         sections=_style(record),
-        grouping=record.grouping,
-        lists_others=document.series.place if document.series else ListPlace.NONE,
         **{f"shows_{name}": True for name in record.shown},
     )
     if front.kind:

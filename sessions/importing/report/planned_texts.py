@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sessions.article.facts_line import MOST, Facts
+from sessions.article.facts_line import Facts
 from sessions.article.headings import placed_below
 from sessions.article.lines import trim
 from sessions.models import Session
@@ -75,14 +75,9 @@ def day_date(of: str, here: date | None, there: date, *, taken: bool) -> Planned
 
 def fact_texts(of: str, facts: Facts, known: Session | None, zone: ZoneInfo) -> Iterator[PlannedText]:
     """Yield the actions for the facts that the file tells of a session; an end only where its start is taken."""
-    impression = known.own_impression if known else None
-    for name in MOST:
+    for name in ("room", "speakers"):
         if text := getattr(facts, name):
             yield compare(of, name, getattr(known, name, ""), text)
-    if facts.level:
-        yield compare_values(of, "level", getattr(known, "level", None), facts.level)
-    if facts.rating:
-        yield compare_values(of, "rating", getattr(impression, "rating", None), facts.rating)
     starts, ends = instants(facts, zone)
     if starts is None:
         return

@@ -5,16 +5,13 @@ Text without a model field stays in the text above it, with its heading, so that
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
 
 from sessions.article import document as doc
 from sessions.article.facts_line import Facts
-from sessions.article.headings import SECTION_NAMES, day_number, raised, taken_back
+from sessions.article.headings import SECTION_NAMES, day_number, raised
 from sessions.article.lines import is_visible
-from sessions.importing.report.grouped import Placed
 from sessions.rules.codes import split_heading
 from sessions.rules.days import default_heading
 from sessions.rules.video_urls import is_recording
@@ -35,10 +32,7 @@ class DayRecord:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A session: facts and impression texts.
-
-    `group` is the heading of its group in an article without days, `track` that of a room or track within a day.
-    """
+    """A session: facts and impression texts; `track` is the heading of a room or track within a day."""
 
     day_number: int
     code: str
@@ -48,7 +42,6 @@ class SessionRecord:
     summary: str
     body: str
     facts: Facts
-    group: str = ""
     slides_url: str = ""
     track: str = ""
 
@@ -76,7 +69,7 @@ class ChapterRecord:
 
     @property
     def is_inside(self) -> bool:
-        """Whether it stands inside a day, or in a group of sessions."""
+        """Whether it stands inside a day."""
         return self.in_day is not None or self.session is not None
 
 
@@ -94,63 +87,28 @@ class ReportRecord:
     sessions: tuple[SessionRecord, ...]
     chapters: tuple[ChapterRecord, ...]
     shown: frozenset[str]
-    grouping: str = "day"
 
 
-def records_of(
-    document: doc.Document,
-    stem: str,
-    language: str = "",
-    dates: Mapping[date, int] | None = None,
-    *,
-    as_typed: bool = False,
-    names: tuple[str, str] | Literal["detected"] | None = "detected",
-) -> ReportRecord:
+def records_of(document: doc.Document, stem: str, language: str = "") -> ReportRecord:
     """Return the records of `document`.
 
-    `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "");
-    `dates` are the numbers of the days of the event, by which sessions in groups find their day. The texts of
-    an article in the form that the app writes become as a person types them; with `as_typed` they have no escapes.
-    `names` are the headings of summary and impressions where they are known, None for a report without them.
+    `stem` is the title of a report without one; `language` decides the default heading of a day (detected when "").
     """
-    taken: TakeBack = raised if as_typed else taken_back
     language = language or _language(document)
-    if names == "detected":
-        names = _names(document, language)
-    days = tuple(day for day in document.days if not day.group)
-    numbers = _numbers(days)
-    placed = Placed(document, dates or {}, dict(zip(numbers, (day.on for day in days), strict=True)))
+    names = _names(document, language)
+    numbers = _numbers(document.days)
+    numbered = list(zip(document.days, numbers, strict=True))
     return ReportRecord(
         title=document.front.title or _first_heading(document) or stem,
         language=language,
         names=names,
-        days=(
-            *(_day(day, n, language, document.level, taken) for day, n in zip(days, numbers, strict=True)),
-            *(DayRecord(number, "", "", on) for number, on in placed.added),
+        days=tuple(_day(day, number, language, document.level) for day, number in numbered),
+        sessions=tuple(
+            _session(session, number, names, document.level) for day, number in numbered for session in day.sessions
         ),
-        sessions=(
-            *(
-                _session(session, n, names, document.level, taken)
-                for day, n in zip(days, numbers, strict=True)
-                for session in day.sessions
-            ),
-            *(
-                replace(_session(session, placed.number_of(session), names, document.level, taken), group=heading)
-                for heading, session in placed.grouped
-            ),
-        ),
-        chapters=tuple(_chapters(document, numbers, taken)),
+        chapters=tuple(_chapters(document, numbers)),
         shown=document.shown(),
-        grouping=placed.grouping,
     )
-
-
-class TakeBack(Protocol):
-    """How a text of a document becomes that of a row."""
-
-    def __call__(self, text: str, day_level: int, *, in_chapter: bool = False) -> str:
-        """Return the text as a person types it in a document whose days are headings of `day_level`."""
-        ...
 
 
 def _language(document: doc.Document) -> str:
@@ -200,15 +158,13 @@ def _numbers(days: tuple[doc.DayText, ...]) -> list[int]:
     return numbers
 
 
-def _day(day: doc.DayText, number: int, language: str, level: int, taken: TakeBack) -> DayRecord:
+def _day(day: doc.DayText, number: int, language: str, level: int) -> DayRecord:
     # An empty day is printed only for its title, so it keeps its heading.
     usual = day.heading == default_heading(number, language) and (day.note or day.sessions or day.chapters)
-    return DayRecord(number, "" if usual else day.heading, taken(day.note, level), day.on)
+    return DayRecord(number, "" if usual else day.heading, raised(day.note, level), day.on)
 
 
-def _session(
-    session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int, taken: TakeBack
-) -> SessionRecord:
+def _session(session: doc.SessionText, number: int, names: tuple[str, str] | None, day_level: int) -> SessionRecord:
     code, title = split_heading(session.heading)
     recorded = is_recording(session.recording_url)
     lead = "\n\n".join(filter(None, ("" if recorded else session.recording_url, session.lead)))
@@ -224,40 +180,25 @@ def _session(
             last = place
         else:
             pieces[last].append(f"{'#' * (day_level + 2)} {section.heading}\n\n{section.text}")
-    texts = {field: taken("\n\n".join(parts), day_level) for field, parts in pieces.items()}
+    texts = {field: raised("\n\n".join(parts), day_level) for field, parts in pieces.items()}
     return SessionRecord(number, code, title, session.recording_url if recorded else "", **texts, facts=session.facts)
 
 
-def _chapters(document: doc.Document, numbers: list[int], taken: TakeBack) -> list[ChapterRecord]:
+def _chapters(document: doc.Document, numbers: list[int]) -> list[ChapterRecord]:
     chapters: list[ChapterRecord] = []
-    seen = days = 0
-    # Where the sessions of the next day, and those of the next group, begin in the report.
-    of_days, of_groups = 0, sum(len(day.sessions) for day in document.days if not day.group)
-    total = len(document.days)
+    days = sessions = 0
     for part in document.parts:
-        if not isinstance(part, doc.DayText):
-            between = days and seen < total
-            after = numbers[days - 1] if between else None
-            chapters.append(ChapterRecord(part.level, part.heading, part.body, seen == 0, after))
-            continue
-        number = None if part.group else numbers[days]
-        start = of_groups if part.group else of_days
-        level = document.level
-        chapters += (_inside(part, above, chapter, start, number, level, taken) for above, chapter in part.chapters)
-        seen, days = seen + 1, days + (not part.group)
-        if part.group:
-            of_groups += len(part.sessions)
+        if isinstance(part, doc.DayText):
+            for above, chapter in part.chapters:
+                body = raised(chapter.body, document.level, in_chapter=True)
+                session = sessions + above - 1 if above else None
+                chapters.append(
+                    ChapterRecord(
+                        chapter.level, chapter.heading, body, before=False, in_day=numbers[days], session=session
+                    )
+                )
+            days, sessions = days + 1, sessions + len(part.sessions)
         else:
-            of_days += len(part.sessions)
+            after = numbers[days - 1] if 0 < days < len(numbers) else None
+            chapters.append(ChapterRecord(part.level, part.heading, part.body, days == 0, after))
     return chapters
-
-
-def _inside(
-    day: doc.DayText, above: int, chapter: doc.ChapterText, start: int, number: int | None, level: int, taken: TakeBack
-) -> ChapterRecord:
-    """Return a chapter inside a day or a group, whose sessions begin at an index of the report."""
-    if day.group and not above:  # no stored chapter stands at the top of a group
-        above = min(1, len(day.sessions))
-    body = taken(chapter.body, level, in_chapter=True)
-    session = start + above - 1 if above else None
-    return ChapterRecord(chapter.level, chapter.heading, body, before=False, in_day=number, session=session)

@@ -8,9 +8,9 @@ import pytest
 from article.dialects.generated import generated_report
 from article.dialects.programs import build_hugo, check_qiita, check_zenn, github_counts, house_counts, players
 from conftest import PROJECT
+from factories import read_document
 from reporting.test_zenn_export import export, sample_pictures
 from sessions.article.dialects import DIALECTS
-from sessions.article.reader import read
 from sessions.demo import conference_data
 from sessions.demo.install import article
 from sessions.importing.report.pictures import read_pictures
@@ -43,7 +43,7 @@ def sample_reports() -> list[Report]:
             export(article(language), conference_data.slug(language), sample_pictures(), Path(folder))
         for stem in ("reinvent-2023", "reinvent-2023-edited-later"):
             text = (data / "reports" / f"{stem}.md").read_text("utf-8")
-            document = read(text, DIALECTS["zenn"])
+            document = read_document(text, DIALECTS["zenn"])
             pictures = read_pictures(data / "seed-images", document.image_names(), document.image_folder)
             export(text, stem, pictures, Path(folder))
     for number in GENERATED:

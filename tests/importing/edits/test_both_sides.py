@@ -88,8 +88,8 @@ def test_text_typed_below_a_group_begins_its_first_session(owner: Any) -> None:
     Report.objects.update(grouping=Grouping.NONE)
     report = Report.objects.get()
     text = export(report)
-    assert "##\t\tSessions\n\n### OPS301 |" in text
-    made = plan(report, text.replace("##\t\tSessions\n", "##\t\tSessions\n\nNine of them.\n"))
+    assert "## Sessions\n\n### OPS301 |" in text
+    made = plan(report, text.replace("## Sessions\n", "## Sessions\n\nNine of them.\n"))
     title = "OPS301 | Quiet nights with loud alarms"
     assert [told(change) for change in made.listed] == [("field", title, "note", "clean")]
     assert apply_edits(made).export == text.replace(

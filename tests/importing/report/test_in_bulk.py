@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from factories import make_event, make_impression, make_session
-from importing.report.articles import article, plan_of
+from importing.report.articles import FACTS, article, plan_of
 from models.search_columns import stale
 from pictures.makers import encoded, screenshot
 from sessions.importing.report.apply import apply_plan
@@ -76,7 +76,7 @@ def test_pictures_take_as_many_statements_for_sixty_sessions_as_for_ten() -> Non
         come[size] = statements(plan_of(article(size), f"harbour-{size}"), dict.fromkeys(names, picture))
     assert (new[60], come[60]) == (new[10], come[10])
     assert set(Photo.objects.values_list("width", "height", "bytes")) == {(40, 30, len(picture.content))}
-    assert {photo.session.note for photo in Photo.objects.select_related("session")} == {"A note."}
+    assert {photo.session.note for photo in Photo.objects.select_related("session")} == {f"{FACTS}\n\nA note."}
 
 
 def alone[Row: models.Model](row: Row, **parents: Any) -> Row:
@@ -97,7 +97,7 @@ def columns(row: models.Model) -> dict[str, Any]:
 
 
 def test_every_row_is_as_if_it_had_been_saved_alone() -> None:
-    stored = apply_plan(plan_of(article(40).replace("Talk *1*", "Ｔａｌｋ\x07 | one") + "\n"))
+    stored = apply_plan(plan_of(article(40).replace("Talk 1", "Ｔａｌｋ\x07 | one") + "\n"))
     event = make_event(owner=stored.event.owner, time_zone=stored.event.time_zone)
     report = alone(stored.report, event=event, author=stored.report.author)
     days = {day.number: alone(day, event=event) for day in Day._base_manager.filter(event=stored.event)}
@@ -127,26 +127,26 @@ def test_new_sessions_come_behind_those_that_are_there() -> None:
     apply_plan(plan_of(article(12), stem="second-report"))
     found = event.sessions.order_by("day__number", "position").values_list("day__number", "title", "position")
     assert [each for each in found if each[0] == 2] == [
-        (2, "Talk *1*", 1),
-        (2, "Talk *4*", 2),
-        (2, "Talk *7*", 3),
+        (2, "Talk 1", 1),
+        (2, "Talk 4", 2),
+        (2, "Talk 7", 3),
         (2, "Last", 4),
-        (2, "Talk *10*", 5),
+        (2, "Talk 10", 5),
     ]
 
 
 def test_texts_that_are_filled_in_keep_the_replaced_ones(aiko: Any) -> None:
     apply_plan(plan_of(article(9, told=False)))
     impressions = Impression.objects.order_by("session__title")
-    impressions.filter(session__title="Talk *0*").update(body="long", version=4)
-    impressions.filter(session__title="Talk *3*").update(summary="mine")
+    impressions.filter(session__title="Talk 0").update(body="long", version=4)
+    impressions.filter(session__title="Talk 3").update(summary="mine")
     apply_plan(plan_of(article(9)))
     revisions = Revision.objects.order_by("version", "created_at")
     assert list(
         revisions.filter(chapter=None).values_list("impression__session__title", "version", "reason", "texts")
     ) == [
-        ("Talk *3*", 1, "imported", {"summary": "mine", "body": "", "private_note": ""}),
-        ("Talk *0*", 4, "imported", {"summary": "", "body": "long", "private_note": ""}),
+        ("Talk 3", 1, "imported", {"summary": "mine", "body": "", "private_note": ""}),
+        ("Talk 0", 4, "imported", {"summary": "", "body": "long", "private_note": ""}),
     ]
     headings = [{"heading": f"Between {day}", "level": 2, "body": ""} for day in (1, 2, 3)]
     assert sorted(revisions.exclude(chapter=None).values_list("texts", flat=True), key=str) == headings
@@ -156,7 +156,7 @@ def test_texts_that_are_filled_in_keep_the_replaced_ones(aiko: Any) -> None:
 
 def test_an_impression_of_another_author_is_no_ones_else() -> None:
     apply_plan(plan_of(article(3, told=False)))
-    theirs = make_impression(session=Session.objects.get(title="Talk *0*"), author=make_event().owner, body="theirs")
+    theirs = make_impression(session=Session.objects.get(title="Talk 0"), author=make_event().owner, body="theirs")
     apply_plan(plan_of(article(3)))
     theirs.refresh_from_db()
     assert (theirs.body, theirs.version) == ("theirs", 1)

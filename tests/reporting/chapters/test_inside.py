@@ -14,14 +14,9 @@ from factories import (
     make_impression,
     make_report,
     make_session,
-    make_user,
-    read_own_article,
 )
 from sessions.agenda.event_days import move_to_day
 from sessions.article.dialects import DIALECTS
-from sessions.article.read_article import read_article
-from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Event, Report, Session
 from sessions.reporting.assembly import build_document
 from sessions.reporting.chapter_places import follow_other_sessions
@@ -60,8 +55,10 @@ def article(report: Report) -> str:
 
 def outline(report: Report) -> str:
     """Return the article in short: days and talks by their names, chapters inside days in brackets."""
-    lines = re.findall(r"^(#+\s+)(.*)$", article(report), re.MULTILINE)
-    return " ".join(f"({name})" if marks == "###\t" else name for marks, name in lines)
+    days = build_document(load_report_data(report, report.event.owner)).days
+    inside = {chapter.heading for day in days for _above, chapter in day.chapters}
+    names = re.findall(r"^#+ (.*)$", article(report), re.MULTILINE)
+    return " ".join(f"({name})" if name in inside else name for name in names)
 
 
 def test_chapters_stand_below_their_sessions_or_at_the_top_of_the_day(report: Report) -> None:
@@ -74,7 +71,7 @@ def test_chapters_stand_below_their_sessions_or_at_the_top_of_the_day(report: Re
 
     assert outline(report) == "Day 1 (Badges) A B (Lunch) (Coffee) C Night Day 2 D (Bus) Why"
     # A heading that was typed in it stands directly below its own.
-    assert article(report).endswith("### D\n\n###\tBus\n\nLate.\n\n#### Why\n\nRain.\n")
+    assert article(report).endswith("### D\n\n### Bus\n\nLate.\n\n#### Why\n\nRain.\n")
 
 
 def discard(title: str) -> None:
@@ -180,60 +177,6 @@ def test_chapters_follow_their_sessions_into_groups(grouping: str, expected: str
     make_chapter(report=report, heading="Bus", after_session=talk("D"), in_day=second)
 
     assert outline(report) == expected
-
-
-@pytest.mark.parametrize("grouping", ["day", "track", "none"])
-@pytest.mark.parametrize("dialect", DIALECTS)
-def test_article_is_imported_and_exported_again(dialect: str, grouping: str, event: Event) -> None:
-    report = make_report(event=event, slug="harbour-report", grouping=grouping, shows_time=True, shows_date=True)
-    first, second = event.days.all()
-    for number, day in enumerate((first, second), 1):
-        type(day).objects.filter(pk=day.pk).update(date=NINE.date() + timedelta(days=number - 1))
-    Session.objects.filter(title="D").update(starts_at=NINE + timedelta(days=1))
-    text = "Soup.\n\n# Menu\n\n## Drinks\n\n### Water"
-    make_chapter(report=report, heading="Badges", in_day=first, body="One.")
-    make_chapter(report=report, heading="Lunch", after_session=talk("B"), in_day=first, body=text)
-    make_chapter(report=report, heading="Bus", after_session=talk("D"), in_day=second)
-    make_chapter(report=report, heading="End", place="after")
-    form = DIALECTS[dialect]
-    written = prepare(Report.objects.get(), event.owner, form).article
-
-    stranger = make_user()
-    again = apply_plan(build_plan(read_article(written, form), form, owner=stranger, stem="harbour-report")).report
-
-    # Hugo tells when the report was made.
-    again.created_at = report.created_at
-    assert prepare(again, stranger, form).article == written
-    stored = {chapter.heading: chapter for chapter in again.chapters.all()}
-    above = {name: chapter.after_session and chapter.after_session.title for name, chapter in stored.items()}
-    assert above == {"Badges": None, "Lunch": "B", "Bus": "D", "End": None}
-    assert (stored["Badges"].in_day.number, stored["Lunch"].body) == (1, text)
-    plan = build_plan(read_article(written, form), form, owner=stranger, stem="harbour-report")
-    assert (plan.days, plan.sessions, plan.chapters) == ((), (), ())
-
-
-def test_import_into_the_own_event_knows_a_chapter_whose_headings_were_placed(report: Report) -> None:
-    text = "Soup.\n\n### Menu"
-    make_chapter(report=report, heading="Lunch", after_session=talk("B"), in_day=report.event.days.first(), body=text)
-    changed = prepare(report, report.event.owner, ZENN).article + "\nMore.\n"
-
-    plan = build_plan(read_article(changed, ZENN), ZENN, owner=report.event.owner, stem=report.slug)
-
-    assert [(planned.stored.body, [each.action for each in planned.texts]) for planned in plan.chapters] == [
-        (text, ["keep"])
-    ]
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("##\t\tTalks\n\n###\tLunch\n\n### A\n\n### B\n", "Talks A (Lunch) B"),
-        ("##\t\tTalks\n\n###\tLunch\n", "Lunch"),
-    ],
-)
-def test_chapter_typed_at_the_top_of_a_group_is_kept(typed: str, expected: str) -> None:
-    plan = build_plan(read_own_article(typed, ZENN), ZENN, owner=make_user(), stem="a-small-report")
-    assert outline(apply_plan(plan).report) == expected
 
 
 def test_every_part_of_the_document_has_the_key_of_its_row(report: Report) -> None:

@@ -38,8 +38,9 @@ def spot(title: str) -> str:
 def outline(client: Client) -> str:
     """Return the article in short: days and talks by their names, chapters inside days in brackets."""
     article = client.get(address("report-detail")).context["article"]
-    lines = re.findall(r"^(#{2,3}\s+)(?:T0\d \| )?(.*)$", article, re.MULTILINE)
-    return " ".join(f"({name})" if marks == "###\t" else name.removeprefix("The <last> ") for marks, name in lines)
+    inside = set(Chapter.objects.exclude(in_day=None).values_list("heading", flat=True))
+    names = re.findall(r"^#{2,3} (?:T0\d \| )?(.*)$", article, re.MULTILINE)
+    return " ".join(f"({name})" if name in inside else name.removeprefix("The <last> ") for name in names)
 
 
 def choices(page: str) -> list[str]:

@@ -11,10 +11,10 @@ from django.core.files.storage import default_storage
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from factories import read_document
 from photos.samples import picture
 from sessions.article.dialects import DIALECTS
 from sessions.article.document import Document
-from sessions.article.reader import read
 from sessions.article.writer import write
 from sessions.demo import conference_data
 from sessions.demo.install import article as sample_article
@@ -131,18 +131,19 @@ def prepared(document: Document, pictures: dict[str, PrintedPicture], language: 
 
 def everything() -> tuple[Document, dict[str, PrintedPicture]]:
     """Return a document of every construct; one of its pictures is missing."""
-    document = read(EVERYTHING, ZENN)
+    document = read_document(EVERYTHING, ZENN)
     return document, pictures_of(name for name in document.image_names() if name != "lost.png")
 
 
 def real_documents(shared: Path) -> dict[str, tuple[Document, str]]:
     """Return the sample event in both languages and the real report in both versions, each with its language."""
     found = {
-        f"sample-{language}": (read(sample_article(language), ZENN), language) for language in conference_data.LANGUAGES
+        f"sample-{language}": (read_document(sample_article(language), ZENN), language)
+        for language in conference_data.LANGUAGES
     }
     for name in REAL:
         found[name] = (
-            read((shared / "data" / "reports" / name).read_text("utf-8"), ZENN),
+            read_document((shared / "data" / "reports" / name).read_text("utf-8"), ZENN),
             "ja",
         )
     return found

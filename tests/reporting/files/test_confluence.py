@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from factories import read_document
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared
 from reporting.test_preview import AROUND, VECTORS
-from sessions.article.reader import read
 from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.confluence import NAMESPACES, StoragePage, attachment_names
 from sessions.reporting.files.confluence_zip import ConfluenceZip
@@ -21,7 +21,7 @@ SPACES = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.it
 
 def page_of(text: str, pictures: dict[str, PrintedPicture] | None = None) -> str:
     """Return the storage format of an article."""
-    article = prepared(read(text, ZENN), pictures or {})
+    article = prepared(read_document(text, ZENN), pictures or {})
     return "".join(StoragePage(article.article, article.pictures, attachment_names(article.pictures)).pieces())
 
 
@@ -155,7 +155,7 @@ def test_broken_webp_is_told_in_words() -> None:
     with open(path, "wb") as broken:
         broken.write(b"RIFF....WEBPVP8 broken")
     assert file
-    with zipfile.ZipFile(content_of(ConfluenceZip(prepared(read("![](a.webp)", ZENN), pictures)))) as archive:
+    with zipfile.ZipFile(content_of(ConfluenceZip(prepared(read_document("![](a.webp)", ZENN), pictures)))) as archive:
         assert (archive.namelist(), archive.read("page.xml")) == (
             ["README.txt", "page.xml"],
             b'<p style="text-align: center;">Image a.webp is still missing</p>\n',

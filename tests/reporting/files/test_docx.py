@@ -16,8 +16,8 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from conftest import missing
+from factories import read_document
 from reporting.files.samples import ZENN, bytes_of, content_of, everything, pictures_of, prepared, real_documents
-from sessions.article.reader import read
 from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.docx.package import DocxFile
 
@@ -26,7 +26,7 @@ NOTES = "word/footnotes.xml"
 
 def written(text: str, pictures: dict[str, PrintedPicture] | None = None, language: str = "en") -> BytesIO:
     """Return the document of an article."""
-    return content_of(DocxFile(prepared(read(text, ZENN), pictures or {}, language)))
+    return content_of(DocxFile(prepared(read_document(text, ZENN), pictures or {}, language)))
 
 
 def opened(text: str, pictures: dict[str, PrintedPicture] | None = None, language: str = "en") -> WordDocument:

@@ -12,9 +12,9 @@ import html5lib
 import pytest
 
 from conftest import PROJECT
+from factories import read_document
 from reporting.files.samples import ZENN, bytes_of, everything, pictures_of, prepared
 from reporting.test_preview import AROUND, VECTORS, Seen
-from sessions.article.reader import read
 from sessions.reporting.files import html_body, html_file
 from sessions.reporting.files.html_body import Page, body_of
 from sessions.reporting.files.html_file import HtmlFile
@@ -30,7 +30,7 @@ ATTRIBUTES = {"id", "class", "href", "rel", "src", "alt", "width", "height", "st
 
 def whole(text: str, pictures: dict | None = None) -> str:
     """Return the web page of an article."""
-    return b"".join(HtmlFile(prepared(read(text, ZENN), pictures or {}))).decode()
+    return b"".join(HtmlFile(prepared(read_document(text, ZENN), pictures or {}))).decode()
 
 
 def offences(html: str) -> list[str]:
@@ -54,7 +54,7 @@ def test_no_vector_survives() -> None:
     texts = [around.replace("{}", vector) for vector in VECTORS for around in AROUND]
 
     def body(text: str) -> str:
-        page = Page(prepared(read(text, ZENN), pictures))
+        page = Page(prepared(read_document(text, ZENN), pictures))
         return "".join(one if isinstance(one, str) else "data:image/png;base64," for one in page.pieces())
 
     assert [(text, found) for text in texts if (found := offences(body(text)))] == []
@@ -135,7 +135,7 @@ def test_length_is_known_before_the_first_byte() -> None:
 @pytest.mark.parametrize("becomes", [None, b"shorter", b"longer" * 100])
 def test_picture_that_changes_on_the_way_breaks_the_download_off(becomes: bytes | None) -> None:
     pictures = pictures_of(["a.png"])
-    file = HtmlFile(prepared(read("![](a.png)", ZENN), pictures))
+    file = HtmlFile(prepared(read_document("![](a.png)", ZENN), pictures))
     with pictures["a.png"].open() as stream:
         path = Path(stream.name)
     path.unlink()

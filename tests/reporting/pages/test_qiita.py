@@ -8,12 +8,7 @@ from django.test import Client
 
 from importing.report.commands import run_export
 from reporting.pages.pages import address, detail
-from sessions.article.dialects import DIALECTS
-from sessions.article.reader import read
-from sessions.article.writer import write
 from sessions.models import Edition, Photo, PictureAddress, Report
-from sessions.reporting.assembly import build_document
-from sessions.reporting.report_data import load_report_data
 
 pytestmark = pytest.mark.django_db
 
@@ -51,19 +46,6 @@ def test_pasted_text_gives_the_pictures_their_addresses(report: Report, owner: C
     assert re.findall(r"!\[\]\((.*)\)", article) == [URL]
     assert findings(owner.get(f"{detail(report)}?dialect=qiita").text) == []
     assert re.findall(r"!\[\]\((.*)\)", run_export("harbour")) == ["/images/harbour/harbour_0.png"]
-
-
-def test_address_of_a_picture_is_read_back_as_its_name(report: Report, owner: Client) -> None:
-    owner.post(qiita(report), {"pasted": f"![harbour_0.png]({URL})"})
-    material = load_report_data(report, report.event.owner)
-    addresses = material.addresses_in("qiita")
-    document = build_document(material, DIALECTS["qiita"])
-
-    article = write(document, DIALECTS["qiita"], addresses)
-    again = read(article, DIALECTS["qiita"], addresses)
-
-    assert again.image_names() == ["harbour_0.png"]
-    assert write(again, DIALECTS["qiita"], addresses) == article
 
 
 def test_picture_that_was_changed_after_its_upload_is_to_be_uploaded_again(report: Report, owner: Client) -> None:

@@ -1,4 +1,4 @@
-"""The list of the other articles is no text: an import does not double it, and switches it on."""
+"""The list of the other articles at its place in an article."""
 
 import re
 
@@ -6,11 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from factories import make_chapter, make_event, make_report, make_user
+from factories import make_chapter, make_event, make_report
 from sessions.article.dialects import DIALECTS
-from sessions.article.read_article import read_article
-from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, SiteNames
 from sessions.reporting.export import prepare
 
@@ -18,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 ZENN = DIALECTS["zenn"]
 LIST = """\
-Other articles about this event (1\xa0article):
+Other articles about this event (1 article):
 
 https://zenn.dev/me/articles/harbour-keynotes
 """
@@ -43,32 +40,6 @@ def test_article_holds_the_list_once_at_its_place(report: Report) -> None:
     _front, _fence, body = written(report).partition("---\n\n")
     words = "First [words](https://zenn.dev/me/articles/harbour-keynotes).\n\n## Last\n\nLast words.\n"
     assert body == (f"{LIST}\n{words}" if report.lists_others == "top" else f"{words}\n{LIST}")
-
-
-def test_article_with_a_list_into_its_own_event_changes_nothing(report: Report) -> None:
-    plan = build_plan(read_article(written(report), ZENN), ZENN, owner=report.event.owner, stem=report.slug)
-    assert (plan.report, plan.days, plan.sessions, plan.chapters) == (report, (), (), ())
-
-
-def test_article_with_a_list_is_imported_beside_the_article_that_it_lists(report: Report) -> None:
-    article = written(report)
-    stranger = make_user()
-    SiteNames.objects.create(user=stranger, zenn="me")
-    event = make_event(owner=stranger, language="en", slug="again")
-    make_report(event=event, slug="harbour-keynotes", title="Keynotes")
-
-    def taken() -> Report:
-        document = read_article(article, ZENN)
-        plan = build_plan(document, ZENN, owner=stranger, stem="harbour-sessions", event_address="again")
-        return apply_plan(plan).report
-
-    again = taken()
-    assert (again.lists_others, [chapter.body for chapter in again.chapters.in_order()]) == (
-        report.lists_others,
-        ["First [words](harbour-keynotes.md).", "Last words."],
-    )
-    assert written(again) == article
-    assert (taken(), written(again)) == (again, article)
 
 
 def test_list_without_other_articles_is_not_written(report: Report) -> None:

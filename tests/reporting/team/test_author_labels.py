@@ -11,9 +11,6 @@ from factories import make_chapter, make_impression, make_session, make_team_tex
 from reporting.team.harbour import Harbour, harbour
 from reporting.team.test_team_documents import articles
 from sessions.article.author_labels import AuthorLabels
-from sessions.article.dialects import DIALECTS
-from sessions.article.reader import read
-from sessions.article.writer import write
 from sessions.models import Impression
 
 EVIL = "[docs]: https://evil.example/"
@@ -134,7 +131,6 @@ def test_article_has_the_note_of_each_author_and_no_link_of_another_in_every_dia
     made = harbour(shows_photos=False)
     shared(made, ada=f"Heard[^1].\n\n[^1]: Twice.\n\n{EVIL}", ben="Doubted[^1], see [docs].\n\n[^1]: No proof.")
     for name, article in of_article(made).items():
-        assert write(read(article, DIALECTS[name]), DIALECTS[name]) == article
         assert article.count("Heard[^1-1].\n\n[^1-1]: Twice.\n\n[docs-1]: https://evil.example/") == 1, name
         assert article.count("Doubted[^1-2], see [docs].\n\n[^1-2]: No proof.") == 1, name
     html = html_of(of_article(made)["github"])

@@ -11,11 +11,7 @@ from factories import make_chapter, make_day, make_event, make_photo, make_sessi
 from photos.samples import picture
 from reporting.test_zenn_export import figures
 from reporting.watched_chapter.articles import ZENN, article, follow, fresh
-from sessions.article.document import DayText, Document, Section
-from sessions.article.document import SessionText as HeldSession
 from sessions.article.images import image_paths, image_text
-from sessions.article.reader import read
-from sessions.article.writer import write
 from sessions.models import Report, Session
 from sessions.reporting.export import prepare, write_folder
 from sessions.reporting.preview import render
@@ -87,7 +83,7 @@ words = st.text(st.sampled_from("ab 写*_`[]()<>\\&~$#!|-.\"'\n:"), max_size=12)
 
 @given(alt=words, caption=words)
 def test_words_stay_what_they_are(alt: str, caption: str) -> None:
-    """Whatever is in them, there is one picture, its words are shown as they are, and the article reads back."""
+    """Whatever is in them, there is one picture, and its words are shown as they are."""
     text = image_text("a.jpg", alt, caption)
     said = [" ".join(each.split()) for each in (alt, caption)]
 
@@ -97,9 +93,6 @@ def test_words_stay_what_they_are(alt: str, caption: str) -> None:
         '<div class="prose prose-zenn" hx-disable><p>'
         f'<img src="/a.jpg" alt="{said[0]}" loading="lazy">{below}</p>\n</div>'
     )
-    session = HeldSession("One", sections=(Section("Summary", f"{text}\n\nText"),))
-    written = write(Document(parts=(DayText("Day 1", "", (session,)),), image_folder="quay"), ZENN)
-    assert write(read(written, ZENN), ZENN) == written
 
 
 @pytest.mark.release

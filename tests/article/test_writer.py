@@ -1,14 +1,14 @@
-"""Writer and reader are inverse to each other, whatever stands in the texts."""
+"""What the writer writes, whatever stands in the texts."""
 
 import json
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 from mdit_py_plugins.container import container_plugin
 
-from article.documents import ARTICLES, documents, lines, texts
+from article.documents import lines, texts
 from sessions.article.dialects import DIALECTS
 from sessions.article.document import (
     ChapterText,
@@ -18,7 +18,6 @@ from sessions.article.document import (
     Section,
     SessionText,
 )
-from sessions.article.reader import read
 from sessions.article.writer import write
 from tiers import times
 
@@ -29,36 +28,10 @@ RENDERER = MarkdownIt("commonmark", {"html": False}).use(
 MANY = settings(max_examples=times(50, 400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@MANY
-@given(documents())
-@example(Document(parts=(DayText("Day 1", "", (SessionText("x", "", "", (Section("概要", "#### 感想"),)),)),)))
-@example(Document(parts=(ChapterText(2, "Notes", "### Day 1\n\ntext"),)))
-@example(Document(parts=(ChapterText(1, "Day 1"), DayText("Workshops"))))
-@example(Document(parts=(DayText("Talks", chapters=((0, ChapterText(1, "Day 1", "### Lunch")),), group=True),)))
-def test_document_written_and_read_is_the_same_and_article_read_and_written_keeps_its_bytes(document: Document) -> None:
-    article = write(document, ZENN, articles=ARTICLES)
-    again = read(article, ZENN, articles=ARTICLES)
-    assert again == document
-    assert write(again, ZENN, articles=ARTICLES) == article
-    # Without the addresses they stay as they are written.
-    assert write(read(article, ZENN), ZENN) == article
+NOON = ChapterText(2, "Lunch", "Soup.\n\n### No session\n\n#### Impressions\n\n### No chapter")
 
 
-def test_text_below_a_group_begins_what_follows() -> None:
-    first = "##\t\tTalks\n\nOf ten minutes.\n\n### A1 | First\n\n19:00\n\n"
-    text = f"{first}##\t\tTables\n\nIn the hall.\n\n###\tLunch\n\nSoup.\n\n### B2\n"
-    talks = DayText("Talks", "", (SessionText("A1 | First", lead="Of ten minutes.\n\n19:00"),), group=True)
-    lunch = ChapterText(3, "Lunch", "In the hall.\n\nSoup.")
-    tables = DayText("Tables", "", (SessionText("B2"),), group=True, chapters=((0, lunch),))
-    assert read(text, ZENN).parts == (talks, tables)
-    alone = read("##\t\tTalks\n\nThere were none.\n\n## Day 1\n", ZENN)
-    assert alone.parts == (ChapterText(2, "Talks", "There were none."), DayText("Day 1"))
-
-
-NOON = ChapterText(2, "Lunch", "Soup.\n\n### No session\n\n#### Impressions\n\n###\tNo chapter")
-
-
-def test_chapter_inside_a_day_stands_at_the_level_of_sessions_marked_by_a_tab() -> None:
+def test_chapter_inside_a_day_stands_at_the_level_of_sessions() -> None:
     held = SessionText("A1 | First"), SessionText("B2 | Second", "", "Words.")
     day = DayText("Day 1", "", held, chapters=((2, ChapterText(6, "Booths")), (1, NOON), (0, ChapterText(1, "Day 2"))))
     document = Document(parts=(day,))
@@ -66,10 +39,9 @@ def test_chapter_inside_a_day_stands_at_the_level_of_sessions_marked_by_a_tab() 
     article = write(document, ZENN)
 
     assert article.split("\n\n", 1)[1] == (
-        "## Day 1\n\n###\tDay 2\n\n### A1 | First\n\n###\tLunch\n\nSoup.\n\n&#35;## No session\n\n#### Impressions\n\n"
-        "&#35;##\tNo chapter\n\n### B2 | Second\n\nWords.\n\n###\tBooths\n"
+        "## Day 1\n\n### Day 2\n\n### A1 | First\n\n### Lunch\n\nSoup.\n\n&#35;## No session\n\n#### Impressions\n\n"
+        "&#35;## No chapter\n\n### B2 | Second\n\nWords.\n\n### Booths\n"
     )
-    assert read(article, ZENN) == document
     assert [(chapter.heading, chapter.level) for chapter in document.chapters] == [
         ("Day 2", 3),
         ("Lunch", 3),
@@ -95,7 +67,7 @@ def test_keys_are_no_part_of_what_an_article_says() -> None:
 
     with_keys = document("1", "2", "3", "4")
 
-    assert with_keys == document("", "", "", "") == read(write(with_keys, ZENN), ZENN)
+    assert with_keys == document("", "", "", "")
     # A heading that ends a chapter begins one that is not stored.
     assert [chapter.key for chapter in with_keys.chapters] == ["2", "", "1"]
     assert [(day.key, [session.key for session in day.sessions]) for day in with_keys.days] == [("4", ["3"])]
@@ -165,27 +137,6 @@ def test_front_matter_always_says_whether_the_article_is_published() -> None:
 def test_front_matter_lone_surrogate_is_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         write(Document(front=FrontMatter(title="\ud800")), ZENN).encode()
-
-
-@pytest.mark.release
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "## heading\n```\n:::message\n",
-        ":::a\n",
-        "#### 概要\n",
-        "a\n---\n",
-        "foo\n---\n    x\n",
-        "![](a.png)",
-        "![[",
-        "\n",
-    ],
-)
-def test_text_of_100_kilobytes_survives_in_every_field(unit: str) -> None:
-    big = (unit * 100_000)[:100_000]
-    session = SessionText("A1 | First", "", big, (Section("Summary", big), Section("Impressions", big)))
-    document = Document(parts=(ChapterText(1, "Before", big), DayText("Day 1", big, (session,))))
-    assert read(write(document, ZENN), ZENN) == document
 
 
 def test_json_strings_are_what_the_front_matter_quotes_with() -> None:
