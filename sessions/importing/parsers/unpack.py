@@ -44,6 +44,8 @@ def _unzipped(content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [each for each in archive.infolist() if not each.is_dir() and _BESIDE not in each.filename]
             found = [_beginning(archive, member) for member in members[:1]]
+    except FeedError:
+        raise
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
         raise FeedError(Fault.SYNTAX, "zip") from error
     if fault := fault_of_archive([member.filename for member in members], found[0][:100] if found else b""):

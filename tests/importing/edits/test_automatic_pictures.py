@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 
 from factories import make_photo
-from importing.edits.articles import ARTICLE, export, plan, stored, take, told
+from importing.edits.articles import export, plan, stored, take, told
 from sessions.article.dialects import DIALECTS
-from sessions.article.reader import read
-from sessions.article.writer import write
 from sessions.models import Impression, Photo, Report, Session
 
 CODES = {"OPS301": "A", "DEV202": "B"}
@@ -24,7 +22,7 @@ def make(owner: Any) -> Any:
     def made(dialect: str, **fields: Any) -> tuple[Report, str]:
         Report.objects.all().delete()
         owner.events.all().delete()
-        report = stored(owner, write(read(ARTICLE, DIALECTS["zenn"]), DIALECTS[dialect]), dialect)
+        report = stored(owner)
         Report.objects.update(shows_photos=True, dialect=dialect)
         report.copies.all().delete()
         for code, letter in CODES.items():

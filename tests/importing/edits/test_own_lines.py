@@ -35,7 +35,9 @@ def lines(change: Callable[[str], str], where: str) -> Callable[[str], str]:
 
 
 UNCHANGED: dict[str, Callable[[str], str]] = {
-    "marks of an earlier version": lambda text: re.sub(r"(?m)^(#+) ", "\\1\t", text.replace(": ", ":\xa0")),
+    "marks of an earlier version": lambda text: re.sub(
+        r"(?m)^(##+) ", "\\1\t", re.sub("(Room|Speakers): ", "\\1:\xa0", text)
+    ),
     "blanks at the end of each line": lambda text: re.sub(r"(?<=\S)\n", "  \n", text),
     "full-width colons": lines(lambda line: line.replace(": ", "："), "Room:"),
     "facts as a list": lines(lambda line: "- " + line.replace(" · ", "\n- "), "Room:"),

@@ -76,21 +76,6 @@ def test_what_has_nothing_to_do_with_the_texts_may_change_meanwhile() -> None:
     )
 
 
-@pytest.mark.parametrize("number", range(9))
-def test_text_that_violates_a_constraint_is_refused_by_the_name_of_its_session(number: int) -> None:
-    texts = {True: "Time:\xa010:00–10:00", False: "Time:\xa010:00–10:01"}
-    head = "## Day 1 (Mon,\xa01\xa0January\xa02024)\n\n"
-    apply_plan(plan_of(head + "".join(f"### Talk {each}\n\nTime:\xa010:00\n\n" for each in range(9))))
-    # What a person typed has seconds, which no article tells: the end of the article would be before it.
-    Session.objects.update(starts_at=datetime(2024, 1, 1, 10, 0, 30, tzinfo=UTC))
-    article = head + "".join(f"### Talk {each}\n\n{texts[each == number]}\n\n" for each in range(9))
-    before = rows()
-    with pytest.raises(RefusedText) as refused:
-        apply_plan(plan_of(article))
-    assert str(refused.value) == f"session 'Talk {number}': The session ends before it starts."
-    assert rows() == before
-
-
 def test_day_that_somebody_else_adds_meanwhile_is_refused() -> None:
     apply_plan(plan_of(article(1)))
     plan = plan_of("## Day 9\n", stem="second-report")

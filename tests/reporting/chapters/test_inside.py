@@ -55,7 +55,7 @@ def article(report: Report) -> str:
 
 def outline(report: Report) -> str:
     """Return the article in short: days and talks by their names, chapters inside days in brackets."""
-    days = build_document(load_report_data(report, report.event.owner)).days
+    days = build_document(load_report_data(report, report.event.owner), ZENN).days
     inside = {chapter.heading for day in days for _above, chapter in day.chapters}
     names = re.findall(r"^#+ (.*)$", article(report), re.MULTILINE)
     return " ".join(f"({name})" if name in inside else name for name in names)
