@@ -35,7 +35,8 @@ from sessions.importing.edits.settings import (
 from sessions.importing.edits.state import ArticleState, PartKind
 from sessions.models import Report
 from sessions.quotas.rows import require_parts
-from sessions.reporting.copies import MergeBase, merge_bases
+from sessions.reporting.copies import MergeBase, merge_base_of_now, merge_bases
+from sessions.reporting.export import written_article
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
@@ -124,24 +125,32 @@ class EditPlan:
         return hashlib.sha256(json.dumps([self.report.holds, *shown]).encode(errors="surrogatepass")).hexdigest()
 
 
-def plan_edits(
+def plan_of_return(
     report: Report,
     user: User,
     dialect: Dialect,
     text: str,
-    base: MergeBase,
     *,
+    base: MergeBase | None = None,
     choices: Mapping[str, Choice] | None = None,
     file_name: str = "",
     encoding: str = "utf-8",
-) -> EditPlan:
+) -> EditPlan | None:
     """Compare `text`, an edited article with any line ends, with its base and with what is stored now.
+
+    Without a base it is compared with the remembered article that is nearest to it; None if none is remembered. Where
+    nothing is remembered of the articles of a team, as after somebody has left it, the one of now is the base.
 
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
     BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file. Raises TooManyParts.
     """
-    chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     material = load_report_data(report, user)
+    base = base or nearest_base(merge_bases(report, dialect), text)
+    if base is None and report.is_team:
+        base = merge_base_of_now(written_article(material, dialect))
+    if base is None:
+        return None
+    chosen = {key: str(choice) for key, choice in (choices or {}).items()}
     articles = load_links(report, user).addresses(dialect)
     leaving = [
         key.removesuffix(_ASKED) for key, choice in chosen.items() if key.endswith(_ASKED) and choice == INCOMING
@@ -183,23 +192,6 @@ def plan_edits(
         returned=found,
         base_text=base.text,
     )
-
-
-def plan_of_return(
-    report: Report,
-    user: User,
-    dialect: Dialect,
-    text: str,
-    *,
-    choices: Mapping[str, Choice] | None = None,
-    file_name: str = "",
-    encoding: str = "utf-8",
-) -> EditPlan | None:
-    """Plan the edits of an article by the remembered export that is nearest to it; None if none is remembered."""
-    base = nearest_base(merge_bases(report, dialect), text)
-    if base is None:
-        return None
-    return plan_edits(report, user, dialect, text, base, choices=choices, file_name=file_name, encoding=encoding)
 
 
 def _state(change: ArticleChange) -> ChangeState:

@@ -13,7 +13,7 @@ from sessions.importing.incoming.planning import ArticlePlan
 from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, OTHER_TYPE, TOO_MANY, UNREAD, UNUSED
 from sessions.importing.report.planned_texts import PlannedText
 from sessions.importing.rows.checks import RefusedText
-from sessions.models import Chapter, Day, Impression, Report, Session
+from sessions.models import Day, Impression, Session
 from sessions.photos.messages import REFUSALS
 from sessions.pictures.accepted import PictureRefusal
 from sessions.quotas.rows import OverQuota
@@ -125,11 +125,6 @@ def refused(error: RefusedText | OverQuota) -> str:
     return _("This cannot be imported. %(why)s") % {"why": error}
 
 
-def unchanged(planned: ArticlePlan) -> bool:
-    """Return whether the plan changes nothing: the article was imported already."""
-    return planned.plan.report is not None and not planned.changes and not planned.found
-
-
 def imported(planned: ArticlePlan) -> str:
     """Return the message after an import: what was created."""
     created = [
@@ -149,7 +144,7 @@ def conflicts(planned: ArticlePlan) -> list[tuple[str, str]]:
 
 def field_name(text: PlannedText) -> str:
     """Return the name of the field of a text, as pages call it."""
-    for model in (Session, Impression, Day, Chapter, Report):
+    for model in (Session, Impression, Day):
         names = {field.name: field for field in model._meta.fields}
         if text.field in names:
             return capfirst(str(names[text.field].verbose_name))

@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db.models import Sum
-from django.utils.text import slugify
 
 from sessions.importing.incoming.reading import UnderstoodArticle, too_long_leads_to_outline, understood
 from sessions.importing.report.apply import Result, apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
-from sessions.importing.report.planned_texts import Action
-from sessions.models import Event, IncomingArticle, IncomingPicture, Photo
-from sessions.models.base import SLUG_LENGTH
-from sessions.models.validators import RESERVED_SLUGS
+from sessions.models import IncomingArticle, IncomingPicture, Photo
 from sessions.quotas.rows import require
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-
-_SHORT_KEY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +35,11 @@ class ArticlePlan:
     unread: tuple[str, ...] = ()
 
     @property
-    def changes(self) -> int:
-        """The number of rows that are created and of stored rows' texts that are filled in."""
-        filled = sum(text.action is Action.FILL for text in self.plan.all_texts)
-        return sum(self.plan.created.values()) + filled
-
-    @property
     def digest(self) -> str:
         """A digest of everything that the plan does."""
         plan = self.plan
         whole = (
             plan.event and plan.event.pk,
-            plan.report and plan.report.pk,
             plan.event_address if plan.event is None else "",
             self.incoming.dialect,
             sorted(self.article.roles.items()),
@@ -101,10 +88,11 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
     event = incoming.event
     read = article.article(event.language if event else "")
     stem = incoming.stem or f"Report {incoming.created_at:%Y-%m-%d %H%M}"
-    address = event.slug if event else _free_address(incoming) if incoming.makes_event else ""
     sent = article.as_sent(incoming.name)
     with too_long_leads_to_outline(incoming):
-        plan = build_plan(read, article.dialect, owner=author, stem=stem, event_address=address, incoming=sent)
+        plan = build_plan(
+            read, article.dialect, owner=author, stem=stem, event_address=event.slug if event else "", incoming=sent
+        )
     names = plan.document.image_names()
     came = set(incoming.pictures.values_list("name", flat=True))
     photos = Photo.objects.filter(event=plan.event).present().with_file() if plan.event else Photo.objects.none()
@@ -149,16 +137,5 @@ def _require_room(planned: ArticlePlan) -> None:
     if planned.found:
         came = planned.incoming.pictures.filter(name__in=planned.found)
         require("photo_mb", plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0)
-    if plan.event and plan.report is None:
+    if plan.event:
         require("reports", plan.event)
-
-
-def _free_address(incoming: IncomingArticle) -> str:
-    """Return an address that no event has, from the file name."""
-    base = slugify(incoming.stem)[: SLUG_LENGTH - 4].strip("-_")
-    if not base or base in RESERVED_SLUGS:
-        base = f"report-{incoming.pk.hex[:_SHORT_KEY]}"
-    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(
-        slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
-    )

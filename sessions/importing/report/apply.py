@@ -52,15 +52,15 @@ def apply_plan(
         rows.updates.write()
         days = _write_days(rows, event)
         write_sessions(plan, rows.sessions, event, days)
-        report = plan.report or _create_report(rows.report, event)
-        if rows.edition and not report.editions.filter(dialect=plan.dialect).exists():
+        report = _create_report(rows.report, event)
+        if rows.edition:
             rows.edition.report = report
             checked(rows.edition)
         sessions = [session for session, _ in rows.sessions.applied]
         _hold(report, sessions, {planned.stored.pk for planned in plan.sessions if planned.stored})
         _write_chapters(plan, rows, report, days, sessions)
         missing = _apply_pictures(rows, event, pictures or {}, written)
-        if plan.incoming and not plan.is_same:
+        if plan.incoming:
             parts = _rows(plan, days, sessions, rows.chapters)
             keep_form(report, plan.owner, DIALECTS[plan.dialect], plan.incoming, plan.article, parts)
     return Result(event, report, missing)
@@ -115,23 +115,17 @@ def _write_chapters(
 ) -> None:
     """Write the chapters."""
     positions = Positions(Chapter.objects.filter(report=report), "report")
-    new = []
-    for planned, chapter in zip(plan.chapters, rows.chapters, strict=True):
-        if planned.stored is not None:
-            continue
-        record = planned.record
+    for record, chapter in zip(plan.record.chapters, rows.chapters, strict=True):
         above = None if record.session is None else sessions[record.session]
         chapter.report = report
         chapter.after_day = None if record.after_day is None else days[record.after_day]
         chapter.in_day = above.day if above else None if record.in_day is None else days[record.in_day]
         chapter.after_session = above
         chapter.position = positions.following(report.pk)
-        new.append(chapter)
-    write_checked(ReadyRows(new))
-    if new:
-        keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
-        for chapter in new:
-            chapter.pk = keys[chapter.position]
+    write_checked(ReadyRows(rows.chapters))
+    keys = dict(Chapter.objects.filter(report=report).values_list("position", "pk"))
+    for chapter in rows.chapters:
+        chapter.pk = keys[chapter.position]
 
 
 def _apply_pictures(
@@ -168,13 +162,12 @@ def _rows(plan: Plan, days: Mapping[int, Day], sessions: Sequence[Session], chap
     """Return the rows of the article, and of which of them something else is stored than it says."""
     of_days = [days[planned.record.number] for planned in plan.days]
     texts = [*(each.texts for each in plan.days), *(each.texts for each in plan.sessions)]
-    texts += [each.texts for each in plan.chapters]
-    roles = [Role.DAY] * len(of_days) + [Role.SESSION] * len(sessions) + [Role.CHAPTER] * len(chapters)
-    keys = [str(row.pk) for row in (*of_days, *sessions, *chapters)]
+    roles = [Role.DAY] * len(of_days) + [Role.SESSION] * len(sessions)
+    keys = [str(row.pk) for row in (*of_days, *sessions)]
     kept = (
         identity_of(role, key)
         for role, key, of in zip(roles, keys, texts, strict=True)
         if any(each.action is Action.CONFLICT for each in of)
     )
-    first, second = len(of_days), len(of_days) + len(sessions)
-    return PartRows(keys[:first], keys[first:second], keys[second:], frozenset(kept))
+    first = len(of_days)
+    return PartRows(keys[:first], keys[first:], [str(chapter.pk) for chapter in chapters], frozenset(kept))

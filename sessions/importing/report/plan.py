@@ -4,7 +4,6 @@ The one rule: what a person wrote is never overwritten. A missing text is taken 
 different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,21 +15,18 @@ from django.utils.text import slugify
 
 from sessions.article import document as doc
 from sessions.article.dialects import Dialect
-from sessions.article.lines import joined, trim
 from sessions.article.outline.model import Remark, RemarkKind
 from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.report.found_facts import with_found_facts
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.known_sessions import KnownSessions
 from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
-from sessions.importing.report.records import ChapterRecord, DayRecord, ReportRecord, SessionRecord, records_of
-from sessions.models import Chapter, Day, Event, Report, Session
+from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord, records_of
+from sessions.models import Day, Event, Report, Session
 from sessions.models.base import SLUG_LENGTH
 from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
-from sessions.reporting.export import written_article
-from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links, with_plain_files
 
 _MAX_TITLE = 200
@@ -39,7 +35,7 @@ _MAX_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart[Record, Row]:
-    """A day, a session or a chapter of the file, its stored row (None: new), and what becomes of its texts."""
+    """A day or a session of the file, its stored row (None: new), and what becomes of its texts."""
 
     record: Record
     stored: Row | None
@@ -48,15 +44,13 @@ class PlannedPart[Record, Row]:
 
 type PlannedDay = PlannedPart[DayRecord, Day]
 type PlannedSession = PlannedPart[SessionRecord, Session]
-type PlannedChapter = PlannedPart[ChapterRecord, Chapter]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that importing one report would do; `event` and `report` are None if new.
+    """Everything that importing one report would do; `event` is None if new.
 
-    It `is_same` if the article equals the stored report: then nothing else is planned. `left_out` names the values of
-    the front matter that are too long to be stored.
+    `left_out` names the values of the front matter that are too long to be stored.
     """
 
     owner: User
@@ -66,14 +60,10 @@ class Plan:
     address: str
     event_address: str
     event: Event | None
-    report: Report | None
-    incoming: IncomingText | None = None
-    is_same: bool = False
-    left_out: tuple[Remark, ...] = ()
-    texts: tuple[PlannedText, ...] = ()
-    days: tuple[PlannedDay, ...] = ()
-    sessions: tuple[PlannedSession, ...] = ()
-    chapters: tuple[PlannedChapter, ...] = ()
+    incoming: IncomingText | None
+    left_out: tuple[Remark, ...]
+    days: tuple[PlannedDay, ...]
+    sessions: tuple[PlannedSession, ...]
 
     @property
     def document(self) -> doc.Document:
@@ -89,15 +79,15 @@ class Plan:
     @property
     def created(self) -> dict[str, int]:
         """The numbers of rows that are created."""
-        parts: dict[str, Sequence[PlannedPart[Any, Any]]]
-        parts = {"days": self.days, "sessions": self.sessions, "chapters": self.chapters}
-        return {name: sum(part.stored is None for part in each) for name, each in parts.items()}
+        parts: dict[str, Sequence[PlannedPart[Any, Any]]] = {"days": self.days, "sessions": self.sessions}
+        new = {name: sum(part.stored is None for part in each) for name, each in parts.items()}
+        return {**new, "chapters": len(self.record.chapters)}
 
     @property
     def all_texts(self) -> list[PlannedText]:
-        """All texts of the article with what becomes of each."""
-        parts: list[PlannedPart[Any, Any]] = [*self.days, *self.sessions, *self.chapters]
-        return [*self.texts, *(text for part in parts for text in part.texts)]
+        """All texts of the days and sessions of the article with what becomes of each."""
+        parts: list[PlannedPart[Any, Any]] = [*self.days, *self.sessions]
+        return [text for part in parts for text in part.texts]
 
     @property
     def conflicts(self) -> list[PlannedText]:
@@ -120,9 +110,8 @@ def build_plan(
 ) -> Plan:
     """Compute the plan for importing an article, from a file named `stem`, for `owner`.
 
-    It goes into the event with the slug `event_address` (a new one if there is none); without it, into the event of an
-    earlier import of the same file, found by the report's slug, its title, or the event's slug. A file that equals the
-    stored report plans nothing. `incoming` is its text, which is kept. Raises TooManyParts.
+    It is a new report in the event with the slug `event_address`, or in a new event. `incoming` is its text, which is
+    kept. Raises TooManyParts.
     """
     front, left_out = _stored_front(article.document.front, incoming)
     document = replace(article.document, front=front) if left_out else article.document
@@ -130,27 +119,23 @@ def build_plan(
     address = _as_address(stem)
     events = Event.objects.editable_by(owner).present()
     event = events.filter(slug=event_address).first() if event_address else None
-    report = None if event_address and event is None else _same_report(document, address, owner, event)
-    if report is not None:
-        event = report.event
-    elif not event_address and address:
-        event = events.filter(slug=address).first()
-    material = load_report_data(report, owner) if report else None
-    links = load_links(report or Report(event=event, author=owner), owner).addresses(dialect) if event else {}
-    document = with_plain_files(document, links)
+    if event:
+        document = with_plain_files(document, load_links(Report(event=event, author=owner), owner).addresses(dialect))
     article = replace(article, document=document)
     record = records_of(document, stem, event.language if event else "")
     record = with_found_facts(replace(record, title=_short(record.title)), article)
-    plan = Plan(owner, article, dialect.name, record, address, event_address or address, event, report, incoming)
-    plan = replace(plan, left_out=left_out)
-    if material and incoming and written_article(material, dialect).article == incoming.text:
-        return replace(plan, is_same=True)
-    return replace(
-        plan,
-        texts=tuple(_report_texts(document.front, report, dialect.knows)) if report else (),
-        days=tuple(_days(record, event, document.level)),
-        sessions=tuple(_sessions(record, event, owner, material, document.level)),
-        chapters=tuple(_chapters(record, report, document.level)),
+    return Plan(
+        owner,
+        article,
+        dialect.name,
+        record,
+        address,
+        event_address or address,
+        event,
+        incoming,
+        left_out,
+        tuple(_days(record, event, document.level)),
+        tuple(_sessions(record, event, owner, document.level)),
     )
 
 
@@ -193,25 +178,6 @@ def _as_address(stem: str) -> str:
     return "" if address in RESERVED_SLUGS else address
 
 
-def _same_report(document: doc.Document, address: str, owner: User, event: Event | None) -> Report | None:
-    # Not that of a team: an article is imported into what one person wrote.
-    reports = Report.objects.editable_by(owner).filter(is_team=False).present().select_related("event").in_order()
-    if event is not None:
-        reports = reports.filter(event=event)
-    title = document.front.title
-    return (address and reports.filter(slug=address).first()) or (title and reports.filter(title=title).first()) or None
-
-
-def _report_texts(front: doc.FrontMatter, report: Report, known: frozenset[str]) -> Iterator[PlannedText]:
-    for field in ("title", "emoji", "kind", "published_at", "publication_name"):
-        if field in known:
-            yield compare(report.title, field, getattr(report, field), getattr(front, field))
-    if front.topics and list(front.topics) != report.topics:
-        yield PlannedText(report.title, "topics", ", ".join(front.topics), Action.CONFLICT)
-    if "published" in known and front != doc.FrontMatter() and front.published != report.published:
-        yield PlannedText(report.title, "published", str(front.published).lower(), Action.CONFLICT)
-
-
 def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[PlannedDay]:
     here = {day.number: day for day in event.days.all()} if event else {}
     # Two days of an event have different dates.
@@ -226,32 +192,13 @@ def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[Pla
         yield PlannedPart(day, known, tuple(texts))
 
 
-def _sessions(
-    record: ReportRecord, event: Event | None, owner: User, material: ReportData | None, level: int
-) -> Iterator[PlannedSession]:
+def _sessions(record: ReportRecord, event: Event | None, owner: User, level: int) -> Iterator[PlannedSession]:
     here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
     left = KnownSessions(here)
     zone = event.zone if event else ZoneInfo(time_zone_of(owner))
     for session in record.sessions:
         known = left.take(session)
-        if known is not None and material:
-            session = _without(session, material, known)
         yield PlannedPart(session, known, tuple(_session_texts(session, known, level, zone)))
-
-
-def _without(record: SessionRecord, material: ReportData, known: Session) -> SessionRecord:
-    """Return the record without pictures that are shown automatically: no text refers to them."""
-    shown = (material.pictures.get((known.pk, follows), ()) for follows in (True, False))
-    first, last = (joined(*(each.text for each in pictures)) for pictures in shown)
-
-    def rest(text: str) -> str:
-        if first and (text == first or text.startswith(first + "\n\n")):
-            text = text[len(first) :]
-        if last and (trim(text) == last or text.endswith("\n\n" + last)):
-            text = text[: -len(last)]
-        return trim(text)
-
-    return replace(record, summary=rest(record.summary), body=rest(record.body), note=rest(record.note))
 
 
 def _session_texts(record: SessionRecord, known: Session | None, level: int, zone: ZoneInfo) -> Iterator[PlannedText]:
@@ -263,16 +210,3 @@ def _session_texts(record: SessionRecord, known: Session | None, level: int, zon
     yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
     yield compare(name, "body", impression.body if impression else "", record.body, level)
     yield from fact_texts(name, record.facts, known, zone)
-
-
-def _chapters(record: ReportRecord, report: Report | None, level: int) -> Iterator[PlannedChapter]:
-    here: dict[str, deque[Chapter]] = defaultdict(deque)
-    places = ("after_day", "in_day", "after_session__day")
-    for stored in report.chapters.present().select_related(*places).in_order() if report else ():
-        here[stored.heading].append(stored)
-    for chapter in record.chapters:
-        known = here[chapter.heading].popleft() if here[chapter.heading] else None
-        inside = chapter.is_inside
-        here_text = known.body if known else ""
-        text = compare(chapter.heading, "body", here_text, chapter.body, level if inside else 0, in_chapter=inside)
-        yield PlannedPart(chapter, known, (text,))

@@ -30,9 +30,8 @@ from sessions.rules.parsing import parse_moment
 class ImportedRows:
     """The rows that a plan writes, with their values, except to which of the others they belong.
 
-    `event` and `report` may be stored already. `days` are the new ones, `chapters` all of the article in order, and
-    `photos` those of its pictures by name, of which only the missing ones are written. `updates` are the texts that are
-    filled in.
+    `event` may be stored already. `days` are the new ones, `chapters` all of the article in order, and `photos` those
+    of its pictures by name, of which only the missing ones are written. `updates` are the texts that are filled in.
     """
 
     event: Event
@@ -48,9 +47,8 @@ class ImportedRows:
 def rows_of_plan(plan: Plan) -> ImportedRows:
     """Return the rows of a plan; raises RefusedText for the first value that cannot be stored."""
     event = plan.event or clean(_event(plan))
-    report = plan.report or clean(_report(plan, event))
+    report = clean(_report(plan, event))
     updates = RowUpdates(plan.owner)
-    updates.add(report, filled(report, plan.texts))
     days: list[Day] = []
     for planned in plan.days:
         if planned.stored is None:
@@ -59,13 +57,7 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
             days.append(clean(day))
         else:
             updates.add(planned.stored, filled(planned.stored, planned.texts))
-    chapters: list[Chapter] = []
-    for each in plan.chapters:
-        if each.stored is None:
-            chapters.append(clean(_chapter(each.record, report)))
-        else:
-            updates.add(each.stored, filled(each.stored, each.texts))
-            chapters.append(each.stored)
+    chapters = [clean(_chapter(each, report)) for each in plan.record.chapters]
     photos = {name: clean(Photo(name=name, added_by=plan.owner)) for name in plan.document.image_names()}
     return ImportedRows(
         event, report, _edition(plan, report), days, chapters, photos, sessions_of(plan, updates), updates
@@ -74,12 +66,11 @@ def rows_of_plan(plan: Plan) -> ImportedRows:
 
 def require_room(rows: ImportedRows) -> None:
     """Raise OverQuota if the event or the report has no room for the rows; see ``require``."""
-    chapters = [chapter for chapter in rows.chapters if chapter.pk is None]
     sessions = rows.sessions.sessions.rows
     for name, scope, new in (
         ("days", rows.event, rows.days),
         ("sessions", rows.event, sessions),
-        ("chapters", rows.report, chapters),
+        ("chapters", rows.report, rows.chapters),
     ):
         if new:
             require(name, scope, len(new))

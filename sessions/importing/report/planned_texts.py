@@ -45,18 +45,13 @@ def filled(row: Any, texts: Iterable[PlannedText]) -> dict[str, Any]:
     return {text.field: text.stored for text in texts if text.action is Action.FILL and hasattr(row, text.field)}
 
 
-def compare(of: str, field: str, here: str, there: str, day_level: int = 0, *, in_chapter: bool = False) -> PlannedText:
+def compare(of: str, field: str, here: str, there: str, day_level: int = 0) -> PlannedText:
     """Return the action for a text that is stored as `here` and comes as `there`.
 
-    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`;
-    `in_chapter` is for a chapter inside a day.
+    Two texts of a day are equal if they are the same in an article whose days are headings of `day_level`.
     """
     here, there = trim(here), trim(there)
-
-    def placed(text: str) -> str:
-        return placed_below(text, day_level, in_chapter=in_chapter)
-
-    if not there or here == there or (day_level and placed(here) == placed(there)):
+    if not there or here == there or (day_level and placed_below(here, day_level) == placed_below(there, day_level)):
         return PlannedText(of, field, there, Action.KEEP)
     return PlannedText(of, field, there, Action.CONFLICT if here else Action.FILL)
 

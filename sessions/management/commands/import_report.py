@@ -159,7 +159,7 @@ def _owner(username: str) -> User:
 def _edits(file: Path, owner: User, event: str) -> EditPlan | None:
     """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
     try:
-        data = file.read_bytes() if event and file.stat().st_size <= MAX_BYTES else b""
+        data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
     except OSError:
         return None
     if is_binary(data):
@@ -215,7 +215,7 @@ def printed_outline(outline: Outline) -> Iterator[str]:
 def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
     """Yield what a plan would do: event, report, numbers of new rows, texts that stay, pictures that are missing."""
     yield f"event: {plan.event.slug if plan.event else 'new'}"
-    yield f"report: {plan.report.slug if plan.report else 'new'}"
+    yield "report: new"
     for name, count in plan.created.items():
         yield f"new {name}: {count}"
     for remark in plan.left_out:

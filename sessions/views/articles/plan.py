@@ -45,8 +45,6 @@ def plan(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | Write:
         return _page(request, planned)
     if request.POST.get("digest") != planned.digest:
         return _changed(request, incoming)
-    if article_messages.unchanged(planned):
-        return _page(request, planned, status=422)
     try:
         made = checked_rows(planned)
     except (RefusedText, OverQuota) as error:
@@ -60,7 +58,7 @@ def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _other_event(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse | Write:
-    """Prepare to store another event: one of the person's, "new", or "" for that of an earlier import."""
+    """Prepare to store another event: one of the person's, or "new"."""
     slug = parse_slug(request.POST["event"])
     event = Event.objects.editable_by(request.user).present().filter(slug=slug).first()
     incoming.event, incoming.makes_event, incoming.report = event, slug == "new" and event is None, None
@@ -111,7 +109,6 @@ def _why_not(planned: ArticlePlan) -> str:
 def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", status: int = 200) -> HttpResponse:
     """Render the plan, and why it cannot be applied."""
     plan, incoming = planned.plan, planned.incoming
-    same = article_messages.unchanged(planned)
     paths = plan.document.paths_elsewhere()
     elsewhere = {unquote(path).rpartition("/")[2] for path in paths}
     # A picture whose path is told is not told by its name too.
@@ -126,13 +123,11 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "title": plan.record.title,
         "language": plan.record.language,
         "created": planned.plan.created,
-        "same": same,
         "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),
-        "found_event": plan.event if incoming.event is None else None,
         "left_out": article_messages.left_out(left_out),
         "events": Event.objects.editable_by(request.user).present().newest_first(),
         "no_session": not plan.sessions,
-        "why": why or ("" if same else _why_not(planned)),
+        "why": why or _why_not(planned),
     }
     return render_page(request, PAGE, context, status=status)

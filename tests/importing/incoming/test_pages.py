@@ -102,13 +102,6 @@ def test_same_article_again_changes_nothing(client: Client) -> None:
     edits = staged(client, upload("three-days.md", ARTICLE))
     assert client.get(edits).context["nothing"] is True
 
-    outline = edits.removesuffix("edits/")
-    assert client.post(edits, {"as-new": "1"})["Location"] == outline
-    client.post(f"{outline}plan/", {"event": Event.objects.get().slug})
-    page = client.get(f"{outline}plan/")
-    assert page.context["same"] is True
-    assert "</svg>Apply</button>" not in said(page)
-
 
 def test_article_goes_into_the_chosen_event(client: Client, user: User) -> None:
     event = make_event(owner=user, slug="harbour")

@@ -13,7 +13,7 @@ from importing.report.articles import article, plan_of
 from importing.report.commands import rows, run_import
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.rows.checks import RefusedText
-from sessions.models import Chapter, Day, Event, Impression, Report, Session
+from sessions.models import Day, Event, Impression, Report, Session
 from sessions.versions.save import StaleData
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,11 @@ def touch(model: Any, **lookup: Any) -> Callable[[], None]:
         touch(Session, title="Talk 4"),
         touch(Impression, session__title="Talk 7"),
         touch(Day, number=3),
-        touch(Chapter, heading="Between 1"),
         lambda: Session.objects.filter(title="Talk 0").update(starts_at=datetime(2024, 1, 1, 9, tzinfo=UTC)),
         lambda: Session.objects.get(title="Talk 4").delete(),
         lambda: Event.objects.get().discard(),
     ],
-    ids=["session", "impression", "day", "chapter", "time", "deleted", "event"],
+    ids=["session", "impression", "day", "time", "deleted", "event"],
 )
 def test_plan_of_what_was_changed_meanwhile_is_not_applied(meanwhile: Callable[[], None]) -> None:
     apply_plan(plan_of(article(9, told=False)))

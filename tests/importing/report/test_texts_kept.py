@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 
-from factories import make_user
+from factories import make_day, make_event, make_session, make_user
 from importing.report.commands import rows, run_export, run_import
 from sessions.article.dialects import DIALECTS
 from sessions.article.read_article import read_article
@@ -19,41 +19,32 @@ pytestmark = pytest.mark.django_db
 ZENN = DIALECTS["zenn"]
 
 
-def test_what_a_person_wrote_is_kept_and_the_difference_said(tmp_path: Path) -> None:
-    article = '---\ntitle: "T"\n---\n\n## Day 1\n\n### ABC301 | One\n\n#### Summary\n\n{}\n'
+def test_article_that_was_imported_before_is_compared_with_itself(tmp_path: Path) -> None:
+    article = '---\ntitle: "T"\n---\n\n## Day 1\n\n### ABC301 | One\n\n#### Summary\n\n{}\n\nA line of both.\n'
     file = tmp_path / "my-small-report.md"
-    file.write_text(article.format("from the file"))
+    file.write_text(article.format("From the file."))
     run_import(file)
-    Impression.objects.update(summary="by hand", version=5)
-    file.write_text(article.format("newer in the file"))
-    _, said = run_import(file)
-    assert Impression.objects.get().summary == "by hand"
-    assert said == "kept your text, the file differs: ABC301 One (summary)\n"
+    Impression.objects.update(summary="By hand.\n\nA line of both.", version=5)
+    assert run_import(file) == ("Nothing was changed.\n", "")
+    file.write_text(article.format("Newer in the file."))
+    told, said = run_import(file)
+    assert (Impression.objects.get().summary, told) == ("By hand.\n\nA line of both.", "")
+    assert said.startswith("ABC301 | One, Summary: ")
 
 
-def test_front_matter_is_filled_where_empty_and_kept_where_it_differs(tmp_path: Path) -> None:
-    file = tmp_path / "my-small-report.md"
-    file.write_text('---\ntitle: "T"\ntype: "idea"\ntopics: ["a"]\npublished: false\n---\n\n## Day 1\n')
-    run_import(file)
-    file.write_text('---\ntitle: "T"\nemoji: "🎪"\ntype: "tech"\ntopics: ["b"]\npublished: true\n---\n\n## Day 1\n')
-    _, said = run_import(file)
-    report = Report.objects.get()
-    assert (report.emoji, report.kind, report.topics, report.published) == ("🎪", "idea", ["a"], False)
-    assert said == "".join(
-        f"kept your text, the file differs: T ({field})\n" for field in ("kind", "topics", "published")
+def test_known_session_takes_what_is_missing_and_keeps_what_differs(tmp_path: Path) -> None:
+    make_session(
+        day=make_day(event=make_event(owner=get_user_model().objects.get(), slug="conf"), number=1),
+        code="ABC301",
+        title="One",
+        note="By hand.",
     )
-
-
-def test_text_that_is_missing_here_is_taken_from_the_file(tmp_path: Path) -> None:
     file = tmp_path / "my-small-report.md"
-    file.write_text("## Day 1\n\n### ABC301 | One\n")
-    run_import(file)
-    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nnow there\n\n### ABC302 | Two\n")
-    run_import(file)
-    assert [(s.code, s.impressions.get().summary) for s in Session.objects.in_order()] == [
-        ("ABC301", "now there"),
-        ("ABC302", ""),
-    ]
+    file.write_text("## Day 1\n\n### ABC301 | One\n\nFrom the file.\n\n#### Summary\n\nNew.\n")
+    _, said = run_import(file, event="conf")
+    session = Session.objects.get()
+    assert (session.note, session.impressions.get().summary) == ("By hand.", "New.")
+    assert said == "kept your text, the file differs: ABC301 One (note)\n"
 
 
 def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None:
@@ -117,17 +108,6 @@ def test_headings_that_were_typed_come_back_from_an_export(tmp_path: Path) -> No
     again = Impression.objects.get(author__username="sora")
     assert {"summary": again.summary, "body": again.body} == typed
     assert run_export(Report.objects.get(event__owner__username="sora").event.slug) == exported
-
-
-def test_headings_that_stand_lower_in_an_edited_file_are_no_difference(tmp_path: Path) -> None:
-    file = tmp_path / "my-small-report.md"
-    file.write_text("## Day 1\n\n### ABC301 | One\n\n#### Summary\n\nx\n")
-    run_import(file)
-    Impression.objects.update(summary="One\n===\n\n### Two")
-    file.write_text(run_export(Report.objects.get().event.slug) + "\n## Afterwards\n\nAdded.\n")
-    _, said = run_import(file)
-    assert said == ""
-    assert Impression.objects.get().summary == "One\n===\n\n### Two"
 
 
 def test_article_that_shows_a_heading_as_text_keeps_its_bytes(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from reporting.test_zenn_export import figures
 from sessions.article.dialects import DIALECTS
 from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Photo, Report
@@ -50,14 +49,6 @@ def test_import_of_the_export_gives_the_same_rows_and_bytes(owner: Client, repor
     sizes = Photo.objects.order_by("pk").values_list("name", "width", "height", "bytes")
     assert len(set(sizes)) == 1
     assert len(sizes) == 2
-
-
-def test_import_into_the_same_report_changes_nothing(owner: Client, report: Report) -> None:
-    owner.post("/events/harbour/statistics/chapter/", {"heading": "Statistics", "report": "harbour-report"})
-    text = prepare(Report.objects.get(), report.event.owner, ZENN).article
-    read, came = read_article(text, ZENN), IncomingText(text)
-    plan = build_plan(read, ZENN, owner=report.event.owner, stem="harbour-report", incoming=came)
-    assert plan.is_same
 
 
 @pytest.mark.release

@@ -14,7 +14,6 @@ from reporting.test_zenn_export import figures
 from reporting.watched_chapter.articles import ZENN, article, follow, fresh
 from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.plan import build_plan
 from sessions.models import Photo, Report, Session
 from sessions.reporting.export import prepare, write_folder
@@ -126,36 +125,6 @@ def test_not_in_it_deleted_missing_of_the_inbox_or_of_a_session_that_is_not_in_t
     filed(make_session(day=session.day), "planned.jpg")
 
     assert ".jpg" not in article(report)
-
-
-@pytest.mark.parametrize("sections", ["summary", "gaiyo", "none"])
-def test_import_of_the_article_plans_nothing(sections: str, report: Report, session: Session) -> None:
-    Report.objects.update(sections=sections)
-    filed(session, "a.jpg", alt="The [hall]", caption="*So* full")
-    text = article(report)
-
-    read, came = read_article(text, ZENN), IncomingText(text)
-    plan = build_plan(read, ZENN, owner=report.event.owner, stem="harbour-report", incoming=came)
-    assert plan.is_same
-
-
-@pytest.mark.parametrize("texts", [{}, {"body": ""}, {"summary": "", "body": ""}])
-def test_import_of_an_article_that_was_changed_elsewhere_doubles_nothing(
-    texts: dict[str, str], report: Report, session: Session
-) -> None:
-    """A chapter was added to the file: the texts of the session are the same, and its pictures are in none of them."""
-    session.impressions.update(**texts)
-    follow(session, "a.jpg", caption="So full")
-    filed(session, "b.jpg", caption="Empty again")
-    before = session.impressions.values("summary", "body").get()
-    text = article(report) + "\n## Afterwards\n\nAdded elsewhere.\n"
-
-    plan = build_plan(read_article(text, ZENN), ZENN, owner=report.event.owner, stem="harbour-report")
-    assert plan.conflicts == []
-    apply_plan(plan)
-
-    assert session.impressions.values("summary", "body").get() == before
-    assert article(report) == text
 
 
 def test_import_into_an_empty_install_has_the_pictures_in_the_text_and_shows_no_more(
