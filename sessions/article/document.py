@@ -13,10 +13,10 @@ from typing import Any
 from sessions.rules.video_urls import is_recording
 
 from .article_links import Series
-from .document_parts import ChapterText, DayText, Part, Section, SessionText, is_bare_url, split_sections
+from .document_parts import ChapterText, DayText, Part, Section, SessionText, is_bare_url
 from .facts_line import LANGUAGES
 from .images import image_paths, is_plain_name
-from .lines import Line, scan, split_lines
+from .lines import scan, split_lines
 
 __all__ = [
     "DEFAULT_LEVEL",
@@ -31,7 +31,6 @@ __all__ = [
     "SessionText",
     "is_bare_url",
     "split_chapter",
-    "split_sections",
     "with_keys",
     "with_texts",
 ]
@@ -223,7 +222,7 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
     last: Part | None = None
     for part in parts:
         pieces: Iterable[Part] = (
-            split_chapter(part, level) if isinstance(part, ChapterText) else [_split_day(part, level)]
+            split_chapter(part, level) if isinstance(part, ChapterText) else [_canonical_day(part, level)]
         )
         for piece in pieces:
             if isinstance(piece, ChapterText) and piece.level == 0 and last is not None:
@@ -239,29 +238,9 @@ def _canonical_parts(parts: Iterable[Part], level: int) -> Iterator[Part]:
         yield last
 
 
-def _split_day(day: DayText, level: int) -> DayText:
-    return replace(
-        day,
-        sessions=tuple(_split_session(session, level + 2) for session in day.sessions),
-        chapters=tuple((above, replace(chapter, level=level + 1)) for above, chapter in day.chapters),
-    )
-
-
-def _split_session(session: SessionText, level: int) -> SessionText:
-    """Convert section headings inside the texts of a session to sections."""
-    texts = (session.lead, *(section.text for section in session.sections))
-    if not any("#" * level in text for text in texts):
-        return session
-    lines = list(scan(split_lines(session.lead)))
-    for section in session.sections:
-        lines.append(Line(f"{'#' * level} {section.heading}", level=level, heading=section.heading))
-        lines += scan(split_lines(section.text))
-    lead, sections = split_sections(lines, level)
-    return replace(
-        session,
-        lead="\n".join(line.text for line in lead),
-        sections=tuple(Section(name, "\n".join(line.text for line in chunk)) for name, chunk in sections),
-    )
+def _canonical_day(day: DayText, level: int) -> DayText:
+    chapters = tuple((above, replace(chapter, level=level + 1)) for above, chapter in day.chapters)
+    return replace(day, chapters=chapters)
 
 
 def split_chapter(chapter: ChapterText, level: int) -> Iterator[ChapterText]:

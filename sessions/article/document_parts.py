@@ -12,7 +12,7 @@ from typing import Self
 
 from .facts_line import Facts
 from .headings import SECTION_NAMES, is_section_name
-from .lines import Line, joined, trim
+from .lines import joined, trim
 from .source_map import ArticlePiece, PieceKind
 
 _BARE_URL = re.compile(r"^https?://[^\s<>]+$")
@@ -163,31 +163,3 @@ class DayText:
 
 
 Part = ChapterText | DayText
-
-
-def split_sections(lines: Sequence[Line], level: int) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
-    """Split the lines of a session into its lead and its sections.
-
-    A heading at `level` with the name of a section starts one if there is text below it; an empty one stays text.
-    """
-    lead: list[Line] = []
-    sections: list[tuple[str, list[Line]]] = []
-    below = _lines_below(lines)
-    for i, line in enumerate(lines):
-        if _names_section(line, level) and below[i] is not None and not _names_section(below[i], level):
-            sections.append((line.heading, []))
-        else:
-            (sections[-1][1] if sections else lead).append(line)
-    return lead, sections
-
-
-def _names_section(line: Line | None, level: int) -> bool:
-    return line is not None and line.level == level and is_section_name(line.heading)
-
-
-def _lines_below(lines: Sequence[Line]) -> list[Line | None]:
-    """Return for each line the next one that is not blank."""
-    below: list[Line | None] = [None] * len(lines)
-    for i in range(len(lines) - 2, -1, -1):
-        below[i] = below[i + 1] if lines[i + 1].blank else lines[i + 1]
-    return below
