@@ -45,6 +45,9 @@ class SampleSession:
 NAME = TwoLanguages("月波ランタン会議 2025", "Lantern Conf 2025")
 VENUE = TwoLanguages("月波市民会館（架空）", "Tsukinami Civic Hall (fictional)")
 
+CHAPTERS = frozenset(("Day 0: scouting the hill", "0 日目：前夜の下見", "The booths, before lunch", "昼前の展示ホール"))
+"""The chapters of the articles whose headings look like those of a day or a session."""
+
 _HALL = TwoLanguages("大広間", "Great Hall")
 _LAMP = TwoLanguages("燈の間", "Lamp Room")
 _TIDE = TwoLanguages("潮の間", "Tide Room")

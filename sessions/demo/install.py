@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.article.dialects import DIALECTS
+from sessions.article.outline.model import Role
+from sessions.article.outline.to_document import ReadArticle
 from sessions.article.read_article import read_article
 from sessions.demo import conference_data
 from sessions.importing.catalogue.apply import apply_plan as apply_catalogue
@@ -48,6 +50,14 @@ class Filled:
 def article(language: str) -> str:
     """Return the sample article in `language`, as Markdown."""
     return files("sessions.demo").joinpath(f"sample-{language}.md").read_text("utf-8")
+
+
+def read_sample(language: str) -> ReadArticle:
+    """Return the sample article in `language` as it is imported, with the chapters that a person would mark."""
+    text, zenn = article(language), DIALECTS["zenn"]
+    found = read_article(text, zenn).outline.entries
+    roles = {entry.line: Role.CHAPTER for entry in found if entry.title in conference_data.CHAPTERS}
+    return read_article(text, zenn, conference_data.slug(language), roles=roles)
 
 
 def programme(language: str) -> bytes:
@@ -89,8 +99,7 @@ def _import(owner: User, language: str) -> Event:
     event.full_clean()
     event.save()
     zenn = DIALECTS["zenn"]
-    report = read_article(article(language), zenn, event.slug)
-    apply_plan(build_plan(report, zenn, owner=owner, stem=event.slug, event_address=event.slug))
+    apply_plan(build_plan(read_sample(language), zenn, owner=owner, stem=event.slug, event_address=event.slug))
     for day in event.days.all():
         day.date = conference_data.FIRST_DAY + timedelta(days=day.number - 1)
         day.save(update_fields=["date", "updated_at"])

@@ -16,8 +16,8 @@ def own_roles(lines: Sequence[Line]) -> dict[int, Role] | None:
 
     It is in this form if most headings below its days are ``CODE | Title``, or if all have a section such as a summary.
     """
-    days = [line.level for line in lines if 0 < line.level <= MAX_LEVEL and is_day_heading(line.heading)]
-    roles = _roles(lines, min(days)) if days else {}
+    levels = [line.level for line in lines if 0 < line.level <= MAX_LEVEL and is_day_heading(line.heading)]
+    roles = _roles(lines, min(levels)) if levels else {}
     below = [at for at, role in roles.items() if role is Role.SESSION]
     coded = sum(all(split_heading(lines[at].heading)) for at in below)
     following = [role for role in roles.values() if role in (Role.SESSION, Role.SECTION)]
@@ -27,20 +27,32 @@ def own_roles(lines: Sequence[Line]) -> dict[int, Role] | None:
 
 def _roles(lines: Sequence[Line], level: int) -> dict[int, Role]:
     """Return the role of each heading by its line, where days stand at `level`."""
-    roles: dict[int, Role] = {}
+    days, roles = _days(lines, level), dict[int, Role]()
     above, in_day = Role.CHAPTER, False
     for i, line in enumerate(lines):
         if not line.heading:
             continue
         roles[i] = Role.TEXT
         if line.level <= level:
-            in_day = line.level == level and is_day_heading(line.heading)
+            in_day = i in days
             roles[i] = above = Role.DAY if in_day else Role.CHAPTER
         elif in_day and line.level == level + 1:
             roles[i] = above = Role.SESSION
         elif line.level == level + 2 and above == Role.SESSION and _is_section(lines, i):
             roles[i] = Role.SECTION
     return roles
+
+
+def _days(lines: Sequence[Line], level: int) -> set[int]:
+    """Return the headings of a level that name a day, or have ``CODE | Title`` directly below."""
+    days, above = set[int](), -1
+    for i, line in enumerate(lines):
+        if 0 < line.level <= level:
+            above = i if line.level == level else -1
+            days |= {i} if above == i and is_day_heading(line.heading) else set()
+        elif line.level == level + 1 and above >= 0 and all(split_heading(line.heading)):
+            days.add(above)
+    return days
 
 
 def _is_section(lines: Sequence[Line], i: int) -> bool:
