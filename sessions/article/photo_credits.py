@@ -49,8 +49,7 @@ def without_credits(text: str, names: Mapping[str, str]) -> str:
     """Reverse `with_credits`, whatever the names are now."""
     if "![" in text:
         text = by_run(text, partial(_uncredited, names=names))
-    above, _blank, last = text.rpartition("\n\n")
-    return trim(above) if _is_list_of(last, names) else text
+    return trim(text.rpartition("\n\n")[0]) if _list_at_end(text, names) else text
 
 
 def credits_in(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -64,14 +63,19 @@ def credits_in(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
         for picture in pictures_in_run(run)
         if picture.indent is not None and names.get(picture.name)
     ]
+    last = _list_at_end(text, names)
+    return [*found, ("", last["names"])] if last else found
+
+
+def _list_at_end(text: str, names: Mapping[str, str]) -> re.Match[str] | None:
+    """Return the last line if it names who took the pictures that stand among other words, else None.
+
+    It may be all that is known of a text.
+    """
     last = text.rpartition("\n\n")[2]
-    return [*found, ("", _split(last)[1])] if _is_list_of(last, names) else found
-
-
-def _is_list_of(line: str, names: Mapping[str, str]) -> bool:
-    """Return whether a line names photographers for all pictures above it."""
-    found = _ALONE.fullmatch(line)
-    return found is not None and not {*map(name_text, names.values())}.isdisjoint(found["names"].split(", "))
+    pictures = (each for run in (runs(text) if "![" in text else ()) for each in pictures_in_run(run))
+    known = last == text or any(each.indent is None and names.get(each.name) for each in pictures)
+    return _ALONE.fullmatch(last) if names and known else None
 
 
 def _split(line: str) -> tuple[str, str]:

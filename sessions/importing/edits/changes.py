@@ -179,7 +179,8 @@ class _Comparison:
             return list(changes)
         asked = ArticleChange(ChangeKind.PARTS, PartKind.REPORT, "report", "", state=ChangeState.CONFLICT)
         if self.choices.get(asked.id) != INCOMING:
-            changes = [each.refused(NotTaken.MAYBE_PART) if each in gone else each for each in changes]
+            stay = {each.id: replace(each.refused(NotTaken.MAYBE_PART), follows=True) for each in gone}
+            changes = [stay.get(each.id, each) for each in changes]
         return [asked, *changes]
 
     def part(self, part: PartState, *, is_moved: bool, is_elsewhere: bool) -> Iterator[ArticleChange]:

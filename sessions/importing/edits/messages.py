@@ -90,7 +90,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.SETTING: gettext_lazy("Not taken: the settings of the report decide this for all sessions."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
     NotTaken.LEFT: "",
-    NotTaken.MAYBE_PART: gettext_lazy("It stays: this may be a part of the article."),
+    NotTaken.MAYBE_PART: "",
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),
 }
 

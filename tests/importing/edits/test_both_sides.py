@@ -54,7 +54,7 @@ def test_no_line_is_lost_and_nothing_differs_silently(owner: Any, seed: int) -> 
         kept = "\n".join(str(value) for revision in Revision.objects.all() for value in revision.texts.values())
         said = "\n".join(
             f"{change.before}\n{change.after}\n{change.here}"
-            for change in made.listed
+            for change in made.changes  # those behind the question whether it is the whole article, too
             if change.state is not ChangeState.CLEAN
         )
         everything = "\n".join((result.export, kept, said))
