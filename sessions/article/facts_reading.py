@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from sessions.rules.clean_text import clean_line
 from sessions.rules.days import YEARS
 
 from .facts_line import LABELS, MONTHS, MOST, Facts, next_at, on_day, unescaped_value
@@ -64,7 +65,7 @@ def begins_with_label(line: str) -> bool:
 def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str, Any]:
     """Return the facts of a session by the names of the fields of `Facts`; `day` is the date of its day in the article.
 
-    What is none, such as a level of 50, is left out.
+    What is none, such as a level of 50, is left out. A text may be longer than one that is stored.
     """
     texts: dict[str, str] = {}
     for line in lines:
@@ -73,7 +74,8 @@ def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str,
         ends = [*(label.start() for label in labels[1:]), len(text)]
         for label, end in zip(labels, ends, strict=False):
             texts[_NAME_OF[label["label"].casefold()]] = text[label.end() : end].strip()
-    values: dict[str, Any] = {name: unescaped_value(texts[name]) for name in MOST if texts.get(name)}
+    told = {name: clean_line(unescaped_value(texts[name]), LONGEST) for name in MOST if texts.get(name)}
+    values: dict[str, Any] = {}
     if times := _TIMES.fullmatch(texts.get("time", "")):
         values["starts"], values["ends"] = _moments(times, language, day)
     if texts.get("level", "").isdecimal():
@@ -84,7 +86,8 @@ def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str,
         facts = Facts(**values)
     except ValueError:  # a level or a rating that there is none of
         facts = Facts(**{name: value for name, value in values.items() if name not in ("level", "rating")})
-    return {name: value for name in Facts.__slots__ if (value := getattr(facts, name)) not in (None, "")}
+    values = {name: getattr(facts, name) for name in Facts.__slots__} | told
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _moments(found: re.Match[str], language: str, day: date | None) -> tuple[datetime | None, datetime | None]:

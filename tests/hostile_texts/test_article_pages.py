@@ -38,7 +38,7 @@ PIECES: dict[str, Callable[[int], str]] = {
     "headings": lambda n: f"## Chapter 1\n\na\n\n# Chapter {n}\n\nText {n} of it.\n\n",
     "sessions": lambda n: (
         f"### Boats\n\nSome words here to see.\n\n### HAR{n:03} | Talk {n}\n\nSome words {n}.\n\n"
-        f"### Talk about boats {n}\n\nRoom:\xa0R{n}\xa0・ Speakers:\xa0A{n}, B{n}\n\n@[youtube](abcdefghijk)\n\n"
+        f"### Talk about boats {n}\n\nRoom: R{n} · Speakers: A{n}, B{n}\n\n@[youtube](abcdefghijk)\n\n"
     ),
     "days": lambda n: f"## Day {n + 2}\n\n### Talk {n}\n\nSome words.\n\n",
     "days backwards": lambda n: f"## Day {900 - n}\n\n### Talk {n}\n\nSome words.\n\n",

@@ -30,6 +30,8 @@ BUILT = {
 """Patterns that a function builds, as it builds them."""
 
 ASKED = {
+    "sessions.article.facts_reading:_DATES": FULLMATCH,
+    "sessions.article.photo_credits:_BEHIND": MATCH,  # where the last credit of a line begins
     "sessions.article.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
     "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it
     "sessions.article.dialects.shared.translation:FOLDED": FULLMATCH,  # given to what asks so

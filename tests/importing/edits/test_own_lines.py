@@ -155,3 +155,10 @@ def test_session_that_was_moved_with_a_typo_stays_the_same_one(report: Report) -
             ("field", "OPS302 | Nets and graphs", "summary", "clean"),
             ("moved", "OPS302 | Nets and graphs", "", "clean"),
         ], dialect
+
+
+def test_fact_that_is_longer_than_one_that_is_stored_is_not_taken(report: Report) -> None:
+    article = export(report)
+    made = plan(report, article.replace("Hall A", "Hall A " * 20))
+    assert [told(each) for each in made.listed] == [("field", OPS301, "room", "not-taken", "invalid")]
+    assert apply_edits(made).export == article
