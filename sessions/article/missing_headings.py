@@ -1,7 +1,10 @@
 """Headings that an edited article has lost although the lines below them still stand in it; pure."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from .edited_article import EditedArticle, MappedPart
 from .heading_pairs import ALIKE_BELOW, lines_below
@@ -23,21 +26,25 @@ def missing_headings(
     parts: Sequence[MappedPart], edited: EditedArticle, lines: Sequence[str]
 ) -> Iterator[MissingHeading]:
     """Yield the headings of the parts that are gone and of whose own lines most stand in another part."""
-    gone = [part for part in parts if part.heading and part.row in edited.gone]
-    below = [lines_below(part.below) for part in parts] if gone else []
-    for part in gone:
-        ours = lines_below(part.below)
-        others = frozenset[str]().union(*(each for each, of in zip(below, parts, strict=True) if of is not part))
-        own = ours - others
-        places = [at for at, line in enumerate(lines) if loose(line) in own]
-        if not own or len({loose(lines[at]) for at in places}) < ALIKE_BELOW * len(own):
+    gone = frozenset(edited.gone)
+    if not gone:
+        return
+    below = [lines_below(part.below) for part in parts]
+    parts_with, starts = Counter(chain.from_iterable(below)), [each.line for each in edited.parts]
+    first = {loose(lines[at]): at for at in reversed(range(len(lines)))}
+    for part, ours in zip(parts, below, strict=True):
+        if not part.heading or part.row not in gone:
             continue
-        line = _start(part.below, lines, places[0])
-        inside = [each.heading for each in edited.parts if each.line <= line]
+        own = {line for line in ours if parts_with[line] == 1}
+        found = own & first.keys()
+        if not found or len(found) < ALIKE_BELOW * len(own):
+            continue
+        line = _start(part.below, lines, min(first[each] for each in found))
+        inside = bisect_right(starts, line)
         heading = part.heading[0]
         if part.level:
             heading = "#" * min(max(part.level + edited.shift, 1), DEEPEST) + heading.lstrip(" ")[part.level :]
-        yield MissingHeading(part.row, line, heading, inside[-1] if inside else "")
+        yield MissingHeading(part.row, line, heading, edited.parts[inside - 1].heading if inside else "")
 
 
 def _start(below: Sequence[str], lines: Sequence[str], line: int) -> int:

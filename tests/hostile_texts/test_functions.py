@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from sessions.article.reader import read
 
 from conftest import THOROUGH
 from hostile_texts.families import FAMILIES
@@ -21,9 +20,15 @@ from sessions.article.checks import check_labels
 from sessions.article.dialects import DIALECTS
 from sessions.article.dialects.zenn.markdown import picture_sources
 from sessions.article.document import ChapterText, DayText, Document, SessionText
+from sessions.article.edited_article import compare_articles, mapped_parts
+from sessions.article.facts_reading import date_at_end, facts_in
+from sessions.article.field_values import ValueReader
 from sessions.article.findings import ChapterFacts, FindingTarget, ReportFacts
 from sessions.article.headings import placed_below, taken_back
-from sessions.article.writer import write
+from sessions.article.missing_headings import missing_headings
+from sessions.article.read_article import read_article
+from sessions.article.source_map import PieceKind, joined_pieces, mapped
+from sessions.article.writer import write, written_pieces
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning
 from sessions.importing.recordings.match import match, read_lines
@@ -51,6 +56,7 @@ KNOWN = [
 ]
 ARTICLES = LinkedArticle("one-report", "One"), LinkedArticle("two-report", "Two")
 ADDRESSES = {f"{each.slug}.md": ArticleAddress(f"https://zenn.dev/me/articles/{each.slug}", "One") for each in ARTICLES}
+VALUES = ValueReader(ZENN, {}, ADDRESSES, frozenset(), 2, "en")
 BEFORE, AFTER = image_rename.PhotoWords("one.png"), image_rename.PhotoWords("two.png", "lights", "at sea")
 
 SUITE = (
@@ -70,10 +76,31 @@ CHOSEN = tuple(FAMILIES) if THOROUGH else SUITE
 SIZES = (30_000, LONG) if THOROUGH else (LONG,)
 
 
+def document(text: str) -> Document:
+    """Return a report that holds the text as chapters, after and inside a day, and as the lead of a session."""
+    session, chapter = SessionText("COM301 | a", lead=text, key="2"), ChapterText(3, "b", text, "3")
+    day = DayText("Day 1", sessions=(session,), chapters=((1, chapter),), key="1")
+    return Document(parts=(ChapterText(2, "a", text, "4"), day))
+
+
 def article(text: str) -> str:
-    """Return an article that holds the text as chapters, after and inside a day, and as the lead of a session."""
-    day = DayText("Day 1", sessions=(SessionText("COM301 | a", lead=text),), chapters=((1, ChapterText(3, "b", text)),))
-    return write(Document(parts=(ChapterText(2, "a", text), day)), ZENN)
+    return write(document(text), ZENN)
+
+
+def edited(text: str, after: str) -> object:
+    """Return what an edited article says: its fields, and the headings that it lacks."""
+    pieces = list(written_pieces(document(text), ZENN))
+    before, left, now = joined_pieces(pieces).split("\n"), mapped(pieces), after.split("\n")
+    found = compare_articles(before, left, now)
+    values = [VALUES.text(each.after) for part in found.parts for each in part.fields]
+    return values, list(missing_headings(list(mapped_parts(before, left)), found, now))
+
+
+def facts_told(text: str) -> object:
+    """Return date and facts of a line in which they are known to stand."""
+    line = " ".join(text.splitlines())
+    days = date_at_end(f"Day 1 ({line}"), date_at_end(f"{line} (2 May 2026)"), date_at_end(f"1 日目（{line[:1_900]}")
+    return days, [facts_in([start + line, line[:1_900]], "en", None) for start in ("- Room: ", "Time: ", "Rating: ★")]
 
 
 def translated(dialect: str, text: str) -> str:
@@ -127,17 +154,21 @@ READERS: dict[str, Callable[[str], object]] = {
     "links": lambda text: with_files(with_addresses(f"{text} [a](one-report.md)", ADDRESSES), ADDRESSES),
     "labels": told_apart,
     "labels of two texts": twice_defined,
-    "list": lambda text: read(f"{text}\n\nOther articles about this event (9\xa0articles):\n\n{text}", ZENN),
     "write": article,
-    "read": lambda text: read(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "read": lambda text: read_article(f"## Day 1\n### COM301 | a\n{text}", ZENN),
+    "edited": lambda text: edited(text, article(shifted(text))),
+    "written anew": lambda text: edited(text, f"## a\n{text}\n## Day 1\n### COM301 | a\n{text}"),
     "qiita": lambda text: translated("qiita", text),
     "hugo": lambda text: translated("hugo", text),
     "github": lambda text: translated("github", text),
     "pasted images": lambda text: (list(pasted_images(text)), list(pasted_images(f"<img {text}"))),
     "typed headings": lambda text: (placed_below(f"# a\n{text}", 2), taken_back(text, 2)),
-    "heading": lambda text: read(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
-    "facts": lambda text: read(f"## Day 1 (\xa0{text[:9]}\n### a\n\nRoom:\xa0{' '.join(text.splitlines())}", ZENN),
-    "facts written": lambda text: article(f"Room:\xa0{' '.join(text.splitlines())}"),
+    "heading": lambda text: read_article(f"## Day 1\n### {' '.join(text.splitlines())}", ZENN),
+    "facts": facts_told,
+    "facts of somebody": lambda text: read_article(
+        f"## Day 1 ({text[:9]}\n### a\n\nRoom: {' '.join(text.splitlines())}", ZENN
+    ),
+    "facts written": lambda text: article(f"Room: {' '.join(text.splitlines())}"),
     "words": lambda text: (plain(text[len(OPENERS) :]), first_line(text[len(OPENERS) :])),
     "times": linked,
     "clean": lambda text: (clean_text(text), clean_line(text, len(text)), folded(text), split_typed(text)),
@@ -201,12 +232,13 @@ def test_underlines_are_asked_about_in_so_much_of_a_report_and_no_more(monkeypat
         guard, "_BLOCKS", SimpleNamespace(parse=lambda text: (asked.append(text), blocks.parse(text))[1])
     )
     sessions = tuple(SessionText(f"COM{n}", lead=f"a\n-\n\n{'- a\n' * 1_000}{n}") for n in range(20))
-    written = write(Document(parts=(DayText("Day 1", sessions=sessions),)), ZENN)
+    pieces = list(written_pieces(Document(parts=(DayText("Day 1", sessions=sessions),)), ZENN))
+    leads = [each.text for each in pieces if each.kind is PieceKind.TEXT and each.text]
 
     # Of the rest all that may be underlines are escaped.
     assert len(asked) == 5
-    assert written.count("\n&#45;\n") == 20
-    assert [session.lead for session in read(written, ZENN).days[0].sessions] == [session.lead for session in sessions]
+    assert sum("\n&#45;\n" in lead for lead in leads) == 20
+    assert [guard.unguard(lead) for lead in leads] == [session.lead for session in sessions]
 
 
 @pytest.mark.parametrize("line", ["10:00|" + "a|" * 980, "1:00-2:00|" * 190])

@@ -12,16 +12,20 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from sessions.article.reader import read
 
 from article.outline.sources import exported, taken_in
 from conftest import THOROUGH
 from hostile_texts.test_functions import READERS
 from hostile_texts.timing import growth
 from sessions.article.dialects import DIALECTS
+from sessions.article.document import DayText, Document, SessionText
+from sessions.article.edited_article import compare_articles, mapped_parts
+from sessions.article.missing_headings import missing_headings
 from sessions.article.outline.decoding import decoded
 from sessions.article.outline.read import read_outline
 from sessions.article.read_article import read_article
+from sessions.article.source_map import joined_pieces, mapped
+from sessions.article.writer import written_pieces
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
@@ -83,7 +87,8 @@ def objects(value: str) -> str:
 
 
 def records(text: str) -> object:
-    return records_of(read(f"---\ntitle: a\n---\n# a\n\n## {in_one_line(text)}\n\n### b\n{text}\n", ZENN), "en")
+    article = f"---\ntitle: a\n---\n# a\n\n## {in_one_line(text)}\n\n### b\n{text}\n"
+    return records_of(read_article(article, ZENN).document, "en")
 
 
 def own_form(text: str) -> str:
@@ -216,11 +221,27 @@ PUMPED = {
     "blocks of code": ("# a\n", "```\n## a\n```\n", "x"),
 }
 SUITE = frozenset(
-    {"checks", "difference", "merge", "pictures of an article", "is shown", "times", "list", "write", "typed line"}
+    {"checks", "difference", "merge", "pictures of an article", "is shown", "times", "write", "typed line"}
     | {"names and headings", "rules behind a code", "rules behind an address"}
 )
 """What ``make torture`` asks only: the families ask most of it already, in test_functions.py."""
 ASKED = [name for name in ENTRIES if THOROUGH or name not in SUITE]
+
+
+def without_headings(size: int) -> None:
+    """Compare an article with one in which the headings of all sessions were deleted, and look for these."""
+    texts = [f"Words of talk {number}, which no other has" for number in range(size // 40)]
+    sessions = tuple(SessionText(f"Talk {at}", lead=text, key=str(at)) for at, text in enumerate(texts))
+    document = Document(parts=(DayText("Day 1", sessions=sessions, key="1"),))
+    pieces = list(written_pieces(document, ZENN))
+    before, left = joined_pieces(pieces).split("\n"), mapped(pieces)
+    edited = ["## Day 1", *(line for text in texts for line in ("", text))]
+    found = compare_articles(before, left, edited)
+    assert len(list(missing_headings(list(mapped_parts(before, left)), found, edited))) == len(sessions)
+
+
+def test_headings_that_an_article_lacks_are_found_in_linear_time():
+    assert growth(without_headings) == ""
 
 
 def pumped(kind: str, size: int) -> str:
