@@ -6,7 +6,7 @@ inverse to each other (round trip).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,7 +31,6 @@ __all__ = [
     "SessionText",
     "is_bare_url",
     "split_chapter",
-    "with_keys",
     "with_texts",
 ]
 
@@ -138,10 +137,6 @@ class Document:
             if isinstance(part, DayText):
                 yield from part.contents()
 
-    def keys(self) -> list[str]:
-        """Return the keys of the rows of its pieces, in the order of the article."""
-        return [piece.key for piece in self.pieces()]
-
     def image_names(self) -> list[str]:
         """Return the plain names of the article's pictures, unique, in order of appearance."""
         paths = dict.fromkeys(path for text in self.texts() for path in image_paths(text))
@@ -181,7 +176,7 @@ def is_elsewhere(path: str) -> bool:
 def with_texts(document: Document, change: Callable[[str], str]) -> Document:
     """Return a document with each of its texts changed."""
 
-    def changed(piece: Piece) -> Piece:
+    def changed(piece: Piece) -> Any:
         match piece:
             case ChapterText():
                 return replace(piece, body=change(piece.body))
@@ -191,29 +186,15 @@ def with_texts(document: Document, change: Callable[[str], str]) -> Document:
                 sections = tuple(replace(section, text=change(section.text)) for section in piece.sections)
                 return replace(piece, lead=change(piece.lead), sections=sections, made_of=())
 
-    return _with_pieces(document, changed)
-
-
-def with_keys(document: Document, keys: Sequence[str]) -> Document:
-    """Return a document with the keys of its pieces; without any if their number is another one."""
-    if len(keys) != len(document.keys()):
-        return document
-    left = iter(keys)
-    return _with_pieces(document, lambda piece: replace(piece, key=next(left)))
-
-
-def _with_pieces(document: Document, change: Callable[[Piece], Any]) -> Document:
-    """Return a document with each of its pieces changed, in their order."""
-
     def part(each: Part) -> Part:
-        changed: Part = change(each)
-        if isinstance(changed, ChapterText):
-            return changed
-        contents = [change(piece) for piece in changed.contents()]
+        first: Part = changed(each)
+        if isinstance(first, ChapterText):
+            return first
+        contents = [changed(piece) for piece in first.contents()]
         sessions = tuple(piece for piece in contents if isinstance(piece, SessionText))
         chapters = (piece for piece in contents if isinstance(piece, ChapterText))
-        places = (above for above, _chapter in changed.chapters)
-        return replace(changed, sessions=sessions, chapters=tuple(zip(places, chapters, strict=True)))
+        places = (above for above, _chapter in first.chapters)
+        return replace(first, sessions=sessions, chapters=tuple(zip(places, chapters, strict=True)))
 
     return replace(document, parts=tuple(map(part, document.parts)))
 

@@ -114,8 +114,8 @@ TABLES: tuple[BackupTable, ...] = (
     BackupTable("chapters", models.Chapter, **_OF_REPORT),
     BackupTable("editions", models.Edition, **_OF_REPORT),
     BackupTable("picture_addresses", models.PictureAddress, event=("photo__event",)),
-    # Not with a part: they are the merge bases of edits that come back to this install.
-    BackupTable("article_copies", models.ArticleCopy, _SITE),
+    # Not with a part: they are the merge bases of edits that come back to this install. Version 0.9.0 wrote `keys`.
+    BackupTable("article_copies", models.ArticleCopy, _SITE, left_out=frozenset({"keys"})),
     # ... and which files in a repository may be replaced or removed unasked.
     BackupTable(
         "publications",

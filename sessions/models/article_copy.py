@@ -32,8 +32,8 @@ class ArticleCopy(models.Model):
 
     The text is kept with its line ends, and `map` tells what its lines are (`article/source_map.py`). `outline` has the
     keys of rows of an article that keeps a form of its own (`article/outline/model.py`); it is empty for the form that
-    the app writes. `digests` are those of each part as it was taken in, by its key. `keys` are those of the parts of a
-    copy that was stored before there were maps. The first copy of an imported article is kept as long as its report.
+    the app writes. `digests` are those of each part as it was taken in, by its key. The first copy of an imported
+    article is kept as long as its report.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
@@ -46,7 +46,6 @@ class ArticleCopy(models.Model):
     encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
     file_name = LineField(_("file name"), max_length=200, blank=True, default="")
     outline: Any = models.JSONField(_("outline"), default=dict, blank=True)
-    keys: Any = models.JSONField(_("keys of the parts"), default=list, blank=True)
     map: Any = models.JSONField(_("source map"), default=dict, blank=True)
     digests: Any = models.JSONField(_("digests of the parts"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

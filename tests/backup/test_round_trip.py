@@ -51,7 +51,7 @@ def full_world() -> World:
     Publication.objects.create(report=world.report, repository=repository, article="# text", files={"a.md": "0" * 40})
     world.report.chosen.add(world.recorded_session)
     world.report.editions.create(dialect="qiita", values={"id": "1"})
-    make_copy(report=world.report, packed=b"x\x9c\x03\0\0\0\0\x01", keys=["1"])
+    make_copy(report=world.report, packed=b"x\x9c\x03\0\0\0\0\x01")
     photo = world.event.photos.exclude(file="").first()
     photo.addresses.create(dialect="qiita", url="https://harbour.example/a.png", file=photo.file.name)
     with UncommittedFiles() as written:

@@ -14,8 +14,11 @@ def test_every_model_is_in_the_backup_or_left_out_with_a_reason() -> None:
 
 def test_list_of_what_is_left_out_names_what_exists() -> None:
     assert LEFT_OUT.keys() - {model._meta.label for model in MODELS} == set()
+    removed = {"article_copies": {"keys"}}
     for table in TABLES:
-        assert table.left_out <= {field.name for field in table.model._meta.concrete_fields}, table.name
+        fields = {field.name for field in table.model._meta.concrete_fields}
+        assert table.left_out - removed.get(table.name, set()) <= fields, table.name
+        assert removed.get(table.name, set()).isdisjoint(fields)
 
 
 def test_rows_refer_only_to_tables_before_theirs() -> None:

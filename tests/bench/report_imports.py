@@ -115,10 +115,9 @@ def _article(size: int, *, told: bool = True, step: int = 1) -> str:
     """Return an article of five days in which every session tells something; only the headings unless ``told``."""
     lines = ['---\ntitle: "A long report"\nemoji: "🚢"\ntype: "idea"\ntopics: ["harbour"]\npublished: false\n---\n']
     facts = "Time: 10:00–11:00 · Room: Dock A · Speakers: Ada Example, Ben Sample · Level: 300 · Rating: ★★★★☆"
-    facts = facts.replace(": ", ":\xa0")
     for day in range(5):
         lines += [
-            f"## Day {day + 1} ({date(2024, 12, 2 + day):%a},\xa0{2 + day}\xa0December\xa02024)\n",
+            f"## Day {day + 1} ({date(2024, 12, 2 + day):%a}, {2 + day} December 2024)\n",
             f"{text(20)}\n",
         ]
         for number in range(day, size, 5)[::step]:

@@ -61,7 +61,9 @@ def test_install_of_the_last_version_before_goes_on_with_the_same_articles(tmp_p
         before = partial(manage, tmp_path / "before", tmp_path / "data", url)
         now = partial(manage, PROJECT, tmp_path / "data", url)
         before("demo")
-        articles = [before("export_report", *told(event, dialect)) for event, dialect in EXPORTS]
+        # Exported articles had tabs and no-break spaces then.
+        marked = [before("export_report", *told(event, dialect)) for event, dialect in EXPORTS]
+        articles = [each.replace("\t", " ").replace("\xa0", " ") for each in marked]
         recorded = applied(url)
         before("migrate", APP, LAST, "--verbosity", "0")
 
@@ -74,6 +76,8 @@ def test_install_of_the_last_version_before_goes_on_with_the_same_articles(tmp_p
             "0005_remove_usage",
             "0006_operation_facts",
             "0007_source_map",
+            "0008_photo_in_reports",
+            "0009_no_keys_of_parts",
         )
         assert set(applied(url)) == {*recorded, *((APP, name) for name in since)}
         assert [now("export_report", *told(event, dialect)) for event, dialect in EXPORTS] == articles

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sessions.article.dialects import DIALECTS
-from sessions.article.document import ChapterText, DayText, Document, SessionText, with_keys
+from sessions.article.document import ChapterText, DayText, Document, SessionText
 from sessions.article.outline.model import Outline
 from sessions.article.outline.source_form import FRONT, ArticleSource, digest_of, in_source_form
 from sessions.article.outline.to_document import document_of
@@ -17,16 +17,16 @@ def taken_in(text: str, outline: Outline, language: str = "en") -> tuple[Article
     """Return an article as it is stored when it comes in: its source, and its document; keys are k0, k1 …"""
     article = document_of(outline, ZENN, language)
     kinds = {DayText: iter(article.days), SessionText: iter(article.sessions), ChapterText: iter(article.chapters)}
-    keys, lines, above = [], {}, ""
+    lines, above = {}, ""
     for number, part in enumerate(article.document.pieces()):
         entry = next(kinds[type(part)])
-        keys.append(f"k{number}")
+        object.__setattr__(part, "key", f"k{number}")
         if entry:
-            lines[entry.line] = keys[-1]
+            lines[entry.line] = part.key
         elif isinstance(part, ChapterText):
-            above = keys[-1]
+            above = part.key
     assert [next(kind, None) for kind in kinds.values()] == [None, None, None]
-    document = with_keys(article.document, keys)
+    document = article.document
     front = ZENN.write_front(document.front)
     digests = {part.identity: part.digests for part in written_parts(document, ZENN)} | {FRONT: (digest_of(front), "")}
     return ArticleSource(text, article.outline.with_keys(lines), digests, above), document
