@@ -55,7 +55,7 @@ def without_credits(text: str, names: Mapping[str, str]) -> str:
 def credits_in(text: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return each picture with the names credited below it, "" for none, in order; those at the end are of "".
 
-    A text that is one line with a label is such a list, whoever is in it. The names are as they are written, with backslashes.
+    A text that is one line with a label is such a list, whoever is in it. The names are as written, with backslashes.
     """
     found = [
         (picture.name, _split(_line_at(run, picture.end + 1))[1])

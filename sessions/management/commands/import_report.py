@@ -16,13 +16,12 @@ from sessions.article.images import is_plain_name
 from sessions.article.outline.decoding import decoded, is_binary, with_line_feeds
 from sessions.article.outline.facts import facts_in
 from sessions.article.outline.model import Outline, RemarkKind, Role
-from sessions.article.outline.read import read_outline
 from sessions.article.outline.to_document import dedented
-from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_copy import known_article
 from sessions.importing.edits.messages import MAY_SELECT, outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.incoming.reading import UnderstoodArticle
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, StoredPicture, read_pictures
@@ -35,7 +34,6 @@ from sessions.quotas.rows import OverQuota
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
 
-BOM = "\ufeff"
 _REMARKS = {
     RemarkKind.FRONT_MATTER: "the front matter cannot be read",
     RemarkKind.LONG_HEADING: "this heading is too long for a title",
@@ -70,11 +68,13 @@ class Command(TableCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
         owner = _owner(options["owner"])
+        read = _read(options["file"], options["dialect"])
+        sent = read.as_sent(options["file"].name)
         with _refusals():
-            if edits := _edits(options["file"], owner, options["event"]):
+            if edits := _edits(sent, owner, options["event"]):
                 self._take(edits, options["images"], dry_run=options["dry_run"])
                 return
-            plan = _plan(options["file"], owner, options["event"], options["dialect"])
+            plan = _plan(read, sent, owner, options["event"])
             document = plan.document
             pictures, missing = self._pictures(
                 document.image_names(), document.image_folder, document.paths_elsewhere(), options["images"]
@@ -112,10 +112,7 @@ class Command(TableCommand):
 
     def _print(self, plan: Plan, missing: list[str]) -> None:
         """Print the outline and the plan."""
-        outline, sent = plan.article.outline, plan.incoming
-        if sent and not outline.entries:  # an article that the app has written
-            outline = read_outline(with_line_feeds(sent.text.removeprefix(BOM)), DIALECTS[plan.dialect], sent.file_name)
-        for line in (*printed_outline(outline), *printed_plan(plan, missing)):
+        for line in (*printed_outline(plan.article.outline), *printed_plan(plan, missing)):
             self.stdout.write(line)
 
     def _take(self, plan: EditPlan, images: Path | None, *, dry_run: bool) -> None:
@@ -156,25 +153,8 @@ def _owner(username: str) -> User:
     return owner
 
 
-def _edits(file: Path, owner: User, event: str) -> EditPlan | None:
-    """Return the plan for an edited export of a report; None for any other file, also one that cannot be read."""
-    try:
-        data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
-    except OSError:
-        return None
-    if is_binary(data):
-        return None
-    found = decoded(data)
-    text = f"{BOM if found.marked else ''}{found.text}"
-    known = known_article(owner, text, event) if data else None
-    if known is None:
-        return None
-    return plan_of_return(known.report, owner, known.dialect, text, file_name=file.name, encoding=found.encoding)
-
-
-def _plan(file: Path, owner: User, event: str, dialect_name: str | None) -> Plan:
-    if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
-        raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
+def _read(file: Path, dialect_name: str | None) -> UnderstoodArticle:
+    """Return the article of a file; its format is recognised unless it is named."""
     try:
         with file.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
@@ -187,13 +167,27 @@ def _plan(file: Path, owner: User, event: str, dialect_name: str | None) -> Plan
     if len(data) > MAX_BYTES:
         raise CommandError(f"{file} is larger than {MAX_BYTES} bytes, which is too large for a report.")
     found = decoded(data)
-    text = with_line_feeds(found.text)
-    dialect = DIALECTS[dialect_name or recognised_dialect(text, file.name)]
-    article = read_article(text, dialect, file.stem)
+    dialect = dialect_name or recognised_dialect(with_line_feeds(found.text), file.name)
+    return UnderstoodArticle(found, DIALECTS[dialect], file.stem, {})
+
+
+def _edits(sent: IncomingText, owner: User, event: str) -> EditPlan | None:
+    """Return the plan for an edited export of a report, of one event or of any; None for any other text."""
+    known = known_article(owner, sent.text, event)
+    if known is None:
+        return None
+    return plan_of_return(
+        known.report, owner, known.dialect, sent.text, file_name=sent.file_name, encoding=sent.encoding
+    )
+
+
+def _plan(read: UnderstoodArticle, sent: IncomingText, owner: User, event: str) -> Plan:
+    if event and Event.objects.filter(slug=event).exclude(pk__in=Event.objects.editable_by(owner).present()).exists():
+        raise CommandError(f"The address {event!r} already belongs to another event. Choose another one.")
+    article = read.article()
     if article.document == Document():
-        raise CommandError(f"{file} contains nothing to import.")
-    incoming = IncomingText(f"{BOM if found.marked else ''}{found.text}", found.encoding, file.name, found.remarks)
-    return build_plan(article, dialect, owner=owner, stem=file.stem, event_address=event, incoming=incoming)
+        raise CommandError(f"{sent.file_name} contains nothing to import.")
+    return build_plan(article, read.dialect, owner=owner, stem=read.stem, event_address=event, incoming=sent)
 
 
 def printed_outline(outline: Outline) -> Iterator[str]:

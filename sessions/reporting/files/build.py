@@ -8,34 +8,12 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
+from sessions.reporting.files import tree
 from sessions.reporting.files.clean import card_of, clean, link_to
 from sessions.reporting.files.parser import HOUSE
-from sessions.reporting.files.tree import (
-    Block,
-    Break,
-    CodeBlock,
-    Details,
-    Figure,
-    Heading,
-    Inline,
-    Item,
-    Items,
-    Line,
-    Link,
-    Mark,
-    NoteBox,
-    NoteMark,
-    Paragraph,
-    Picture,
-    Quote,
-    Run,
-    TableBlock,
-    ThematicBreak,
-    plain,
-)
 from sessions.rules.parsing import parse_url
 
-_MARKS: dict[str, Mark] = {"strong": "strong", "em": "em", "s": "s"}
+_MARKS: dict[str, tree.Mark] = {"strong": "strong", "em": "em", "s": "s"}
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
@@ -44,17 +22,17 @@ class Builder:
     """Makes blocks of tokens; `known` are the pictures in `folder` that exist, all others are told as missing."""
 
     def __init__(self, known: Collection[str], folder: str) -> None:
-        self.headings: list[Heading] = []
-        self.notes: list[tuple[Block, ...]] = []
+        self.headings: list[tree.Heading] = []
+        self.notes: list[tuple[tree.Block, ...]] = []
         self._known, self._folder = known, folder
         self._anchors: dict[str, int] = {}
         self._above: list[int] = []
 
-    def build(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+    def build(self, tokens: Sequence[Token]) -> tuple[tree.Block, ...]:
         """Return the blocks of an article; its headings and notes are then in `headings` and `notes`."""
         return tuple(self._blocks(iter(tokens)))
 
-    def _blocks(self, tokens: Iterator[Token]) -> Iterator[Block]:
+    def _blocks(self, tokens: Iterator[Token]) -> Iterator[tree.Block]:
         """Yield the blocks up to the end of the block that contains them."""
         depth = 0
         for token in tokens:
@@ -71,22 +49,22 @@ class Builder:
                         pass
                 case "bullet_list_open" | "ordered_list_open":
                     start = int(token.attrs.get("start", 1))
-                    yield Items(tuple(self._items(tokens)), token.type.startswith("ordered"), start)
+                    yield tree.Items(tuple(self._items(tokens)), token.type.startswith("ordered"), start)
                 case "blockquote_open":
-                    yield Quote(tuple(self._blocks(tokens)))
+                    yield tree.Quote(tuple(self._blocks(tokens)))
                 case "box_open":
                     yield self._box(token, tokens)
                 case "table_open":
                     yield self._table(tokens)
                 case "fence":
                     language, name = HOUSE.code_title(token.info)
-                    yield CodeBlock(clean(token.content), clean("".join(language.split()[:1])), clean(name))
+                    yield tree.CodeBlock(clean(token.content), clean("".join(language.split()[:1])), clean(name))
                 case "code_block":
-                    yield CodeBlock(clean(token.content))
+                    yield tree.CodeBlock(clean(token.content))
                 case "formula_block":
-                    yield CodeBlock(clean(token.content), "math")
+                    yield tree.CodeBlock(clean(token.content), "math")
                 case "hr":
-                    yield ThematicBreak()
+                    yield tree.ThematicBreak()
                 case "card":
                     yield card_of(token.meta["kind"], token.meta["value"])
                 case "footnote_open":
@@ -95,26 +73,26 @@ class Builder:
                     # What wraps blocks and is not known here is left out; its blocks are not.
                     depth += token.nesting
 
-    def _items(self, tokens: Iterator[Token]) -> Iterator[Item]:
+    def _items(self, tokens: Iterator[Token]) -> Iterator[tree.Item]:
         for token in tokens:
             if token.type != "list_item_open":
                 return
             item = _task(tuple(self._blocks(tokens)))
-            yield item if item.done is not None else Item(item.blocks, (token.meta or {}).get("checked"))
+            yield item if item.done is not None else tree.Item(item.blocks, (token.meta or {}).get("checked"))
 
-    def _box(self, token: Token, tokens: Iterator[Token]) -> NoteBox | Details:
+    def _box(self, token: Token, tokens: Iterator[Token]) -> tree.NoteBox | tree.Details:
         """Return a box, by the words behind its name or, where the parser has read them, by its kind and title."""
         words = token.info.split(None, 1)
         kind = token.meta.get("kind", "") if token.meta else "".join(words[1:])
         blocks = tuple(self._blocks(tokens))
         if kind == "details" or (not token.meta and words[0] == "details"):
             title = token.meta.get("title", "") if token.meta else "".join(words[1:])
-            return Details(clean(title.strip()) or "…", blocks)
-        return NoteBox(blocks, kind.strip() in ("alert", "warn"))
+            return tree.Details(clean(title.strip()) or "…", blocks)
+        return tree.NoteBox(blocks, kind.strip() in ("alert", "warn"))
 
-    def _heading(self, level: int, inline: Token) -> Heading:
+    def _heading(self, level: int, inline: Token) -> tree.Heading:
         text = self._line(inline)
-        wanted = "-".join(plain(text).lower().split())[:100] or "section"
+        wanted = "-".join(tree.plain(text).lower().split())[:100] or "section"
         self._anchors[wanted] = number = self._anchors.get(wanted, -1) + 1
         # A heading may itself end in "-1".
         while number and f"{wanted}-{number}" in self._anchors:
@@ -125,33 +103,33 @@ class Builder:
         while self._above and self._above[-1] >= level:
             self._above.pop()
         self._above.append(level)
-        heading = Heading(len(self._above), text, anchor)
+        heading = tree.Heading(len(self._above), text, anchor)
         self.headings.append(heading)
         return heading
 
-    def _paragraph(self, inline: Token) -> Iterator[Block]:
+    def _paragraph(self, inline: Token) -> Iterator[tree.Block]:
         """Yield the figures and, between them, the text of a paragraph."""
         lines = list(_lines(self._line(inline)))
-        text: list[Inline] = []
+        text: list[tree.Inline] = []
         index = 0
         while index < len(lines):
             match lines[index]:
-                case (Picture() as picture,):
+                case (tree.Picture() as picture,):
                     if text:
-                        yield Paragraph(tuple(text))
+                        yield tree.Paragraph(tuple(text))
                         text = []
                     caption = _caption(lines[index + 1]) if index + 1 < len(lines) else ()
-                    yield Figure(picture, caption)
+                    yield tree.Figure(picture, caption)
                     index += bool(caption)
                 case line:
-                    text += [Break(), *line] if text else line
+                    text += [tree.Break(), *line] if text else line
             index += 1
         if text:
-            yield Paragraph(tuple(text))
+            yield tree.Paragraph(tuple(text))
 
-    def _table(self, tokens: Iterator[Token]) -> TableBlock:
-        rows: list[tuple[Line, ...]] = []
-        cells: list[Line] = []
+    def _table(self, tokens: Iterator[Token]) -> tree.TableBlock:
+        rows: list[tuple[tree.Line, ...]] = []
+        cells: list[tree.Line] = []
         align: list[str] = []
         heads = 0
         for token in tokens:
@@ -167,14 +145,14 @@ class Builder:
                 case "tr_close":
                     rows.append(tuple(cells))
                     cells = []
-        return TableBlock(rows[0] if heads and rows else (), tuple(rows[heads:]), tuple(align))
+        return tree.TableBlock(rows[0] if heads and rows else (), tuple(rows[heads:]), tuple(align))
 
-    def _line(self, inline: Token) -> Line:
+    def _line(self, inline: Token) -> tree.Line:
         return tuple(_merged(self._inlines(inline.children or [])))
 
-    def _inlines(self, tokens: Sequence[Token]) -> Iterator[Inline]:
-        marks: list[Mark] = []
-        links: list[Link | None] = []
+    def _inlines(self, tokens: Sequence[Token]) -> Iterator[tree.Inline]:
+        marks: list[tree.Mark] = []
+        links: list[tree.Link | None] = []
         for token in tokens:
             link = links[-1] if links else None
             kind = token.type.removesuffix("_open").removesuffix("_close")
@@ -185,30 +163,30 @@ class Builder:
             elif token.type == "link_close":
                 links.pop()
             elif token.type in ("softbreak", "hardbreak"):
-                yield Break(link)
+                yield tree.Break(link)
             elif token.type == "image":
                 yield self._image(token, frozenset(marks), link)
             elif token.type == "footnote_ref":
-                yield NoteMark(token.meta["id"] + 1)
+                yield tree.NoteMark(token.meta["id"] + 1)
             elif token.type == "code_inline":
-                yield Run(clean(token.content), frozenset((*marks, "code")), link)
+                yield tree.Run(clean(token.content), frozenset((*marks, "code")), link)
             elif token.type == "formula":
-                yield Run(clean(token.content), frozenset((*marks, "math")), link)
+                yield tree.Run(clean(token.content), frozenset((*marks, "math")), link)
             elif token.content:
-                yield Run(clean(token.content), frozenset(marks), link)
+                yield tree.Run(clean(token.content), frozenset(marks), link)
 
-    def _image(self, token: Token, marks: frozenset[Mark], link: Link | None) -> Inline:
+    def _image(self, token: Token, marks: frozenset[tree.Mark], link: tree.Link | None) -> tree.Inline:
         address, alt = str(token.attrs["src"]), clean(_words(token.children or []))
         if _ELSEWHERE.match(address):
             parts = parse_url(address)
             label = _("Image on %(host)s") % {"host": parts.netloc if parts and parts.netloc else address}
-            return Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
+            return tree.Run(clean(_with_alt(label, alt)), marks, link or link_to(address))
         name = HOUSE.name_in_folder(address, self._folder)
         if name not in self._known:
             label = _("Image %(name)s is still missing") % {"name": unquote(name)}
-            return Run(clean(_with_alt(label, alt)), marks, link)
+            return tree.Run(clean(_with_alt(label, alt)), marks, link)
         width = int(token.attrs.get("width") or 0) or None
-        return Picture(name, alt, width, link)
+        return tree.Picture(name, alt, width, link)
 
 
 def picture_names_in(tokens: Sequence[Token], folder: str | None) -> set[str]:
@@ -228,11 +206,11 @@ def _words(tokens: Sequence[Token]) -> str:
     ) + "".join(t.content for t in tokens if t.type == "image")
 
 
-def _lines(line: Line) -> Iterator[Line]:
+def _lines(line: tree.Line) -> Iterator[tree.Line]:
     """Split a paragraph at its breaks, without blank runs around each line."""
-    current: list[Inline] = []
-    for one in (*line, Break()):
-        if not isinstance(one, Break):
+    current: list[tree.Inline] = []
+    for one in (*line, tree.Break()):
+        if not isinstance(one, tree.Break):
             current.append(one)
             continue
         current = list(dropwhile(_is_blank, current))
@@ -243,41 +221,41 @@ def _lines(line: Line) -> Iterator[Line]:
         current = []
 
 
-def _is_blank(one: Inline) -> bool:
-    return isinstance(one, Run) and not one.text.strip()
+def _is_blank(one: tree.Inline) -> bool:
+    return isinstance(one, tree.Run) and not one.text.strip()
 
 
-def _caption(line: Line) -> Line:
+def _caption(line: tree.Line) -> tree.Line:
     """Return a line that is all in italics as a caption, else ()."""
-    caption: list[Inline] = []
+    caption: list[tree.Inline] = []
     for one in line:
-        if isinstance(one, Picture) or (isinstance(one, Run) and one.text.strip() and "em" not in one.marks):
+        if isinstance(one, tree.Picture) or (isinstance(one, tree.Run) and one.text.strip() and "em" not in one.marks):
             return ()
-        caption.append(Run(one.text, one.marks - {"em"}, one.link) if isinstance(one, Run) else one)
+        caption.append(tree.Run(one.text, one.marks - {"em"}, one.link) if isinstance(one, tree.Run) else one)
     return tuple(caption)
 
 
-def _merged(line: Iterator[Inline]) -> Iterator[Inline]:
+def _merged(line: Iterator[tree.Inline]) -> Iterator[tree.Inline]:
     """Join neighbouring runs with the same marks and link."""
-    before: Run | None = None
+    before: tree.Run | None = None
     texts: list[str] = []
     for one in line:
-        if isinstance(one, Run) and before and (one.marks, one.link) == (before.marks, before.link):
+        if isinstance(one, tree.Run) and before and (one.marks, one.link) == (before.marks, before.link):
             texts.append(one.text)
             continue
         if before:
-            yield Run("".join(texts), before.marks, before.link)
-        before, texts = (one, [one.text]) if isinstance(one, Run) else (None, [])
+            yield tree.Run("".join(texts), before.marks, before.link)
+        before, texts = (one, [one.text]) if isinstance(one, tree.Run) else (None, [])
         if before is None:
             yield one
     if before:
-        yield Run("".join(texts), before.marks, before.link)
+        yield tree.Run("".join(texts), before.marks, before.link)
 
 
-def _task(blocks: tuple[Block, ...]) -> Item:
+def _task(blocks: tuple[tree.Block, ...]) -> tree.Item:
     """Return an item; "[ ]" or "[x]" at its start makes a task of it."""
     match blocks:
-        case (Paragraph(text=(Run(text=text, link=None) as first, *rest)), *others) if task := _TASK.match(text):
-            line = (Run(text[task.end() :], first.marks), *rest)
-            return Item((Paragraph(line), *others), task[1] != " ")
-    return Item(blocks)
+        case (tree.Paragraph((tree.Run(text, marks, None), *rest)), *others) if task := _TASK.match(text):
+            line = (tree.Run(text[task.end() :], marks), *rest)
+            return tree.Item((tree.Paragraph(line), *others), task[1] != " ")
+    return tree.Item(blocks)

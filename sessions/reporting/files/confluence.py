@@ -10,29 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from sessions.reporting.files import tree
 from sessions.reporting.files.article import PrintedPicture
-from sessions.reporting.files.tree import (
-    Article,
-    Block,
-    Break,
-    CodeBlock,
-    Details,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Line,
-    Link,
-    LinkCard,
-    NoteBox,
-    NoteMark,
-    Paragraph,
-    Picture,
-    Quote,
-    Run,
-    TableBlock,
-    ThematicBreak,
-)
 
 NAMESPACES = {"ac": "http://atlassian.com/content", "ri": "http://atlassian.com/resource/identifier"}
 """Namespaces for a parser; Confluence wants its storage format without their declaration."""
@@ -55,7 +34,7 @@ class StoragePage:
     """Writer of an article in storage format; `attachments` maps names of pictures to those of their files."""
 
     def __init__(
-        self, article: Article, pictures: Mapping[str, PrintedPicture], attachments: Mapping[str, str]
+        self, article: tree.Article, pictures: Mapping[str, PrintedPicture], attachments: Mapping[str, str]
     ) -> None:
         self._article, self._pictures, self._attachments = article, pictures, attachments
         self._anchors = {heading.anchor: number for number, heading in enumerate(article.headings, 1)}
@@ -77,41 +56,41 @@ class StoragePage:
             text = _("The file ends here. The Markdown has %(count)d more characters.") % {"count": article.rest}
             yield f"<p><em>{escape(text)}</em></p>\n"
 
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
+    def _blocks(self, blocks: Iterable[tree.Block]) -> Iterator[str]:
         for block in blocks:
             match block:
-                case Heading():
+                case tree.Heading():
                     anchor = _anchor(f"heading-{self._anchors[block.anchor]}") if block.anchor in self._linked else ""
                     yield f"<h{block.level}>{anchor}{self._line(block.text)}</h{block.level}>\n"
-                case Paragraph():
+                case tree.Paragraph():
                     yield f"<p>{self._line(block.text)}</p>\n"
-                case Figure():
+                case tree.Figure():
                     yield f'<p style="text-align: center;">{self._line((block.picture,))}</p>\n'
                     if block.caption:
                         yield f'<p style="text-align: center;"><em>{self._line(block.caption)}</em></p>\n'
-                case LinkCard():
+                case tree.LinkCard():
                     value = f"<br/>{escape(block.value)}" if block.value != block.label else ""
                     yield f"<p>{self._within(_link_of(block), escape(block.label))}{value}</p>\n"
-                case CodeBlock():
+                case tree.CodeBlock():
                     yield _code(block)
-                case Items():
+                case tree.Items():
                     yield from self._list(block)
-                case Quote():
+                case tree.Quote():
                     yield f"<blockquote>{''.join(self._blocks(block.blocks))}</blockquote>\n"
-                case NoteBox():
+                case tree.NoteBox():
                     yield self._rich("warning" if block.alert else "info", {}, block.blocks)
-                case Details():
+                case tree.Details():
                     yield self._rich("expand", {"title": block.title}, block.blocks)
-                case TableBlock():
+                case tree.TableBlock():
                     yield from self._table(block)
-                case ThematicBreak():
+                case tree.ThematicBreak():
                     yield "<hr/>\n"
 
-    def _rich(self, name: str, parameters: dict[str, str], blocks: Iterable[Block]) -> str:
+    def _rich(self, name: str, parameters: dict[str, str], blocks: Iterable[tree.Block]) -> str:
         body = "".join(self._blocks(blocks)) or "<p/>"
         return _macro(name, parameters, f"<ac:rich-text-body>{body}</ac:rich-text-body>") + "\n"
 
-    def _list(self, items: Items) -> Iterator[str]:
+    def _list(self, items: tree.Items) -> Iterator[str]:
         """Yield a list; runs of tasks are task lists, which Confluence keeps apart from other lists."""
         start = items.start
         for is_tasks, group in groupby(items.items, lambda item: item.done is not None):
@@ -130,15 +109,15 @@ class StoragePage:
             yield f"</{tag}>\n"
             start += len(shown)
 
-    def _item(self, blocks: tuple[Block, ...]) -> Iterator[str]:
+    def _item(self, blocks: tuple[tree.Block, ...]) -> Iterator[str]:
         match blocks:
-            case (Paragraph(text), *rest) if not any(isinstance(one, Paragraph) for one in rest):
+            case (tree.Paragraph(text), *rest) if not any(isinstance(one, tree.Paragraph) for one in rest):
                 yield self._line(text)
                 yield from self._blocks(rest)
             case _:
                 yield from self._blocks(blocks)
 
-    def _table(self, table: TableBlock) -> Iterator[str]:
+    def _table(self, table: tree.TableBlock) -> Iterator[str]:
         yield "<table><tbody>"
         for tag, row in [*([("th", table.head)] if table.head else []), *(("td", row) for row in table.rows)]:
             yield "<tr>"
@@ -149,30 +128,30 @@ class StoragePage:
             yield "</tr>"
         yield "</tbody></table>\n"
 
-    def _line(self, line: Line) -> str:
+    def _line(self, line: tree.Line) -> str:
         return "".join(
             self._within(link, "".join(map(self._inline, group))) for link, group in groupby(line, lambda one: one.link)
         )
 
-    def _within(self, link: Link | None, text: str) -> str:
+    def _within(self, link: tree.Link | None, text: str) -> str:
         if link is None or (link.anchor and link.address not in self._anchors):
             return text
         if link.anchor:
             return _anchor_link(f"heading-{self._anchors[link.address]}", text)
         return f"<a href={quoteattr(link.address)}>{text}</a>"
 
-    def _inline(self, one: Inline) -> str:
+    def _inline(self, one: tree.Inline) -> str:
         match one:
-            case Break():
+            case tree.Break():
                 return "<br/>"
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 return f"<sup>{_anchor_link(f'note-{number}', f'[{number}]')}</sup>"
-            case Picture():
+            case tree.Picture():
                 return self._picture(one)
-            case Run():
+            case tree.Run():
                 return _marked(one)
 
-    def _picture(self, picture: Picture) -> str:
+    def _picture(self, picture: tree.Picture) -> str:
         stored = self._pictures.get(picture.name)
         if stored is None:
             return escape(_("Image %(name)s is still missing") % {"name": picture.name})
@@ -201,11 +180,11 @@ def attachment_names(pictures: Mapping[str, PrintedPicture]) -> dict[str, str]:
     return found
 
 
-def _link_of(card: LinkCard) -> Link | None:
-    return Link(card.address) if card.address else None
+def _link_of(card: tree.LinkCard) -> tree.Link | None:
+    return tree.Link(card.address) if card.address else None
 
 
-def _marked(run: Run) -> str:
+def _marked(run: tree.Run) -> str:
     before = after = ""
     for mark in sorted(run.marks, key=lambda mark: (mark in ("code", "math"), mark)):
         if mark == "s":
@@ -228,7 +207,7 @@ def _anchor_link(name: str, text: str) -> str:
     return f'<ac:link ac:anchor="{name}"><ac:link-body>{text}</ac:link-body></ac:link>'
 
 
-def _code(code: CodeBlock) -> str:
+def _code(code: tree.CodeBlock) -> str:
     parameters = {"title": code.name} if code.name else {}
     if language := _LANGUAGES.get(code.language.lower()):
         parameters["language"] = language

@@ -9,28 +9,8 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from sessions.reporting.files import tree
 from sessions.reporting.files.article import PreparedArticle, PrintedPicture
-from sessions.reporting.files.tree import (
-    Block,
-    Break,
-    CodeBlock,
-    Details,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Line,
-    Link,
-    LinkCard,
-    NoteBox,
-    NoteMark,
-    Paragraph,
-    Picture,
-    Quote,
-    Run,
-    TableBlock,
-    ThematicBreak,
-)
 from sessions.reporting.preview_elements import SIZES, Shown
 
 MAX_REPEATED = 20_000_000
@@ -81,7 +61,7 @@ class Page:
             text = _("The file ends here. The Markdown has %(count)d more characters.") % {"count": article.rest}
             yield f'<p class="soft">{escape(text)}</p>\n'
 
-    def _contents(self, headings: tuple[Heading, ...]) -> Iterator[str]:
+    def _contents(self, headings: tuple[tree.Heading, ...]) -> Iterator[str]:
         """Yield nested lists of links to the headings down to the third level that occurs."""
         levels = sorted({heading.level for heading in headings})[:3]
         shown = [heading for heading in headings if heading.level in levels]
@@ -103,19 +83,19 @@ class Page:
             yield f'<li><a href="#{_fragment(self._anchors[heading.anchor])}">{escape(heading.plain or "—")}</a>'
         yield "</li></ul>" * len(above) + "</nav>\n"
 
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Piece]:
+    def _blocks(self, blocks: Iterable[tree.Block]) -> Iterator[Piece]:
         for block in blocks:
             match block:
-                case Heading():
+                case tree.Heading():
                     level = min(6, block.level + 1)
                     yield f'<h{level} id="{escape(self._anchors[block.anchor])}">'
                     yield from self._line(block.text)
                     yield f"</h{level}>\n"
-                case Paragraph():
+                case tree.Paragraph():
                     yield "<p>"
                     yield from self._line(block.text)
                     yield "</p>\n"
-                case Figure():
+                case tree.Figure():
                     yield "<figure>"
                     yield from self._line((block.picture,))
                     if block.caption:
@@ -123,37 +103,37 @@ class Page:
                         yield from self._line(block.caption)
                         yield "</figcaption>"
                     yield "</figure>\n"
-                case LinkCard():
+                case tree.LinkCard():
                     yield _card(block)
-                case CodeBlock():
+                case tree.CodeBlock():
                     yield _code(block)
-                case Items():
+                case tree.Items():
                     yield from self._list(block)
-                case Quote():
+                case tree.Quote():
                     yield "<blockquote>\n"
                     yield from self._blocks(block.blocks)
                     yield "</blockquote>\n"
-                case NoteBox():
+                case tree.NoteBox():
                     yield f'<div class="box{" alert" if block.alert else ""}">\n'
                     yield from self._blocks(block.blocks)
                     yield "</div>\n"
-                case Details():
+                case tree.Details():
                     yield f"<details><summary>{escape(block.title)}</summary>\n"
                     yield from self._blocks(block.blocks)
                     yield "</details>\n"
-                case TableBlock():
+                case tree.TableBlock():
                     yield from self._table(block)
-                case ThematicBreak():
+                case tree.ThematicBreak():
                     yield "<hr>\n"
 
-    def _list(self, items: Items) -> Iterator[Piece]:
+    def _list(self, items: tree.Items) -> Iterator[Piece]:
         tag = "ol" if items.ordered else "ul"
         yield f'<ol start="{items.start}">\n' if items.ordered and items.start != 1 else f"<{tag}>\n"
         for item in items.items:
             yield "<li>" if item.done is None else f'<li class="task">{_box(item.done)} '
             match item.blocks:
                 # A single paragraph stands in the line of its bullet.
-                case (Paragraph() as first, *rest) if not any(isinstance(one, Paragraph) for one in rest):
+                case (tree.Paragraph() as first, *rest) if not any(isinstance(one, tree.Paragraph) for one in rest):
                     yield from self._line(first.text)
                     yield from self._blocks(rest)
                 case blocks:
@@ -161,7 +141,7 @@ class Page:
             yield "</li>\n"
         yield f"</{tag}>\n"
 
-    def _table(self, table: TableBlock) -> Iterator[Piece]:
+    def _table(self, table: tree.TableBlock) -> Iterator[Piece]:
         # A wide one scrolls in this box, also by the keyboard.
         yield f'<div class="table" tabindex="0" role="group" aria-label="{escape(_("Table"))}"><table>\n'
         if table.head:
@@ -175,7 +155,7 @@ class Page:
             yield "</tbody>\n"
         yield "</table></div>\n"
 
-    def _row(self, cells: tuple[Line, ...], tag: str, align: tuple[str, ...]) -> Iterator[Piece]:
+    def _row(self, cells: tuple[tree.Line, ...], tag: str, align: tuple[str, ...]) -> Iterator[Piece]:
         yield "<tr>"
         for number, cell in enumerate(cells):
             where = align[number] if number < len(align) else ""
@@ -184,7 +164,7 @@ class Page:
             yield f"</{tag}>"
         yield "</tr>\n"
 
-    def _line(self, line: Line) -> Iterator[Piece]:
+    def _line(self, line: tree.Line) -> Iterator[Piece]:
         for link, group in groupby(line, lambda one: one.link):
             inside = list(group)
             start = self._link_start(link, inside)
@@ -194,21 +174,21 @@ class Page:
             if start:
                 yield "</a>"
 
-    def _link_start(self, link: Link | None, inside: list[Inline]) -> str:
+    def _link_start(self, link: tree.Link | None, inside: list[tree.Inline]) -> str:
         if link is None or (link.anchor and link.address not in self._anchors):
             return ""
         if link.anchor:
             return f'<a href="#{_fragment(self._anchors[link.address])}">'
         # On paper the address follows where the words are not the address itself.
-        words = "".join(one.text for one in inside if isinstance(one, Run))
+        words = "".join(one.text for one in inside if isinstance(one, tree.Run))
         style = ' class="named"' if words.strip() and words.strip() not in link.address else ""
         return f'<a href="{escape(link.address)}" rel="noopener noreferrer"{style}>'
 
-    def _inline(self, one: Inline, *, in_link: bool) -> Iterator[Piece]:
+    def _inline(self, one: tree.Inline, *, in_link: bool) -> Iterator[Piece]:
         match one:
-            case Break():
+            case tree.Break():
                 yield "<br>"
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 first = number not in self._marked
                 self._marked.add(number)
                 name = f' id="Mark-{number}"' if first else ""
@@ -217,9 +197,9 @@ class Page:
                     + (f"[{number}]" if in_link else f'<a href="#Note-{number}">[{number}]</a>')
                     + "</sup>"
                 )
-            case Picture():
+            case tree.Picture():
                 yield from self._picture(one, in_link=in_link)
-            case Run():
+            case tree.Run():
                 before = after = ""
                 for mark in sorted(one.marks, key=lambda mark: (mark in ("code", "math"), mark)):
                     tag = _TAGS.get(mark, "span")
@@ -227,7 +207,7 @@ class Page:
                     after = f"</{tag}>{after}"
                 yield f"{before}{escape(one.text)}{after}"
 
-    def _picture(self, picture: Picture, *, in_link: bool) -> Iterator[Piece]:
+    def _picture(self, picture: tree.Picture, *, in_link: bool) -> Iterator[Piece]:
         stored = self._pictures[picture.name]
         name = f"Picture-{self._numbers[picture.name]}"
         if self._address_of is None and picture.name in self._shown:
@@ -265,7 +245,7 @@ def _fragment(anchor: str) -> str:
     return re.sub(r"[^\w.~-]", lambda match: quote(match[0], safe=""), anchor)
 
 
-def _card(card: LinkCard) -> str:
+def _card(card: tree.LinkCard) -> str:
     value = f"<span>{escape(card.value)}</span>" if card.value != card.label else ""
     if not card.address:
         return f'<p class="card">{escape(card.label)} {value}</p>\n'
@@ -273,7 +253,7 @@ def _card(card: LinkCard) -> str:
     return f'<p class="card">{link} {value}</p>\n'
 
 
-def _code(code: CodeBlock) -> str:
+def _code(code: tree.CodeBlock) -> str:
     text = f"<pre><code>{escape(code.text)}</code></pre>"
     if not code.name:
         return f"{text}\n"

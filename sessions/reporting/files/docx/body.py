@@ -6,32 +6,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from sessions.reporting.files import tree
 from sessions.reporting.files.article import PrintedPicture
 from sessions.reporting.files.docx.styles import BULLETS, ListNumbering
 from sessions.reporting.files.docx.xml import Relations, drawing, run
-from sessions.reporting.files.tree import (
-    Article,
-    Block,
-    Break,
-    CodeBlock,
-    Details,
-    Figure,
-    Heading,
-    Inline,
-    Item,
-    Items,
-    Line,
-    Link,
-    LinkCard,
-    NoteBox,
-    NoteMark,
-    Paragraph,
-    Picture,
-    Quote,
-    Run,
-    TableBlock,
-    ThematicBreak,
-)
 
 TEXT_WIDTH = 9026
 """Width of the text on A4 between margins of an inch, in twentieths of a point."""
@@ -91,7 +69,7 @@ class Body:
     """Writer of blocks; numbers of lists and pictures run through the document, relations belong to one part."""
 
     def __init__(
-        self, article: Article, pictures: Mapping[str, PrintedPicture], path_of: Callable[[PrintedPicture], str]
+        self, article: tree.Article, pictures: Mapping[str, PrintedPicture], path_of: Callable[[PrintedPicture], str]
     ) -> None:
         self.relations = Relations()
         self.numbering = ListNumbering()
@@ -104,15 +82,15 @@ class Body:
     def document(self) -> Iterator[str]:
         """Yield title, text, and the notes that no reference in the text leads to."""
         article = self._article
-        yield self._paragraph((Run(article.title),), BlockPlace("Title"))
+        yield self._paragraph((tree.Run(article.title),), BlockPlace("Title"))
         yield from self.blocks(article.blocks, BlockPlace())
         rest = [number for number in range(1, len(article.notes) + 1) if number not in self.told]
         for number in rest:
-            yield self._paragraph((Run(f"[{number}]"),), BlockPlace(keeps_next=True))
+            yield self._paragraph((tree.Run(f"[{number}]"),), BlockPlace(keeps_next=True))
             yield from self.blocks(article.notes[number - 1], BlockPlace(indent=_INDENT))
         if article.rest:
             text = _("The file ends here. The Markdown has %(count)d more characters.") % {"count": article.rest}
-            yield self._paragraph((Run(text, frozenset({"em"})),), BlockPlace())
+            yield self._paragraph((tree.Run(text, frozenset({"em"})),), BlockPlace())
 
     def notes(self, relations: Relations) -> Iterator[tuple[int, str]]:
         """Yield the footnotes that the text refers to; call it after `document`."""
@@ -120,52 +98,54 @@ class Body:
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>' + run(" ")
         for number in sorted(self.told):
             match self._article.notes[number - 1]:
-                case (Paragraph(text), *others):
+                case (tree.Paragraph(text), *others):
                     line = self._line(text, BlockPlace())
                     first = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}{line}</w:p>'
                 case others:
                     first = f'<w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>{mark}</w:p>'
             yield number, first + "".join(self.blocks(others, BlockPlace("FootnoteText")))
 
-    def blocks(self, blocks: Iterable[Block], place: BlockPlace) -> Iterator[str]:
+    def blocks(self, blocks: Iterable[tree.Block], place: BlockPlace) -> Iterator[str]:
         """Yield the paragraphs and tables of blocks."""
         for block in blocks:
             match block:
-                case Heading():
+                case tree.Heading():
                     yield self._heading(block, place)
-                case Paragraph():
+                case tree.Paragraph():
                     yield self._paragraph(block.text, place)
-                case Figure():
+                case tree.Figure():
                     centred = replace(place, align="center")
                     yield self._paragraph((block.picture,), replace(centred, keeps_next=bool(block.caption)))
                     if block.caption:
                         yield self._paragraph(block.caption, replace(centred, style="Caption"))
-                case LinkCard():
+                case tree.LinkCard():
                     yield self._paragraph(_card(block), place.inside(_INDENT, border="0B5C74"))
-                case CodeBlock():
+                case tree.CodeBlock():
                     if block.name:
-                        yield self._paragraph((Run(block.name),), replace(place, style="CodeName", keeps_next=True))
+                        yield self._paragraph(
+                            (tree.Run(block.name),), replace(place, style="CodeName", keeps_next=True)
+                        )
                     text = block.text.removesuffix("\n")
                     yield f"<w:p>{replace(place, style='Code').xml()}{run(text)}</w:p>"
-                case Items():
+                case tree.Items():
                     yield from self._list(block, place)
-                case Quote():
+                case tree.Quote():
                     yield from self.blocks(block.blocks, place.inside(_INDENT, "Quote", "999999"))
-                case NoteBox():
+                case tree.NoteBox():
                     yield from self.blocks(
                         block.blocks, place.inside(_INDENT, "Message", "B3261E" if block.alert else "9A6700")
                     )
-                case Details():
+                case tree.Details():
                     inner = place.inside(_INDENT, border="999999")
-                    title = Run(block.title, frozenset({"strong"}))
+                    title = tree.Run(block.title, frozenset({"strong"}))
                     yield self._paragraph((title,), replace(inner, keeps_next=True))
                     yield from self.blocks(block.blocks, inner)
-                case TableBlock():
+                case tree.TableBlock():
                     yield self._table(block, place)
-                case ThematicBreak():
+                case tree.ThematicBreak():
                     yield '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
 
-    def _heading(self, heading: Heading, place: BlockPlace) -> str:
+    def _heading(self, heading: tree.Heading, place: BlockPlace) -> str:
         number = self._bookmarks[heading.anchor]
         text = self._line(heading.text, place)
         return (
@@ -173,10 +153,10 @@ class Body:
             f'<w:bookmarkStart w:id="{number}" w:name="heading{number}"/>{text}<w:bookmarkEnd w:id="{number}"/></w:p>'
         )
 
-    def _paragraph(self, line: Line, place: BlockPlace) -> str:
+    def _paragraph(self, line: tree.Line, place: BlockPlace) -> str:
         return f"<w:p>{place.xml()}{self._line(line, place)}</w:p>"
 
-    def _list(self, items: Items, place: BlockPlace) -> Iterator[str]:
+    def _list(self, items: tree.Items, place: BlockPlace) -> Iterator[str]:
         level = min(place.depth, _LEVELS - 1)
         number = self.numbering.ordered(level, items.start) if items.ordered else BULLETS
         for item in items.items:
@@ -184,19 +164,19 @@ class Body:
             marked = replace(inner, number=(number, level), hanging=_INDENT)
             yield from self._item(item, inner, marked)
 
-    def _item(self, item: Item, inner: BlockPlace, marked: BlockPlace) -> Iterator[str]:
+    def _item(self, item: tree.Item, inner: BlockPlace, marked: BlockPlace) -> Iterator[str]:
         if item.done is not None:
             marked = replace(marked, number=None)
         match item.blocks:
-            case (Paragraph(text), *others):
-                box = () if item.done is None else (Run("☑\ufe0e\t" if item.done else "☐\t"),)
+            case (tree.Paragraph(text), *others):
+                box = () if item.done is None else (tree.Run("☑\ufe0e\t" if item.done else "☐\t"),)
                 yield self._paragraph((*box, *text), marked)
                 yield from self.blocks(others, inner)
             case others:
                 yield self._paragraph((), marked)
                 yield from self.blocks(others, inner)
 
-    def _table(self, table: TableBlock, place: BlockPlace) -> str:
+    def _table(self, table: tree.TableBlock, place: BlockPlace) -> str:
         columns = max(1, len(table.align))
         width = place.width // columns
         grid = f'<w:gridCol w:w="{width}"/>' * columns
@@ -209,7 +189,7 @@ class Body:
             f'<w:tblLook w:val="0420"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>{_EMPTY}'
         )
 
-    def _row(self, cells: tuple[Line, ...], align: tuple[str, ...], width: int, *, head: bool) -> str:
+    def _row(self, cells: tuple[tree.Line, ...], align: tuple[str, ...], width: int, *, head: bool) -> str:
         shown = []
         for cell, where in zip(cells, align, strict=False):
             place = BlockPlace("TableHead" if head else "TableText", align=where, width=max(500, width - 200))
@@ -219,31 +199,31 @@ class Body:
         repeated = "<w:tblHeader/>" if head else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(shown)}</w:tr>"
 
-    def _line(self, line: Line, place: BlockPlace) -> str:
+    def _line(self, line: tree.Line, place: BlockPlace) -> str:
         return "".join(
             self._linked(link, "".join(self._inline(one, place, linked=self._leads(link)) for one in group))
             for link, group in groupby(line, lambda one: one.link)
         )
 
-    def _leads(self, link: Link | None) -> bool:
+    def _leads(self, link: tree.Link | None) -> bool:
         return link is not None and (not link.anchor or link.address in self._bookmarks)
 
-    def _linked(self, link: Link | None, text: str) -> str:
+    def _linked(self, link: tree.Link | None, text: str) -> str:
         if link is None or not self._leads(link):
             return text
         if link.anchor:
             return f'<w:hyperlink w:anchor="heading{self._bookmarks[link.address]}">{text}</w:hyperlink>'
         return f'<w:hyperlink r:id="{self.relations.to("hyperlink", link.address, external=True)}">{text}</w:hyperlink>'
 
-    def _inline(self, one: Inline, place: BlockPlace, *, linked: bool) -> str:
+    def _inline(self, one: tree.Inline, place: BlockPlace, *, linked: bool) -> str:
         match one:
-            case Break():
+            case tree.Break():
                 return "<w:r><w:br/></w:r>"
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 return self._note(number)
-            case Picture():
+            case tree.Picture():
                 return self._picture(one, place)
-            case Run():
+            case tree.Run():
                 return run(one.text.replace("\n", " "), _properties(one, linked=linked))
 
     def _note(self, number: int) -> str:
@@ -254,7 +234,7 @@ class Body:
         style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
         return f'<w:r>{style}<w:footnoteReference w:id="{number}"/></w:r>'
 
-    def _picture(self, picture: Picture, place: BlockPlace) -> str:
+    def _picture(self, picture: tree.Picture, place: BlockPlace) -> str:
         stored = self._pictures.get(picture.name)
         if stored is None:
             return run(_("Image %(name)s is still missing") % {"name": picture.name})
@@ -266,7 +246,7 @@ class Body:
         return drawing(relation, self._drawings, picture.name, picture.alt, size)
 
 
-def _properties(one: Run, *, linked: bool) -> str:
+def _properties(one: tree.Run, *, linked: bool) -> str:
     mono = bool(one.marks & {"code", "math"})
     style = "Hyperlink" if linked else "CodeText" if mono else ""
     found = f'<w:rStyle w:val="{style}"/>' if style else ""
@@ -277,7 +257,7 @@ def _properties(one: Run, *, linked: bool) -> str:
     return found + ("<w:strike/>" if "s" in one.marks else "")
 
 
-def _card(card: LinkCard) -> Line:
-    link = Link(card.address) if card.address else None
-    label = Run(card.label, frozenset({"strong"}), link)
-    return (label, Break(), Run(card.value)) if card.value != card.label else (label,)
+def _card(card: tree.LinkCard) -> tree.Line:
+    link = tree.Link(card.address) if card.address else None
+    label = tree.Run(card.label, frozenset({"strong"}), link)
+    return (label, tree.Break(), tree.Run(card.value)) if card.value != card.label else (label,)
