@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sessions.agenda.event_days import keep_session_clocks
-from sessions.importing.catalogue.current_state import Stamp, read, stamps_of, touched_ids_of
+from sessions.importing.catalogue.current_state import read, touched_ids_of
 from sessions.importing.catalogue.fact_merge import DAY
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
@@ -63,40 +63,26 @@ def apply_plan(plan: CataloguePlan, now: datetime, rows: "Rows | None" = None) -
     return feed
 
 
-def remove_feed(feed: Feed, untouched: "Untouched | None" = None) -> None:
+def remove_feed(feed: Feed) -> None:
     """Delete a feed with its untouched sessions; the others stay as if they were logged by a person.
 
-    They keep their external id, so that a later import of the programme matches them. ``untouched`` is the result of
-    ``untouched_of``, computed before a transaction that is already open.
+    They keep their external id, so that a later import of the programme matches them.
     """
     with transaction.atomic():
-        event = Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
+        Event.objects.select_for_update(no_key=True).get(pk=feed.event_id)
         sessions = Session.objects.filter(feed=feed)
-        # Also locked against concurrent marks.
-        rows = sessions.select_for_update().values_list("pk", "updated_at", "deleted_at")
-        now = {key: stamp for key, *stamp in rows}, dict(event.days.values_list("pk", "date"))
-        if untouched is None or (untouched.stamps, untouched.dates) != now:
-            untouched = untouched_of(feed)
-        sessions.filter(pk__in=untouched.keys - touched_ids_of(event)).delete()
+        list(sessions.select_for_update().values_list("pk"))  # locked against concurrent marks
+        sessions.filter(pk__in=untouched_of(feed)[0]).delete()
         sessions.update(feed=None, feed_digests={}, removed_from_feed_at=None)
         feed.delete()
 
 
-@dataclass(frozen=True, slots=True)
-class Untouched:
-    """The untouched present sessions of a feed, with what is needed to check that they still are."""
-
-    keys: frozenset[UUID]
-    stamps: dict[UUID, Stamp]
-    dates: dict[int, date | None]
-
-
-def untouched_of(feed: Feed) -> Untouched:
-    """Return the sessions that will be deleted together with a feed."""
+def untouched_of(feed: Feed) -> tuple[frozenset[UUID], int]:
+    """Return the keys of the sessions that are deleted together with a feed, and the number of those that stay."""
     snapshot = read(feed.event, feed.event.owner)
-    theirs = snapshot.sessions_of(feed)
-    keys = frozenset(each.pk for each in theirs if each.deleted_at is None and not snapshot.is_touched(each))
-    return Untouched(keys, stamps_of(theirs), {day.pk: day.date for day in snapshot.days})
+    present = [session for session in snapshot.sessions_of(feed) if session.deleted_at is None]
+    going = frozenset(session.pk for session in present if not snapshot.is_touched(session))
+    return going, len(present) - len(going)
 
 
 def _check(plan: CataloguePlan, event: Event) -> None:

@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 
-from sessions.importing.catalogue.calendar import Calendar
 from sessions.importing.catalogue.choose_feed import feed_of
-from sessions.importing.catalogue.current_state import EventSnapshot, Stamp, read, stamps_of
+from sessions.importing.catalogue.current_state import Calendar, EventSnapshot, Stamp, read, stamps_of
 from sessions.importing.catalogue.fact_merge import (
     DAY,
     LIMITS,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, resolve_url
 from django.utils.translation import gettext as _
 
 from sessions.agenda.access import editable_event, require_form
-from sessions.importing.catalogue.apply import Untouched, remove_feed, untouched_of
+from sessions.importing.catalogue.apply import remove_feed, untouched_of
 from sessions.importing.catalogue.messages import feed_name
 from sessions.models import Feed
 from sessions.web.htmx import HtmxHttpRequest, render_page
@@ -24,16 +24,14 @@ def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write
     event = editable_event(request.user, slug)
     feeds = Feed.objects.editable_by(request.user).filter(event=event)
     feed = get_object_or_404(feeds.select_related("event__owner"), pk=pk)
-    untouched = untouched_of(feed)
     if request.method == "POST":
-        return Write(partial(_remove, request, slug, feed, untouched))
-    going = len(untouched.keys)
-    there = sum(deleted_at is None for _updated_at, deleted_at in untouched.stamps.values())
-    context = {"event": event, "name": feed_name(feed), "going": going, "staying": there - going}
+        return Write(partial(_remove, request, slug, feed))
+    going, staying = untouched_of(feed)
+    context = {"event": event, "name": feed_name(feed), "going": len(going), "staying": staying}
     return render_page(request, PAGE, context)
 
 
-def _remove(request: HtmxHttpRequest, slug: str, feed: Feed, untouched: Untouched) -> Facts:
-    remove_feed(feed, untouched)
+def _remove(request: HtmxHttpRequest, slug: str, feed: Feed) -> Facts:
+    remove_feed(feed)
     messages.success(request, _("The programme “%(name)s” is removed.") % {"name": feed_name(feed)})
     return {"url": resolve_url("sessions:feed-import", slug)}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.stars.match import match_stars
+from sessions.importing.stars.plan import match_stars
 from sessions.rules.star_link import Star, digests_of
 
 
