@@ -1,15 +1,9 @@
-"""Reading a request to the API: its JSON body, its query, and the forms of the pages that check the values.
+"""Reading a request to the API: its JSON body, its query, and the forms of the pages that check the values."""
 
-JSON is read strictly. What other parsers read differently, or what nothing can store, is refused: duplicate names, NaN
-and infinity, numbers of more than 18 digits, lone surrogates, and nesting without end.
-"""
-
-import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from math import isinf
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 from django import forms
@@ -25,12 +19,6 @@ _PLACE = " - at `$"
 _UNKNOWN = re.compile(r"(?s)Object contains unknown field `(.*)`")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 
-_MOST_DIGITS = 18
-"""Maximum number of digits, so that every number fits into 64 bits."""
-
-_FIRST_INEXACT = 2**53
-"""From here on two whole numbers may be the same float."""
-
 
 def read_body(request: HttpRequest, takes: type[msgspec.Struct] | None, *, uploads: bool) -> Any:
     """Return the JSON body as the class that is taken, for an upload the fields of its form; None if none is taken.
@@ -45,7 +33,12 @@ def read_body(request: HttpRequest, takes: type[msgspec.Struct] | None, *, uploa
         return converted(request.POST.dict() | dict.fromkeys(request.FILES, ""), takes, strict=False)
     if request.content_type != "application/json":
         raise Problem(415, "media-type", headers={"Accept": "application/json"})
-    return converted(parse_object(request.body), takes)
+    try:
+        return msgspec.json.decode(request.body, type=takes)
+    except msgspec.ValidationError as error:
+        raise Problem(422, "invalid", errors=_errors_of(str(error))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(400, "bad-json", detail=str(error)) from None
 
 
 def read_query[Query: msgspec.Struct](request: HttpRequest, takes: type[Query]) -> Query:
@@ -118,54 +111,3 @@ def refused(form: forms.BaseForm, names: Mapping[str, str] | None = None) -> Pro
     return (
         Problem(413, "too-large", errors=errors) if codes == {"max_length"} else Problem(422, "invalid", errors=errors)
     )
-
-
-def parse_object(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object; raises Problem (400). Takes linear time and memory."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise _bad_json("The text is not UTF-8.") from None
-    try:
-        found = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_whole_number, parse_float=_number
-        )
-        json.dumps(found, ensure_ascii=False).encode()
-    except RecursionError:
-        raise _bad_json("Nested too deeply.") from None
-    except UnicodeEncodeError:
-        raise _bad_json("A text contains half of a surrogate pair.") from None
-    except json.JSONDecodeError as error:
-        raise _bad_json(f"{error.msg}: line {error.lineno}, column {error.colno}.") from None
-    if not isinstance(found, dict):
-        raise _bad_json("The whole must be an object.")
-    return found
-
-
-def _bad_json(why: str) -> Problem:
-    return Problem(400, "bad-json", detail=why)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _bad_json("A name occurs twice in an object.")
-    return found
-
-
-def _refuse(name: str) -> NoReturn:
-    raise _bad_json(f"{name} is no JSON number.")
-
-
-def _whole_number(digits: str) -> int:
-    if len(digits.lstrip("-")) > _MOST_DIGITS:
-        raise _bad_json("A number is too large.")
-    return int(digits)
-
-
-def _number(digits: str) -> float:
-    """Return a number, as an integer where JSON Schema calls it one (``3.0``)."""
-    number = float(digits)
-    if isinf(number):
-        raise _bad_json("A number is too large.")
-    return int(number) if number.is_integer() and abs(number) < _FIRST_INEXACT else number

@@ -65,8 +65,10 @@ def test_method_that_is_not_taken_names_those_that_are(owner):
     [
         ("{", "application/json", (400, "bad-json"), None),
         ('{"name": NaN}', "application/json", (400, "bad-json"), None),
-        ('{"name": "a", "name": "b"}', "application/json", (400, "bad-json"), None),
-        ("[]", "application/json", (400, "bad-json"), None),
+        ('{"name": "\\ud800"}', "application/json", (400, "bad-json"), None),
+        ('{"name": ' + "[" * 200_000, "application/json", (422, "invalid"), ["name"]),
+        ('{"name": "a"} x', "application/json", (400, "bad-json"), None),
+        ("[]", "application/json", (422, "invalid"), [""]),
         (" ", "application/json", (400, "bad-json"), None),
         ("name=New", "application/x-www-form-urlencoded", (415, "media-type"), None),
         ("{}", "text/plain", (415, "media-type"), None),
