@@ -1,19 +1,14 @@
 """Files of photos: written before their rows are committed, deleted when no row needs them."""
 
-import fcntl
 import hashlib
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from itertools import batched
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
-from uuid import uuid4
+from typing import Any, Self
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
@@ -36,14 +31,12 @@ _THUMBNAIL_ENDINGS = tuple(thumbnail_name(".", width) for width in THUMBNAIL_WID
 class UncommittedFiles:
     """Context manager for files whose rows are not committed yet: on an error the files are deleted again.
 
-    Files that another row has by then stay (two uploads of the same picture). With ``later`` the rows are committed in
-    a second block. What a killed process leaves behind is deleted by ``remove_abandoned``.
+    Files that another row has by then stay (two uploads of the same picture). It can be entered again, for the block
+    that commits the rows. What a killed process leaves behind is named by the command doctor.
     """
 
-    def __init__(self, *, later: bool = False) -> None:
+    def __init__(self) -> None:
         self.names: list[str] = []
-        self._blocks = 2 if later else 1
-        self._journal = FileJournal()
 
     def __enter__(self) -> Self:
         return self
@@ -51,11 +44,8 @@ class UncommittedFiles:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._blocks -= 1
         if kind is not None:
             self.remove_strays()
-        if kind is not None or not self._blocks:
-            self._journal.close()
 
     def remove_strays(self) -> None:
         """Delete the written files that no row has."""
@@ -63,7 +53,11 @@ class UncommittedFiles:
             had = _had(self.names)
         except DatabaseError:
             return  # the database is unreachable; the command doctor finds orphaned files
-        _remove(self.names, had)
+        for name in self.names:
+            # Do not hide the exception that is being raised.
+            with suppress(OSError):
+                if name not in had and default_storage.exists(name):
+                    default_storage.delete(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a content-addressed file: its name contains a digest of its content.
@@ -75,7 +69,6 @@ class UncommittedFiles:
             if default_storage.size(name) == len(content):
                 return
             default_storage.delete(name)
-        self._journal.note(name)
         self.names.append(name)
         saved = default_storage.save(name, ContentFile(content))
         if saved != name:
@@ -99,26 +92,6 @@ def _pictures_of(names: Iterable[str]) -> set[str]:
     """Return the possible names of the pictures of those files that are thumbnails."""
     stems = {name.removesuffix(ending) for name in names for ending in _THUMBNAIL_ENDINGS if name.endswith(ending)}
     return {f"{stem}.{ending}" for stem in stems for ending in KEPT_ENDINGS.values()}
-
-
-def _remove(names: Iterable[str], had: Collection[str]) -> int:
-    removed = 0
-    for name in names:
-        # Do not hide the exception that is being raised.
-        with suppress(OSError):
-            if name not in had and default_storage.exists(name):
-                default_storage.delete(name)
-                removed += 1
-    return removed
-
-
-def remove_abandoned() -> int:
-    """Delete the orphaned files of killed processes, which no row has; return how many."""
-    removed = 0
-    for journal, names in abandoned(Path(settings.DATA_DIR)):
-        removed += _remove(names, _had(names))
-        journal.unlink(missing_ok=True)
-    return removed
 
 
 def store(
@@ -176,48 +149,6 @@ def remove_later(names: Iterable[str]) -> None:
     """Delete files after the transaction is committed (on_commit), so that a rollback loses nothing."""
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
-
-
-_BEGINNING = ".unfinished-"
-
-
-class FileJournal:
-    """Journal file in the data folder: names of files, noted before each is written.
-
-    It is locked (flock) while its process lives. The operating system releases the lock of a killed process, so a
-    journal without a lock is abandoned.
-    """
-
-    def __init__(self) -> None:
-        self._file: IO[str] | None = None
-        self._path = Path(settings.DATA_DIR) / f"{_BEGINNING}{uuid4().hex}"
-
-    def note(self, name: str) -> None:
-        """Append a file name; raises OSError when the disk is full."""
-        if self._file is None:
-            handle = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            self._file = os.fdopen(handle, "w", encoding="utf-8")
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        self._file.write(f"{name}\n")
-        self._file.flush()
-
-    def close(self) -> None:
-        """Delete the journal: the files have rows by now, or were deleted."""
-        if self._file is not None:
-            self._path.unlink(missing_ok=True)
-            self._file.close()
-            self._file = None
-
-
-def abandoned(folder: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the journals of killed processes, with the names of the files they wrote."""
-    for path in sorted(folder.glob(f"{_BEGINNING}*")):
-        try:
-            with path.open(encoding="utf-8") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                yield path, [line.removesuffix("\n") for line in file if line.endswith("\n")]
-        except (BlockingIOError, FileNotFoundError):  # its process is running, or has just finished
-            continue
 
 
 @receiver(post_delete, sender=IncomingPicture, dispatch_uid="remove_files_of_incoming_picture")

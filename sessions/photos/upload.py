@@ -76,7 +76,7 @@ class Upload:
     sessions: Sequence[Session]
     decoded: list[UploadedPicture] = field(default_factory=list)
     refused: list[tuple[str, PictureRefused | OverQuota]] = field(default_factory=list)
-    written: UncommittedFiles = field(default_factory=lambda: UncommittedFiles(later=True))
+    written: UncommittedFiles = field(default_factory=UncommittedFiles)
 
 
 def decode_uploads(

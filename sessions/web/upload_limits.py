@@ -167,7 +167,7 @@ def limits_of(request: HttpRequest) -> UploadLimits:
     return limits if limits and request.user.is_authenticated else UploadLimits()
 
 
-_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*", ".restore-*")
+_LEFT_BY_A_KILL = ("tmp*.upload*", ".secret_key.*", ".git-publish-*", ".backup-*", ".restore-*", ".unfinished-*")
 _UNDER_WAY_FOR = timedelta(hours=1)
 
 
@@ -175,9 +175,9 @@ def leftovers(folder: Path, now: datetime, patterns: Iterable[str] = _LEFT_BY_A_
     """Return temporary files and folders of killed processes in the data folder, sorted by name.
 
     A folder is the copy of a repository to which a report was being published, perhaps with a key of ssh, or the copy
-    of a database that was being backed up. Until version
-    0.1 an upload had a name there; the secret key is written to a temporary name first. What is younger than an hour is
-    left out: another server may be writing it.
+    of a database that was being backed up. Until version 0.1 an upload had a name there, until 0.9 a list of the files
+    of an upload; the secret key is written to a temporary name first. What is younger than an hour is left out: another
+    server may be writing it.
     """
     before = (now - _UNDER_WAY_FOR).timestamp()
     found = {path for pattern in patterns for path in folder.glob(pattern)}

@@ -30,7 +30,6 @@ from sessions.models.failure_record import KEPT_FOR as FAILURES_KEPT_FOR
 from sessions.models.security_event import KEPT_FOR as LOG_KEPT_FOR
 from sessions.models.security_event import MOST_KEPT
 from sessions.monitoring.readiness import PROBE_FOLDER
-from sessions.photos.files import remove_abandoned
 from sessions.reporting.chapter_places import follow_other_sessions
 from sessions.versions.revisions import thin_out_all
 from sessions.web.upload_limits import leftovers
@@ -84,7 +83,7 @@ def tidy(now: datetime) -> dict[str, int]:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-    counts["leftovers"] = len(left) + remove_abandoned()
+    counts["leftovers"] = len(left)
     return counts
 
 

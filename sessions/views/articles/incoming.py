@@ -65,7 +65,7 @@ def take(request: HtmxHttpRequest) -> HttpResponse | Write:
     slug = parse_slug(request.GET.get("report"))
     report = Report.objects.editable_by(request.user).present().filter(event=event, slug=slug)
     goes_to = Destination(event, report.first() if event else None)
-    with UncommittedFiles(later=True) as written:
+    with UncommittedFiles() as written:
         incoming, pictures = staged(request.user, sent, form.cleaned_data["dialect"], goes_to, written)
     recognise_return(incoming, request.user)
     return Write(partial(_keep, request, incoming, pictures, sent), around=written)

@@ -192,7 +192,7 @@ def _edit(
     try:
         if not photo.file:
             raise FileNotFoundError
-        with UncommittedFiles(later=True) as written:
+        with UncommittedFiles() as written:
             save = edits.prepare(photo, edit(photo), written)
     except edits.Animated:
         messages.error(request, _("An animated image cannot be rotated or cropped."))

@@ -56,7 +56,7 @@ def chapter(request: HtmxHttpRequest, slug: str) -> HttpResponse | Write:
     if form.cleaned_data["report"].is_team:
         found = event_statistics(event, request.user, timezone.now(), for_team=True)
     try:
-        with UncommittedFiles(later=True) as written:
+        with UncommittedFiles() as written:
             alt, caption = alt_text(event, found), caption_text(event, found)
             drawn = draw_statistics(event, found)
             figure = prepare_figure(event, drawn, alt, caption, written, request.user)

@@ -21,7 +21,7 @@ AFTERWARDS = datetime(2027, 1, 1, tzinfo=UTC)
 
 def test_room_is_asked_for_again_when_the_row_is_written(event: Event, settings) -> None:
     content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
-    with UncommittedFiles(later=True) as written:
+    with UncommittedFiles() as written:
         figure = prepare_figure(event, content, "", "", written, event.owner)
     assert files_kept(install)
     settings.QUOTAS = {**settings.QUOTAS, "photos": 0}
@@ -36,7 +36,7 @@ def test_picture_that_two_requests_draw_at_once_is_stored_once(
     content = draw_statistics(event, event_statistics(event, event.owner, AFTERWARDS))
     drawn = []
     for _ in range(2):
-        with UncommittedFiles(later=True) as written:
+        with UncommittedFiles() as written:
             drawn.append((prepare_figure(event, content, "", "", written, event.owner), written))
     for figure, written in drawn:
         with written, django_capture_on_commit_callbacks(execute=True):

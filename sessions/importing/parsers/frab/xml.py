@@ -6,16 +6,7 @@ from textwrap import dedent
 from xml.etree.ElementTree import Element, tostring
 from zoneinfo import ZoneInfo
 
-from sessions.importing.parsers.frab.common import (
-    Conference,
-    Facts,
-    FrabEvent,
-    conference_of,
-    day_of,
-    label_of,
-    place_of,
-    programme,
-)
+from sessions.importing.parsers.frab import common
 from sessions.importing.parsers.frab.times import Span
 from sessions.importing.parsers.programme import Fault, FeedError, Programme
 from sessions.importing.parsers.shared.xml_tree import decode_xml, parse_xml
@@ -42,19 +33,19 @@ def parse(content: bytes, zone: ZoneInfo) -> Programme:
     if schedule.tag != "schedule":
         raise FeedError(Fault.NOT_THE_SHAPE, "line 1", f"<{schedule.tag}>")
     text_of = schedule.find("conference")
-    conference = conference_of(_facts(text_of) if text_of is not None else {}, zone)
-    return programme(KIND, conference, _entries(schedule, conference))
+    conference = common.conference_of(_facts(text_of) if text_of is not None else {}, zone)
+    return common.programme(KIND, conference, _entries(schedule, conference))
 
 
-def _entries(schedule: Element, conference: Conference) -> Iterator[FrabEvent]:
+def _entries(schedule: Element, conference: common.Conference) -> Iterator[common.FrabEvent]:
     yield from _events(schedule, Span(), "")
     days = [*schedule.iterfind("day"), *schedule.iterfind("days/day"), *schedule.iterfind("conference/day")]
     for number, day in enumerate(days, start=1):
-        label = label_of(day.attrib, number)
-        yield from _events(day, day_of(day.attrib, conference, label), label)
+        label = common.label_of(day.attrib, number)
+        yield from _events(day, common.day_of(day.attrib, conference, label), label)
 
 
-def _events(holder: Element, span: Span, label: str) -> Iterator[FrabEvent]:
+def _events(holder: Element, span: Span, label: str) -> Iterator[common.FrabEvent]:
     """Yield the events of a day, with or without rooms."""
     number = 0
     for child in holder:
@@ -62,10 +53,10 @@ def _events(holder: Element, span: Span, label: str) -> Iterator[FrabEvent]:
         for event in child.iterfind("event") if child.tag == "room" else (child,) if child.tag == "event" else ():
             number += 1
             facts = _facts(event)
-            yield FrabEvent(facts, place_of(facts, number, label, room), span, room)
+            yield common.FrabEvent(facts, common.place_of(facts, number, label, room), span, room)
 
 
-def _facts(element: Element) -> Facts:
+def _facts(element: Element) -> common.Facts:
     """Return attributes and children of an element under the keys of the JSON format."""
     facts: dict[str, object] = dict(element.attrib)
     for child in element:
@@ -80,7 +71,7 @@ def _facts(element: Element) -> Facts:
     return facts
 
 
-def _item(element: Element) -> Facts:
+def _item(element: Element) -> common.Facts:
     """Return a person or a link: attributes, children, and its text as name or title."""
     text = _text(element) if not len(element) else ""
     return {**element.attrib, **{part.tag: _text(part) for part in element}, **({"title": text} if text else {})}

@@ -85,50 +85,6 @@ def test_what_an_earlier_version_left_is_seen_by_the_doctor_and_removed(settings
     assert {path.name for path in tmp_path.iterdir()} == {"conference.sqlite3", "tmp-notes.txt", "tmpnew.upload.heic"}
 
 
-KILLED_BEFORE_THE_COMMIT = """
-import os, signal, sys, django
-django.setup()
-from sessions.models.photo import thumbnail_name
-from sessions.photos.files import UncommittedFiles
-from sessions.rules.picture_files import THUMBNAIL_WIDTHS
-written = UncommittedFiles(later=True)
-with written:
-    written.write('photos/1/one.jpg', b'GPS 35.39 N')
-    written.write('photos/1/one.320.webp', b'GPS 35.39 N')
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.django_db
-def test_files_of_a_photo_that_was_not_committed_go_at_the_next_start(settings, tmp_path: Path) -> None:
-    variables = os.environ | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "conference.settings"}
-    run = subprocess.run([sys.executable, "-c", KILLED_BEFORE_THE_COMMIT], cwd=PROJECT, env=variables)
-    assert run.returncode == -signal.SIGKILL
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    folder = tmp_path / "media/photos/1"
-    assert sorted(path.name for path in folder.iterdir()) == ["one.320.webp", "one.jpg"]
-    (folder / "other.jpg").write_bytes(b"known to another database")
-    at_work = UncommittedFiles(later=True)
-    with at_work:
-        at_work.write("photos/1/two.jpg", b"of an upload that is under way")
-    assert tidy(timezone.now())["leftovers"] == 2
-    assert sorted(path.name for path in folder.iterdir()) == ["other.jpg", "two.jpg"]
-    with at_work:
-        pass
-    assert [path.name for path in tmp_path.glob(".unfinished-*")] == []
-
-
-@pytest.mark.django_db
-def test_photo_that_was_committed_before_the_kill_keeps_its_files(settings, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
-    photo = make_photo(content=b"a picture")
-    name = str(photo.file.name)
-    journal = tmp_path / ".unfinished-1"
-    journal.write_text(f"{name}\nphotos/1/not-a-whole-na")
-    assert tidy(timezone.now())["leftovers"] == 0
-    assert (default_storage.exists(name), journal.exists()) == (True, False)
-
-
 @pytest.mark.django_db
 def test_thumbnails_that_a_repeat_has_written_stay_with_the_picture_of_the_first(settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
@@ -140,9 +96,6 @@ def test_thumbnails_that_a_repeat_has_written_stay_with_the_picture_of_the_first
             repeated.write(name, b"small")
         raise OSError("its key is known")
     assert [default_storage.exists(name) for name in (*names, stray)] == [True, True, False]
-    (tmp_path / ".unfinished-1").write_text("".join(f"{name}\n" for name in names))
-    assert tidy(timezone.now())["leftovers"] == 0
-    assert [default_storage.exists(name) for name in names] == [True, True]
 
 
 @pytest.mark.django_db
