@@ -81,6 +81,6 @@ def test_import_of_an_article_keeps_them(tmp_path: Path):
     file = tmp_path / "my-small-report.md"
     for summary in ("", "#### Summary\n\nnow there\n\n", "#### Summary\n\nanother\n\n"):
         file.write_text(article.format(summary))
-        run_import(file)
+        run_import(file, event="conf")
         assert stale() == []
     assert Impression.objects.values_list("search", flat=True).get() == "now there"

@@ -1,14 +1,37 @@
-"""What the lines of a new session in an edited article are; no query."""
+"""What the lines of a new session in an edited article are, and its fields; no query."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from sessions.article.edited_article import EditedPart
 from sessions.article.field_values import ValueReader
 from sessions.article.headings import FIELD_OF_SECTION
 from sessions.article.line_forms import words_of
-from sessions.article.lines import scan
+from sessions.article.lines import joined, scan
 from sessions.article.source_map import MappedLines, PieceKind
 from sessions.importing.edits.parts_that_left import ADDRESSES
+
+
+def fields_of_new(
+    part: EditedPart, name: str, reader: ValueReader, on: date | None, *, has_labels: bool
+) -> dict[str, Any]:
+    """Return the fields of a new session on a day of a date: facts and addresses, and the texts below their headings.
+
+    With `has_labels` summary and impressions stand below headings with their names.
+    """
+    code, title = reader.session(name, "")
+    fields: dict[str, Any] = {"code": code, "title": title, "recording_url": "", "slides_url": ""}
+    fields |= dict.fromkeys(("note", "summary", "body"), "")
+    for each in lines_of_new(part, reader, has_labels=has_labels):
+        lines = part.lines[each.start : each.end]
+        if each.kind is PieceKind.FACTS:
+            fields |= reader.facts(lines, on)
+        elif each.kind in ADDRESSES:
+            fields[each.field] = reader.address(lines)
+        elif each.kind is PieceKind.TEXT:
+            fields[each.field] = joined(fields[each.field], reader.text(lines))
+    return fields
 
 
 def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> list[MappedLines]:

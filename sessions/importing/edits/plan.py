@@ -10,15 +10,9 @@ from django.contrib.auth.models import User
 from sessions.article.dialects import Dialect
 from sessions.article.document import FrontMatter, is_elsewhere
 from sessions.article.images import is_plain_name
-from sessions.importing.edits.changes import (
-    INCOMING,
-    ArticleChange,
-    ChangeKind,
-    ChangeState,
-    NotTaken,
-    compare_articles,
-)
+from sessions.importing.edits.changes import INCOMING, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.checks import checked
+from sessions.importing.edits.comparison import compare_articles
 from sessions.importing.edits.find_copy import nearest_base
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.moves import moved_parts, woven

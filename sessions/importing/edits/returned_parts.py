@@ -22,7 +22,7 @@ from sessions.article.photo_credits import without_credits
 from sessions.article.source_map import PieceKind
 from sessions.importing.edits.changes import FACTS_LINE, ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.credits import Credits
-from sessions.importing.edits.new_sessions import lines_of_new
+from sessions.importing.edits.new_sessions import fields_of_new
 from sessions.importing.edits.parts_that_left import ADDRESSES
 from sessions.importing.edits.state import ArticleState, PartKind, PartState
 from sessions.rules.codes import join_heading
@@ -246,7 +246,7 @@ class PartsReader:
             note = self._reader.text(part.lines)
             return PartState(kind, key, heading, {"heading": heading, "note": note, "date": on})
         if kind is PartKind.SESSION:
-            fields = self._new_session(part, name)
+            fields = fields_of_new(part, name, self._reader, self._on, has_labels=self._base.names is not None)
             if entry and entry.speakers:
                 fields["speakers"] = entry.speakers
             return PartState(kind, key, name, fields, self._day)
@@ -274,21 +274,6 @@ class PartsReader:
             return PartKind.SESSION
         deepest = PartKind.SESSION if part.level > self._reader.level else PartKind.DAY
         return known.most_common(1)[0][0] if known else deepest
-
-    def _new_session(self, part: EditedPart, name: str) -> dict[str, Any]:
-        """Return the fields of a new session: facts and addresses above, then the texts below their headings."""
-        code, title = self._reader.session(name, "")
-        fields: dict[str, Any] = {"code": code, "title": title, "recording_url": "", "slides_url": ""}
-        fields |= dict.fromkeys(("note", "summary", "body"), "")
-        for each in lines_of_new(part, self._reader, has_labels=self._base.names is not None):
-            lines = part.lines[each.start : each.end]
-            if each.kind is PieceKind.FACTS:
-                fields |= self._reader.facts(lines, self._on)
-            elif each.kind in ADDRESSES:
-                fields[each.field] = self._reader.address(lines)
-            elif each.kind is PieceKind.TEXT:
-                fields[each.field] = joined(fields[each.field], self._reader.text(lines))
-        return fields
 
 
 def _known_below(parts: Sequence[EditedPart]) -> list[str]:

@@ -9,9 +9,9 @@ from sessions.importing.edits.changes import (
     ChangeKind,
     ChangeState,
     NotTaken,
-    compared,
     decided,
 )
+from sessions.importing.edits.comparison import compared
 from sessions.importing.edits.state import FACT_OF, ArticleState, PartKind, as_text
 
 REPORT = "report"
