@@ -35,7 +35,7 @@ Why I went.
 
 > To hear it from those who run it.
 
-## Day 1 (Mon, 1 December 2025)
+## Day 1 (Mon, 1 December 2025)
 
 Rain all day, and a harbour full of fog horns.
 
@@ -58,7 +58,7 @@ Queues between services.
 
 いちばん面白かった。 **Bold** claims | pipes & ampersands.
 
-## Day 2 (Tue, 2 December 2025)
+## Day 2 (Tue, 2 December 2025)
 
 ### STG210 | Storage that forgets nothing
 
