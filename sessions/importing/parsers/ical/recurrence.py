@@ -22,6 +22,9 @@ _ENDLESS = timedelta(days=14)
 _LONGEST = 1000
 """Maximum length of a rule, in characters: each of its values takes dateutil time."""
 _FREQUENCIES = frozenset({"YEARLY", "MONTHLY", "WEEKLY", "DAILY"})
+_YEARS = range(1901, 2100)
+_LAST_YEARS = range(9969, 9997)
+"""28 years: in one of them, as in one of any 28 of _YEARS, and in the years after it, every date has its weekday."""
 
 
 def is_endless(rule: str) -> bool:
@@ -45,10 +48,10 @@ def starts_of(first: datetime, rule: str, place: str, last: date | None = None) 
         parts = _read(rule)
         left = min(int(parts.pop("COUNT", MAX_OCCURRENCES)), MAX_OCCURRENCES) - 1
         end = min(end, _end_of(parts.pop("UNTIL", ""), first))
-        if left < 0:
+        if left < 0 or wall.year not in _YEARS or end.year not in _YEARS:
             raise ValueError(rule)
-        for start in rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=wall):
-            if start > end or (start != wall and not left):
+        for start in _named(wall, ";".join(f"{key}={value}" for key, value in parts.items()), end):
+            if start != wall and not left:
                 return
             if start != wall:
                 yield start.replace(tzinfo=first.tzinfo)
@@ -67,6 +70,21 @@ def _read(rule: str) -> dict[str, str]:
     if parts.get("FREQ") not in _FREQUENCIES or int(parts.get("INTERVAL", 1)) < 1:
         raise ValueError(rule)
     return parts
+
+
+def _named(first: datetime, rule: str, end: datetime) -> Iterator[datetime]:
+    """Yield what a rule names until a time.
+
+    dateutil looks for a day that never comes (30 February) until the year 9999, which takes seconds. So it is asked for
+    one of the last years before, with the same calendar.
+    """
+    begin = date(first.year, 1, 1)
+    alike = (date(year, 1, 1) for year in _LAST_YEARS if (year - first.year) % 4 == 0)
+    later = next(each for each in alike if each.weekday() == begin.weekday()) - begin
+    for start in rrulestr(rule, dtstart=first + later):
+        if start - later > end:
+            return
+        yield start - later
 
 
 def _end_of(until: str, first: datetime) -> datetime:
