@@ -1,8 +1,7 @@
 """Document model of a report: pure data, independent of database and dialect.
 
 Canonical by construction: two documents with the same output are equal. Texts have no blank lines around them, a
-recording has its own field, and a chapter ends at the next heading of its level. So the writer and the reader are
-inverse to each other (round trip).
+recording has its own field, and a chapter ends at the next heading of its level.
 """
 
 import re

@@ -49,7 +49,8 @@ def _days(lines: Sequence[Line], level: int) -> set[int]:
     for i, line in enumerate(lines):
         if 0 < line.level <= level:
             above = i if line.level == level else -1
-            days |= {i} if above == i and is_day_heading(line.heading) else set()
+            if above == i and is_day_heading(line.heading):
+                days.add(i)
         elif line.level == level + 1 and above >= 0 and all(split_heading(line.heading)):
             days.add(above)
     return days

@@ -182,8 +182,12 @@ def _page(
 
 
 def _groups(plan: EditPlan, listed: Sequence[ListedChange]) -> list[tuple[str, list[ListedChange]]]:
-    """Return the changes by the heading of their part: the report first, "", then its chapters, then in its order."""
-    parts = {part.id: part for part in (*plan.theirs.parts, *plan.base.parts, *plan.theirs.parts)}
+    """Return the changes by the heading of their part: the report first, "", then chapters, then days and sessions.
+
+    They stand in the order of the edited article; what was removed from it comes last.
+    """
+    gone = {key: part for key, part in plan.base.by_id.items() if key not in plan.theirs.by_id}
+    parts = {**plan.theirs.by_id, **gone}
     places = {key: (part.kind is not PartKind.CHAPTER, at) for at, (key, part) in enumerate(parts.items())}
     names = {key: part.name or _("Text before the first heading") for key, part in parts.items()}
     groups: dict[str, list[ListedChange]] = {}
