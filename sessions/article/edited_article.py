@@ -100,9 +100,14 @@ class _Comparison:
         headings = [each.start for each in source_map if each.kind is PieceKind.HEADING and each.end > each.start]
         plain = [line for line in headings if not scan([before[line]])[0].level]
         known, words = {forms[0].get(line) for line in plain} - {None}, {loose(before[line]) for line in plain}
-        self._known = set(map(loose, before)) if plain else set()
-        new = {at for at, form in forms[1].items() if form in known and loose(after[at]) not in self._known}
-        self._plain = new | {at for at, line in enumerate(after) if plain and loose(line) in words}
+        stayed = set(map(loose, before)) if plain else set[str]()
+        self._new = {at for at, form in forms[1].items() if form in known and loose(after[at]) not in stayed}
+        unspaced = any(before[line].startswith("#") for line in plain)  # no outline sees all of these
+        self._plain = self._new | {
+            at
+            for at, line in enumerate(after)
+            if plain and (loose(line) in words or (unspaced and line.startswith("#") and loose(line) not in stayed))
+        }
         self._parts = list(mapped_parts(before, source_map))
         self._lines = scan(after)
         self._work = Work(WORK)
@@ -145,7 +150,7 @@ class _Comparison:
         """Yield the headings that begin a new part: as high as one, and in no text of the article that left."""
         for at in candidates:
             level = self._lines[at].level
-            if at in found or level > deepest or (not level and loose(self._after[at]) in self._known):
+            if at in found or level > deepest or (not level and at not in self._new):
                 continue
             words = loose(words_of(self._after[at]))
             if in_texts[words]:

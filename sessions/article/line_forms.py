@@ -5,7 +5,7 @@ from functools import lru_cache
 
 _BLANK = re.compile(r"[^\S\n]")
 _SIGNS = re.compile(r"[\W_]+")
-_MARKS = re.compile(r"[ \t]*(?:#{1,6}(?=[ \t])|[-*+](?=[ \t])|>)*[ \t]*")
+_MARKS = re.compile(r"#{1,6}+(?=[^ \t#])|[ \t]*(?:#{1,6}(?=[ \t])|[-*+](?=[ \t])|>)*[ \t]*")
 
 MIN_LETTERS = 10
 """A line with fewer letters and digits stands in many articles, and in many parts of one."""

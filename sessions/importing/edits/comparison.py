@@ -127,7 +127,8 @@ class _Comparison:
             change = compared(part.kind, part.id, part.name, name, before, there, here if known_here else before)
             if change is None or (name in part.only_form and change.state is ChangeState.CONFLICT):
                 continue  # the same words in another form are no reason to ask
-            yield change
+            is_unsure = name in part.unsure and change.state is ChangeState.CLEAN
+            yield replace(change, state=ChangeState.CONFLICT) if is_unsure else change
 
     def _chapter_level(self, part: PartState, base: PartState | None, ours: PartState) -> Iterator[ArticleChange]:
         """Yield the change of a heading level; where all levels move, it follows."""

@@ -101,19 +101,20 @@ ONE_EDIT = 4
 def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
     """Return the remembered article of which `text` is an edit; `bases` come newest first. Linear time.
 
-    It is the newest one, or an older one from which it differs much less: then a person has edited an old export. None
-    is older than the last article that came in: that is the one which lies elsewhere. A part that was moved is a
-    difference too, so each line counts together with the next one.
+    It is the one with which it has the most lines in common, of several the newest: a person may have edited an old
+    export. One line that is again as it was is an edit of the newest. None is older than the last article that came in:
+    that is the one which lies elsewhere. A part that was moved is a difference too, so each line counts together with
+    the next one.
     """
     last = next((at for at, base in enumerate(bases) if base.came_in), len(bases))
     pairs = _pairs(text)
     best: MergeBase | None = None
-    least = 0
+    most = distance = 0
     for base in bases[: last + 1]:
         others = _pairs(base.text)
-        distance = pairs.total() + others.total() - 2 * (pairs & others).total()
-        if best is None or distance + ONE_EDIT < least:
-            best, least = base, distance
+        common = (pairs & others).total()
+        if best is None or (common > most and (pairs != others or distance > ONE_EDIT)):
+            best, most, distance = base, common, pairs.total() + others.total() - 2 * common
     return best
 
 

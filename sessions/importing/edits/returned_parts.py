@@ -14,7 +14,7 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.edited_part import EditedField
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
-from sessions.article.line_forms import words_of
+from sessions.article.line_forms import even, words_of
 from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name
 from sessions.article.outline.model import OutlineEntry
@@ -85,6 +85,10 @@ class PartsReader:
             self._found.append(state)
         if self._waiting and (rows := [at for at, state in enumerate(self._found) if not state.group]):
             self._found[rows[-1]] = self._below_group(self._found[rows[-1]], is_above=True)
+        for old, new in self._waiting:  # there is no row
+            group = self._found[-1]
+            change = ArticleChange(ChangeKind.FIELD, group.kind, group.id, group.name, "note", old, new)
+            self._named.append(change.refused(NotTaken.GROUPED))
         return EditedParts(tuple(self._found), tuple(ids), tuple(self._named), self._labels)
 
     def _below_group(self, state: PartState, *, is_above: bool = False) -> PartState:
@@ -174,8 +178,9 @@ class PartsReader:
     def _words(self, part: EditedPart, code: str) -> tuple[dict[str, str], dict[str, str]]:
         """Return what the heading of a session told, and what it tells now."""
         old, new = self._entries[0].get(part.row or ""), self._entries[1].get(part.line)
-        if old and new:
-            names = ("code", "title", *(("speakers",) if old.speakers else ()))
+        if old and new and (part.level or not new.title.startswith("#")):  # hashes without a space
+            is_named = bool(old.speakers) and old.speakers in part.old_heading  # else they stand below
+            names = ("code", "title", *(("speakers",) if is_named else ()))
             before, after = ({name: getattr(each, name) for name in names} for each in (old, new))
             return before, after
         pairs = (self._reader.session(words, code) for words in (part.old_heading, part.heading))
@@ -213,7 +218,7 @@ class PartsReader:
         self, part: EditedPart, base: PartState, fields: dict[str, Any], *, in_chapter: bool = False
     ) -> PartState:
         """Return a part with the texts that were changed; `fields` are set."""
-        form = set()
+        form, unsure = set[str](), set[str]()
         for name in dict.fromkeys(each.field for each in part.fields if each.kind is PieceKind.TEXT):
             texts = [each for each in part.fields if each.field == name and each.kind is PieceKind.TEXT]
             if not any(each.is_changed for each in texts):
@@ -226,14 +231,20 @@ class PartsReader:
             if self._credits:
                 self._named += self._credits.changed(base.id, old, new)
                 old, new = (without_credits(text, self._credits.photographers) for text in (old, new))
-            if old and old in fields[name]:  # a heading of somebody else may tell the rest
-                fields[name] = fields[name].replace(old, new, 1)
+            old, new = _as_stored(old, new, fields[name])
+            above, found, below = fields[name].rpartition(old) if old else ("", "", "")
+            if found:  # a heading of somebody else may tell the rest
+                fields[name] = f"{above}{new}{below}"
+            elif not old:
+                fields[name] = joined(fields[name], new)
+            elif (merged := merge(old, fields[name], new)) is not None:
+                fields[name] = merged
             else:
-                merged = merge(old, fields[name], new)
-                fields[name] = new if merged is None else merged
+                fields[name] = new
+                unsure.add(name)
             if all(each.only_form for each in texts):
                 form.add(name)
-        return replace(base, fields=fields, only_form=frozenset(form))
+        return replace(base, fields=fields, only_form=frozenset(form), unsure=frozenset(unsure))
 
     def _new(self, part: EditedPart, count: int) -> PartState:
         kind = self._kind_of_new(part)
@@ -274,6 +285,14 @@ class PartsReader:
             return PartKind.SESSION
         deepest = PartKind.SESSION if part.level > self._reader.level else PartKind.DAY
         return known.most_common(1)[0][0] if known else deepest
+
+
+def _as_stored(old: str, new: str, stored: str) -> list[str]:
+    """Return a text as it left and as it is now, with the blanks around the lines that stayed as they are stored."""
+    lines = stored.split("\n")
+    known = {even(line).strip(): line for line in lines} | {line: line for line in lines}
+    forms = {line: known.get(line, known.get(even(line).strip(), line)) for line in old.split("\n")}
+    return ["\n".join(forms.get(line, line) for line in text.split("\n")) for text in (old, new)]
 
 
 def _known_below(parts: Sequence[EditedPart]) -> list[str]:

@@ -43,7 +43,7 @@ class PartState:
     `id` is its kind and the key of its row (``session:KEY``), or a number for a new one. `fields` are the values by
     the names that a change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading
     in the place of a day that is no row. `only_form` are the texts that were written in another form and have the
-    same words.
+    same words; `unsure` those of whose stored text the lines tell a part alone.
     """
 
     kind: PartKind
@@ -53,6 +53,7 @@ class PartState:
     day: str = ""
     group: bool = False
     only_form: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:

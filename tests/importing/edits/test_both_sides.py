@@ -110,6 +110,16 @@ def test_text_typed_below_a_group_without_a_session_ends_the_part_above(owner: A
     assert found == [("What stays", "I will come again.\n\nNine of them.")]
 
 
+def test_text_below_a_group_that_stands_alone_is_not_taken(owner: Any) -> None:
+    stored(owner)
+    Report.objects.update(grouping=Grouping.NONE)
+    report = Report.objects.get()
+    text = export(report)
+    edited = text[: text.index("# Introduction")] + "## Sessions\n\nNine of them.\n"
+    found = [each for each in plan(report, edited).listed if each.after == "Nine of them."]
+    assert [told(each) for each in found] == [("field", "Sessions", "note", "not-taken", "grouped")]
+
+
 def test_text_below_a_group_comes_back_once(owner: Any) -> None:
     stored(owner)
     Report.objects.update(grouping=Grouping.NONE)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from importing.edits.articles import ARTICLE, export, stored
+from importing.edits.articles import ARTICLE, export, plan, stored
 from importing.report.commands import run_import
 from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.find_copy import known_article
@@ -65,6 +65,19 @@ def test_nearest_of_two_reports_is_found(owner: Any) -> None:
     ArticleCopy.objects.exclude(kind="exported").delete()
     for report, article in articles.items():
         assert found(owner, article.replace("Worth the walk.", "Worth it.")) == (report, "zenn")
+
+
+def test_old_export_that_was_edited_is_compared_with_itself(owner: Any) -> None:
+    report = stored(owner)
+    old = export(report)
+    Session.objects.filter(code="OPS301").update(title="Loud nights")
+    new = export(report)
+    for article in (old, new):
+        edited = article.replace("Worth the walk.", "Worth it.")
+        changes = plan(report, edited).changes
+        assert [(change.name, change.field) for change in changes] == [("OPS302 | Nets and graphs", "body")]
+    back = plan(report, old).changes  # one line that is again as it was
+    assert [(change.field, change.after) for change in back] == [("title", "Quiet nights with loud alarms")]
 
 
 def test_command_needs_no_format(owner: Any, tmp_path: Path) -> None:

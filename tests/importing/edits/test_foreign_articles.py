@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from importing.edits.articles import export, plan, stored, told
+from sessions.article.edited_article import compare_articles
+from sessions.article.source_map import MappedLines, PieceKind
 from sessions.importing.edits.apply import apply_edits
 from sessions.models import ArticleCopy, Impression, Report, Session
 
@@ -109,3 +111,35 @@ def test_new_session_above_the_first_one_of_a_day_that_no_line_names(owner: Any)
         apply_edits(made)
     assert Session.objects.filter(day=report.event.days.get()).count() == 5
     assert Impression.objects.filter(body="They float.").count() == 2
+
+
+def test_text_that_begins_with_words_of_its_heading_keeps_them(owner: Any) -> None:
+    words = "http://words.example/quiet"
+    heading = "[Quiet nights](https://www.youtube.com/watch?v=aaaaaaaaaaa)"
+    report = stored(owner, FOREIGN.replace(heading, f"Quiet [nights]({words}) at sea"), "hugo")
+    text = FOREIGN[FOREIGN.index("#### Day-2") : FOREIGN.index("\n\n\n### [Nets]")]
+    article = export(report, "hugo")
+    edits = {
+        "changed, with blanks at the ends": article.replace("remembered.", "told.").replace("\n\n", "  \n\n"),
+        "all deleted": article.replace(text, "Nothing."),
+    }
+    for name, edited in edits.items():
+        made = plan(report, edited, "hugo")
+        assert [told(each)[2:] for each in made.listed] == [("body", "clean")], name
+        assert made.listed[0].after.startswith(f"{words}\n\n"), name
+
+
+def test_heading_without_a_space_behind_its_hashes_is_found_with_other_words() -> None:
+    before = ["#1 Nets", "", "Nets can be drawn.", "", "#2 Knots", "", "Only three matter.", ""]
+    source_map = [
+        MappedLines(0, 1, "session:1", "heading", PieceKind.HEADING),
+        MappedLines(2, 3, "session:1", "body", PieceKind.TEXT),
+        MappedLines(4, 5, "session:2", "heading", PieceKind.HEADING),
+        MappedLines(6, 7, "session:2", "body", PieceKind.TEXT),
+    ]
+    after = [*before[:2], "#sea, and", *before[2:4], "#2 Knots that hold", *before[5:]]
+    found = compare_articles(before, source_map, after)
+    assert [(each.row, each.old_heading, each.heading) for each in found.parts] == [
+        ("session:1", "1 Nets", "1 Nets"),
+        ("session:2", "2 Knots", "2 Knots that hold"),
+    ]
