@@ -51,7 +51,7 @@ def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(split_lines(text)) if text else ()
 
 
-def _even(line: str) -> str:
+def even_line(line: str) -> str:
     """Return a line with even blanks; two at its end break it."""
     text = even(line)
     return f"{text}  " if text and line.endswith("  ") else text
@@ -88,14 +88,12 @@ class LinesOfPart:
         """`work` is the budget of the whole article."""
         self._entries, self._texts, self._lines, self._work = entries, texts, lines, work
         self._entry_of: dict[int, int] = {}
-        self._stayed: dict[int, str] = {}
 
     def fields(self) -> tuple[EditedField, ...]:
         """Return what stands in the place of each entry, in the order of the article that left."""
         found: list[list[str]] = [[] for _entry in self._entries]
         for entry, start, end in self._runs:
-            lines = (self._stayed.get(at, self._lines[at]) for at in range(start, end))
-            found[entry] += [*([""] if found[entry] else []), *lines]
+            found[entry] += [*([""] if found[entry] else []), *self._lines[start:end]]
         return tuple(map(self._field, self._entries, self._texts, found))
 
     def mapped(self, offset: int) -> tuple[MappedLines, ...]:
@@ -134,7 +132,7 @@ class LinesOfPart:
 
     def _field(self, entry: MappedLines, before: tuple[str, ...], found: Sequence[str]) -> EditedField:
         before, after = _trimmed(before), _trimmed(found)
-        if [*map(_even, before)] == [*map(_even, after)]:
+        if [*map(even_line, before)] == [*map(even_line, after)]:
             after = before
         return EditedField(entry.kind, entry.field, before, after)
 
@@ -145,10 +143,7 @@ class LinesOfPart:
         ours, theirs = [loose(line) for _entry, line in olds], [loose(self._lines[at]) for at in news]
         for step, start, end, first, last in _steps(ours, theirs, self._work):
             if step == "equal":
-                for new, (entry, line) in zip(news[first:last], olds[start:end], strict=True):
-                    self._entry_of[new] = entry
-                    if _even(line) == _even(self._lines[new]):
-                        self._stayed[new] = line
+                self._entry_of |= zip(news[first:last], (entry for entry, _line in olds[start:end]), strict=True)
             elif step == "replace":
                 self._replaced(olds[start:end], news[first:last])
 

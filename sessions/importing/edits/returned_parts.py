@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
-from sessions.article.edited_part import EditedField
+from sessions.article.edited_part import EditedField, even_line
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import even, words_of
@@ -289,10 +289,9 @@ class PartsReader:
 
 def _as_stored(old: str, new: str, stored: str) -> list[str]:
     """Return a text as it left and as it is now, with the blanks around the lines that stayed as they are stored."""
-    lines = stored.split("\n")
-    known = {even(line).strip(): line for line in lines} | {line: line for line in lines}
-    forms = {line: known.get(line, known.get(even(line).strip(), line)) for line in old.split("\n")}
-    return ["\n".join(forms.get(line, line) for line in text.split("\n")) for text in (old, new)]
+    known = {even(line).strip(): line for line in stored.split("\n")} | {line: line for line in stored.split("\n")}
+    forms = {even_line(line): known.get(line, known.get(even(line).strip(), line)) for line in old.split("\n")}
+    return ["\n".join(forms.get(even_line(line), line) for line in text.split("\n")) for text in (old, new)]
 
 
 def _known_below(parts: Sequence[EditedPart]) -> list[str]:
