@@ -8,9 +8,8 @@ text above it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
-from sessions.rules.bounded_diff import Steps, TooMuchWorkError, Work, steps_between
+from sessions.rules.bounded_diff import TooMuchWorkError, Work, steps_between
 from sessions.rules.video_urls import is_recording
 
 from .facts_reading import begins_with_label
@@ -141,7 +140,11 @@ class LinesOfPart:
         olds = [(entry, line) for entry, text in enumerate(self._texts) for line in text if line.strip()]
         news = [at for at, line in enumerate(self._lines) if line.strip()]
         ours, theirs = [loose(line) for _entry, line in olds], [loose(self._lines[at]) for at in news]
-        for step, start, end, first, last in _steps(ours, theirs, self._work):
+        try:
+            steps = steps_between(ours, theirs, self._work)
+        except TooMuchWorkError:  # one whole step
+            steps = [("replace", 0, len(ours), 0, len(theirs))]
+        for step, start, end, first, last in steps:
             if step == "equal":
                 self._entry_of |= zip(news[first:last], (entry for entry, _line in olds[start:end]), strict=True)
             elif step == "replace":
@@ -171,26 +174,26 @@ class LinesOfPart:
     def _place_new(self) -> None:
         """Give each new line to a text: that above, else one between its neighbours, else the next one."""
         texts = [at for at, each in enumerate(self._entries) if each.kind is PieceKind.TEXT]
-        following, after = list[int](), len(self._entries)
-        for at in range(len(self._lines) - 1, -1, -1):
-            after = self._entry_of.get(at, after)
-            following.append(after)
         last = -1
-        for at, after in enumerate(reversed(following)):
+        for at in range(len(self._lines)):
             if at in self._entry_of:
                 last = self._entry_of[at]
-            elif self._lines[at].strip() and self._is_new_label(at):
+            elif not self._lines[at].strip():
+                continue
+            elif self._is_new_label(at):
                 field = FIELD_OF_SECTION[words_of(self._lines[at])]
                 last = next((text for text in texts if self._entries[text].field == field), last)
             elif self._is_kind(last, PieceKind.FACTS) and begins_with_label(self._lines[at]):
                 self._entry_of[at] = last  # one fact a line
-            elif self._lines[at].strip() and (entry := self._recording_at(at, last)) is not None:
+            elif (entry := self._recording_at(at, last)) is not None:
                 self._entry_of[at] = last = entry
-            elif self._lines[at].strip():
-                text = self._text_ending_with(last)
-                text = _text_at(last, after, texts) if text is None else text
-                if text is not None:
-                    self._entry_of[at] = last = text
+            elif texts:
+                ending = self._text_ending_with(last)
+                if ending is not None:
+                    last = ending
+                elif last not in texts:
+                    last = next((text for text in texts if text > last), texts[-1])
+                self._entry_of[at] = last
 
     def _text_ending_with(self, entry: int) -> int | None:
         """Return the text at the end of which an automatic picture stands; None for one above a text, and others."""
@@ -239,14 +242,6 @@ class LinesOfPart:
         )
 
 
-def _steps(ours: Sequence[str], theirs: Sequence[str], work: Work) -> Steps:
-    """Return the steps from the lines that left to those of now; one whole step where they differ too much."""
-    try:
-        return steps_between(ours, theirs, work)
-    except TooMuchWorkError:
-        return [("replace", 0, len(ours), 0, len(theirs))]
-
-
 def _can_be(kind: PieceKind, before: str, line: str) -> bool:
     """Return whether a line can be what an old line has become."""
     if kind is PieceKind.LABEL:
@@ -259,13 +254,3 @@ def _can_be(kind: PieceKind, before: str, line: str) -> bool:
     if kind is PieceKind.PICTURE and "](" in before:
         return before.rpartition("](")[2] in line
     return likeness(before, line) >= ALIKE
-
-
-def _text_at(last: int, after: int, texts: Sequence[int]) -> int | None:
-    """Return the text for a line between two entries; None in a part without texts."""
-    if last in texts:
-        return last
-    between = (text for text in texts if last < text <= after)
-    behind = (text for text in texts if text > after)
-    before = (text for text in reversed(texts) if text < last)
-    return next(chain(between, behind, before), None)

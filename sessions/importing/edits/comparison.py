@@ -149,18 +149,8 @@ def compared(
     """Compare one value three ways; None if it is the same in the exported and the edited article."""
     if there == before:
         return None
-    change = ArticleChange(
-        ChangeKind.FIELD,
-        part,
-        of,
-        name,
-        field,
-        as_text(before),
-        as_text(there),
-        as_text(here),
-        value=there,
-        there=there,
-    )
+    words = (as_text(before), as_text(there), as_text(here))
+    change = ArticleChange(ChangeKind.FIELD, part, of, name, field, *words, value=there, there=there)
     if here == there:
         return replace(change, state=ChangeState.EQUAL)
     if here == before:
