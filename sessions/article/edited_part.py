@@ -50,10 +50,17 @@ def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(split_lines(text)) if text else ()
 
 
-def even_line(line: str) -> str:
+def _even_line(line: str) -> str:
     """Return a line with even blanks; two at its end break it."""
     text = even(line)
     return f"{text}  " if text and line.endswith("  ") else text
+
+
+def as_stored(old: str, new: str, stored: str) -> list[str]:
+    """Return a text as it left and as it is now, with the blanks around the lines that stayed as they are stored."""
+    known = {even(line).strip(): line for line in stored.split("\n")} | {line: line for line in stored.split("\n")}
+    forms = {_even_line(line): known.get(line, known.get(even(line).strip(), line)) for line in old.split("\n")}
+    return ["\n".join(forms.get(_even_line(line), line) for line in text.split("\n")) for text in (old, new)]
 
 
 def _letters(lines: Sequence[str]) -> list[str]:
@@ -131,7 +138,7 @@ class LinesOfPart:
 
     def _field(self, entry: MappedLines, before: tuple[str, ...], found: Sequence[str]) -> EditedField:
         before, after = _trimmed(before), _trimmed(found)
-        if [*map(even_line, before)] == [*map(even_line, after)]:
+        if [*map(_even_line, before)] == [*map(_even_line, after)]:
             after = before
         return EditedField(entry.kind, entry.field, before, after)
 

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
-from sessions.article.edited_part import EditedField, even_line
+from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
-from sessions.article.line_forms import even, words_of
+from sessions.article.line_forms import words_of
 from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name
 from sessions.article.outline.model import OutlineEntry
@@ -231,7 +231,7 @@ class PartsReader:
             if self._credits:
                 self._named += self._credits.changed(base.id, old, new)
                 old, new = (without_credits(text, self._credits.photographers) for text in (old, new))
-            old, new = _as_stored(old, new, fields[name])
+            old, new = as_stored(old, new, fields[name])
             above, found, below = fields[name].rpartition(old) if old else ("", "", "")
             if found:  # a heading of somebody else may tell the rest
                 fields[name] = f"{above}{new}{below}"
@@ -285,13 +285,6 @@ class PartsReader:
             return PartKind.SESSION
         deepest = PartKind.SESSION if part.level > self._reader.level else PartKind.DAY
         return known.most_common(1)[0][0] if known else deepest
-
-
-def _as_stored(old: str, new: str, stored: str) -> list[str]:
-    """Return a text as it left and as it is now, with the blanks around the lines that stayed as they are stored."""
-    known = {even(line).strip(): line for line in stored.split("\n")} | {line: line for line in stored.split("\n")}
-    forms = {even_line(line): known.get(line, known.get(even(line).strip(), line)) for line in old.split("\n")}
-    return ["\n".join(forms.get(even_line(line), line) for line in text.split("\n")) for text in (old, new)]
 
 
 def _known_below(parts: Sequence[EditedPart]) -> list[str]:
