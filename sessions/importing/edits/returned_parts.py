@@ -14,7 +14,7 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
-from sessions.article.line_forms import words_of
+from sessions.article.line_forms import loose, words_of
 from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name
 from sessions.article.outline.model import OutlineEntry
@@ -179,8 +179,8 @@ class PartsReader:
         """Return what the heading of a session told, and what it tells now."""
         old, new = self._entries[0].get(part.row or ""), self._entries[1].get(part.line)
         if old and new and (part.level or not new.title.startswith("#")):  # hashes without a space
-            is_named = bool(old.speakers) and old.speakers in part.old_heading  # else they stand below
-            names = ("code", "title", *(("speakers",) if is_named else ()))
+            first = loose(old.speakers.partition(",")[0])  # they stand in the heading, or below
+            names = ("code", "title", *(("speakers",) if first and first in loose(part.old_heading) else ()))
             before, after = ({name: getattr(each, name) for name in names} for each in (old, new))
             return before, after
         pairs = (self._reader.session(words, code) for words in (part.old_heading, part.heading))
