@@ -10,6 +10,7 @@ from sessions.article.image_rename import PhotoWords
 from sessions.article.images import image_paths
 from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.keep import keep_edited
+from sessions.importing.edits.part_rows import rows_of_edits
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
 from sessions.importing.edits.write_parts import PartsWriter
@@ -54,12 +55,12 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
     """
     with UncommittedFiles() as files, transaction.atomic():
         report = _locked(plan.report, plan.user)
-        writer = PartsWriter(plan, report)
         write_settings(plan, report)
-        rows = writer.write()
+        rows = rows_of_edits(plan, report)
+        PartsWriter(plan, report, rows).write()
         write_held(plan, report, rows)
         write_sessions_in_order(plan, report.event, rows)
-        write_chapters_in_order(plan, rows)
+        write_chapters_in_order(plan, report, rows)
         _change_pictures(plan)
         material = load_report_data(_fresh(report), plan.user)
         missing = _add_pictures(plan, material, pictures or {}, files)

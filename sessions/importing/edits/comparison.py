@@ -123,7 +123,7 @@ class _Comparison:
             there = part.fields.get(name, _nothing(name))
             before = base.fields.get(name, _nothing(name)) if base else _nothing(name)
             here = ours.fields.get(name, _nothing(name))
-            known_here = name not in FACTS or fact in self.ours.shown
+            known_here = base is None or name not in FACTS or fact in self.ours.shown
             change = compared(part.kind, part.id, part.name, name, before, there, here if known_here else before)
             if change is None or (name in part.only_form and change.state is ChangeState.CONFLICT):
                 continue  # the same words in another form are no reason to ask

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from sessions.article.headings import day_number
 from sessions.importing.edits.state import PartKind, PartState
 
 
@@ -18,7 +17,7 @@ def numbers_of_new_days(
 ) -> dict[str, int]:
     """Return the numbers of those days of an arrangement that have no row.
 
-    `days` are all days of the event. The number that the heading tells is taken where it keeps the order, else the
+    `days` are all days of the event. The number that a day tells is taken where it keeps the order, else the
     first free one; without any between its neighbours, a day comes last.
     """
     taken = {day.number for day in days.values()}
@@ -33,7 +32,7 @@ def numbers_of_new_days(
         part = parts.get(key)
         if part is None or part.kind is not PartKind.DAY or not part.is_new:
             continue
-        said, free = day_number(part.name), max(free, last + 1)
+        said, free = part.day_number, max(free, last + 1)
         while free in taken:
             free += 1
         if said is not None and last < said < following and said not in taken:

@@ -10,11 +10,11 @@ from sessions.article.outline.map_of_outline import outline_of_map
 from sessions.article.outline.model import OutlineEntry, outline_to_json
 from sessions.article.outline.source_form import FRONT, digest_of, identity_of
 from sessions.importing.edits.changes import ChangeKind, ChangeState
+from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.returned import unified
 from sessions.importing.edits.settings import is_of_front
 from sessions.importing.edits.state import FACTS, PartKind
-from sessions.importing.edits.write_parts import RowsOfPlan
 from sessions.importing.report.keep_form import IncomingText, copy_of, set_form, store_copy
 from sessions.models import Report
 from sessions.reporting.export import written_article
@@ -26,7 +26,7 @@ _ADDRESSES = ("recording_url", "slides_url")
 _NOT_REMOVED = (ChangeState.NOT_TAKEN, ChangeState.CONFLICT)
 
 
-def keep_edited(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
+def keep_edited(plan: EditPlan, report: Report, rows: PartRows) -> None:
     """Store the edited article with a map of its own; call it in the transaction that wrote its edits.
 
     What was not taken, or was changed here as well, an export writes anew; all else has the lines of the edited one.

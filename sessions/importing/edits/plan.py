@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
@@ -10,12 +10,13 @@ from django.contrib.auth.models import User
 from sessions.article.dialects import Dialect
 from sessions.article.document import FrontMatter, is_elsewhere
 from sessions.article.images import is_plain_name
+from sessions.importing.edits.arrangement import PartsPlan, arranged
 from sessions.importing.edits.changes import INCOMING, ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.checks import checked
 from sessions.importing.edits.comparison import compare_articles
 from sessions.importing.edits.find_copy import nearest_base
 from sessions.importing.edits.known_parts import with_known_parts
-from sessions.importing.edits.moves import moved_parts, woven
+from sessions.importing.edits.moves import moved_parts
 from sessions.importing.edits.returned import ReturnedArticle, returned_article
 from sessions.importing.edits.selection import days_left_out, may_select
 from sessions.importing.edits.settings import (
@@ -38,35 +39,21 @@ from sessions.versions.conflicts import Choice
 _ASKED = f"/{ChangeKind.HEADING}"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """The parts of the article after the plan: days and chapters outside them, and what stands in each day."""
-
-    outside: tuple[str, ...]
-    inside: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class EditPlan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPlan(PartsPlan):
     """What taking in an edited article would do.
 
-    `changes` are all differences between the exported article and `text`, in the order of the article, with those that
-    follow from others; `listed` are the ones to show. `returned` is the comparison, and `base_text` the earlier
-    export with which the text was compared.
+    `changes` are the differences between the exported article and `text`; `listed` are the ones to show. `returned` is
+    the comparison, and `base_text` the earlier export with which the text was compared.
     """
 
     report: Report
-    user: User
     dialect: Dialect
     text: str
     file_name: str
     encoding: str
     material: ReportData
     base: ArticleState
-    theirs: ArticleState
-    ours: ArticleState
-    changes: tuple[ArticleChange, ...]
-    arrangement: Arrangement
     returned: ReturnedArticle
     base_text: str
 
@@ -154,7 +141,7 @@ def plan_of_return(
         text = found.text
     before, there, here = found.base, found.theirs, found.ours
     require_parts(there.parts_by_kind(), here.parts_by_kind())
-    there, here, elsewhere = with_known_parts(before, there, here, material, user)
+    there, here, elsewhere = with_known_parts(before, there, here, report, user)
     moved = moved_parts(before, there)
 
     def front_on(state: ArticleState, source: str) -> str:
@@ -171,16 +158,16 @@ def plan_of_return(
     arrangement = arranged(there, here, changes)
     changes += days_left_out(material, there, here, changes, arrangement.outside, arrangement.inside)
     return EditPlan(
-        report,
-        user,
-        dialect,
-        text,
-        file_name,
-        encoding,
-        material,
-        before,
-        there,
-        here,
+        report=report,
+        user=user,
+        dialect=dialect,
+        text=text,
+        file_name=file_name,
+        encoding=encoding,
+        material=material,
+        base=before,
+        theirs=there,
+        ours=here,
         changes=tuple(changes),
         arrangement=arrangement,
         returned=found,
@@ -199,15 +186,3 @@ def _without_front(before: ArticleState) -> ArticleChange:
         ChangeKind.FIELD, PartKind.REPORT, REPORT, "", FRONT_MATTER, before.front.source or before.front.title
     )
     return change.refused(NotTaken.INVALID)
-
-
-def arranged(theirs: ArticleState, ours: ArticleState, changes: Collection[ArticleChange]) -> Arrangement:
-    """Return where the parts stand after the changes that are taken."""
-    placing = (ChangeKind.NEW, ChangeKind.MOVED, ChangeKind.REMOVED_HERE)
-    placed = {change.of for change in changes if change.kind in placing and change.is_taken}
-    gone = {change.of for change in changes if change.kind is ChangeKind.REMOVED and change.is_taken}
-    inside_theirs, inside_ours = theirs.inside(), ours.inside()
-    outside = woven(ours.outside(), theirs.outside(), placed, gone)
-    days = [key for key in outside if key in inside_theirs or key in inside_ours]
-    inside = {day: tuple(woven(inside_ours.get(day, ()), inside_theirs.get(day, ()), placed, gone)) for day in days}
-    return Arrangement(tuple(outside), inside)

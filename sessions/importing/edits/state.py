@@ -13,6 +13,7 @@ from typing import Any
 
 from sessions.article import document as doc
 from sessions.article.facts_line import Facts
+from sessions.article.headings import day_number
 from sessions.article.lines import trim
 from sessions.reporting.report_data import SECTION_STYLES, ReportData, ReportSession
 
@@ -43,7 +44,8 @@ class PartState:
     `id` is its kind and the key of its row (``session:KEY``), or a number for a new one. `fields` are the values by
     the names that a change has. `day` is the ID of the day or group that it stands in, "" outside. `group` is a heading
     in the place of a day that is no row. `only_form` are the texts that were written in another form and have the
-    same words; `unsure` those of whose stored text the lines tell a part alone.
+    same words; `unsure` those of whose stored text the lines tell a part alone. `number` is that of a day, or of the
+    day of a session, where it is known.
     """
 
     kind: PartKind
@@ -54,6 +56,7 @@ class PartState:
     group: bool = False
     only_form: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    number: int | None = None
 
     @property
     def key(self) -> str:
@@ -64,6 +67,11 @@ class PartState:
     def is_new(self) -> bool:
         """Whether no row belongs to the part."""
         return self.id.startswith("new:")
+
+    @property
+    def day_number(self) -> int | None:
+        """The number of a day, as far as it or its heading tells it."""
+        return day_number(self.name) if self.number is None else self.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from sessions.importing.edits.arrangement import PLACING, PartsPlan
 from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.moves import woven
+from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.selection import sessions_of
 from sessions.importing.edits.state import ArticleState, id_of
-from sessions.importing.edits.write_parts import RowsOfPlan
+from sessions.importing.rows.checks import write_checked
 from sessions.importing.rows.ready_rows import ReadyRows
 from sessions.models import Chapter, ChapterPlace, Day, Event, Holds, Report, Session
 from sessions.models.held_sessions import held_sessions
@@ -21,7 +23,7 @@ type Place = tuple[str, str, str, bool]
 """Where a chapter stands: "in" or "out", the day, the session above, and whether no day follows."""
 
 
-def write_held(plan: EditPlan, report: Report, rows: RowsOfPlan) -> None:
+def write_held(plan: EditPlan, report: Report, rows: PartRows) -> None:
     """Let the report hold the sessions of the article: it selects them once one is taken out, or a filter has not all.
 
     A session that is taken out stays in the log.
@@ -47,19 +49,9 @@ def _has_all(report: Report, new: Sequence[Session]) -> bool:
     return not new or held_sessions(report).filter(pk__in=[each.pk for each in new]).count() == len(new)
 
 
-def _taken(plan: EditPlan, kind: ChangeKind) -> list[Any]:
-    return [change for change in plan.changes if change.kind is kind and change.is_taken]
-
-
-def placed_parts(plan: EditPlan) -> set[str]:
-    """Return the IDs of the parts that get another place."""
-    kinds = (ChangeKind.NEW, ChangeKind.MOVED, ChangeKind.REMOVED_HERE)
-    return {change.of for kind in kinds for change in _taken(plan, kind)}
-
-
-def write_sessions_in_order(plan: EditPlan, event: Event, rows: RowsOfPlan) -> None:
+def write_sessions_in_order(plan: EditPlan, event: Event, rows: PartRows) -> None:
     """Put the sessions that were added or moved at their places; those of no report keep theirs."""
-    placed = {key for key in placed_parts(plan) if key in rows.sessions}
+    placed = {each.of for each in plan.taken(*PLACING) if each.of in rows.sessions}
     if not placed:
         return
     wanted = {
@@ -121,8 +113,11 @@ def _move(session: Session, day: Day, event: Event) -> None:
         session.starts_at = starts
 
 
-def write_chapters_in_order(plan: EditPlan, rows: RowsOfPlan) -> None:
-    """Put the chapters at their places, also those that stand elsewhere because of a day or session beside them."""
+def write_chapters_in_order(plan: PartsPlan, report: Report, rows: PartRows) -> None:
+    """Put the chapters at their places, also those that stand elsewhere because of a day or session beside them.
+
+    Those that are new are written here.
+    """
     arrangement, ours = plan.arrangement, plan.ours
     before = _places(ours.outside(), ours.inside(), ours, rows)
     after = _places(arrangement.outside, arrangement.inside, plan.theirs, rows)
@@ -139,11 +134,21 @@ def write_chapters_in_order(plan: EditPlan, rows: RowsOfPlan) -> None:
         if rows.chapters[key].position != position:
             rows.chapters[key].position = position
             changed[key] = rows.chapters[key]
-    ReadyRows(list(changed.values()), updates=("place", "after_day", "in_day", "after_session", "position")).write()
+    added = [chapter for key, chapter in changed.items() if key in rows.new]
+    if added:
+        for chapter in added:
+            chapter.report = report
+        write_checked(ReadyRows(added))
+        known = [chapter.pk for key, chapter in rows.chapters.items() if key not in rows.new]
+        keys = dict(report.chapters.present().exclude(pk__in=known).values_list("position", "pk"))
+        for chapter in added:
+            chapter.pk = keys[chapter.position]
+    others = [chapter for key, chapter in changed.items() if key not in rows.new]
+    ReadyRows(others, updates=("place", "after_day", "in_day", "after_session", "position")).write()
 
 
 def _places(
-    outside: Sequence[str], inside: Mapping[str, Sequence[str]], state: ArticleState, rows: RowsOfPlan
+    outside: Sequence[str], inside: Mapping[str, Sequence[str]], state: ArticleState, rows: PartRows
 ) -> dict[str, Any]:
     """Return the place of each chapter, and the one above it, in the order of the article."""
     days = [key for key in outside if key not in rows.chapters]
@@ -166,7 +171,7 @@ def _places(
     return found
 
 
-def _fields(found: tuple[Place, str], rows: RowsOfPlan, chapter: Chapter, *, known: bool) -> dict[str, Any]:
+def _fields(found: tuple[Place, str], rows: PartRows, chapter: Chapter, *, known: bool) -> dict[str, Any]:
     """Return the fields of a chapter at a place; where nothing but its neighbours changed, those it has."""
     (kind, day, session, is_last), _above = found
     row, above = rows.days.get(day), rows.sessions.get(session)
