@@ -19,8 +19,9 @@ from markdown_it import MarkdownIt
 from PIL import Image, ImageCms, ImageOps
 from zipstream import ZipStream
 
+from sessions.importing.edits.state import PartKind
 from sessions.importing.parsers.recognise import parse
-from sessions.importing.report.records import ReportRecord
+from sessions.importing.report.plan import Plan
 from sessions.models import Day, Event, Impression, Session
 from sessions.rules.search_text import words
 
@@ -141,32 +142,40 @@ def bare_import(event: Event, content: bytes) -> None:
     )
 
 
-def bare_report_rows(owner: User, record: ReportRecord) -> None:
+def bare_report_rows(owner: User, plan: Plan) -> None:
     """Insert the rows of a report that was read already: its days, sessions and impressions, each at once."""
-    event = Event.objects.create(owner=owner, name=record.title)
-    days = [Day(event=event, number=day.number, title=day.title, note=day.note, date=day.on) for day in record.days]
-    by_number = {day.number: day for day in Day.objects.bulk_create(days)}
+    event = Event.objects.create(owner=owner, name=plan.title)
+    parts = [(part, part.fields) for part in plan.theirs.parts]
+    days = {
+        part.id: Day(
+            event=event, number=part.number, title=fields["heading"], note=fields["note"], date=fields.get("date")
+        )
+        for part, fields in parts
+        if part.kind is PartKind.DAY
+    }
+    Day.objects.bulk_create(days.values())
+    found = [(part, fields) for part, fields in parts if part.kind is PartKind.SESSION]
     sessions = [
         Session(
             event=event,
-            day=by_number[each.day_number],
-            code=each.code,
-            title=each.title,
-            level=each.facts.level,
-            room=each.facts.room,
-            speakers=each.facts.speakers,
-            starts_at=each.facts.starts and each.facts.starts.replace(tzinfo=UTC),
-            ends_at=each.facts.ends and each.facts.ends.replace(tzinfo=UTC),
-            recording_url=each.recording_url,
-            note=each.note,
+            day=days[part.day],
+            code=fields["code"],
+            title=fields["title"],
+            level=fields.get("level"),
+            room=fields.get("room", ""),
+            speakers=fields.get("speakers", ""),
+            starts_at=(starts := fields.get("starts")) and starts.replace(tzinfo=UTC),
+            ends_at=(ends := fields.get("ends")) and ends.replace(tzinfo=UTC),
+            recording_url=fields["recording_url"],
+            note=fields["note"],
             position=number,
         )
-        for number, each in enumerate(record.sessions, 1)
+        for number, (part, fields) in enumerate(found, 1)
     ]
     Session.objects.bulk_create(sessions)
     Impression.objects.bulk_create(
-        Impression(session=session, author=owner, summary=each.summary, body=each.body, rating=each.facts.rating)
-        for session, each in zip(sessions, record.sessions, strict=True)
+        Impression(session=session, author=owner, summary=fields["summary"], body=fields["body"])
+        for session, (_part, fields) in zip(sessions, found, strict=True)
     )
 
 

@@ -29,7 +29,7 @@ from sessions.article.writer import written_pieces
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded
 from sessions.importing.parsers.programme import FeedError
-from sessions.importing.report.records import records_of
+from sessions.importing.report.new_article import new_article
 from sessions.importing.stars.read import read_stars
 from sessions.rules import (
     account_names,
@@ -88,7 +88,7 @@ def objects(value: str) -> str:
 
 def records(text: str) -> object:
     article = f"---\ntitle: a\n---\n# a\n\n## {in_one_line(text)}\n\n### b\n{text}\n"
-    return records_of(read_article(article, ZENN).document, "en")
+    return new_article(read_article(article, ZENN), "en")
 
 
 def own_form(text: str) -> str:

@@ -9,21 +9,21 @@ from django.db import transaction
 from sessions.article.image_rename import PhotoWords
 from sessions.article.images import image_paths
 from sessions.importing.edits.changes import ChangeKind
+from sessions.importing.edits.day_numbers import pk_of
 from sessions.importing.edits.keep import keep_edited
-from sessions.importing.edits.part_rows import rows_of_edits
+from sessions.importing.edits.part_rows import PartRows, text_row_of, with_text_rows
 from sessions.importing.edits.plan import EditPlan
+from sessions.importing.edits.state import PartKind, id_of
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
 from sessions.importing.edits.write_parts import PartsWriter
 from sessions.importing.edits.write_settings import write_settings
-from sessions.importing.report.pictures import StoredPicture
-from sessions.importing.rows.checks import clean, write_checked
-from sessions.importing.rows.ready_rows import ReadyRows
-from sessions.models import Event, Photo, Report
-from sessions.photos.files import UncommittedFiles, store
+from sessions.importing.report.pictures import StoredPicture, add_pictures
+from sessions.importing.rows.checks import clean
+from sessions.models import Chapter, Event, Photo, Report, Session
+from sessions.photos.files import UncommittedFiles
 from sessions.photos.names import TextsBusy, describe
 from sessions.reporting.export import written_article
-from sessions.reporting.report_data import ReportData, load_report_data
-from sessions.rules.photo_names import ending_of
+from sessions.reporting.report_data import load_report_data
 from sessions.versions.save import StaleData
 
 
@@ -56,16 +56,46 @@ def apply_edits(plan: EditPlan, pictures: Mapping[str, StoredPicture] | None = N
     with UncommittedFiles() as files, transaction.atomic():
         report = _locked(plan.report, plan.user)
         write_settings(plan, report)
-        rows = rows_of_edits(plan, report)
+        rows = _rows(plan, report)
         PartsWriter(plan, report, rows).write()
         write_held(plan, report, rows)
         write_sessions_in_order(plan, report.event, rows)
         write_chapters_in_order(plan, report, rows)
         _change_pictures(plan)
         material = load_report_data(_fresh(report), plan.user)
-        missing = _add_pictures(plan, material, pictures or {}, files)
+        here = {photo.name: photo for photo in material.photos}
+        shown = {name: held.session for held in material.sessions for name in image_paths("\n".join(held.texts()))}
+        names = written_article(material, plan.dialect).document.image_names()
+        photos = {name: clean(Photo(name=name, added_by=plan.user)) for name in names}
+        missing = add_pictures(photos, report.event, here, shown, pictures or {}, files, of_team=report.is_team)
         keep_edited(plan, _fresh(report), rows)
     return EditResult(plan, report, missing)
+
+
+def _rows(plan: EditPlan, report: Report) -> PartRows:
+    """Read the rows of an article that comes back; raises StaleData for a session changed since the plan was made."""
+    rows = PartRows(days={id_of(day): day for day in report.event.days.all()})
+    read = {id_of(held.session): held for held in plan.material.sessions}
+    for key, held in read.items():
+        rows.sessions[key], rows.texts[key] = held.session, held.printed.row
+    rows.chapters = {id_of(chapter): chapter for chapter in plan.material.chapters}
+    keys = dict.fromkeys(change.of for change in plan.changes)
+    changed = [pk_of(key) for key in keys if key.startswith(f"{PartKind.SESSION}:")]
+    if changed:
+        # Complete rows: those of a report are read without their long fields.
+        found = Session.objects.filter(event=report.event, pk__in=changed).select_related("day")
+        for session in with_text_rows(found, report, plan.user):
+            key = id_of(session)
+            rows.sessions[key] = session
+            if rows.texts.get(key) is None:
+                rows.texts[key] = text_row_of(session, report)
+            if key in read and read[key].session.version != session.version:
+                raise StaleData(str(session))
+    others = [pk_of(key) for key in keys if key not in rows.chapters and key.startswith(f"{PartKind.CHAPTER}:")]
+    if others:
+        for chapter in Chapter.objects.filter(report=report, pk__in=others):
+            rows.chapters[id_of(chapter)] = chapter
+    return rows
 
 
 def _locked(report: Report, user: User) -> Report:
@@ -103,32 +133,3 @@ def _change_pictures(plan: EditPlan) -> None:
             describe(photo, PhotoWords(photo.name, *change.value), plan.user)
         except TextsBusy as error:
             raise StaleData(photo.name) from error
-
-
-def _add_pictures(
-    plan: EditPlan, material: ReportData, pictures: Mapping[str, StoredPicture], files: UncommittedFiles
-) -> tuple[str, ...]:
-    """Add the pictures that the article uses now, also those that are missing; return the names of these.
-
-    A missing photo of a colleague is filled only by the article of the team: another article may mean another picture.
-    """
-    here = {photo.name: photo for photo in material.photos}
-    session_of = {name: held.session for held in material.sessions for name in image_paths("\n".join(held.texts()))}
-    document = written_article(material, plan.dialect).document
-    new, found, missing = [], [], []
-    for name in document.image_names():
-        photo = here.get(name)
-        if photo is None:
-            photo = clean(Photo(event=material.event, session=session_of.get(name), name=name, added_by=plan.user))
-            new.append(photo)
-        may_fill = material.report.is_team or photo.person_id == plan.user.pk
-        if not photo.file and name in pictures and may_fill:
-            picture = pictures[name]
-            store(photo, picture.content, ending_of(name), (picture.width, picture.height), files)
-            if name in here:
-                found.append(photo)
-        if not photo.file:
-            missing.append(name)
-    write_checked(ReadyRows(new))
-    write_checked(ReadyRows(found, updates=("file", "width", "height", "bytes")))
-    return tuple(missing)

@@ -1,7 +1,7 @@
 """Parts that were added elsewhere and are here already: added on both sides, or stored but not in the report."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,10 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from sessions.article.lines import trim
+from sessions.importing.edits.part_rows import PartRows, text_row_of, with_text_rows
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState, id_of
-from sessions.importing.edits.text_rows import TextRow, text_row_of, with_text_rows
 from sessions.models import Day, Report, Session
 from sessions.reporting.report_data import printed_texts
-
-type StoredRow = tuple[Day | Session, TextRow | None]
-"""A row that is not in the report, and the texts of a session."""
 
 type _Key = tuple[PartKind, str, str | int, int | None]
 """The kind of a part, what its name is, the name, and the number of the day of a session; None for any day."""
@@ -25,30 +22,35 @@ type _Key = tuple[PartKind, str, str | int, int | None]
 
 def with_known_parts(
     base: ArticleState, theirs: ArticleState, ours: ArticleState, report: Report, user: User
-) -> tuple[ArticleState, ArticleState, Mapping[str, StoredRow]]:
+) -> tuple[ArticleState, ArticleState, PartRows]:
     """Return the edited and the current article, in which a new part that is here has the ID of its row.
 
-    A part that is stored but not in the report is added to the current article; the last value are their rows by ID.
+    A part that is stored but not in the report is added to the current article; the last value are their rows.
     At most four queries.
     """
     new = [part for part in theirs.parts if part.is_new]
     added = [part for part in ours.parts if part.id not in base.by_id and not part.group]
-    known = _same(new, added)
+    known = same_parts(new, added)
     new = [part for part in new if part.id not in known]
     taken = {*ours.by_id, *base.by_id}
-    rows = {id_of(row): (row, texts) for row, texts in (*_sessions(new, report, user), *_days(new, report))}
-    stored = [_part(*each, report) for key, each in rows.items() if key not in taken]
-    elsewhere = _same(new, stored)
-    ids = {**known, **elsewhere}
-    if not ids:
-        return theirs, ours, {}
-    parts = (replace(part, id=ids.get(part.id, part.id), day=ids.get(part.day, part.day)) for part in theirs.parts)
-    found = {key: rows[key] for key in elsewhere.values()}
-    here = replace(ours, parts=(*ours.parts, *(part for part in stored if part.id in found)))
-    return replace(theirs, parts=tuple(parts)), here, found
+    rows: list[Day | Session] = [*_sessions(new, report, user), *_days(new, report)]
+    stored = {id_of(row): row for row in rows}
+    parts = {key: _part(row, report) for key, row in stored.items() if key not in taken}
+    elsewhere = same_parts(new, parts.values())
+    ids, found = {**known, **elsewhere}, PartRows()
+    for key in elsewhere.values():
+        row = stored[key]
+        if isinstance(row, Day):
+            found.days[key] = row
+        else:
+            found.sessions[key], found.texts[key] = row, text_row_of(row, report)
+    there = (replace(part, id=ids.get(part.id, part.id), day=ids.get(part.day, part.day)) for part in theirs.parts)
+    added_here = set(elsewhere.values())
+    here = (part for key, part in parts.items() if key in added_here)
+    return replace(theirs, parts=tuple(there)), replace(ours, parts=(*ours.parts, *here)), found
 
 
-def _same(new: Iterable[PartState], known: Iterable[PartState]) -> dict[str, str]:
+def same_parts(new: Iterable[PartState], known: Iterable[PartState]) -> dict[str, str]:
     """Return the IDs of known parts by those of the new parts that they are.
 
     Of several sessions, one on the same day comes first, then one of the same heading, then the first in order.
@@ -83,21 +85,20 @@ def _keys(part: PartState) -> Iterator[_Key]:
                 yield part.kind, "code", part.fields["code"], number
 
 
-def _sessions(new: Iterable[PartState], report: Report, user: User) -> Iterator[StoredRow]:
+def _sessions(new: Iterable[PartState], report: Report, user: User) -> Iterable[Session]:
     # One word alone may be the code or the title.
     names = {part.fields["code"] or part.fields["title"] for part in new if part.kind is PartKind.SESSION}
-    if names:
-        rows = report.event.sessions.present().with_printed(report.printed_impressions(user)).select_related("day")
-        rows = rows.filter(Q(code__in=names) | Q(code="", title__in=names)).in_order()
-        yield from ((row, text_row_of(row, report)) for row in with_text_rows(rows, report, user))
+    if not names:
+        return ()
+    rows = report.event.sessions.present().with_printed(report.printed_impressions(user)).select_related("day")
+    return with_text_rows(rows.filter(Q(code__in=names) | Q(code="", title__in=names)).in_order(), report, user)
 
 
-def _days(new: Iterable[PartState], report: Report) -> Iterator[StoredRow]:
-    if any(part.kind is PartKind.DAY for part in new):
-        yield from ((row, None) for row in report.event.days.all())
+def _days(new: Iterable[PartState], report: Report) -> Iterable[Day]:
+    return report.event.days.all() if any(part.kind is PartKind.DAY for part in new) else ()
 
 
-def _part(row: Day | Session, texts: TextRow | None, report: Report) -> PartState:
+def _part(row: Day | Session, report: Report) -> PartState:
     """Return a row as a part."""
     if isinstance(row, Day):
         fields: dict[str, Any] = {"heading": row.heading, "note": trim(row.note), "date": row.date}

@@ -29,6 +29,7 @@ _FIELDS: Mapping[str, str | Promise] = {
     FACTS_LINE: gettext_lazy("Line with time, room, speakers"),
     f"{LABEL}:summary": gettext_lazy("Heading above the summary"),
     f"{LABEL}:body": gettext_lazy("Heading above the impressions"),
+    "track": gettext_lazy("Track"),
     "room": gettext_lazy("Room"),
     "speakers": gettext_lazy("Speakers"),
     "format": gettext_lazy("Format"),

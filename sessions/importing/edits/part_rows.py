@@ -1,14 +1,17 @@
-"""The rows of the parts of an article that comes in, as they are read before anything is written."""
+"""The rows of the parts of an article: days, sessions with what holds their summary and impressions, chapters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessions.importing.edits.day_numbers import pk_of
-from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.state import PartKind, id_of
-from sessions.importing.edits.text_rows import TextRow, text_row_of, with_text_rows
-from sessions.models import Chapter, Day, Report, Session
-from sessions.versions.save import StaleData
+from django.contrib.auth.models import User
+
+from sessions.importing.edits.state import id_of
+from sessions.models import Chapter, Day, Impression, Report, Session, State, TeamText
+from sessions.models.session import SessionQuerySet
+
+type TextRow = Impression | TeamText
+"""An article of one person is written into the impressions of that person, that of a team never into any."""
 
 
 @dataclass(slots=True)
@@ -27,27 +30,44 @@ class PartRows:
         return "" if row is None else id_of(row)
 
 
-def rows_of_edits(plan: EditPlan, report: Report) -> PartRows:
-    """Read the rows of an article that comes back; raises StaleData for a session changed since the plan was made."""
-    rows = PartRows(days={id_of(day): day for day in report.event.days.all()})
-    read = {id_of(held.session): held for held in plan.material.sessions}
-    for key, held in read.items():
-        rows.sessions[key], rows.texts[key] = held.session, held.printed.row
-    rows.chapters = {id_of(chapter): chapter for chapter in plan.material.chapters}
-    keys = dict.fromkeys(change.of for change in plan.changes)
-    changed = [pk_of(key) for key in keys if key.startswith(f"{PartKind.SESSION}:")]
-    if changed:
-        # Complete rows: those of a report are read without their long fields.
-        found = Session.objects.filter(event=report.event, pk__in=changed).select_related("day")
-        for session in with_text_rows(found, report, plan.user):
-            key = id_of(session)
-            rows.sessions[key] = session
-            if rows.texts.get(key) is None:
-                rows.texts[key] = text_row_of(session, report)
-            if key in read and read[key].session.version != session.version:
-                raise StaleData(str(session))
-    others = [pk_of(key) for key in keys if key not in rows.chapters and key.startswith(f"{PartKind.CHAPTER}:")]
-    if others:
-        for chapter in Chapter.objects.filter(report=report, pk__in=others):
-            rows.chapters[id_of(chapter)] = chapter
-    return rows
+def with_text_rows(sessions: SessionQuerySet, report: Report, user: User) -> SessionQuerySet:
+    """Load sessions with their text rows: one query more, or a join."""
+    return sessions.select_related("team_text") if report.is_team else sessions.with_impression_of(user)
+
+
+def text_row_of(session: Session, report: Report) -> TextRow | None:
+    """Return the text row of a session that was loaded with it; None without one."""
+    if not report.is_team:
+        return session.own_impression
+    found: TeamText | None = getattr(session, "team_text", None)
+    return found
+
+
+def new_text_row(session: Session, report: Report, user: User, values: dict[str, Any]) -> TextRow | None:
+    """Return an unsaved text row of a session; that of a person is attended, and a team without a text has none."""
+    if not report.is_team:
+        return Impression(session=session, author=user, **{"state": State.ATTENDED, **values})
+    texts = values_of_row(None, report, values)
+    return TeamText(session=session, **texts) if any(texts.values()) else None
+
+
+def values_of_row(row: TextRow | None, report: Report, values: dict[str, Any]) -> dict[str, Any]:
+    """Return those values of a session that its text row takes. A text of a team that was not in use is, once it is
+    written.
+    """
+    if not report.is_team:
+        return values
+    texts: dict[str, Any] = {name: values[name] for name in ("summary", "body") if name in values}
+    return {**texts, "in_use": True} if texts and isinstance(row, TeamText) and not row.in_use else texts
+
+
+def discarded_texts(unchosen: Mapping[str, Any], row: TextRow | None, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return incoming values of a session that were not chosen as a revision of its text row.
+
+    Only that has revisions: a note or a recording stands above the impressions. A title or a fact is no text and is not
+    kept.
+    """
+    stored = {name: own.get(name, getattr(row, name, "")) for name in ("summary", "body")}
+    others = [str(value) for name, value in unchosen.items() if name in ("note", "recording_url") and value]
+    texts = {name: unchosen.get(name) or stored[name] for name in stored}
+    return texts | {"body": "\n\n".join(filter(None, (*others, texts["body"])))}

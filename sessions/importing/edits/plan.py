@@ -141,7 +141,7 @@ def plan_of_return(
         text = found.text
     before, there, here = found.base, found.theirs, found.ours
     require_parts(there.parts_by_kind(), here.parts_by_kind())
-    there, here, elsewhere = with_known_parts(before, there, here, report, user)
+    there, here, rows = with_known_parts(before, there, here, report, user)
     moved = moved_parts(before, there)
 
     def front_on(state: ArticleState, source: str) -> str:
@@ -153,7 +153,7 @@ def plan_of_return(
         settings += changed_authors(before, there)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
-    parts = compare_articles(before, there, here, moved, chosen, elsewhere)
+    parts = compare_articles(before, there, here, moved, chosen, {*rows.days, *rows.sessions})
     changes = checked([*settings, *found.named, *parts], before, there, here, material, user)
     arrangement = arranged(there, here, changes)
     changes += days_left_out(material, there, here, changes, arrangement.outside, arrangement.inside)

@@ -10,14 +10,14 @@ from django.utils import timezone
 from sessions.importing.edits.arrangement import PartsPlan
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState
 from sessions.importing.edits.day_numbers import numbers_of_new_days
-from sessions.importing.edits.part_rows import PartRows
-from sessions.importing.edits.state import FACTS, PartKind, PartState
-from sessions.importing.edits.text_rows import (
+from sessions.importing.edits.part_rows import (
+    PartRows,
     TextRow,
     discarded_texts,
     new_text_row,
     values_of_row,
 )
+from sessions.importing.edits.state import FACTS, PartKind, PartState
 from sessions.importing.rows.checks import clean, write_checked
 from sessions.importing.rows.ready_rows import Positions, ReadyRows
 from sessions.importing.rows.row_updates import RowUpdates

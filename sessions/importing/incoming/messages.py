@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sessions.article.outline.model import Remark, RemarkKind, Role
+from sessions.importing.edits.messages import field_label
 from sessions.importing.incoming.files import FilesFault, FilesRefused
 from sessions.importing.incoming.planning import ArticlePlan
 from sessions.importing.incoming.staging import DAMAGED, NO_ROOM, OTHER_TYPE, TOO_MANY, UNREAD, UNUSED
-from sessions.importing.report.planned_texts import PlannedText
 from sessions.importing.rows.checks import RefusedText
-from sessions.models import Day, Impression, Session
 from sessions.photos.messages import REFUSALS
 from sessions.pictures.accepted import PictureRefusal
 from sessions.quotas.rows import OverQuota
@@ -139,13 +137,4 @@ def imported(planned: ArticlePlan) -> str:
 
 def conflicts(planned: ArticlePlan) -> list[tuple[str, str]]:
     """Return the texts that stay as they are stored: of what, and the name of the field."""
-    return [(text.of, field_name(text)) for text in planned.plan.conflicts]
-
-
-def field_name(text: PlannedText) -> str:
-    """Return the name of the field of a text, as pages call it."""
-    for model in (Session, Impression, Day):
-        names = {field.name: field for field in model._meta.fields}
-        if text.field in names:
-            return capfirst(str(names[text.field].verbose_name))
-    return text.field
+    return [(change.name, field_label(change)) for change in planned.plan.conflicts]

@@ -12,7 +12,7 @@ from sessions.importing.incoming.reading import UnderstoodArticle, too_long_lead
 from sessions.importing.report.apply import Result, apply_plan
 from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.importing.report.plan_rows import ImportedRows, require_room, rows_of_plan
+from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
 from sessions.models import IncomingArticle, IncomingPicture, Photo
 from sessions.quotas.rows import require
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS
@@ -44,7 +44,7 @@ class ArticlePlan:
             self.incoming.dialect,
             sorted(self.article.roles.items()),
             self.plan.created,
-            [(text.of, text.field, text.text, text.action) for text in self.plan.all_texts],
+            [(each.id, each.name, each.after, each.here, each.state) for each in self.plan.changes],
             (self.found, self.here, self.missing),
         )
         return hashlib.sha256(repr(whole).encode(errors="replace")).hexdigest()
@@ -110,10 +110,10 @@ def plan_article(incoming: IncomingArticle, author: User) -> ArticlePlan:
 
 def checked_rows(planned: ArticlePlan) -> ImportedRows:
     """Return the rows of a plan, not saved; raises RefusedText and OverQuota as its application will."""
-    rows_of = rows_of_plan(planned.plan)
+    made = rows_of_plan(planned.plan)
     _require_room(planned)
-    require_room(rows_of)
-    return rows_of
+    made.parts.require_room()
+    return made
 
 
 def apply_article(planned: ArticlePlan, made: ImportedRows) -> Result:
@@ -131,11 +131,11 @@ def _require_room(planned: ArticlePlan) -> None:
     """Raise OverQuota if the person may not have another event, another report or so many photos."""
     plan, photos = planned.plan, len(planned.found) + len(planned.missing)
     if plan.event is None:
-        require("events", plan.owner)
+        require("events", plan.user)
     if photos:
-        require("photos", plan.owner, photos)
+        require("photos", plan.user, photos)
     if planned.found:
         came = planned.incoming.pictures.filter(name__in=planned.found)
-        require("photo_mb", plan.owner, came.aggregate(total=Sum("bytes"))["total"] or 0)
+        require("photo_mb", plan.user, came.aggregate(total=Sum("bytes"))["total"] or 0)
     if plan.event:
         require("reports", plan.event)

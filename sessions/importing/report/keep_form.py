@@ -36,7 +36,7 @@ class IncomingText:
 
 
 @dataclass(frozen=True, slots=True)
-class PartRows:
+class KeysOfParts:
     """The keys of the rows that the parts of an article became, each kind in the order of the article.
 
     `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says, and
@@ -50,7 +50,7 @@ class PartRows:
 
 
 def keep_form(
-    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: PartRows
+    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: KeysOfParts
 ) -> ArticleCopy:
     """Store an article whose parts have become rows; call it in the transaction that wrote them.
 
@@ -104,7 +104,7 @@ def store_copy(copy: ArticleCopy) -> None:
     copy.save()
 
 
-def _lines(article: ReadArticle, rows: PartRows) -> Mapping[int, str]:
+def _lines(article: ReadArticle, rows: KeysOfParts) -> Mapping[int, str]:
     """Return the keys by the lines of the entries."""
     pairs = (
         *zip(article.days, rows.days, strict=True),
@@ -114,6 +114,6 @@ def _lines(article: ReadArticle, rows: PartRows) -> Mapping[int, str]:
     return {entry.line: key for entry, key in pairs if entry}
 
 
-def _key_above(article: ReadArticle, rows: PartRows) -> str:
+def _key_above(article: ReadArticle, rows: KeysOfParts) -> str:
     pairs = zip(article.chapters, rows.chapters, strict=True)
     return next((key for entry, key in pairs if entry is None), "")

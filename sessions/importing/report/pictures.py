@@ -1,11 +1,16 @@
-"""Picture files of an imported report: found by name, validated before they are stored."""
+"""Picture files of an article that comes in: found by name, validated, and stored as photos."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sessions.importing.rows.checks import write_checked
+from sessions.importing.rows.ready_rows import ReadyRows
+from sessions.models import Event, Photo, Session
+from sessions.photos.files import UncommittedFiles, store
 from sessions.pictures.accepted import MAX_BYTES, PictureRefusal, PictureRefused
 from sessions.pictures.ingest import adopt
+from sessions.rules.photo_names import ending_of
 from sessions.rules.picture_files import KEPT_ENDINGS
 
 _BROKEN = "{name} is not a picture, or it is broken."
@@ -80,3 +85,36 @@ def _checked(path: Path) -> StoredPicture:
     except OSError as error:
         raise PictureError(f"{path.name} cannot be read: {error.strerror}.") from error
     return StoredPicture(rendition.content, rendition.width, rendition.height, rendition.small)
+
+
+def add_pictures(
+    photos: Mapping[str, Photo],
+    event: Event,
+    here: Mapping[str, Photo],
+    shown: Mapping[str, Session],
+    pictures: Mapping[str, StoredPicture],
+    files: UncommittedFiles,
+    *,
+    of_team: bool = False,
+) -> tuple[str, ...]:
+    """Store the pictures of an article that the event does not have, and return the names of those still missing.
+
+    `photos` are new rows by name, `here` the stored ones, and `shown` the sessions whose texts show a picture. A
+    missing photo of a colleague is filled only by the article of the team: another article may mean another picture.
+    """
+    new, found, missing = list[Photo](), list[Photo](), list[str]()
+    for name, new_photo in photos.items():
+        photo = here.get(name, new_photo)
+        if photo is new_photo:
+            photo.event, photo.session = event, shown.get(name)
+            new.append(photo)
+        if not photo.file and name in pictures and (of_team or photo.person_id == new_photo.added_by_id):
+            picture = pictures[name]
+            store(photo, picture.content, ending_of(name), (picture.width, picture.height), files, picture.small)
+            if name in here:
+                found.append(photo)
+        if not photo.file:
+            missing.append(name)
+    write_checked(ReadyRows(new))
+    write_checked(ReadyRows(found, updates=("file", "width", "height", "bytes")))
+    return tuple(missing)

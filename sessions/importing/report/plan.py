@@ -4,10 +4,9 @@ The one rule: what a person wrote is never overwritten. A missing text is taken 
 different one is a conflict: the stored text stays, and the conflict is reported.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -15,16 +14,19 @@ from django.utils.text import slugify
 
 from sessions.article import document as doc
 from sessions.article.dialects import Dialect
+from sessions.article.headings import placed_below
 from sessions.article.outline.model import Remark, RemarkKind
 from sessions.article.outline.to_document import ReadArticle
-from sessions.importing.report.found_facts import with_found_facts
+from sessions.importing.edits.arrangement import PartsPlan, arranged
+from sessions.importing.edits.changes import ArticleChange, ChangeState
+from sessions.importing.edits.comparison import compare_articles
+from sessions.importing.edits.known_parts import with_known_parts
+from sessions.importing.edits.part_rows import PartRows
+from sessions.importing.edits.state import TEXT_FIELDS, ArticleState, PartKind, PartState, id_of
 from sessions.importing.report.keep_form import IncomingText
-from sessions.importing.report.known_sessions import KnownSessions
-from sessions.importing.report.planned_texts import Action, PlannedText, compare, day_date, fact_texts
-from sessions.importing.report.records import DayRecord, ReportRecord, SessionRecord, records_of
-from sessions.models import Day, Event, Report, Session
+from sessions.importing.report.new_article import new_article
+from sessions.models import Event, Report
 from sessions.models.base import SLUG_LENGTH
-from sessions.models.profile import time_zone_of
 from sessions.models.validators import MAX_TOPICS, RESERVED_SLUGS
 from sessions.quotas.rows import require_parts
 from sessions.reporting.series import load_links, with_plain_files
@@ -33,37 +35,24 @@ _MAX_TITLE = 200
 """Maximum length of the title of a report and of the name of an event; a test compares both with the models."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPart[Record, Row]:
-    """A day or a session of the file, its stored row (None: new), and what becomes of its texts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(PartsPlan):
+    """What importing one article would do: an edit of an article that has nothing yet; `event` is None if new.
 
-    record: Record
-    stored: Row | None
-    texts: tuple[PlannedText, ...]
-
-
-type PlannedDay = PlannedPart[DayRecord, Day]
-type PlannedSession = PlannedPart[SessionRecord, Session]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that importing one report would do; `event` is None if new.
-
-    `left_out` names the values of the front matter that are too long to be stored.
+    `language` is that of the article, `address` and `event_address` are wanted for the report and its event.
+    `left_out` names the values of the front matter that are too long to be stored, and `rows` are those that are here.
     """
 
-    owner: User
     article: ReadArticle
     dialect: str
-    record: ReportRecord
+    title: str
+    language: str
     address: str
     event_address: str
     event: Event | None
     incoming: IncomingText | None
     left_out: tuple[Remark, ...]
-    days: tuple[PlannedDay, ...]
-    sessions: tuple[PlannedSession, ...]
+    rows: PartRows
 
     @property
     def document(self) -> doc.Document:
@@ -79,20 +68,13 @@ class Plan:
     @property
     def created(self) -> dict[str, int]:
         """The numbers of rows that are created."""
-        parts: dict[str, Sequence[PlannedPart[Any, Any]]] = {"days": self.days, "sessions": self.sessions}
-        new = {name: sum(part.stored is None for part in each) for name, each in parts.items()}
-        return {**new, "chapters": len(self.record.chapters)}
+        new = Counter(f"{part.kind}s" for part in self.theirs.parts if part.is_new)
+        return {name: new[name] for name in ("days", "sessions", "chapters")}
 
     @property
-    def all_texts(self) -> list[PlannedText]:
-        """All texts of the days and sessions of the article with what becomes of each."""
-        parts: list[PlannedPart[Any, Any]] = [*self.days, *self.sessions]
-        return [text for part in parts for text in part.texts]
-
-    @property
-    def conflicts(self) -> list[PlannedText]:
-        """Texts that differ from the stored ones and are not imported."""
-        return [text for text in self.all_texts if text.action is Action.CONFLICT]
+    def conflicts(self) -> list[ArticleChange]:
+        """The texts that differ from the stored ones and are not imported."""
+        return [change for change in self.changes if change.state is ChangeState.CONFLICT]
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of items in the file."""
@@ -122,21 +104,57 @@ def build_plan(
     if event:
         document = with_plain_files(document, load_links(Report(event=event, author=owner), owner).addresses(dialect))
     article = replace(article, document=document)
-    record = records_of(document, stem, event.language if event else "")
-    record = with_found_facts(replace(record, title=_short(record.title)), article)
+    found = new_article(article, stem, event.language if event else "")
+    empty = replace(found.state, parts=())
+    theirs, ours, rows = found.state, empty, PartRows()
+    if event:
+        theirs, ours, rows = with_known_parts(empty, theirs, empty, Report(event=event, author=owner), owner)
+        rows.days = {id_of(day): day for day in event.days.all()} | rows.days
+        theirs, ours = _comparable(theirs, ours, rows)
+    compared = compare_articles(empty, theirs, ours, (), {}, {*rows.days, *rows.sessions})
+    dates = {day.date for day in rows.days.values()}
+    changes = [
+        # Two days of an event have different dates.
+        replace(each, state=ChangeState.CONFLICT) if each.field == "date" and each.value in dates else each
+        for each in compared
+    ]
     return Plan(
-        owner,
-        article,
-        dialect.name,
-        record,
-        address,
-        event_address or address,
-        event,
-        incoming,
-        left_out,
-        tuple(_days(record, event, document.level)),
-        tuple(_sessions(record, event, owner, document.level)),
+        user=owner,
+        theirs=theirs,
+        ours=ours,
+        changes=tuple(changes),
+        arrangement=arranged(theirs, ours, changes),
+        article=article,
+        dialect=dialect.name,
+        title=_short(found.title),
+        language=found.language,
+        address=address,
+        event_address=event_address or address,
+        event=event,
+        incoming=incoming,
+        left_out=left_out,
+        rows=rows,
     )
+
+
+def _comparable(theirs: ArticleState, ours: ArticleState, rows: PartRows) -> tuple[ArticleState, ArticleState]:
+    """Return both with what is no difference between them: the default heading of a day, and the levels of headings.
+
+    Two texts of a day are equal if they are the same in an article whose days have the same level.
+    """
+
+    def here(part: PartState) -> PartState:
+        is_day = part.kind is PartKind.DAY
+        return replace(part, fields={**part.fields, "heading": rows.days[part.id].title}) if is_day else part
+
+    def there(part: PartState) -> PartState:
+        known = ours.by_id[part.id].fields if part.id in ours.by_id else {}
+        both = TEXT_FIELDS & part.fields.keys() & known.keys()
+        pairs = {name: [placed_below(fields[name], theirs.level) for fields in (part.fields, known)] for name in both}
+        return replace(part, only_form=frozenset(name for name, (one, other) in pairs.items() if one == other))
+
+    parts = (tuple(map(there, theirs.parts)), tuple(map(here, ours.parts)))
+    return replace(theirs, parts=parts[0]), replace(ours, parts=parts[1])
 
 
 def _stored_front(front: doc.FrontMatter, incoming: IncomingText | None) -> tuple[doc.FrontMatter, tuple[Remark, ...]]:
@@ -176,37 +194,3 @@ def _short(title: str) -> str:
 def _as_address(stem: str) -> str:
     address = slugify(stem)[:SLUG_LENGTH].strip("-_")
     return "" if address in RESERVED_SLUGS else address
-
-
-def _days(record: ReportRecord, event: Event | None, level: int) -> Iterator[PlannedDay]:
-    here = {day.number: day for day in event.days.all()} if event else {}
-    # Two days of an event have different dates.
-    dated = {day.date: day for day in here.values() if day.date}
-    for day in record.days:
-        known = here.get(day.number)
-        name = known.heading if known else day.title
-        title, note, on = (known.title, known.note, known.date) if known else ("", "", None)
-        texts = [compare(name, "title", title, day.title), compare(name, "note", note, day.note, level)]
-        if day.on:
-            texts.append(day_date(name, on, day.on, taken=dated.get(day.on) not in (None, known)))
-        yield PlannedPart(day, known, tuple(texts))
-
-
-def _sessions(record: ReportRecord, event: Event | None, owner: User, level: int) -> Iterator[PlannedSession]:
-    here = event.sessions.present().with_impression_of(owner).select_related("day").in_order() if event else ()
-    left = KnownSessions(here)
-    zone = event.zone if event else ZoneInfo(time_zone_of(owner))
-    for session in record.sessions:
-        known = left.take(session)
-        yield PlannedPart(session, known, tuple(_session_texts(session, known, level, zone)))
-
-
-def _session_texts(record: SessionRecord, known: Session | None, level: int, zone: ZoneInfo) -> Iterator[PlannedText]:
-    name = f"{record.code} {record.title}".strip()
-    impression = known.own_impression if known else None
-    yield compare(name, "recording_url", known.recording_url if known else "", record.recording_url)
-    yield compare(name, "slides_url", known.slides_url if known else "", record.slides_url)
-    yield compare(name, "note", known.note if known else "", record.note, level)
-    yield compare(name, "summary", impression.summary if impression else "", record.summary, level)
-    yield compare(name, "body", impression.body if impression else "", record.body, level)
-    yield from fact_texts(name, record.facts, known, zone)

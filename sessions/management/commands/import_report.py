@@ -26,7 +26,7 @@ from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.pictures import PictureError, StoredPicture, read_pictures
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.importing.report.plan_rows import require_room, rows_of_plan
+from sessions.importing.report.plan_rows import rows_of_plan
 from sessions.importing.rows.checks import RefusedText
 from sessions.management.table_command import TableCommand
 from sessions.models import Event
@@ -81,15 +81,15 @@ class Command(TableCommand):
             )
             if options["dry_run"]:
                 self._print(plan, missing)
-                require_room(rows_of_plan(plan))
+                rows_of_plan(plan).parts.require_room()
                 return
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for remark in plan.remarks:
             becomes = "is cut or left out" if remark.kind is RemarkKind.LONG_VALUE else "stays as text"
             self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it {becomes}")
-        for text in plan.conflicts:
-            self.stderr.write(f"kept your text, the file differs: {text.of} ({text.field})")
+        for change in plan.conflicts:
+            self.stderr.write(f"kept your text, the file differs: {change.name} ({change.field})")
         self._tell_missing(result.missing, missing)
 
     def _pictures(
@@ -214,7 +214,7 @@ def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
         yield f"new {name}: {count}"
     for remark in plan.left_out:
         yield f"line {remark.line + 1}: longer than can be stored, it is cut or left out"
-    for text in plan.conflicts:
-        yield f"keeps your text, the file differs: {text.of} ({text.field})"
+    for change in plan.conflicts:
+        yield f"keeps your text, the file differs: {change.name} ({change.field})"
     for name in missing:
         yield f"image missing: {name}"

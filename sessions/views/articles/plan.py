@@ -120,14 +120,14 @@ def _page(request: HtmxHttpRequest, planned: ArticlePlan, *, why: str = "", stat
         "missing": [name for name in planned.missing if name not in dict(incoming.left_out)],
         "plan": plan,
         "digest": planned.digest,
-        "title": plan.record.title,
-        "language": plan.record.language,
+        "title": plan.title,
+        "language": plan.language,
         "created": planned.plan.created,
         "remarks": [article_messages.remark(each) for each in plan.left_out],
         "conflicts": article_messages.conflicts(planned),
         "left_out": article_messages.left_out(left_out),
         "events": Event.objects.editable_by(request.user).present().newest_first(),
-        "no_session": not plan.sessions,
+        "no_session": not plan.document.sessions,
         "why": why or _why_not(planned),
     }
     return render_page(request, PAGE, context, status=status)

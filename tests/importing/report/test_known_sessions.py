@@ -8,48 +8,51 @@ import pytest
 
 from factories import make_day, make_event, make_impression, make_report, make_session
 from importing.report.commands import run_export, run_import
-from sessions.article.facts_line import Facts
-from sessions.importing.report.known_sessions import KnownSessions
-from sessions.importing.report.records import SessionRecord
-from sessions.models import Day, Session
+from sessions.importing.edits.known_parts import same_parts
+from sessions.importing.edits.state import PartKind, PartState
+from sessions.models import Session
 from sessions.rules.codes import join_heading
 
 pytestmark = pytest.mark.django_db
 
 
-def record_of(day: int, code: str, title: str) -> SessionRecord:
-    return SessionRecord(day, code, title, "", "", "", "", Facts())
+def part_of(key: str, day: int, code: str, title: str) -> PartState:
+    fields = {"code": code, "title": title}
+    return PartState(PartKind.SESSION, key, join_heading(code, title) or "-", fields, number=day)
 
 
-def scanned(record: SessionRecord, left: list[Session]) -> Session | None:
+def scanned(part: PartState, left: list[PartState]) -> PartState | None:
     """Look at every session that is left: the same day counts most, then the heading, then the order."""
-    heading = join_heading(record.code, record.title)
 
-    def same(session: Session) -> bool:
-        return session.heading == heading or bool(record.code and session.code == record.code)
+    def same(other: PartState) -> bool:
+        return other.name == part.name or bool(part.fields["code"] and other.fields["code"] == part.fields["code"])
 
-    def likeness(session: Session) -> tuple[bool, bool]:
-        return session.day.number == record.day_number, session.heading == heading
+    def likeness(other: PartState) -> tuple[bool, bool]:
+        return other.number == part.number, other.name == part.name
 
     return max(filter(same, left), key=likeness, default=None)
 
 
 def compare(chance: random.Random) -> None:
-    """Look for random records among random sessions in both ways."""
+    """Look for random sessions among other random ones in both ways."""
 
-    def name() -> tuple[int, str, str]:
-        return chance.randrange(3), chance.choice(("", "A1", "A2")), chance.choice(("", "One", "A1"))
+    def some(prefix: str, count: int) -> list[PartState]:
+        return [
+            part_of(
+                f"{prefix}:{number}",
+                chance.randrange(3),
+                chance.choice(("", "A1", "A2")),
+                chance.choice(("", "One", "A1")),
+            )
+            for number in range(count)
+        ]
 
-    left: list[Session] = []
-    for _ in range(40):
-        day, code, title = name()
-        left.append(Session(day=Day(number=day), code=code, title=title))
-    known = KnownSessions(left)
-    for _ in range(60):
-        record = record_of(*name())
-        expected = scanned(record, left)
-        assert known.take(record) is expected
-        if expected is not None:
+    left, new = some("session", 40), some("new", 60)
+    found = same_parts(new, left)
+    for part in new:
+        expected = scanned(part, left)
+        assert found.get(part.id) == (expected.id if expected else None)
+        if expected:
             left.remove(expected)
 
 

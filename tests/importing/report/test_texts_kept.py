@@ -11,7 +11,6 @@ from sessions.article.dialects import DIALECTS
 from sessions.article.read_article import read_article
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
-from sessions.importing.report.planned_texts import Action
 from sessions.models import Impression, Report, Revision, Session
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +43,7 @@ def test_known_session_takes_what_is_missing_and_keeps_what_differs(tmp_path: Pa
     _, said = run_import(file, event="conf")
     session = Session.objects.get()
     assert (session.note, session.impressions.get().summary) == ("By hand.", "New.")
-    assert said == "kept your text, the file differs: ABC301 One (note)\n"
+    assert said == "kept your text, the file differs: ABC301 | One (note)\n"
 
 
 def test_texts_that_stood_here_before_an_import_are_kept(tmp_path: Path) -> None:
@@ -68,13 +67,7 @@ def test_plan_writes_nothing_and_names_what_it_would_do(tmp_path: Path) -> None:
     before = rows()
     plan = build_plan(document, ZENN, owner=get_user_model().objects.get(), stem="small-report")
     assert rows() == before
-    assert [(text.field, text.action) for text in plan.sessions[0].texts] == [
-        ("recording_url", Action.KEEP),
-        ("slides_url", Action.KEEP),
-        ("note", Action.KEEP),
-        ("summary", Action.FILL),
-        ("body", Action.KEEP),
-    ]
+    assert [(change.kind, change.name) for change in plan.changes] == [("new", "Day 1"), ("new", "ABC301 | One")]
     apply_plan(plan)
     assert Impression.objects.get().summary == "new"
 
