@@ -50,8 +50,9 @@ def written_pieces(
     yield ArticlePiece(PieceKind.FRONT, "", dialect.write_front(document.front), REPORT)
     yield ArticlePiece(PieceKind.SERIES, "", above, REPORT)
     for block in _blocks(document, _path_of(dialect, document.image_folder, addresses or {})):
+        row = block.row
         for piece in block.pieces():
-            yield replace(piece, text=in_dialect(piece.text))
+            yield ArticlePiece(piece.kind, piece.field, in_dialect(piece.text), row)
     yield ArticlePiece(PieceKind.SERIES, "", below, REPORT)
 
 
@@ -143,8 +144,8 @@ class _Block:
         is_text = isinstance(self.part, ChapterText) and bool(self.part.part_of)
         kind, field = (PieceKind.TEXT, "body") if is_text else (PieceKind.HEADING, "heading")
         line = f"{'#' * self.level} {self.heading}" if self.level else ""
-        for piece in (ArticlePiece(kind, field, line), *self.body(self.level, True)):
-            yield replace(piece, row=self.row)
+        yield ArticlePiece(kind, field, line)
+        yield from self.body(self.level, True)
 
 
 def _blocks(document: Document, path_of: PathOf) -> Iterator[_Block]:
@@ -197,4 +198,4 @@ def _session(
 def _in_day(piece: ArticlePiece, document: Document, path_of: PathOf, effort: UnderlineBudget) -> ArticlePiece:
     """Return a piece with its text as it stands below the heading of a day or session."""
     guarded = guard(piece.text, is_structure=lambda line: line.level <= document.level + 1, effort=effort)
-    return replace(piece, text=rewrite_images(guarded, path_of))
+    return ArticlePiece(piece.kind, piece.field, rewrite_images(guarded, path_of))
