@@ -175,7 +175,7 @@ class LinesOfPart:
         """Give new lines to the texts of the old lines that are gone in the same place."""
         texts = [entry for entry, _line in olds if self._entries[entry].kind is PieceKind.TEXT]
         for place, new in enumerate(news):
-            if texts and not self._is_new_label(new):
+            if texts and not self._label_at(new):
                 self._entry_of[new] = texts[min(place, len(texts) - 1)]
 
     def _place_new(self) -> None:
@@ -187,8 +187,9 @@ class LinesOfPart:
                 last = self._entry_of[at]
             elif not self._lines[at].strip():
                 continue
-            elif self._is_new_label(at):
-                field = FIELD_OF_SECTION[words_of(self._lines[at])]
+            elif field := self._label_at(at):
+                label = self._label_of(field)
+                self._entry_of |= {} if label is None else {at: label}  # which stood elsewhere in its session
                 last = next((text for text in texts if self._entries[text].field == field), last)
             elif self._is_kind(last, PieceKind.FACTS) and begins_with_label(self._lines[at]):
                 self._entry_of[at] = last  # one fact a line
@@ -241,12 +242,16 @@ class LinesOfPart:
             return None
         return entry if is_recording(self._lines[at].strip("<> ")) else None
 
-    def _is_new_label(self, at: int) -> bool:
-        """Return whether a line is the heading of a text that had none."""
-        field = FIELD_OF_SECTION.get(words_of(self._lines[at])) if self._lines[at].lstrip(" ").startswith("#") else None
-        return field is not None and not any(
-            each.kind is PieceKind.LABEL and each.field == field for each in self._entries
-        )
+    def _label_at(self, at: int) -> str:
+        """Return the field whose heading a line is, if nothing is that heading yet; else ""."""
+        line = self._lines[at]
+        field = FIELD_OF_SECTION.get(words_of(line), "") if line.lstrip(" ").startswith("#") else ""
+        return field if self._label_of(field) not in self._entry_of.values() else ""
+
+    def _label_of(self, field: str) -> int | None:
+        """Return the entry of the heading above a field."""
+        entries = enumerate(self._entries)
+        return next((at for at, each in entries if each.kind is PieceKind.LABEL and each.field == field), None)
 
 
 def _can_be(kind: PieceKind, before: str, line: str) -> bool:

@@ -4,9 +4,10 @@ A person or a program may have written them in another way: other blanks, a full
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
+from unicodedata import normalize
 
 from sessions.rules.clean_text import clean_line
 from sessions.rules.days import YEARS
@@ -23,14 +24,19 @@ _DATES = {
     ),
     "ja": re.compile(
         r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?日"
-        r"(?:・?[月火水木金土日])?[)）]"
+        r"(?:・?[月火水木金土日]|[(（][月火水木金土日][)）])?[)）]"
     ),
+    "iso": re.compile(r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})[)）]"),
 }
 _NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label in labels.items()}
 _LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
 _BULLET = re.compile(r"\A *[-*+] +")
-_CLOCK = "([0-9]{1,2}:[0-9]{2})"
-_TIMES = re.compile(rf"(?:(?P<on>[^:]*[^:\s]) )?{_CLOCK}(?: ?[–〜~-] ?(?:(?P<until>[^:]*[^:\s]) )?{_CLOCK})?")
+_UNLABELLED = re.compile(r"(?: [·・|/] |／)[^:：]{1,20}[:：]")
+_CLOCK = "([0-9]{1,2})(?:[:.]([0-9]{2})|時(?:([0-9]{1,2})分)?)"
+_TIMES = re.compile(
+    rf"(?:(?P<on>[^:]*[^:\s]) )?(?P<first>{_CLOCK})"
+    rf"(?: ?(?:[–〜~-]|to|から) ?(?:(?P<until>[^:]*[^:\s]) )?(?P<last>{_CLOCK}))?"
+)
 
 
 def date_at_end(words: str) -> tuple[str, date | None]:
@@ -67,17 +73,11 @@ def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str,
 
     What is none, such as a level of 50, is left out. A text may be longer than one that is stored.
     """
-    texts: dict[str, str] = {}
-    for line in lines:
-        text = _BULLET.sub("", even(line), count=1) if len(line) <= LONGEST else ""
-        labels = list(_LABEL.finditer(text))
-        ends = [*(label.start() for label in labels[1:]), len(text)]
-        for label, end in zip(labels, ends, strict=False):
-            texts[_NAME_OF[label["label"].casefold()]] = text[label.end() : end].strip()
+    texts, _is_whole = _texts_in(lines)
     told = {name: clean_line(unescaped_value(texts[name]), LONGEST) for name in MOST if texts.get(name)}
     values: dict[str, Any] = {}
-    if times := _TIMES.fullmatch(texts.get("time", "")):
-        values["starts"], values["ends"] = _moments(times, language, day)
+    if times := _TIMES.fullmatch(normalize("NFKC", texts.get("time", ""))):
+        values["starts"], values["ends"] = _moments(times, day)
     if texts.get("level", "").isdecimal():
         values["level"] = int(texts["level"])
     if stars := texts.get("rating", "").count("★"):
@@ -90,12 +90,30 @@ def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str,
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def _moments(found: re.Match[str], language: str, day: date | None) -> tuple[datetime | None, datetime | None]:
+def facts_are_read(lines: Sequence[str], values: Mapping[str, Any]) -> bool:
+    """Return whether `values` are all that lines tell: each text was understood, and none has no label."""
+    texts, is_whole = _texts_in(lines)
+    return is_whole and all(("starts" if name == "time" else name) in values for name, text in texts.items() if text)
+
+
+def _texts_in(lines: Sequence[str]) -> tuple[dict[str, str], bool]:
+    """Return the texts behind the labels of facts, and whether there are no others."""
+    texts: dict[str, str] = {}
+    is_whole = True
+    for line in lines:
+        text = _BULLET.sub("", even(line), count=1) if len(line) <= LONGEST else ""
+        labels = list(_LABEL.finditer(text))
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        for label, end in zip(labels, ends, strict=False):
+            texts[_NAME_OF[label["label"].casefold()]] = text[label.end() : end].strip()
+        above = text[: labels[0].start()] if labels else line
+        is_whole = is_whole and not above.strip() and not any(map(_UNLABELLED.search, texts.values()))
+    return texts, is_whole
+
+
+def _moments(found: re.Match[str], day: date | None) -> tuple[datetime | None, datetime | None]:
     """Return start and end that a text tells; an end without a date is the next moment with that time."""
-    try:
-        first, last = (time.fromisoformat(clock.zfill(5)) if clock else None for clock in (found[2], found[4]))
-    except ValueError:
-        return None, None
+    first, last = (_clock(found[name]) for name in ("first", "last"))
     if first is None:
         return None, None
     on = _date_in(found["on"])
@@ -104,6 +122,15 @@ def _moments(found: re.Match[str], language: str, day: date | None) -> tuple[dat
         return starts, None
     until = _date_in(found["until"])
     return starts, datetime.combine(until, last) if until else next_at(starts, last)
+
+
+def _clock(text: str | None) -> time | None:
+    """Return the time that a clock shows, None for one that there is not."""
+    hour, minute = [*re.findall("[0-9]+", text or "24"), "0"][:2]
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        return None
 
 
 def _date_in(text: str | None) -> date | None:

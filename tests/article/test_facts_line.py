@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from article.documents import facts
 from sessions.article.facts_line import MOST, Facts, dated_heading, facts_line
-from sessions.article.facts_reading import date_at_end, facts_in
+from sessions.article.facts_reading import date_at_end, facts_are_read, facts_in
 from sessions.article.line_forms import even
 from sessions.models import Session
 from tiers import times
@@ -59,12 +59,27 @@ def test_date_in_the_heading_of_a_day_is_read_with_any_blanks() -> None:
     assert heading == "Day 1 (Mon, 2 December 2024)"
     earlier = heading.replace(" December ", "\xa0December\xa0")
     assert [date_at_end(each) for each in (heading, earlier, "Day 1 (2 Dec 2024)")] == [("Day 1", DAY)] * 3
+    typed = ("1 日目（2024年12月2日（月））", "1 日目 (2024-12-02)", "1 日目（2024/12/2）")
+    assert [date_at_end(each) for each in typed] == [("1 日目", DAY)] * 3
     assert date_at_end("Day 1 (31 February 2024)") == ("Day 1 (31 February 2024)", None)
 
 
 def test_line_that_somebody_wrote_in_another_way_keeps_the_dashes_of_its_facts() -> None:
     written = "Room: Hall - North", "- Room: Hall - North", "* Room ： Hall - North"
     assert [facts_in([line], "en", DAY) for line in written] == [{"room": "Hall - North"}] * 3
+
+
+def test_time_that_was_typed_is_read_and_what_is_none_is_told() -> None:
+    starts, ends = datetime(2024, 12, 2, 9, 15), datetime(2024, 12, 2, 10)
+    typed = ("09:15–10:00", "9:15 to 10:00", "9.15–10.00", "09:15～10:00", "9時15分〜10時", "９：１５〜１０：００")
+    for text in typed:
+        line = f"時間: {text}"
+        read = facts_in([line], "ja", DAY)
+        assert (read, facts_are_read([line], read)) == ({"starts": starts, "ends": ends}, True), text
+    for line in ("Time: 9:15–10:00 am", "Time: 25:00", "時刻: 9:15 · Room: A", "Room: A · 時刻: 9:15", "Level: high"):
+        assert not facts_are_read([line], facts_in([line], "en", DAY)), line
+    for line in ("Room: A", "Room: ", "Room: A · Speakers: Ada / Ben"):
+        assert facts_are_read([line], facts_in([line], "en", DAY)), line
 
 
 @pytest.mark.parametrize("starts", [datetime(2024, 12, 1), datetime(2024, 12, 2, 4)])

@@ -69,6 +69,8 @@ class NotTaken(StrEnum):
     SETTING = "setting"
     """What the settings of the report decide: which facts are shown, and the headings of the texts."""
     INVALID = "invalid"
+    UNREAD = "unread"
+    """A line of facts of which a part cannot be read."""
     LEFT = "left"
     """A person did not want it."""
     MAYBE_PART = "maybe-part"

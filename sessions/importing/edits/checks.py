@@ -1,6 +1,7 @@
 """Which changes of an edited article cannot be taken, and why; no query."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -64,8 +65,11 @@ class _Checks:
         self._held = {id_of(each.session): each for each in material.sessions}
 
     @cached_property
-    def _dates(self) -> set[date | None]:
-        return {day.date for day in self._material.event.days.all()}
+    def _dates(self) -> Counter[date | None]:
+        """The dates of the days once all changes are taken."""
+        dates = {part.id: part.fields.get("date") for part in self._theirs.parts if part.kind is PartKind.DAY}
+        days = {id_of(day): day.date for day in self._material.event.days.all()}
+        return Counter(filter(None, (days | {key: on for key, on in dates.items() if on}).values()))
 
     @cached_property
     def _beside(self) -> dict[str, tuple[str, str]]:
@@ -150,7 +154,7 @@ class _Checks:
         if error := _error(change.part, change.field, change.value):
             return change.refused(NotTaken.INVALID, error)
         is_date = change.part is PartKind.DAY and change.field == "date"
-        if is_date and (change.value is None or change.value in self._dates):
+        if is_date and (change.value is None or self._dates[change.value] > 1):
             return change.refused(NotTaken.DATE_KEPT)
         if change.part is PartKind.DAY and change.field == "note" and not self._material.report.shows_notes:
             return change.refused(NotTaken.NOTES_HIDDEN)

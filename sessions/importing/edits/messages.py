@@ -81,7 +81,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
         "Not shown: its sessions are in your log and not in this report. Its note stays here."
     ),
     NotTaken.NOTES_HIDDEN: gettext_lazy("Not taken: this report does not show the notes of days."),
-    NotTaken.DATE_KEPT: gettext_lazy("Not taken: the date of a day is changed on the page of the event."),
+    NotTaken.DATE_KEPT: gettext_lazy("Not taken: a day keeps its date, and no two days have the same."),
     NotTaken.OF_OTHERS: gettext_lazy(
         "Not taken: the members of the team change what they wrote themselves. The article can have one text of the "
         "team in its place."
@@ -90,6 +90,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.CREDIT: gettext_lazy("Not taken: the report itself names who added each photo."),
     NotTaken.SETTING: gettext_lazy("Not taken: the settings of the report decide this for all sessions."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
+    NotTaken.UNREAD: gettext_lazy("Not taken: what cannot be read in this line stays as it is here."),
     NotTaken.LEFT: "",
     NotTaken.MAYBE_PART: "",
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),

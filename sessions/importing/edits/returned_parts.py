@@ -12,6 +12,7 @@ from typing import Any
 
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
 from sessions.article.edited_part import EditedField, as_stored
+from sessions.article.facts_reading import facts_are_read
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import loose, words_of
@@ -195,12 +196,13 @@ class PartsReader:
 
     def _facts(self, found: EditedField, fields: dict[str, Any], base: PartState) -> None:
         before, after = self._reader.facts(found.before, self._on), self._reader.facts(found.after, self._on)
-        if before and not after:
-            change = ArticleChange(ChangeKind.FIELD, base.kind, base.id, base.name, FACTS_LINE, "\n".join(found.before))
-            self._named.append(change.refused(NotTaken.SETTING))
-            return
+        is_read = facts_are_read(found.after, after)
+        if before.keys() - after.keys() and (not found.after or not is_read):
+            words = ("\n".join(found.before), "\n".join(found.after))
+            change = ArticleChange(ChangeKind.FIELD, base.kind, base.id, base.name, FACTS_LINE, *words)
+            self._named.append(change.refused(NotTaken.UNREAD if found.after else NotTaken.SETTING))
         for name in before.keys() | after.keys():
-            if before.get(name) != after.get(name):
+            if before.get(name) != after.get(name) and (name in after or (found.after and is_read)):
                 fields.pop(name, None)
                 fields |= {name: after[name]} if name in after else {}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from sessions.agenda.event_days import keep_times_of_day
 from sessions.importing.edits.arrangement import PartsPlan
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState
 from sessions.importing.edits.day_numbers import numbers_of_new_days
@@ -46,6 +47,7 @@ class PartsWriter:
         for change in plan.changes:
             self._of[change.of].append(change)
         self._updates = RowUpdates(plan.user)
+        self._dated: list[Day] = []
         self._to_add = {
             PartKind.DAY: self._parts_to_add(PartKind.DAY, rows.days),
             PartKind.SESSION: self._parts_to_add(PartKind.SESSION, rows.sessions),
@@ -91,6 +93,8 @@ class PartsWriter:
         write_checked(self._new_sessions)
         write_checked(self._new_texts)
         self._updates.write()
+        for day in self._dated:
+            keep_times_of_day(day)
         attended = [row.pk for key in self._returned() if isinstance(row := self.rows.texts[key], Impression)]
         if attended:
             Impression.objects.filter(pk__in=attended).exclude(state=State.ATTENDED).update(state=State.ATTENDED)
@@ -155,6 +159,8 @@ class PartsWriter:
                 fields["title"] = self._title(day, values["heading"], key)
             if key in removed:
                 fields = {"title": "", **({"note": ""} if self._report.shows_notes else {})}
+            if day.date and fields.get("date", day.date) != day.date:
+                self._dated.append(day)
             self._updates.add(day, fields, [{"note": unchosen["note"]}] if unchosen.get("note") else [])
 
     def _title(self, day: Day, heading: str, key: str) -> str:

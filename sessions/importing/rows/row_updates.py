@@ -52,5 +52,7 @@ class RowUpdates:
             for row, read in rows:
                 if row.pk not in now or not read.items() <= now[row.pk].items():
                     raise StaleData(str(row))
+            if "date" in names:  # days may exchange their dates
+                found.update(date=None)
             write_checked(ReadyRows([row for row, _read in rows], updates=(*names, "updated_at")))
         ReadyRows(self._kept).write()

@@ -162,3 +162,46 @@ def test_fact_that_is_longer_than_one_that_is_stored_is_not_taken(report: Report
     made = plan(report, article.replace("Hall A", "Hall A " * 20))
     assert [told(each) for each in made.listed] == [("field", OPS301, "room", "not-taken", "invalid")]
     assert apply_edits(made).export == article
+
+
+def test_fact_that_cannot_be_read_stays(report: Report) -> None:
+    article = export(report)
+    for words in ("Room: Hall B · Speakers", "Room: Hall B · 司会: X · Speakers"):
+        made = plan(report, article.replace("Room: Hall A · Speakers", words))
+        assert "room" in [each.field for each in made.listed], words
+    made = plan(report, article.replace("Room: Hall A · Speakers: Ana Lund, Mio Ito", "in Hall A with Ana"))
+    assert [(told(each), each.after) for each in made.listed] == [
+        (("field", OPS301, "facts", "not-taken", "unread"), "in Hall A with Ana")
+    ]
+    apply_edits(made)
+    session = Session.objects.get(code="OPS301")
+    assert (session.room, session.speakers) == ("Hall A", "Ana Lund, Mio Ito")
+
+
+def test_texts_that_change_places_stay_what_they_are(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        found = re.search(r"(#+ Summary\n\nAlarms.*?)(#+ Impressions\n\nSlower.*?\n\n)", article, re.DOTALL)
+        assert found
+        edited = article.replace(found[0], found[2] + found[1])
+        assert [told(each) for each in plan(report, edited, dialect).listed] == [], dialect
+        edited = edited.replace("Slower than expected.", "Much faster.")
+        assert [told(each) for each in plan(report, edited, dialect).listed] == [("field", OPS301, "body", "clean")], (
+            dialect
+        )
+
+
+def test_dates_of_days_may_move_and_their_sessions_with_them(report: Report) -> None:
+    report.event.days.filter(number=2).update(date="2026-03-03")
+    Session.objects.filter(code="DEV201").update(starts_at="2026-03-03T09:15Z", ends_at="2026-03-03T10:00Z")
+    article = export(report)
+    edited = article.replace("3 March", "4 March").replace("2 March", "3 March")
+    assert [told(each)[2:] for each in plan(report, edited).listed] == [("date", "clean")] * 2
+    apply_edits(plan(report, edited))
+    days = report.event.days.exclude(date=None).order_by("number")
+    assert [f"{day.date:%d}" for day in days] == ["03", "04"]
+    session = Session.objects.get(code="DEV201")
+    assert (f"{session.starts_at:%d %H:%M}", f"{session.ends_at:%d %H:%M}") == ("04 09:15", "04 10:00")
+    # The same date twice is not taken, a date that goes is not either.
+    edited = export(report).replace("4 March", "3 March")
+    assert [told(each)[2:] for each in plan(report, edited).listed] == [("date", "not-taken", "date-kept")]
