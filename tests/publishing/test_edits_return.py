@@ -71,6 +71,18 @@ def test_edits_come_in_and_go_out_again(author: Author, git_server: GitServer) -
     assert changes(author.compare(repository)) == {ARTICLE: "both-changed"}
 
 
+def test_heading_that_was_put_back_goes_out_again(author: Author, git_server: GitServer) -> None:
+    bare, repository = git_server.make("blog"), author.repository(git_server)
+    author.export(repository)
+    before = bare.files()[ARTICLE]
+    edited(bare, "### OPS301 | Quiet nights\n\n", "")
+    apply(author, take(author, repository))
+    shown = author.compare(repository)
+    assert (changes(shown), shown.context["edited"]) == ({ARTICLE: "changed"}, [])
+    author.publish(repository, shown)
+    assert bare.files()[ARTICLE] == before
+
+
 def test_conflict_is_decided_on_the_page(author: Author, git_server: GitServer) -> None:
     bare, repository = git_server.make("blog"), author.repository(git_server)
     author.export(repository)

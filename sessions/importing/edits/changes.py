@@ -70,7 +70,7 @@ class NotTaken(StrEnum):
     """What the settings of the report decide: which facts are shown, and the headings of the texts."""
     INVALID = "invalid"
     UNREAD = "unread"
-    """A line of facts of which a part cannot be read."""
+    """A line of facts or the front matter that is missing or cannot be read."""
     LEFT = "left"
     """A person did not want it."""
     MAYBE_PART = "maybe-part"

@@ -17,6 +17,7 @@ from sessions.importing.edits.settings import is_of_front
 from sessions.importing.edits.state import FACTS, PartKind
 from sessions.importing.report.keep_form import IncomingText, copy_of, set_form, store_copy
 from sessions.models import Report
+from sessions.reporting.copies import digest_of_article
 from sessions.reporting.export import written_article
 from sessions.reporting.report_data import load_report_data
 
@@ -34,6 +35,7 @@ def keep_edited(plan: EditPlan, report: Report, rows: PartRows) -> None:
     dialect, found = plan.dialect, plan.returned
     material = load_report_data(report, plan.user)
     copy = copy_of(report, dialect, IncomingText(plan.text, plan.encoding, plan.file_name))
+    copy.digest = digest_of_article(plan.sent)  # by which a repository knows that its file was taken in
     source_map = found.source_map({part.id: rows.id_of(part.id) for part in plan.theirs.parts if rows.id_of(part.id)})
     copy.map = source_map.to_json()
     document, article, *_form = written_article(replace(material, source=None), dialect)

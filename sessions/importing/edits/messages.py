@@ -90,7 +90,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
     NotTaken.CREDIT: gettext_lazy("Not taken: the report itself names who added each photo."),
     NotTaken.SETTING: gettext_lazy("Not taken: the settings of the report decide this for all sessions."),
     NotTaken.INVALID: gettext_lazy("Not taken: this cannot be stored."),
-    NotTaken.UNREAD: gettext_lazy("Not taken: what cannot be read in this line stays as it is here."),
+    NotTaken.UNREAD: gettext_lazy("Not taken: what is missing or cannot be read stays as it is here."),
     NotTaken.LEFT: "",
     NotTaken.MAYBE_PART: "",
     NotTaken.PICTURE_MISSING: gettext_lazy("The picture is not here yet. Add it on the page of the photos."),

@@ -43,13 +43,15 @@ _ASKED = f"/{ChangeKind.HEADING}"
 class EditPlan(PartsPlan):
     """What taking in an edited article would do.
 
-    `changes` are the differences between the exported article and `text`; `listed` are the ones to show. `returned` is
-    the comparison, and `base_text` the earlier export with which the text was compared.
+    `changes` are the differences between the exported article and `text`; `listed` are the ones to show. `text` has the
+    headings that were put back, `sent` is as it came. `returned` is the comparison, and `base_text` the earlier export
+    with which the text was compared.
     """
 
     report: Report
     dialect: Dialect
     text: str
+    sent: str
     file_name: str
     encoding: str
     material: ReportData
@@ -136,7 +138,7 @@ def plan_of_return(
     leaving = [
         key.removesuffix(_ASKED) for key, choice in chosen.items() if key.endswith(_ASKED) and choice == INCOMING
     ]
-    found = returned_article(material, dialect, text, base, articles, leaving)
+    sent, found = text, returned_article(material, dialect, text, base, articles, leaving)
     if any(each.kind is ChangeKind.HEADING and not each.is_taken for each in found.named):
         text = found.text
     before, there, here = found.base, found.theirs, found.ours
@@ -162,6 +164,7 @@ def plan_of_return(
         user=user,
         dialect=dialect,
         text=text,
+        sent=sent,
         file_name=file_name,
         encoding=encoding,
         material=material,
@@ -185,4 +188,4 @@ def _without_front(before: ArticleState) -> ArticleChange:
     change = ArticleChange(
         ChangeKind.FIELD, PartKind.REPORT, REPORT, "", FRONT_MATTER, before.front.source or before.front.title
     )
-    return change.refused(NotTaken.INVALID)
+    return change.refused(NotTaken.UNREAD)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sessions.article.article_links import ArticleAddress
 from sessions.article.dialects import Dialect
+from sessions.article.dialects.shared.front_matter import split_front
 from sessions.article.document import MAX_LEVEL, FrontMatter
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart, compare_articles, mapped_parts
 from sessions.article.field_values import ValueReader
@@ -156,6 +157,8 @@ def _compared(
     mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
     old_front, old_body = _front(before, dialect, is_kept_form=base.is_kept_form)
     front, body = _front(text, dialect, is_kept_form=base.is_kept_form)
+    if front == FrontMatter() and split_front(written.article)[0] is not None:  # perhaps one that cannot be read
+        body = split_front(body)[1]
     place, lines = without_series(split_lines(body), split_lines(before), base.source_map)
     folders = dialect.image_folder(old_body), dialect.image_folder(body)
     reader = ValueReader(

@@ -118,10 +118,12 @@ def test_picture_that_is_not_here_is_named_and_its_text_taken(report: Report) ->
     assert result.missing == ("boat.png",)
 
 
-def test_front_matter_that_is_gone_changes_no_setting(report: Report) -> None:
+def test_front_matter_that_is_gone_or_broken_changes_no_setting(report: Report) -> None:
     article = export(report)
-    edited = article.partition("\n---\n\n")[2]
-    made = plan(report, edited)
-    assert [told(change) for change in made.listed] == [("field", "", "front_matter", "not-taken", "invalid")]
-    assert apply_edits(made).export == article
+    broken = article.replace('"Three days', '"Three "days"')
+    for edited in (article.partition("\n---\n\n")[2], broken):
+        export(report)
+        made = plan(report, edited)
+        assert [told(change) for change in made.listed] == [("field", "", "front_matter", "not-taken", "unread")]
+        assert apply_edits(made).export == article
     assert Report.objects.get().title == "Three days at the harbour"
