@@ -98,7 +98,7 @@ _REASONS: Mapping[NotTaken, str | Promise] = {
 
 
 MAY_SELECT = gettext_lazy(
-    "The report may then hold selected sessions: if so, a session that you attend later is not added by itself."
+    "The report may then keep to the sessions that it has: one that you attend later is not added by itself."
 )
 
 

@@ -44,8 +44,8 @@ def test_session_that_is_taken_out_makes_the_report_hold_selected_ones(owner: An
     )
     assert run_import(file, event=report.event.slug, dry_run=True) == (
         "DEV202 | Knots for beginners was removed: it leaves the report and stays in your log.\n"
-        "The report may then hold selected sessions: "
-        "if so, a session that you attend later is not added by itself.\n",
+        "The report may then keep to the sessions that it has: "
+        "one that you attend later is not added by itself.\n",
         "",
     )
 

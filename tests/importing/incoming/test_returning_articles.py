@@ -109,7 +109,7 @@ def test_page_says_that_the_report_may_hold_selected_sessions(client: Client, ex
     removed = exported.replace("### HAR102 | Quiet nights\n\nNobody spoke.\n\n", "")
     for text, is_told in ((removed, True), (exported.replace("Lights at sea", "Lights at night"), False)):
         page = client.get(back(client, text))
-        assert ("The report may then hold selected sessions" in page.text) is is_told
+        assert ("The report may then keep to the sessions" in page.text) is is_told
 
 
 def test_changes_meanwhile_are_shown_again(client: Client, exported: str) -> None:
