@@ -4,7 +4,7 @@ What nobody touched has the value that was stored when the article left. Of what
 the one thing that it was.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,7 +64,10 @@ class PartsReader:
         self._entries = entries
         self._edited, self._base, self._reader, self._credits = edited, base, reader, credits
         self._levels = {part.row: part.level for part in mapped if part.heading}
-        self._kinds = _kinds_by_level(base, self._levels)
+        self._kinds: defaultdict[int, Counter[PartKind]] = defaultdict(Counter)
+        for part in base.parts:
+            if part.id in self._levels:
+                self._kinds[self._levels[part.id]][part.kind] += 1
         self._named: list[ArticleChange] = []
         self._found: list[PartState] = []
         self._labels: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
@@ -282,7 +285,7 @@ class PartsReader:
 
     def _usual_kind(self, part: EditedPart) -> PartKind:
         """Return what most headings of a level are; one with a code is a session where others are."""
-        known = self._kinds.get(part.level, Counter[PartKind]())
+        known = self._kinds[part.level]
         if known[PartKind.SESSION] and all(self._reader.session(part.heading, "")):
             return PartKind.SESSION
         deepest = PartKind.SESSION if part.level > self._reader.level else PartKind.DAY
@@ -296,12 +299,3 @@ def _known_below(parts: Sequence[EditedPart]) -> list[str]:
         row = row if part.row is None else part.row
         found.append(row)
     return found[::-1]
-
-
-def _kinds_by_level(base: ArticleState, levels: Mapping[str, int]) -> dict[int, Counter[PartKind]]:
-    """Return how many headings of each level are what."""
-    counts: dict[int, Counter[PartKind]] = {}
-    for part in base.parts:
-        if part.id in levels:
-            counts.setdefault(levels[part.id], Counter())[part.kind] += 1
-    return counts
