@@ -94,11 +94,11 @@ TABLE = [
     ),
     (
         "a picture with a caption",
-        "![A \\[hall\\]](a.png)\n*The hall*",
+        "![A \\[hall\\]](a.png)\n*The hall \\**",
         {
-            "qiita": "![A \\[hall\\]](a.png)\n*The hall*",
-            "hugo": "![A \\[hall\\]](a.png)\\\n*The hall*",
-            "github": "![A \\[hall\\]](a.png)\\\n*The hall*",
+            "qiita": "![A \\[hall\\]](a.png)\n*The hall \\**",
+            "hugo": "![A \\[hall\\]](a.png)\\\n*The hall \\**",
+            "github": "![A \\[hall\\]](a.png)\\\n*The hall \\**",
         },
         None,
     ),

@@ -14,8 +14,8 @@ from sessions.article.lines import fences, split_lines, trim
 
 from .house import MAX_DEPTH, Block, HouseBox, HouseCode, Plain, blocks, box_lines, code_lines, end_of_fence, joined
 
-CAPTION = re.compile(r"\*(?![*\s])[^\n]*[^*\s]\*|\*[^*\s]\*")
-"""A caption: a line in italics, directly below a picture."""
+CAPTION = re.compile(r"\*(?![*\s])(?:\\.|[^\\\n])*(?:\\\S|[^\s\\*])\*")
+"""A caption: a line in italics, directly below a picture; a star behind a backslash is one of its words."""
 
 IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\((?:<[^<>\\\n]+>|[^()\s]+)\)")
 """A picture that is alone on its line."""
