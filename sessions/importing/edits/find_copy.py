@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ MOST = 50
 """Maximum number of earlier articles that are compared; the newest ones."""
 
 _FRONT = re.compile(r"(-{3}|\+{3})\n(.*?)\n\1(?:\n|\Z)", re.DOTALL)
+_WORD = re.compile(r"\w+")
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*[:=]", re.MULTILINE)
 
 
@@ -101,23 +102,31 @@ ONE_EDIT = 4
 def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
     """Return the remembered article of which `text` is an edit; `bases` come newest first. Linear time.
 
-    It is the one with which it has the most lines in common, of several the newest: a person may have edited an old
-    export. One line that is again as it was is an edit of the newest. None is older than the last article that came in:
-    that is the one which lies elsewhere. A part that was moved is a difference too, so each line counts together with
-    the next one.
+    It is the one with which it has the most lines in common, of several that from which the fewest words differ: what
+    was added later beside an edited line was not deleted. One line that is again as it was is an edit of the newest.
+    None is older than the last article that came in: that is the one which lies elsewhere. A part that was moved is a
+    difference too, so each line counts together with the next one.
     """
     last = next((at for at, base in enumerate(bases) if base.came_in), len(bases))
-    pairs = _pairs(text)
+    here = _pairs(text), _words(text)
     best: MergeBase | None = None
-    most = distance = 0
+    most, distance = (0, 0), 0
     for base in bases[: last + 1]:
-        others = _pairs(base.text)
-        common = (pairs & others).total()
-        if best is None or (common > most and (pairs != others or distance > ONE_EDIT)):
-            best, most, distance = base, common, pairs.total() + others.total() - 2 * common
+        pairs, words = _pairs(base.text), _words(base.text)
+        likeness = (here[0] & pairs).total(), -_difference(here[1], words)
+        if best is None or (likeness > most and (pairs != here[0] or distance > ONE_EDIT)):
+            best, most, distance = base, likeness, _difference(here[0], pairs)
     return best
 
 
-def _pairs(text: str) -> Counter[tuple[str, str]]:
+def _pairs(text: str) -> Counter[Hashable]:
     """Return how often each line occurs together with the next one, by their letters, without blank ones."""
     return Counter(pairwise(("", *map(loose, filter(str.strip, unified(text).split("\n"))), "")))
+
+
+def _words(text: str) -> Counter[Hashable]:
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def _difference(one: Counter[Hashable], other: Counter[Hashable]) -> int:
+    return one.total() + other.total() - 2 * (one & other).total()

@@ -80,6 +80,21 @@ def test_old_export_that_was_edited_is_compared_with_itself(owner: Any) -> None:
     assert [(change.field, change.after) for change in back] == [("title", "Quiet nights with loud alarms")]
 
 
+def test_edit_of_an_old_export_beside_what_was_added_here_later_deletes_nothing(owner: Any) -> None:
+    report = stored(owner)
+    old = export(report)
+    Impression.objects.filter(session__code="OPS302").update(body="Worth the walk.\n\nWritten here later.")
+    Session.objects.filter(code="DEV202").update(title="Knots for all beginners")
+    new = export(report)
+    edited = old.replace("Worth the walk.", "Worth it.").replace("for beginners", "of beginners")
+    assert [(each.field, each.value, each.state) for each in plan(report, edited).changes] == [
+        ("body", "Worth it.\n\nWritten here later.", "clean"),
+        ("title", "Knots of beginners", "conflict"),
+    ]
+    edited = new.replace("Worth the walk.", "Worth it.").replace("all beginners", "all of us")
+    assert [(each.field, each.state) for each in plan(report, edited).changes] == [("body", "clean"), ("title", "clean")]
+
+
 def test_command_needs_no_format(owner: Any, tmp_path: Path) -> None:
     report = stored(owner)
     file = tmp_path / "edited.md"
