@@ -16,8 +16,8 @@ from sessions.reporting.copies import MergeBase
 
 ALIKE = 0.4
 """Minimum share of the letters in common with an earlier article, of the shorter of the two: half an article is a part
-of it. Headings count only where one of them has nothing else, as a report that is filled in elsewhere: articles of two
-people about one event have the same.
+of it. Headings count only where one of them has few other lines, as a report that is filled in elsewhere: articles of
+two people about one event have the same.
 """
 
 MOST = 50
@@ -72,10 +72,13 @@ class _Sample:
     def is_alike(self, other: "_Sample") -> bool:
         """Return whether one of two articles can be an edit of the other."""
         ours, theirs = self._texts, other._texts
-        if not (ours and theirs):
-            ours, theirs = self._headings, other._headings
+        if self._has_few_texts() or other._has_few_texts():
+            ours, theirs = ours + self._headings, theirs + other._headings
         common = _letters(ours & theirs)
         return common > 0 and common >= ALIKE * min(_letters(ours), _letters(theirs))
+
+    def _has_few_texts(self) -> bool:
+        return _letters(self._texts) <= _letters(self._headings)
 
     def share(self, other: "_Sample") -> float:
         """Return the share of the letters in common, of both."""

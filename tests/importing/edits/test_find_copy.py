@@ -50,6 +50,15 @@ def test_report_that_left_without_texts_is_recognised_when_it_is_filled_in(owner
     assert found(owner, filled) == (report.pk, "hugo")
 
 
+def test_short_article_of_which_each_text_was_written_anew_is_recognised(owner: Any) -> None:
+    front, _, _body = ARTICLE.partition("# Introduction")
+    short = f"{front}## Day 1\n\n### OPS301 | Quiet nights with loud alarms\n\n#### Summary\n\nNobody hears them.\n"
+    report = stored(owner, short)
+    for dialect in DIALECTS:
+        edited = export(report, dialect).replace("Nobody hears them.", "We had to wear earplugs.")
+        assert found(owner, edited) == (report.pk, dialect)
+
+
 def test_article_of_somebody_else_about_the_same_sessions_is_not_recognised(owner: Any) -> None:
     report = stored(owner)
     lines = export(report, "zenn").split("\n")
