@@ -3,7 +3,6 @@
 The edited text is compared with the text that left, by its source map; nothing of ours has to be recognised in it.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -170,17 +169,17 @@ def _compared(
         material.event.language,
         base.is_kept_form,
     )
-    names = _style_of(_labels_in(mapped)) or ours.names
+    outlines = [read_outline(each, dialect) for each in (before, text)] if base.is_kept_form else []
+    edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
+    names = _style_of(edited, before=True) or ours.names
     series = place_of_series(base.source_map)
     shown = ours.shown if base.is_kept_form else None
     left = _Article(old_front, reader.pictures(old_body), names, folders[0], series, ours.level, shown)
     before_state = left.state(PartsThatLeft(mapped, base.source_map, reader, ours).states())
-    outlines = [read_outline(each, dialect) for each in (before, text)] if base.is_kept_form else []
-    edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
     credits = Credits(reader.text(split_lines(old_body)), material.photographers) if material.report.is_team else None
     entries = _entries(edited, base.source_map, outlines)
     found = PartsReader(edited, before_state, mapped, reader, credits, entries).parts()
-    renamed = _style_of(found.labels)
+    renamed = _style_of(edited, before=False)
     level = ours.level if base.is_kept_form else min(max(ours.level + edited.shift, 1), MAX_LEVEL)
     there = _Article(front, reader.pictures(body), renamed or names, folders[1], place, level, shown)
     named = tuple(_named(found.named, edited, before_state, has_style=bool(renamed)))
@@ -260,23 +259,17 @@ def _day_level(parts: Iterable[MappedPart]) -> int:
     return next((part.level for part in parts if not part.row or part.row.startswith(f"{PartKind.DAY}:")), 0)
 
 
-def _labels_in(parts: Iterable[MappedPart]) -> dict[str, Counter[str]]:
-    """Return how often each heading stands above summary and impressions."""
-    found: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
-    for part in parts:
-        for each, lines in zip(part.entries, part.texts, strict=True):
-            if each.kind is PieceKind.LABEL and lines:
-                found[each.field][words_of(lines[0])] += 1
-    return found
-
-
-def _style_of(labels: Mapping[str, Counter[str]]) -> tuple[str, str] | None:
-    """Return the style of sections of which all headings are; None for none, or several."""
-    used = [set(counter) for counter in labels.values()]
+def _style_of(edited: EditedArticle, *, before: bool) -> tuple[str, str] | None:
+    """Return the style of sections of which all headings are, or were before; None for none, or several."""
+    used: dict[str, set[str]] = {"summary": set(), "body": set()}
+    for part in edited.parts:
+        for each in part.fields:
+            if each.kind is PieceKind.LABEL:
+                used[each.field].update(map(words_of, (each.before if before else each.after)[:1]))
     found = [
         style
         for style in SECTION_STYLES.values()
-        if any(used) and all(words <= {name} for words, name in zip(used, style, strict=True))
+        if any(used.values()) and all(words <= {name} for words, name in zip(used.values(), style, strict=True))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -15,7 +15,7 @@ from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.facts_reading import facts_are_read
 from sessions.article.field_values import ValueReader
 from sessions.article.images import image_paths, words_of_picture
-from sessions.article.line_forms import loose, words_of
+from sessions.article.line_forms import loose
 from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name
 from sessions.article.outline.model import OutlineEntry
@@ -35,14 +35,12 @@ from sessions.versions.three_way_merge import merge
 class EditedParts:
     """The parts of an edited article with their values, those of EditedArticle in its order.
 
-    `ids` are the IDs of the parts of EditedArticle. `named` are changes of what is no field of a part. `labels` is how
-    often each heading stands above summary and impressions.
+    `ids` are the IDs of the parts of EditedArticle. `named` are changes of what is no field of a part.
     """
 
     states: tuple[PartState, ...]
     ids: tuple[str, ...]
     named: tuple[ArticleChange, ...]
-    labels: Mapping[str, Counter[str]]
 
 
 class PartsReader:
@@ -70,7 +68,6 @@ class PartsReader:
                 self._kinds[self._levels[part.id]][part.kind] += 1
         self._named: list[ArticleChange] = []
         self._found: list[PartState] = []
-        self._labels: dict[str, Counter[str]] = {"summary": Counter(), "body": Counter()}
         self._waiting: list[tuple[str, str]] = []
         """What groups say whose first part comes next: as it left, and now."""
         self._day = ""
@@ -93,7 +90,7 @@ class PartsReader:
             group = self._found[-1]
             change = ArticleChange(ChangeKind.FIELD, group.kind, group.id, group.name, "note", old, new)
             self._named.append(change.refused(NotTaken.GROUPED))
-        return EditedParts(tuple(self._found), tuple(ids), tuple(self._named), self._labels)
+        return EditedParts(tuple(self._found), tuple(ids), tuple(self._named))
 
     def _below_group(self, state: PartState, *, is_above: bool = False) -> PartState:
         """Return the first part below groups with their texts above its own, for a group has no row; or, if none stands
@@ -171,8 +168,6 @@ class PartsReader:
                 self._address(each, fields, texts)
             elif each.kind is PieceKind.FACTS and each.is_changed:
                 self._facts(each, fields, base)
-            elif each.kind is PieceKind.LABEL and each.after:
-                self._labels[each.field][words_of(each.after[0])] += 1
             elif each.kind is PieceKind.CREDIT and each.is_changed and self._credits:
                 self._named += self._credits.changed(base.id, *map(self._reader.text, (each.before, each.after)))
             elif each.kind is PieceKind.PICTURE and each.is_changed and each.field not in image_paths(texts):
