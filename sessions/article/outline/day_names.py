@@ -122,6 +122,12 @@ def day_name(title: str) -> DayName | None:
     return _leading(text) or _inside(text)
 
 
+def day_number(heading: str) -> int | None:
+    """Return the number of the day that a heading names, such as "2 日目" or "Day 2"; None without one."""
+    name = day_name(heading)
+    return name.number if name and name.certain else None
+
+
 def number_in(text: str) -> int | None:
     """Return the number of the day that a title or the name of a file mentions; None without exactly one."""
     folded = unicodedata.normalize("NFKC", text).casefold()

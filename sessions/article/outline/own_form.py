@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sessions.article.document import MAX_LEVEL
-from sessions.article.headings import is_day_heading, is_section_name
+from sessions.article.headings import is_section_name
 from sessions.article.lines import Line
 from sessions.rules.codes import split_heading
 
+from .day_names import day_name
 from .model import Role
 
 
@@ -16,7 +17,7 @@ def own_roles(lines: Sequence[Line]) -> dict[int, Role] | None:
 
     It is in this form if most headings below its days are ``CODE | Title``, or if all have a section such as a summary.
     """
-    levels = [line.level for line in lines if 0 < line.level <= MAX_LEVEL and is_day_heading(line.heading)]
+    levels = [line.level for line in lines if 0 < line.level <= MAX_LEVEL and _names_day(line)]
     roles = _roles(lines, min(levels)) if levels else {}
     below = [at for at, role in roles.items() if role is Role.SESSION]
     coded = sum(all(split_heading(lines[at].heading)) for at in below)
@@ -49,11 +50,16 @@ def _days(lines: Sequence[Line], level: int) -> set[int]:
     for i, line in enumerate(lines):
         if 0 < line.level <= level:
             above = i if line.level == level else -1
-            if above == i and is_day_heading(line.heading):
+            if above == i and _names_day(line):
                 days.add(i)
         elif line.level == level + 1 and above >= 0 and all(split_heading(line.heading)):
             days.add(above)
     return days
+
+
+def _names_day(line: Line) -> bool:
+    name = day_name(line.heading)
+    return name is not None and name.certain
 
 
 def _is_section(lines: Sequence[Line], i: int) -> bool:

@@ -22,7 +22,7 @@ from sessions.article.document import (
     SessionText,
 )
 from sessions.article.facts_line import Facts
-from sessions.article.headings import day_number, is_section_name
+from sessions.article.headings import is_section_name
 from sessions.article.images import rewrite_images
 from sessions.article.lines import scan, trim
 from sessions.article.outline.entries import rest_of_heading
@@ -268,8 +268,8 @@ def _unnamed(outline: Outline, days: Sequence[OutlineEntry | None]) -> int:
     """Return the number of a day that no line names: from the title or file name, else before the first named day."""
     if outline.number is not None:
         return outline.number
-    numbers = [day_number(entry.title) if entry.number is None else entry.number for entry in outline.having(Role.DAY)]
-    return 0 if not days and numbers[:1] == [1] else 1
+    first = next(iter(outline.having(Role.DAY)), None)
+    return 0 if not days and first and first.number == 1 else 1
 
 
 def dedented(lines: Sequence[str], indent: int) -> Iterator[str]:

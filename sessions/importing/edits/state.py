@@ -13,8 +13,8 @@ from typing import Any
 
 from sessions.article import document as doc
 from sessions.article.facts_line import Facts
-from sessions.article.headings import day_number
 from sessions.article.lines import trim
+from sessions.article.outline.day_names import day_number
 from sessions.reporting.report_data import SECTION_STYLES, ReportData, ReportSession
 
 

@@ -12,8 +12,9 @@ from itertools import count, zip_longest
 from typing import Any
 
 from sessions.article import document as doc
-from sessions.article.headings import SECTION_NAMES, day_number, raised
+from sessions.article.headings import SECTION_NAMES, raised
 from sessions.article.lines import is_visible
+from sessions.article.outline.day_names import day_number
 from sessions.article.outline.facts import FoundFacts
 from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.edits.state import ArticleState, PartKind, PartState

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sessions.article.outline.day_names import day_name, number_in
+from sessions.article.outline.day_names import day_name, day_number, number_in
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,8 @@ def test_day_that_only_its_likes_make_certain(title: str) -> None:
 )
 def test_number_in_a_title_or_a_name(text: str, number: int | None) -> None:
     assert number_in(text.replace("-", " ")) == number
+
+
+def test_number_of_a_day_is_told_by_a_heading_that_names_nothing_else() -> None:
+    told = {"Day 2": 2, "3日目: 最終日": 3, "Day three, Wednesday": 3, "Fourth Day": 4, "Conference Day 1": None}
+    assert {heading: day_number(heading) for heading in told} == told
