@@ -112,19 +112,18 @@ class PartsReader:
             self._waiting += [(old, new)] if old != new else []
             return PartState(PartKind.DAY, self._day, part.heading, {}, group=True)
         base = self._base.by_id[part.row]
-        match base.kind:
-            case PartKind.DAY:
-                return self._known_day(part, base)
-            case PartKind.CHAPTER:
-                return self._known_chapter(part, base)
+        if base.kind is PartKind.DAY:
+            return self._known_day(part, base)
         self._enter_unnamed_day(base.id)
+        if base.kind is PartKind.CHAPTER:
+            return self._known_chapter(part, base)
         return replace(self._known_session(part, base), day=self._day)
 
     def _enter_unnamed_day(self, row: str) -> None:
-        """Go on in the day of a session where none was, because no line names it."""
+        """Go on in the day of a part where none was, because no line names it; a chapter may have been moved up."""
         known = self._base.by_id.get(row)
-        if known and known.kind is PartKind.SESSION and known.day and not self._day:
-            day = self._base.by_id[known.day]
+        day = self._base.by_id.get(known.day) if known and not self._day else None
+        if day and known and (known.kind is PartKind.SESSION or not (day.group or day.id in self._levels)):
             self._day, self._on = day.id, day.fields.get("date")
             self._found.append(day)
 
@@ -237,8 +236,8 @@ class PartsReader:
                 fields[name] = f"{above}{new}{below}"
             elif not old:
                 fields[name] = joined(fields[name], new)
-            elif (merged := merge(old, fields[name], new)) is not None:
-                fields[name] = merged
+            elif (merged := merge(*(text.replace("\n", "\n\n") for text in (old, fields[name], new)))) is not None:
+                fields[name] = merged.replace("\n\n", "\n")  # by lines
             else:
                 fields[name] = new
                 unsure.add(name)

@@ -8,7 +8,7 @@ from factories import make_photo
 from importing.edits.articles import export, plan, stored, told
 from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.apply import apply_edits
-from sessions.models import Photo, PictureAddress, Report, Session
+from sessions.models import Impression, Photo, PictureAddress, Report, Session
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,16 @@ def test_edits_of_an_export_come_back(report: Report, dialect: str) -> None:
     assert "Mind the rope." in Session.objects.get(code="OPS301").impressions.get().body
     # What came back for one site is exported for another one too.
     assert "Faster than expected." in export(report, "github")
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_line_beside_others_that_the_site_writes_in_another_way_is_changed_alone(report: Report, dialect: str) -> None:
+    body = "- A point\n\n  :::details More\n  Said in it.\n  :::\n  - Below it\n\n  Left over."
+    Impression.objects.filter(session__code="OPS301").update(body=body)
+    edited = export(report, dialect).replace("Said in it.", "Told in it.").replace("Left over.", "Left out.")
+    [change] = plan(report, edited, dialect).changes
+    expected = body.replace("Said", "Told").replace("Left over", "Left out")
+    assert (change.field, change.state, change.value) == ("body", "clean", expected)
 
 
 def test_key_that_qiita_gave_is_taken(report: Report) -> None:

@@ -101,7 +101,10 @@ def test_edit_of_an_old_export_beside_what_was_added_here_later_deletes_nothing(
         ("title", "Knots of beginners", "conflict"),
     ]
     edited = new.replace("Worth the walk.", "Worth it.").replace("all beginners", "all of us")
-    assert [(each.field, each.state) for each in plan(report, edited).changes] == [("body", "clean"), ("title", "clean")]
+    assert [(each.field, each.state) for each in plan(report, edited).changes] == [
+        ("body", "clean"),
+        ("title", "clean"),
+    ]
 
 
 def test_command_needs_no_format(owner: Any, tmp_path: Path) -> None:

@@ -39,6 +39,10 @@ Nets can be drawn as graphs, see https://nets.example/ for all of them.
 Only three knots matter, the rest is for sailors.
 """.replace("\n\n### ", "\n\n\n### ")  # the program itself does not write so
 
+WITHOUT_DAYS = FOREIGN.replace("## Day 1\n\n", "").replace("## Day 2\n\n", "").replace("#### Day-2\n\n", "")
+for _number in range(3):
+    WITHOUT_DAYS = WITHOUT_DAYS.replace("### [", f"### OPS20{_number}: [", 1)
+
 
 @pytest.fixture
 def report(owner: Any) -> Report:
@@ -100,10 +104,7 @@ def test_facts_without_no_break_spaces_are_not_compared_with_an_older_article(re
 
 
 def test_new_session_above_the_first_one_of_a_day_that_no_line_names(owner: Any) -> None:
-    text = FOREIGN.replace("## Day 1\n\n", "").replace("## Day 2\n\n", "").replace("#### Day-2\n\n", "")
-    for number in range(3):
-        text = text.replace("### [", f"### OPS20{number}: [", 1)
-    report = stored(owner, text, "hugo")
+    text, report = WITHOUT_DAYS, stored(owner, WITHOUT_DAYS, "hugo")
     for code in ("OPS101", "OPS102"):
         text = text.replace("### OPS", f"### {code} | Boats {code}\n\nThey float.\n\n\n### OPS", 1)
         made = plan(report, text, "hugo")
@@ -111,6 +112,15 @@ def test_new_session_above_the_first_one_of_a_day_that_no_line_names(owner: Any)
         apply_edits(made)
     assert Session.objects.filter(day=report.event.days.get()).count() == 5
     assert Impression.objects.filter(body="They float.").count() == 2
+
+
+def test_chapter_stays_in_a_day_that_no_line_names_when_the_session_above_it_is_deleted(owner: Any) -> None:
+    report = stored(owner, WITHOUT_DAYS, "hugo")
+    first = Session.objects.get(code="OPS200")
+    report.chapters.create(after_session=first, heading="At noon", body="We ate there.", level=3)
+    article = export(report, "hugo")
+    start, end = article.index("### OPS200"), article.index("### At noon")
+    assert [each[0] for each in changes(report, article[:start] + article[end:])] == ["removed"]
 
 
 def test_text_that_begins_with_words_of_its_heading_keeps_them(owner: Any) -> None:
