@@ -173,18 +173,20 @@ def _compared(
     edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
     names = _style_of(edited, before=True) or ours.names
     series = place_of_series(base.source_map)
-    shown = ours.shown if base.is_kept_form else None
-    left = _Article(old_front, reader.pictures(old_body), names, folders[0], series, ours.level, shown)
-    before_state = left.state(PartsThatLeft(mapped, base.source_map, reader, ours).states())
+    left = tuple(PartsThatLeft(mapped, base.source_map, reader, ours).states())
+    shown = ours.shown if base.is_kept_form else _told(left)
+    pictures = reader.pictures(old_body)
+    before_state = ArticleState(old_front, ours.level, names, folders[0], shown, series, left, pictures)
     credits = Credits(reader.text(split_lines(old_body)), material.photographers) if material.report.is_team else None
     entries = _entries(edited, base.source_map, outlines)
     found = PartsReader(edited, before_state, mapped, reader, credits, entries).parts()
     renamed = _style_of(edited, before=False)
     level = ours.level if base.is_kept_form else min(max(ours.level + edited.shift, 1), MAX_LEVEL)
-    there = _Article(front, reader.pictures(body), renamed or names, folders[1], place, level, shown)
+    shown = ours.shown if base.is_kept_form else _told(found.states)
+    pictures = reader.pictures(body)
+    theirs = ArticleState(front, level, renamed or names, folders[1], shown, place, found.states, pictures)
     named = tuple(_named(found.named, edited, before_state, has_style=bool(renamed)))
     first_line = text.count("\n") - body.count("\n")
-    theirs = there.state(found.states)
     return ReturnedArticle(
         before_state, theirs, ours, named, mapped, edited, found.ids, first_line, text, written, entries[1], reader
     )
@@ -230,28 +232,10 @@ def _without_blanks(text: str) -> str:
     return "\n".join(line.rstrip() for line in head.split("\n")) + end + rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """What a state has besides its parts; `shown` are the facts of an article of somebody else."""
-
-    front: FrontMatter
-    pictures: tuple[str, ...]
-    names: tuple[str, str] | None
-    folder: str
-    series: str
-    level: int
-    shown: frozenset[str] | None
-
-    def state(self, parts: Iterable[PartState]) -> ArticleState:
-        """Return the state."""
-        found = tuple(parts)
-        sessions = [part for part in found if part.kind is PartKind.SESSION]
-        shown = {FACT_OF.get(name, name) for part in sessions for name in FACTS if part.fields.get(name)}
-        shown |= {"date"} if any(part.fields.get("date") for part in found) else set()
-        shown = set(self.shown) if self.shown is not None else shown
-        return ArticleState(
-            self.front, self.level, self.names, self.folder, frozenset(shown), self.series, found, self.pictures
-        )
+def _told(parts: Iterable[PartState]) -> frozenset[str]:
+    """Return the settings of the facts that parts tell."""
+    names = ((part, name) for part in parts for name in (FACTS if part.kind is PartKind.SESSION else ("date",)))
+    return frozenset(FACT_OF.get(name, name) for part, name in names if part.fields.get(name))
 
 
 def _day_level(parts: Iterable[MappedPart]) -> int:
