@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sessions.article.article_links import ArticleAddress
-from sessions.article.dialects import Dialect
+from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.article.dialects.shared.front_matter import split_front
 from sessions.article.document import MAX_LEVEL, FrontMatter
 from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart, compare_articles, mapped_parts
@@ -154,8 +154,10 @@ def _compared(
         ours = replace(ours, front=dialect.read_front(unified(written.article))[0])
     before, text = unified(base.text), unified(text)
     mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
-    old_front, old_body = _front(before, dialect, is_kept_form=base.is_kept_form)
-    front, body = _front(text, dialect, is_kept_form=base.is_kept_form)
+    # One that reads no title where the first heading is that of a part.
+    site = DIALECTS[DEFAULT_DIALECT] if base.is_kept_form and _begins_with_part(before, base.source_map) else dialect
+    old_front, old_body = _front(before, site, is_kept_form=base.is_kept_form)
+    front, body = _front(text, site, is_kept_form=base.is_kept_form)
     if front == FrontMatter() and split_front(written.article)[0] is not None:  # perhaps one that cannot be read
         body = split_front(body)[1]
     place, lines = without_series(split_lines(body), split_lines(before), base.source_map)
@@ -169,7 +171,7 @@ def _compared(
         material.event.language,
         base.is_kept_form,
     )
-    outlines = [read_outline(each, dialect) for each in (before, text)] if base.is_kept_form else []
+    outlines = [read_outline(each, site) for each in (before, text)] if base.is_kept_form else []
     edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
     names = _style_of(edited, before=True) or ours.names
     series = place_of_series(base.source_map)
@@ -190,6 +192,12 @@ def _compared(
     return ReturnedArticle(
         before_state, theirs, ours, named, mapped, edited, found.ids, first_line, text, written, entries[1], reader
     )
+
+
+def _begins_with_part(text: str, source_map: SourceMap) -> bool:
+    """Return whether nothing stands above the first heading of a part."""
+    headings = (each.start for each in source_map.lines if each.kind is PieceKind.HEADING and each.end > each.start)
+    return not "".join(text.split("\n")[: next(headings, None)]).strip()
 
 
 def _forms(outlines: Sequence[Outline]) -> tuple[dict[int, str], dict[int, str]]:

@@ -64,6 +64,15 @@ def test_title_in_a_front_matter_of_its_own_form_is_one_change(report: Report) -
     assert apply_edits(plan(report, edited, "hugo")).is_exact
 
 
+def test_heading_of_a_part_stays_one_where_a_blank_line_makes_it_look_like_a_title(owner: Any) -> None:
+    text = f"# By the sea\n{FOREIGN.partition('---\n\n')[2]}"
+    report = stored(owner, text, "github")
+    for why, expected in (("I went.", []), ("I went there.", [("field", "By the sea", "body", "clean")])):
+        edited = text.replace("# By the sea\n", "# By the sea\n\n").replace("I went.", why)
+        assert changes(report, edited, "github") == expected
+        assert apply_edits(plan(report, edited, "github")).export == edited
+
+
 def test_name_behind_a_title_is_a_change_where_names_are_not_shown(owner: Any) -> None:
     report = stored(owner, FOREIGN.replace("ccccccccccc)", "ccccccccccc) by Ana Lund"), "hugo")
     assert [each.speakers for each in Session.objects.filter(title="Knots")] == ["Ana Lund"]
