@@ -6,7 +6,7 @@ stand between the same neighbours.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sessions.rules.codes import split_heading
@@ -21,6 +21,9 @@ ALIKE_WORDS = 0.75
 
 MOST_PAIRS = 40_000
 """Maximum number of pairs of headings that are compared by likeness in one article."""
+
+type _Gaps = tuple[Mapping[int, int], Mapping[int, int]]
+"""For each old heading, and for each new one, the nearest one above that is paired, by its index in the old article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +105,37 @@ class _Pairs:
         return levels_down((self._news[new].level, self._olds[old].level) for new, old in self.old_of.items())
 
     def by(self, value_of: Callable[[ArticleHeading], Hashable]) -> None:
-        """Pair the headings with the same value; of several those with the most lines below in common, then in order.
+        """Pair the headings with the same value; of several those with the most lines below in common, then those below
+        the same heading, then in order.
 
         The same words also stand in texts: a heading at another level needs a line below in common.
         """
         olds, news = self._rest()
         old_by, new_by = _grouped(olds, value_of), _grouped(news, value_of)
-        shift = self.shift
-        for value, ours in old_by.items():
-            theirs = new_by.get(value, [])
+        groups = [(ours, new_by[value]) for value, ours in old_by.items() if value in new_by]
+        for ours, theirs in groups:
             if len(ours) == len(theirs) == 1:
                 self._pair(ours[0], theirs[0])
-            elif theirs:
-                self._of_several(ours, theirs, shift)
+        shift, gaps = self.shift, self._gaps()
+        for ours, theirs in groups:
+            if len(ours) + len(theirs) > 2:
+                self._of_several(ours, theirs, shift, gaps)
 
-    def _of_several(self, olds: list[ArticleHeading], news: list[ArticleHeading], shift: int) -> None:
+    def _of_several(self, olds: list[ArticleHeading], news: list[ArticleHeading], shift: int, gaps: _Gaps) -> None:
         self._left -= len(olds) * len(news)
         if self._left > 0:
             shared = [(len(old.below & new.below), -new.index, -old.index) for old in olds for new in news]
             for count, new_place, old_place in sorted(shared, reverse=True):
                 if count and -new_place not in self.old_of and -old_place not in self._found:
                     self._pair(self._olds[-old_place], self._news[-new_place])
-        waiting = defaultdict(list)
-        for old in reversed(olds):
-            if old.index not in self._found:
-                waiting[old.level + shift if old.level else 0].append(old)
-        for new in news:
-            if new.index not in self.old_of and waiting[new.level]:
-                self._pair(waiting[new.level].pop(), new)
+        for old_gap, new_gap in (gaps, ({}, {})):
+            waiting = defaultdict(list)
+            for old in reversed(olds):
+                if old.index not in self._found:
+                    waiting[old_gap.get(old.index), old.level + shift if old.level else 0].append(old)
+            for new in news:
+                if new.index not in self.old_of and waiting[new_gap.get(new.index), new.level]:
+                    self._pair(waiting[new_gap.get(new.index), new.level].pop(), new)
 
     def by_lines(self) -> None:
         """Pair the headings that share most lines below which no other heading has, at the same level."""
@@ -178,9 +184,9 @@ class _Pairs:
                 if likeness(best.words, new.words) >= ALIKE_WORDS and _can_be(best, new):
                     self._pair(best, new)
 
-    def _gaps(self) -> tuple[dict[int, int], dict[int, int]]:
+    def _gaps(self) -> _Gaps:
         """Return for each heading the nearest one above that is paired, by its index in the old article."""
-        old_gap, new_gap, last = {}, {}, -1
+        old_gap, new_gap, last = dict[int, int](), dict[int, int](), -1
         for index in self._olds:
             old_gap[index] = last
             last = index if index in self._found else last
