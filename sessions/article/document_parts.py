@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Self
 
 from .facts_line import Facts
-from .headings import SECTION_NAMES, is_section_name
+from .headings import FIELD_OF_SECTION, SECTION_NAMES
 from .lines import joined, trim
 from .source_map import ArticlePiece, PieceKind
 
@@ -57,7 +57,7 @@ class Section:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", trim(self.text))
-        if not is_section_name(self.heading):
+        if self.heading not in FIELD_OF_SECTION:
             raise ValueError(f"not the name of a section: {self.heading!r}")
 
 

@@ -26,11 +26,6 @@ FIELD_OF_SECTION = {
 """The field of a session that stands below each section heading."""
 
 
-def is_section_name(heading: str) -> bool:
-    """Return whether `heading` is a known section heading."""
-    return any(heading in names for names in SECTION_NAMES.values())
-
-
 DEEPEST = 6
 """The lowest heading level of Markdown."""
 
@@ -68,7 +63,11 @@ def placed_below(text: str, day_level: int, effort: UnderlineBudget | None = Non
         return unguard(text, only_headings=True)
     by = highest_level(day_level, in_chapter=in_chapter) - highest
     if not in_chapter:
-        headings = [each for each in headings if not (_is_section(each, lines) and _level(each, by) == day_level + 2)]
+        headings = [
+            each
+            for each in headings
+            if _level(each, by) != day_level + 2 or (each.words or lines[each.start].heading) not in FIELD_OF_SECTION
+        ]
     return unguard(_moved(lines, headings, by), only_headings=True)
 
 
@@ -118,10 +117,6 @@ def _setext(lines: Sequence[Line], effort: UnderlineBudget) -> Iterator[_Heading
         words = " ".join(texts[i].strip(" \t") for i in place[:-1])
         level = 1 if "=" in texts[place[-1]] else 2
         yield _Heading(start, end, level, _CLOSING.sub(r"\\\g<0>", words))
-
-
-def _is_section(heading: _Heading, lines: Sequence[Line]) -> bool:
-    return is_section_name(heading.words or lines[heading.start].heading)
 
 
 def _level(heading: _Heading, by: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sessions.article.emphasis import misread_emphasis
 from sessions.article.findings import Finding, FindingTarget, Repair, short
 from sessions.article.guard import UnderlineBudget
-from sessions.article.headings import SECTION_NAMES, is_section_name, placed_below
+from sessions.article.headings import FIELD_OF_SECTION, placed_below
 from sessions.article.image_rename import with_destination
 from sessions.article.lines import TICKS, Line, outside_code, scan, split_lines
 from sessions.rules.video_urls import normalise, youtube_id
@@ -106,11 +106,11 @@ def _closing(lines: list[Line], number: int) -> Repair | None:
 
 
 def _headings(text: str, target: FindingTarget, level: int) -> Iterator[Finding]:
-    if not any(name in text for names in SECTION_NAMES.values() for name in names):
+    if not any(name in text for name in FIELD_OF_SECTION):
         return
     # Without setext headings: they would be searched in every text.
     for line in scan(split_lines(placed_below(text, level - 1, UnderlineBudget(0)))):
-        if line.level <= level + 1 and is_section_name(line.heading):
+        if line.level <= level + 1 and line.heading in FIELD_OF_SECTION:
             yield Finding("warning", "heading-name-as-text", target, {"excerpt": short(line.text)})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sessions.article.document import MAX_LEVEL
-from sessions.article.headings import is_section_name
+from sessions.article.headings import FIELD_OF_SECTION
 from sessions.article.lines import Line
 from sessions.rules.codes import split_heading
 
@@ -64,9 +64,9 @@ def _names_day(line: Line) -> bool:
 
 def _is_section(lines: Sequence[Line], i: int) -> bool:
     """Return whether a heading with the name of a section has text below it."""
-    if not is_section_name(lines[i].heading):
+    if lines[i].heading not in FIELD_OF_SECTION:
         return False
     below = next((lines[at] for at in range(i + 1, len(lines)) if not lines[at].blank), None)
     if below is None or (below.heading and below.level < lines[i].level):
         return False
-    return not (below.level == lines[i].level and is_section_name(below.heading))
+    return not (below.level == lines[i].level and below.heading in FIELD_OF_SECTION)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sessions.article.dialects.base import Dialect
 from sessions.article.document import DEFAULT_LEVEL
-from sessions.article.headings import is_section_name
+from sessions.article.headings import FIELD_OF_SECTION
 from sessions.article.lines import Line, scan, split_lines
 from sessions.article.outline.candidates import Candidate, candidate_at, candidates
 from sessions.article.outline.day_names import day_name, number_in
@@ -165,7 +165,7 @@ def _is_section(node: Node, lines: Sequence[Line], sessions: Collection[int]) ->
     """Return whether a heading directly below a session is a named part of it, with text."""
     if node.parent is None or node.parent.line not in sessions or not node.candidate.is_heading:
         return False
-    if not is_section_name(node.candidate.title):
+    if node.candidate.title not in FIELD_OF_SECTION:
         return False
     return any(not line.blank for line in lines[node.body : node.own_end])
 

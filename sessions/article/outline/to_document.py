@@ -22,7 +22,7 @@ from sessions.article.document import (
     SessionText,
 )
 from sessions.article.facts_line import Facts
-from sessions.article.headings import is_section_name
+from sessions.article.headings import FIELD_OF_SECTION
 from sessions.article.images import rewrite_images
 from sessions.article.lines import scan, trim
 from sessions.article.outline.entries import rest_of_heading
@@ -211,7 +211,7 @@ class _Builder:
 
     def _add_section(self, entry: OutlineEntry, heading: Sequence[str], lines: list[str]) -> None:
         session = self._held[-1]
-        if is_section_name(entry.title) and any(line.strip(" \t") for line in lines):
+        if entry.title in FIELD_OF_SECTION and any(line.strip(" \t") for line in lines):
             session.sections.append((entry.title, lines))
         else:
             (session.sections[-1][1] if session.sections else session.lead).extend([*heading, *lines])
