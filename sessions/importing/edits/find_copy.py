@@ -65,25 +65,20 @@ class _Sample:
         front = _FRONT.match(text)
         self._keys = frozenset(_KEY.findall(front[2])) if front else frozenset()
         lines = (even(line) for line in text[front.end() if front else 0 :].split("\n"))
-        known = Counter(line for line in lines if _length(line) >= MIN_LETTERS)
-        self._headings = Counter({line: count for line, count in known.items() if line.startswith("#")})
-        self._texts = known - self._headings
+        self._all = Counter(line for line in lines if _length(line) >= MIN_LETTERS)
+        self._texts = Counter({line: count for line, count in self._all.items() if not line.startswith("#")})
+        self._has_few_texts = 2 * _letters(self._texts) <= _letters(self._all)
 
     def is_alike(self, other: "_Sample") -> bool:
         """Return whether one of two articles can be an edit of the other."""
-        ours, theirs = self._texts, other._texts
-        if self._has_few_texts() or other._has_few_texts():
-            ours, theirs = ours + self._headings, theirs + other._headings
+        is_short = self._has_few_texts or other._has_few_texts
+        ours, theirs = (self._all, other._all) if is_short else (self._texts, other._texts)
         common = _letters(ours & theirs)
         return common > 0 and common >= ALIKE * min(_letters(ours), _letters(theirs))
 
-    def _has_few_texts(self) -> bool:
-        return _letters(self._texts) <= _letters(self._headings)
-
     def share(self, other: "_Sample") -> float:
         """Return the share of the letters in common, of both."""
-        ours, theirs = self._texts + self._headings, other._texts + other._headings
-        return 2 * _letters(ours & theirs) / (_letters(ours) + _letters(theirs))
+        return 2 * _letters(self._all & other._all) / (_letters(self._all) + _letters(other._all))
 
     def has_keys_of(self, other: "_Sample") -> bool:
         """Return whether most keys of the front matter are those of another article: they tell the site."""
