@@ -29,8 +29,7 @@ _CAUGHT = "what it raises is caught beside it"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
     ("agenda.day", "int"): (1, "a moment as a number"),
-    ("article.facts_reading", "fromisoformat"): (1, _CAUGHT),
-    ("article.facts_reading", "int"): (4, "few digits, by the patterns"),
+    ("article.facts_reading", "int"): (6, "few digits, by the patterns"),
     ("article.author_labels", "int"): (1, "nine digits at most, by the pattern"),
     ("people.messages", "int"): (1, "only digits, of a number that the program stored"),
     ("backup.rows", "b64decode"): (1, _CAUGHT),
@@ -86,7 +85,6 @@ ELSEWHERE = {
     ("article.dialects.zenn.front_values", "int"): (2, "what it raises is caught beside it"),
     ("reporting.files.build", "int"): (3, "numbers of the Markdown library"),
     ("reporting.files.clean", "chr"): (1, _OWN),
-    ("article.headings", "int"): (1, _FEW_DIGITS),
     ("article.guard", "chr"): (1, "one of seven numbers"),
     ("article.guard", "int"): (1, "one of seven numbers"),
     ("article.outline.front", "loads"): (2, "what it raises is caught beside it"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -18,23 +18,16 @@ from sessions.importing.edits.state import ArticleState, PartKind, id_of
 from sessions.models import Chapter, Day, Impression, Photo, Report, Session
 from sessions.reporting.report_data import ReportData
 
-_MODELS: dict[PartKind, dict[str, tuple[type[models.Model], str]]] = {
-    PartKind.REPORT: {
-        **{
-            name: (Report, name)
-            for name in ("title", "emoji", "kind", "topics", "published_at", "publication_name", "image_folder")
-        },
-        "front_matter": (Report, "front_matter"),
-    },
-    PartKind.DAY: {"heading": (Day, "title"), "note": (Day, "note"), "date": (Day, "date")},
-    PartKind.CHAPTER: {name: (Chapter, name) for name in ("heading", "body")},
-    PartKind.SESSION: {
-        **{name: (Session, name) for name in ("code", "title", "recording_url", "note", "room", "speakers", "format")},
-        **{name: (Impression, name) for name in ("summary", "body")},
-        **{name: (Photo, name) for name in ("alt", "caption")},
-    },
+_MODELS: dict[PartKind, tuple[type[models.Model], ...]] = {
+    PartKind.REPORT: (Report,),
+    PartKind.DAY: (Day,),
+    PartKind.CHAPTER: (Chapter,),
+    PartKind.SESSION: (Session, Impression, Photo),
 }
-"""The model and the field that a value is stored in."""
+"""The models that store the fields of a part."""
+
+_SETTINGS = frozenset({"sections", "lists_others", "published", "heading_level"})
+"""Fields of a report whose values are those that it can have."""
 
 _OF_MEMBERS = ("summary", "body", "rating")
 """What of a session its members write, each for oneself."""
@@ -217,17 +210,19 @@ class _Checks:
                 yield change.refused(NotTaken.PICTURE_MISSING)
 
 
-def _error(part: PartKind, field: str, value: Any) -> str:
+def model_field(part: PartKind, name: str) -> Any:
+    """Return the field of a model that stores what has a name in a part; None without one."""
+    name = "title" if (part, name) == (PartKind.DAY, "heading") else name
+    return next((field for model in _MODELS[part] for field in model._meta.fields if field.name == name), None)
+
+
+def _error(part: PartKind, name: str, value: Any) -> str:
     """Return why a value cannot be stored in its field, "" if it can."""
-    if field == "recording_url" and not value:
+    field = model_field(part, name)
+    if field is None or name in _SETTINGS or (name == "recording_url" and not value):
         return ""
-    known: Mapping[str, tuple[type[models.Model], str]] = _MODELS.get(part, {})
-    if field not in known:
-        return ""
-    model, name = known[field]
-    known_field: Any = model._meta.get_field(name)
     try:
-        known_field.clean(list(value) if field == "topics" else value, None)
+        field.clean(list(value) if name == "topics" else value, None)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

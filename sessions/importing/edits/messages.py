@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.importing.edits.changes import FACTS_LINE, LABEL, ArticleChange, ChangeKind, ChangeState, NotTaken
+from sessions.importing.edits.checks import model_field
 from sessions.importing.edits.credits import CREDIT
 from sessions.importing.edits.settings import SITE
 from sessions.importing.edits.state import TEXT_FIELDS, PartKind
@@ -17,47 +18,17 @@ _SHOWN_LENGTH = 80
 """Maximum length of a value or a heading in a sentence, in characters, so that it can be read."""
 
 _FIELDS: Mapping[str, str | Promise] = {
-    "title": gettext_lazy("Title"),
-    "code": gettext_lazy("Code"),
     "heading": gettext_lazy("Heading"),
-    "level": gettext_lazy("Level"),
-    "summary": gettext_lazy("Summary"),
-    "body": gettext_lazy("Impressions"),
-    "note": gettext_lazy("Note"),
-    "recording_url": gettext_lazy("Recording"),
-    "slides_url": gettext_lazy("Slides"),
     FACTS_LINE: gettext_lazy("Line with time, room, speakers"),
     f"{LABEL}:summary": gettext_lazy("Heading above the summary"),
     f"{LABEL}:body": gettext_lazy("Heading above the impressions"),
-    "track": gettext_lazy("Track"),
-    "room": gettext_lazy("Room"),
-    "speakers": gettext_lazy("Speakers"),
-    "format": gettext_lazy("Format"),
-    "rating": gettext_lazy("Rating"),
     "starts": gettext_lazy("Start"),
     "ends": gettext_lazy("End"),
-    "date": gettext_lazy("Date"),
-    "emoji": gettext_lazy("Emoji"),
-    "kind": gettext_lazy("Kind"),
-    "topics": gettext_lazy("Topics"),
-    "published": gettext_lazy("Published"),
-    "published_at": gettext_lazy("Published at"),
-    "publication_name": gettext_lazy("Publication"),
     "front_matter": gettext_lazy("Front matter"),
     "authors": gettext_lazy("Authors"),
     CREDIT: gettext_lazy("Photo credit"),
-    "heading_level": gettext_lazy("Heading level of a day"),
-    "sections": gettext_lazy("Headings under a session"),
-    "image_folder": gettext_lazy("Image folder"),
-    "lists_others": gettext_lazy("List of the other reports"),
-    "shows_date": gettext_lazy("Shows the date of each day"),
-    "shows_time": gettext_lazy("Shows the time of each session"),
-    "shows_room": gettext_lazy("Shows the room of each session"),
-    "shows_speakers": gettext_lazy("Shows the speakers of each session"),
-    "shows_level": gettext_lazy("Shows the level of each session"),
-    "shows_format": gettext_lazy("Shows the format of each session"),
-    "shows_rating": gettext_lazy("Shows the rating of each session"),
 }
+"""The names of what is no field of a model, or has another name there."""
 
 _NEW = {
     PartKind.SESSION: gettext_lazy("New session: %(name)s"),
@@ -144,12 +115,13 @@ def sentence(change: ArticleChange) -> str:
 
 
 def field_label(change: ArticleChange) -> str:
-    """Return the name of the field that has changed."""
+    """Return the name of the field that has changed, as pages call it."""
     if change.part is PartKind.CHAPTER and change.field == "body":
         return _("Text")
     if change.field.startswith(f"{SITE}:"):
         return change.field.partition(":")[2]
-    return str(_FIELDS.get(change.field, change.field))
+    found = model_field(change.part, change.field)
+    return str(_FIELDS.get(change.field) or capfirst(found.verbose_name if found else change.field))
 
 
 def _value_sentence(change: ArticleChange, label: str) -> str:
