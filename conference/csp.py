@@ -3,16 +3,13 @@
 from django.utils.csp import CSP
 
 
-def content_security_policy(pictures: str = "") -> dict[str, list[str]]:
-    """Return the policy as Django's SECURE_CSP: only resources of this site.
-
-    ``pictures`` is another allowed origin of pictures, such as that of a bucket.
-    """
+def content_security_policy() -> dict[str, list[str]]:
+    """Return the policy as Django's SECURE_CSP: only resources of this site."""
     return {
         "default-src": [CSP.NONE],
         "script-src": [CSP.SELF],
         "style-src": [CSP.SELF],
-        "img-src": [CSP.SELF, "blob:", *filter(None, [pictures])],
+        "img-src": [CSP.SELF, "blob:"],
         "connect-src": [CSP.SELF],
         "form-action": [CSP.SELF],
         "base-uri": [CSP.NONE],

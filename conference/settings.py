@@ -187,10 +187,6 @@ if PHOTO_BUCKET and find_spec("boto3") is None:
     )
 _bucket_secret = env_secret("PHOTO_BUCKET_SECRET") or ""
 PHOTO_BUCKET_ENDPOINT = env_url("PHOTO_BUCKET_ENDPOINT", "")
-# Off: the server proxies pictures, with access control. On: it redirects browsers to presigned URLs.
-PHOTO_BUCKET_LINKS = env_bool("PHOTO_BUCKET_LINKS", False)
-if PHOTO_BUCKET_LINKS and not PHOTO_BUCKET:
-    raise ImproperlyConfigured("PHOTO_BUCKET_LINKS cannot be on without PHOTO_BUCKET.")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = folders.collected_files(DATA_DIR)
@@ -263,9 +259,7 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 
 # Security
 
-SECURE_CSP = content_security_policy(
-    pictures=(PHOTO_BUCKET_ENDPOINT or "https://*.amazonaws.com") if PHOTO_BUCKET_LINKS else ""
-)
+SECURE_CSP = content_security_policy()
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,9 +4,7 @@ import hashlib
 import mimetypes
 from collections.abc import Callable
 
-from django.conf import settings
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.csp import CSP
@@ -29,8 +27,6 @@ def sent_file(request: HttpRequest, photo: Photo) -> HttpResponseBase:
     """Answer with the file of a photo that whoever asks may see; Http404 where the file is lost."""
     kind = mimetypes.guess_type(str(photo.file.name))[0] or ""
     shown = kind in SHOWN
-    if settings.PHOTO_BUCKET_LINKS and shown:
-        return _link(str(photo.file.name))
     answer: Callable[[], HttpResponseBase] = lambda: FileResponse(  # noqa: E731 - opened only when it is sent
         _opened(photo),
         filename=photo.name,
@@ -78,10 +74,3 @@ def _digest(photo: Photo) -> str:
     """Return the digest of a file whose name has none: one that was imported with a report."""
     with _opened(photo) as content:  # type: ignore[attr-defined]
         return hashlib.file_digest(content, "sha256").hexdigest()[:16]
-
-
-def _link(name: str) -> HttpResponseBase:
-    """Redirect to a presigned URL of the bucket; the redirect is cached for half of its lifetime."""
-    response = HttpResponseRedirect(default_storage.url(name))
-    response.headers["Cache-Control"] = "private, max-age=120"
-    return response

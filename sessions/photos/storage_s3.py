@@ -1,8 +1,7 @@
 """S3 storage: photos in an S3-compatible private bucket; needs the extra ``s3``, imported only when configured.
 
 Objects have no ACL, and permission is checked at each request. The server proxies pictures: only so every answer has
-its headers (nosniff, Content-Security-Policy, caching by content), and a forwarded link opens nothing. ``url`` gives a
-presigned link for installs that prefer to redirect browsers to the bucket.
+its headers (nosniff, Content-Security-Policy, caching by content), and a forwarded link opens nothing.
 """
 
 from collections.abc import Iterator
@@ -15,9 +14,6 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
-
-LINK_SECONDS = 300
-"""Lifetime of a presigned link, in seconds: one that is passed on soon opens nothing."""
 
 _NOT_FOUND = frozenset({"404", "NoSuchKey", "NotFound"})
 
@@ -94,18 +90,6 @@ class BucketStorage(Storage):
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{folder}/")
         for page in pages:
             yield from ((each["Key"], each["Size"]) for each in page.get("Contents", []))
-
-    def url(self, name: str | None) -> str:
-        """Return a presigned URL that is valid for some minutes, served as a picture and never as HTML."""
-        kind = guess_type(name or "")[0] or "application/octet-stream"
-        parameters = {
-            "Bucket": self.bucket,
-            "Key": name,
-            "ResponseContentType": kind,
-            "ResponseCacheControl": f"private, max-age={LINK_SECONDS}",
-        }
-        link: str = self.client.generate_presigned_url("get_object", parameters, ExpiresIn=LINK_SECONDS)
-        return link
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Return the folders and files directly in a path."""

@@ -46,7 +46,7 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
     assert settings["MEDIA_ROOT"] == tmp_path / "data" / "media"
     assert (settings["SESSION_COOKIE_NAME"], settings["CSRF_COOKIE_NAME"]) == ("__Host-sessionid", "__Host-csrftoken")
     assert settings["STORAGES"]["default"] == {"BACKEND": "sessions.photos.storage_disk.PictureStorage"}
-    assert (settings["KEEP_ORIGINALS"], settings["PHOTO_BUCKET_LINKS"]) == (False, False)
+    assert settings["KEEP_ORIGINALS"] is False
     assert settings["FEED_HOSTS"] == []
     assert settings["GIT_HOSTS"] == []
     assert "django.contrib.admin" not in settings["INSTALLED_APPS"]
@@ -78,7 +78,6 @@ def test_settings_without_any_variable_are_those_of_production(settings_with, tm
         ("PHOTO_BUCKET_ENDPOINT", "s3.example.org"),
         ("PHOTO_BUCKET_ENDPOINT", "https://s3.example.org/bucket"),
         ("PHOTO_BUCKET_SECRET_FILE", "/no/such/file"),
-        ("PHOTO_BUCKET_LINKS", "on"),
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "http"),
@@ -118,12 +117,6 @@ def test_bucket_is_told_all_about_itself(settings_with, tmp_path: Path) -> None:
         },
     }
     assert settings["SECURE_CSP"]["img-src"] == ["'self'", "blob:"]
-
-
-def test_pictures_of_the_bucket_may_be_shown_where_browsers_are_sent_there(settings_with) -> None:
-    named = {"PHOTO_BUCKET": "harbour", "PHOTO_BUCKET_ENDPOINT": "https://s3.example.org"}
-    csp = settings_with(**named, PHOTO_BUCKET_LINKS="on")["SECURE_CSP"]
-    assert csp["img-src"] == ["'self'", "blob:", "https://s3.example.org"]
 
 
 def test_bucket_without_the_package_for_it_is_refused(settings_with, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO, StringIO
 from typing import Any
-from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -146,28 +145,6 @@ def test_nothing_in_the_bucket_is_open_to_everybody(storage: BucketStorage, s3: 
     assert [grant["Grantee"]["Type"] for grant in bucket_grants] == ["CanonicalUser"]
     with pytest.raises(ClientError, match="NoSuchBucketPolicy"):
         s3.get_bucket_policy(Bucket=BUCKET)
-
-
-def test_link_is_signed_for_some_minutes_and_for_a_picture(storage: BucketStorage) -> None:
-    storage.save("photos/1/a.png", ContentFile(picture()))
-    link = storage.url("photos/1/a.png")
-    assert "X-Amz-Signature=" in link
-    assert "X-Amz-Expires=300" in link
-    with urlopen(Request(link)) as answer:  # noqa: S310 - the address of the server above
-        assert (answer.read(), answer.headers["Content-Type"]) == (picture(), "image/png")
-
-
-@pytest.mark.django_db
-def test_browsers_are_sent_to_the_bucket_where_that_is_wished(client: Client, settings, storage: BucketStorage) -> None:
-    settings.PHOTO_BUCKET_LINKS = True
-    event = make_event(slug="harbour")
-    client.force_login(event.owner)
-    client.post("/events/harbour/photos/new/", {"file": SimpleUploadedFile("a.png", picture())})
-    photo = Photo.objects.get()
-    answer = client.get(f"/events/harbour/photos/{photo.name}")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(f"{storage.endpoint}/{BUCKET}/{photo.file.name}?")
-    assert answer["Cache-Control"] == "private, max-age=120"
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from sessions.importing.edits.day_numbers import pk_of
 from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.state import PartKind
 from sessions.importing.edits.write_order import write_chapters_in_order
-from sessions.importing.report.keep_form import KeysOfParts, keep_form
+from sessions.importing.report.keep_form import keep_form
 from sessions.importing.report.pictures import StoredPicture, add_pictures
 from sessions.importing.report.plan import Plan
 from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
@@ -63,7 +63,10 @@ def apply_plan(
         here = {photo.name: photo for photo in event.photos.present()}
         missing = add_pictures(rows.photos, event, here, shown, pictures or {}, files)
         if plan.incoming:
-            keep_form(report, plan.user, DIALECTS[plan.dialect], plan.incoming, plan.article, _keys(plan, parts))
+            kinds = (PartKind.DAY, PartKind.SESSION, PartKind.CHAPTER)
+            keys = [pk_of(parts.id_of(part.id)) for kind in kinds for part in plan.theirs.parts if part.kind is kind]
+            kept = {change.of for change in plan.conflicts}
+            keep_form(report, plan.user, DIALECTS[plan.dialect], plan.incoming, plan.article, keys, kept)
     return Result(event, report, missing)
 
 
@@ -94,12 +97,3 @@ def _hold(report: Report, parts: PartRows) -> None:
         other.holds = Holds.CHOSEN
         other.save(update_fields=["holds", "updated_at"])
     report.chosen.add(*parts.sessions.values())
-
-
-def _keys(plan: Plan, parts: PartRows) -> KeysOfParts:
-    """Return the keys of the rows, and of which of them something else is stored than the article says."""
-    ids = {kind: [parts.id_of(part.id) for part in plan.theirs.parts if part.kind is kind] for kind in PartKind}
-    days, sessions, chapters = (
-        [pk_of(each) for each in ids[kind]] for kind in (PartKind.DAY, PartKind.SESSION, PartKind.CHAPTER)
-    )
-    return KeysOfParts(days, sessions, chapters, frozenset(change.of for change in plan.conflicts))

@@ -1,6 +1,6 @@
 """Storing an article that came in, so that it is exported as it came and its edits can come back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
@@ -35,27 +35,20 @@ class IncomingText:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeysOfParts:
-    """The keys of the rows that the parts of an article became, each kind in the order of the article.
-
-    `kept` are the identities (``session:KEY``) of those of which something else is stored than the article says, and
-    FRONT if that holds for the front matter.
-    """
-
-    days: Sequence[str]
-    sessions: Sequence[str]
-    chapters: Sequence[str]
-    kept: frozenset[str] = frozenset()
-
-
 def keep_form(
-    report: Report, user: User, dialect: Dialect, incoming: IncomingText, article: ReadArticle, rows: KeysOfParts
+    report: Report,
+    user: User,
+    dialect: Dialect,
+    incoming: IncomingText,
+    article: ReadArticle,
+    keys: Sequence[str],
+    kept: Collection[str] = (),
 ) -> ArticleCopy:
     """Store an article whose parts have become rows; call it in the transaction that wrote them.
 
-    Parts of which something else is stored are written anew by an export. An article that the export of now equals
-    needs no form of its own. The first one stays as the original.
+    `keys` are those of the days, then the sessions, then the chapters, each in the order of the article. `kept` are the
+    identities (``session:KEY``) of those of which something else is stored than the article says: an export writes them
+    anew. An article that the export of now equals needs no form of its own. The first one stays as the original.
     """
     material = load_report_data(report, user)
     canonical = written_article(replace(material, source=None), dialect)
@@ -63,8 +56,11 @@ def keep_form(
     if canonical.article == incoming.text:
         copy.map = canonical.source_map.to_json()
     else:
-        set_form(copy, material, canonical.document, dialect, rows.kept)
-        outline, above = article.outline.with_keys(_lines(article, rows)), _key_above(article, rows)
+        set_form(copy, material, canonical.document, dialect, kept)
+        entries = list(zip((*article.days, *article.sessions, *article.chapters), keys, strict=True))
+        chapters = entries[len(entries) - len(article.chapters) :]
+        above = next((key for entry, key in chapters if entry is None), "")
+        outline = article.outline.with_keys({entry.line: key for entry, key in entries if entry})
         copy.outline = outline_to_json(outline, above)
         source_map = map_of_outline(outline, above, canonical.document, canonical.article, canonical.source_map)
         copy.map = source_map.with_values(with_line_feeds(incoming.text), stored_values(material)).to_json()
@@ -102,18 +98,3 @@ def store_copy(copy: ArticleCopy) -> None:
     ArticleCopy.objects.filter(pk__in=list(taken)).delete()
     copy.kind = CopyKind.TAKEN if earlier.filter(kind=CopyKind.ORIGINAL).exists() else CopyKind.ORIGINAL
     copy.save()
-
-
-def _lines(article: ReadArticle, rows: KeysOfParts) -> Mapping[int, str]:
-    """Return the keys by the lines of the entries."""
-    pairs = (
-        *zip(article.days, rows.days, strict=True),
-        *zip(article.sessions, rows.sessions, strict=True),
-        *zip(article.chapters, rows.chapters, strict=True),
-    )
-    return {entry.line: key for entry, key in pairs if entry}
-
-
-def _key_above(article: ReadArticle, rows: KeysOfParts) -> str:
-    pairs = zip(article.chapters, rows.chapters, strict=True)
-    return next((key for entry, key in pairs if entry is None), "")

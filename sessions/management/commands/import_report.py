@@ -15,12 +15,13 @@ from sessions.article.document import Document
 from sessions.article.images import is_plain_name
 from sessions.article.outline.decoding import decoded, is_binary, with_line_feeds
 from sessions.article.outline.facts import facts_in
-from sessions.article.outline.model import Outline, RemarkKind, Role
+from sessions.article.outline.model import Outline, Role
 from sessions.article.outline.to_document import dedented
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_copy import known_article
 from sessions.importing.edits.messages import MAY_SELECT, outcome, sentence
 from sessions.importing.edits.plan import EditPlan, plan_of_return
+from sessions.importing.incoming import messages
 from sessions.importing.incoming.reading import UnderstoodArticle
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.keep_form import IncomingText
@@ -33,14 +34,6 @@ from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.rules.article_limits import MAX_BYTES
 from sessions.versions.save import StaleData
-
-_REMARKS = {
-    RemarkKind.FRONT_MATTER: "the front matter cannot be read",
-    RemarkKind.LONG_HEADING: "this heading is too long for a title",
-    RemarkKind.MANY_DAYS: "an event cannot have so many days",
-    RemarkKind.LONG_VALUE: "this value is longer than can be stored",
-    RemarkKind.UNDECODABLE: "some bytes are not text",
-}
 
 
 class Command(TableCommand):
@@ -86,8 +79,7 @@ class Command(TableCommand):
             result = apply_plan(plan, pictures)
         self.stdout.write(" ".join(f"{name}={number}" for name, number in plan.counts().items()))
         for remark in plan.remarks:
-            becomes = "is cut or left out" if remark.kind is RemarkKind.LONG_VALUE else "stays as text"
-            self.stderr.write(f"line {remark.line + 1}: {_REMARKS[remark.kind]}; it {becomes}")
+            self.stderr.write(messages.remark(remark))
         for change in plan.conflicts:
             self.stderr.write(f"kept your text, the file differs: {change.name} ({change.field})")
         self._tell_missing(result.missing, missing)
@@ -203,7 +195,7 @@ def printed_outline(outline: Outline) -> Iterator[str]:
                 if value := getattr(facts, name):
                     yield f"{'':>15} {name}: {value}"
     for remark in outline.remarks:
-        yield f"{remark.line + 1:>6} not understood: {remark.kind}"
+        yield messages.remark(remark)
 
 
 def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
@@ -213,7 +205,7 @@ def printed_plan(plan: Plan, missing: Sequence[str]) -> Iterator[str]:
     for name, count in plan.created.items():
         yield f"new {name}: {count}"
     for remark in plan.left_out:
-        yield f"line {remark.line + 1}: longer than can be stored, it is cut or left out"
+        yield messages.remark(remark)
     for change in plan.conflicts:
         yield f"keeps your text, the file differs: {change.name} ({change.field})"
     for name in missing:

@@ -124,9 +124,10 @@ def test_what_is_left_out_of_the_front_matter_is_named(tmp_path: Path) -> None:
     report = tmp_path / "three-days.md"
     report.write_text(STRANGE["emoji"])
     out, _err = run_import(report, dry_run=True)
-    assert "line 3: longer than can be stored, it is cut or left out" in out.splitlines()
+    told = "Line 3: Longer than can be stored: it is cut or left out."
+    assert told in out.splitlines()
     _out, said = run_import(report)
-    assert said.splitlines()[0] == "line 3: this value is longer than can be stored; it is cut or left out"
+    assert said.splitlines()[0] == told
 
 
 def test_dry_run_refuses_what_the_import_refuses(settings: Any, tmp_path: Path) -> None:

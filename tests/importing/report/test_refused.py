@@ -34,14 +34,14 @@ def test_one_strange_detail_stays_as_text_and_is_named(tmp_path: Path) -> None:
     file = tmp_path / "report.md"
     talk = b"## Day 1\n\n### HRB101 | Pumps\n\nWater.\n\n"
     cases = {
-        talk + b"\xff\n": "line 7: some bytes are not text",
-        talk + b"### " + b"x" * 301 + b"\n": "line 7: this heading is too long for a title",
-        b"---\ntitle: [\n---\n\n" + talk: "line 1: the front matter cannot be read",
+        talk + b"\xff\n": "Line 7: Some characters of this line cannot be read.",
+        talk + b"### " + b"x" * 301 + b"\n": "Line 7: Too long for a title; it stays as text.",
+        b"---\ntitle: [\n---\n\n" + talk: "Line 1: The front matter cannot be read; it stays as text.",
     }
     for number, (content, message) in enumerate(cases.items()):
         file.write_bytes(content)
         _out, said = run_import(file, event=f"harbour-{number}")
-        assert said == f"{message}; it stays as text\n"
+        assert said == f"{message}\n"
         assert Session.objects.get(event__slug=f"harbour-{number}").title == "Pumps"
 
 
