@@ -23,7 +23,7 @@ two people about one event have the same.
 MOST = 50
 """Maximum number of earlier articles that are compared; the newest ones."""
 
-_FRONT = re.compile(r"(-{3}|\+{3})\n(.*?)\n\1(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"(-{3}|\+{3})[ \t]*\n(.*?)\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _KEY = re.compile(r"^([A-Za-z_]+)[ \t]*[:=]", re.MULTILINE)
 
@@ -81,8 +81,8 @@ class _Sample:
         return 2 * _letters(self._all & other._all) / (_letters(self._all) + _letters(other._all))
 
     def has_keys_of(self, other: "_Sample") -> bool:
-        """Return whether most keys of the front matter are those of another article: they tell the site."""
-        return 2 * len(self._keys & other._keys) > len(self._keys | other._keys)
+        """Return whether half of the keys of the front matter are those of another article: they tell the site."""
+        return 2 * len(self._keys & other._keys) >= len(self._keys | other._keys)
 
 
 def _letters(lines: Mapping[str, int]) -> int:

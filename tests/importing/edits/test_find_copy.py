@@ -31,7 +31,7 @@ def test_edited_export_comes_back_in_the_format_in_which_it_left(owner: Any) -> 
     for dialect, article in articles.items():
         edited = article.replace("Slower than expected.", "Much faster.").replace("\n", "\r\n")
         half = article[: len(article) // 2]
-        for text in (article, edited, half):
+        for text in (article, edited, half, article.replace("\n", "  \n")):
             assert found(owner, text) == found(owner, text, report.event.slug) == (report.pk, dialect), dialect
         assert found(owner, body_of(edited)) is not None
 
@@ -48,6 +48,13 @@ def test_report_that_left_without_texts_is_recognised_when_it_is_filled_in(owner
     filled = skeleton.replace("\n\n###", "\n\nWhat was said here was long, and worth it.\n\n###")
     assert filled.count("What was said") == Session.objects.count()
     assert found(owner, filled) == (report.pk, "hugo")
+
+
+def test_article_without_front_matter_is_in_a_format_without_one(owner: Any) -> None:
+    report = stored(owner, "Why I went\n\n" + ARTICLE.partition("# Introduction\n\n")[2], "github")
+    articles = {dialect: export(report, dialect) for dialect in DIALECTS}
+    assert body_of(articles["zenn"]).strip() == articles["github"].strip()
+    assert found(owner, articles["github"]) == (report.pk, "github")
 
 
 def test_short_article_of_which_each_text_was_written_anew_is_recognised(owner: Any) -> None:
