@@ -185,12 +185,27 @@ def _compared(
     renamed = _style_of(edited, before=False)
     level = ours.level if base.is_kept_form else min(max(ours.level + edited.shift, 1), MAX_LEVEL)
     shown = ours.shown if base.is_kept_form else _told(found.states)
+    facts = [each for part in edited.parts for each in part.fields if each.kind is PieceKind.FACTS and each.before]
+    has_no_facts = bool(facts) and not any(each.after for each in facts)
+    shown = shown & {"date"} if has_no_facts else shown  # they are not shown any more
     pictures = reader.pictures(body)
     theirs = ArticleState(front, level, renamed or names, folders[1], shown, place, found.states, pictures)
-    named = tuple(_named(found.named, edited, before_state, has_style=bool(renamed)))
+    named = [each for each in found.named if each.field != FACTS_LINE or not has_no_facts]
+    named += _renamed_labels(edited, before_state, has_style=bool(renamed))
     first_line = text.count("\n") - body.count("\n")
     return ReturnedArticle(
-        before_state, theirs, ours, named, mapped, edited, found.ids, first_line, text, written, entries[1], reader
+        before_state,
+        theirs,
+        ours,
+        tuple(named),
+        mapped,
+        edited,
+        found.ids,
+        first_line,
+        text,
+        written,
+        entries[1],
+        reader,
     )
 
 
@@ -266,14 +281,8 @@ def _style_of(edited: EditedArticle, *, before: bool) -> tuple[str, str] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _named(
-    named: Iterable[ArticleChange], edited: EditedArticle, base: ArticleState, *, has_style: bool
-) -> Iterator[ArticleChange]:
-    """Yield what was changed and is no field: lines of facts that are gone, unless all are, and headings of texts."""
-    facts = [each for part in edited.parts for each in part.fields if each.kind is PieceKind.FACTS and each.before]
-    for change in named:
-        if change.field != FACTS_LINE or any(each.after for each in facts):
-            yield change
+def _renamed_labels(edited: EditedArticle, base: ArticleState, *, has_style: bool) -> Iterator[ArticleChange]:
+    """Yield the headings of texts that were changed; those of a known style are a setting."""
     for part in edited.parts:
         for each in part.fields:
             if part.row and each.kind is PieceKind.LABEL and each.is_changed and not (has_style and each.after):

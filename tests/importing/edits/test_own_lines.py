@@ -205,3 +205,16 @@ def test_dates_of_days_may_move_and_their_sessions_with_them(report: Report) -> 
     # The same date twice is not taken, a date that goes is not either.
     edited = export(report).replace("4 March", "3 March")
     assert [told(each)[2:] for each in plan(report, edited).listed] == [("date", "not-taken", "date-kept")]
+
+
+def test_lines_of_facts_that_are_all_gone_are_a_setting(report: Report) -> None:
+    for dialect in DIALECTS:
+        article = export(report, dialect)
+        edited = re.sub(r"Room: Hall A[^\n]*\n\n", "", article)
+        assert [told(each) for each in plan(report, edited, dialect).listed] == [
+            ("field", "", "shows_room", "clean"),
+            ("field", "", "shows_speakers", "clean"),
+        ], dialect
+    apply_edits(plan(report, edited, dialect))
+    assert export(report, dialect) == edited
+    assert Session.objects.get(code="OPS301").room == "Hall A"
