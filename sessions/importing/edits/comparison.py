@@ -30,13 +30,15 @@ def compare_articles(
     moved: Collection[str],
     choices: Mapping[str, str],
     elsewhere: Collection[str] = (),
+    sure: Collection[str] | None = None,
 ) -> list[ArticleChange]:
     """Return the changes of all parts in the order of the edited article, then what was removed there.
 
     `moved` are the IDs of parts that stand elsewhere; `elsewhere` those of parts in `ours` that are stored but not in
-    the report, as a session of the programme that nobody attended.
+    the report, as a session of the programme that nobody attended. What would be taken and is not among the IDs of the
+    changes that are `sure` (None: all are) is asked.
     """
-    comparison = _Comparison(base, theirs, ours, choices)
+    comparison = _Comparison(base, theirs, ours, choices, sure)
     found: list[ArticleChange] = []
     for part in theirs.parts:
         if not part.group:
@@ -53,9 +55,12 @@ class _Comparison:
     theirs: ArticleState
     ours: ArticleState
     choices: Mapping[str, str]
+    sure: Collection[str] | None
 
     def chosen(self, change: ArticleChange) -> ArticleChange:
         """Return a change with the choice for it, or for that which it follows."""
+        if self.sure is not None and change.id not in self.sure and change.state is ChangeState.CLEAN:
+            change = replace(change, state=ChangeState.CONFLICT)
         return decided(change, self.choices.get(LEVEL if change.follows else change.id, ""))
 
     def whole(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:

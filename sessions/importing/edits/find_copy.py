@@ -101,15 +101,13 @@ def nearest_base(bases: Sequence[MergeBase], text: str) -> MergeBase | None:
     """Return the remembered article of which `text` is an edit; `bases` come newest first. Linear time.
 
     It is the one with which it has the most lines in common, of several that from which the fewest words differ: what
-    was added later beside an edited line was not deleted. One line that is again as it was is an edit of the newest.
-    None is older than the last article that came in: that is the one which lies elsewhere. A part that was moved is a
-    difference too, so each line counts together with the next one.
+    was added later beside an edited line was not deleted. One line that is again as it was is an edit of the newest. A
+    part that was moved is a difference too, so each line counts together with the next one.
     """
-    last = next((at for at, base in enumerate(bases) if base.came_in), len(bases))
     here = _pairs(text), _words(text)
     best: MergeBase | None = None
     most, distance = (0, 0), 0
-    for base in bases[: last + 1]:
+    for base in bases:
         pairs, words = _pairs(base.text), _words(base.text)
         likeness = (here[0] & pairs).total(), -_difference(here[1], words)
         if best is None or (likeness > most and (pairs != here[0] or distance > ONE_EDIT)):

@@ -142,7 +142,7 @@ def outcome(change: ArticleChange) -> str:
     if change.state is ChangeState.CONFLICT:
         if change.is_taken:
             return ""
-        if change.is_question:
+        if change.is_question or change.kind is ChangeKind.NEW:
             return str(choices_of(change)[0][1])
         if change.kind is ChangeKind.FIELD and change.field not in TEXT_FIELDS:
             return _("Changed here as well: the saved one stays.")
@@ -164,6 +164,7 @@ _CHOICES: Mapping[ChangeKind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("This is a part: what is missing stays."),
         gettext_lazy("This is all: what is missing leaves the report."),
     ),
+    ChangeKind.NEW: (gettext_lazy("Leave it out"), gettext_lazy("Bring it back")),
     ChangeKind.REMOVED: (gettext_lazy("Keep it"), gettext_lazy("Take it out")),
     ChangeKind.REMOVED_HERE: (gettext_lazy("Leave it out"), gettext_lazy("Bring it back")),
 }

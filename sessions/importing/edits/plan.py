@@ -121,14 +121,19 @@ def plan_of_return(
 ) -> EditPlan | None:
     """Compare `text`, an edited article with any line ends, with its base and with what is stored now.
 
-    Without a base it is compared with the remembered article that is nearest to it; None if none is remembered. Where
-    nothing is remembered of the articles of a team, as after somebody has left it, the one of now is the base.
+    Without a base it is compared with the remembered article that is nearest to it, and no older than the last one that
+    came in, which lies elsewhere; None if none is remembered. If an older one is nearer, the text may be an edit of
+    another copy of that, and what it would not change there is asked. Where nothing is remembered of the articles of a
+    team, as after somebody has left it, the one of now is the base.
 
     `choices` are those of a person, by the ID of a conflict: MINE takes the incoming text, THEIRS keeps the saved one,
     BOTH puts the incoming text behind it. `file_name` and `encoding` are those of its file. Raises TooManyParts.
     """
     material = load_report_data(report, user)
-    base = base or nearest_base(merge_bases(report, dialect), text)
+    bases = [] if base else merge_bases(report, dialect)
+    last = next((at for at, each in enumerate(bases) if each.came_in), len(bases))
+    base = base or nearest_base(bases[: last + 1], text)
+    older = nearest_base(bases, text)
     if base is None and report.is_team:
         base = merge_base_of_now(written_article(material, dialect))
     if base is None:
@@ -155,7 +160,9 @@ def plan_of_return(
         settings += changed_authors(before, there)
     if there.front == FrontMatter() != before.front:
         settings = [_without_front(before), *(each for each in settings if not is_of_front(each.field))]
-    parts = compare_articles(before, there, here, moved, chosen, {*rows.days, *rows.sessions})
+    other = None if older in (None, base) else plan_of_return(report, user, dialect, text, base=older)
+    sure = {each.id for each in other.changes} if other else None
+    parts = compare_articles(before, there, here, moved, chosen, {*rows.days, *rows.sessions}, sure)
     changes = checked([*settings, *found.named, *parts], before, there, here, material, user)
     arrangement = arranged(there, here, changes)
     changes += days_left_out(material, there, here, changes, arrangement.outside, arrangement.inside)

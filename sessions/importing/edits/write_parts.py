@@ -48,6 +48,7 @@ class PartsWriter:
             self._of[change.of].append(change)
         self._updates = RowUpdates(plan.user)
         self._dated: list[Day] = []
+        self._discarded: list[tuple[TextRow, list[dict[str, Any]]]] = []
         self._to_add = {
             PartKind.DAY: self._parts_to_add(PartKind.DAY, rows.days),
             PartKind.SESSION: self._parts_to_add(PartKind.SESSION, rows.sessions),
@@ -92,6 +93,10 @@ class PartsWriter:
             session.position = positions.following(session.day_id)
         write_checked(self._new_sessions)
         write_checked(self._new_texts)
+        for row, texts in self._discarded:
+            if isinstance(row, TeamText) and texts:
+                row.pk = TeamText.objects.values_list("pk", flat=True).get(session=row.session_id)
+            self._updates.add(row, {}, texts)
         self._updates.write()
         for day in self._dated:
             keep_times_of_day(day)
@@ -206,8 +211,7 @@ class PartsWriter:
                 if row is not None:
                     added.append(row)
                     self.rows.texts[key] = row
-                    if discarded:
-                        self._updates.add(row, {}, discarded)
+                    self._discarded.append((row, discarded))
             elif row is not None:
                 self._updates.add(row, own, discarded)
             self._updates.add(session, fields)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from importing.edits.articles import ARTICLE, export, plan, stored
+from importing.edits.articles import ARTICLE, export, plan, stored, take, told
 from importing.report.commands import run_import
 from sessions.article.dialects import DIALECTS
 from sessions.importing.edits.find_copy import known_article
@@ -94,6 +94,26 @@ def test_old_export_that_was_edited_is_compared_with_itself(owner: Any) -> None:
         assert [(change.name, change.field) for change in changes] == [("OPS302 | Nets and graphs", "body")]
     back = plan(report, old).changes  # one line that is again as it was
     assert [(change.field, change.after) for change in back] == [("title", "Quiet nights with loud alarms")]
+
+
+def test_second_copy_of_an_export_does_not_undo_the_edit_of_the_first_unasked(owner: Any) -> None:
+    report = stored(owner)
+    article = export(report)
+    new = "### DEV203 | Oars\n\n#### Summary\n\nTwo of them.\n\n## What stays"
+    take(report, article.replace("Worth the walk.", "Worth it.").replace("## What stays", new))
+    for has_left_again in (False, True):
+        if has_left_again:
+            export(report)
+        edited = article.replace("The best one.", "The very best.")
+        assert [told(each) for each in plan(report, edited).listed] == [
+            ("field", "OPS302 | Nets and graphs", "body", "conflict"),
+            ("field", "DEV201 | Small boats, small tests", "body", "clean"),
+            ("removed", "DEV203 | Oars", "", "conflict"),
+        ]
+    take(report, edited)
+    assert "Worth it." in export(report)
+    assert "The very best." in export(report)
+    assert "DEV203 | Oars" in export(report)
 
 
 def test_edit_of_an_old_export_beside_what_was_added_here_later_deletes_nothing(owner: Any) -> None:

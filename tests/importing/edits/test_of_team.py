@@ -18,6 +18,7 @@ from sessions.models import Impression, Photo, Profile, Report, Revision, Sessio
 from sessions.models.held_sessions import held_sessions
 from sessions.reporting.copies import remember_export
 from sessions.reporting.export import prepare
+from sessions.versions.conflicts import Choice
 from tiers import times
 
 pytestmark = pytest.mark.django_db
@@ -211,10 +212,28 @@ def test_session_that_is_taken_out_and_comes_back_keeps_what_members_wrote() -> 
     assert take(made, without).is_exact
     assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301"]
     export(made)
-    take(made, article.replace("Eva thinks", "Somebody thinks"))
+    edited = article.replace("Eva thinks", "Somebody thinks")
+    # It may be an older copy, in which the session stood: that it comes back is asked.
+    asked = plan(made, edited).conflicts
+    assert [told(each)[0] for each in asked] == ["new"]
+    take(made, edited, choices={each.id: Choice.MINE for each in asked})
     assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301", "OPS302"]
     assert (texts(), TeamText.objects.count()) == (before, 0)
     assert "Eva thinks" in export(made)
+
+
+def test_note_that_was_not_chosen_is_kept_where_the_team_has_no_text_yet() -> None:
+    made = harbour()
+    notes = Session.objects.filter(code="OPS302")
+    notes.update(note="A note.")
+    article = export(made)
+    notes.update(note="Changed here.")
+    take(made, article.replace("A note.", "Changed there."))
+    assert [(each.teamtext.session.code, each.teamtext.in_use) for each in Revision.objects.all()] == [
+        ("OPS302", False)
+    ]
+    assert Revision.objects.get().texts["body"] == "Changed there."
+    assert notes.get().note == "Changed here."
 
 
 def test_authors_in_the_front_matter_are_not_taken() -> None:
