@@ -24,10 +24,15 @@ _DATES = {
     ),
     "ja": re.compile(
         r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4}) ?年 ?(?P<m>[0-9]{1,2}) ?月 ?(?P<d>[0-9]{1,2}) ?日"
-        r"(?:・?[月火水木金土日]|[(（][月火水木金土日][)）])?[)）]"
+        r"(?:・?[月火水木金土日])?[)）]"
     ),
-    "iso": re.compile(r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})[)）]"),
 }
+_TYPED = re.compile(
+    r"(?P<words>.*\S) ?[(（](?P<y>[0-9]{4})[-/.年](?P<m>[0-9]{1,2})[-/.月](?P<d>[0-9]{1,2})日?"
+    r"(?: ?[(（][月火水木金土日][)）])?[)）]"
+)
+"""A date as a person may write it in the place of ours."""
+
 _NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label in labels.items()}
 _LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
 _BULLET = re.compile(r"\A *[-*+] +")
@@ -39,12 +44,13 @@ _TIMES = re.compile(
 )
 
 
-def date_at_end(words: str) -> tuple[str, date | None]:
+def date_at_end(words: str, *, typed: bool = False) -> tuple[str, date | None]:
     """Return the heading of a day without the date in brackets at its end, and the date; None without one.
 
-    The day of the week may be another one, or missing.
+    The day of the week may be another one, or missing. With `typed` a date in figures is one too.
     """
-    for language, pattern in _DATES.items() if len(words) <= LONGEST else ():
+    patterns = {**_DATES, **({"": _TYPED} if typed else {})}
+    for language, pattern in patterns.items() if len(words) <= LONGEST else ():
         found = pattern.fullmatch(even(words))
         if found and (on := _date_of(found, language)):
             return found["words"], on

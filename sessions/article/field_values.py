@@ -88,7 +88,7 @@ class ValueReader:
 
     def day(self, heading: str) -> tuple[str, date | None]:
         """Return the words of a day's heading, and its date."""
-        return date_at_end(self.words(heading))
+        return date_at_end(self.words(heading), typed=True)
 
     def address(self, lines: Sequence[str]) -> str:
         """Return the address of a recording or of slides; "" if there is none."""

@@ -60,7 +60,7 @@ def test_date_in_the_heading_of_a_day_is_read_with_any_blanks() -> None:
     earlier = heading.replace(" December ", "\xa0December\xa0")
     assert [date_at_end(each) for each in (heading, earlier, "Day 1 (2 Dec 2024)")] == [("Day 1", DAY)] * 3
     typed = ("1 日目（2024年12月2日（月））", "1 日目 (2024-12-02)", "1 日目（2024/12/2）")
-    assert [date_at_end(each) for each in typed] == [("1 日目", DAY)] * 3
+    assert [date_at_end(each, typed=True) for each in typed] == [("1 日目", DAY)] * 3
     assert date_at_end("Day 1 (31 February 2024)") == ("Day 1 (31 February 2024)", None)
 
 
