@@ -94,6 +94,11 @@ class LinesOfPart:
         """`work` is the budget of the whole article."""
         self._entries, self._texts, self._lines, self._work = entries, texts, lines, work
         self._entry_of: dict[int, int] = {}
+        self._labels = dict[str, int]()
+        for at, each in enumerate(entries):
+            if each.kind is PieceKind.LABEL:
+                self._labels.setdefault(each.field, at)
+        self._found = set[int]()
 
     def fields(self) -> tuple[EditedField, ...]:
         """Return what stands in the place of each entry, in the order of the article that left."""
@@ -153,7 +158,9 @@ class LinesOfPart:
             steps = [("replace", 0, len(ours), 0, len(theirs))]
         for step, start, end, first, last in steps:
             if step == "equal":
-                self._entry_of |= zip(news[first:last], (entry for entry, _line in olds[start:end]), strict=True)
+                same = [entry for entry, _line in olds[start:end]]
+                self._entry_of |= zip(news[first:last], same, strict=True)
+                self._found.update(same)
             elif step == "replace":
                 self._replaced(olds[start:end], news[first:last])
 
@@ -168,6 +175,7 @@ class LinesOfPart:
                 waiting.append(new)
                 continue
             self._in_place(waiting, olds[at:found])
+            self._found.add(olds[found][0])
             self._entry_of[new], at, waiting = olds[found][0], found + 1, []
         self._in_place(waiting, olds[at:])
 
@@ -188,8 +196,9 @@ class LinesOfPart:
             elif not self._lines[at].strip():
                 continue
             elif field := self._label_at(at):
-                label = self._label_of(field)
-                self._entry_of |= {} if label is None else {at: label}  # which stood elsewhere in its session
+                if (label := self._labels.get(field)) is not None:  # which stood elsewhere in its session
+                    self._entry_of[at] = label
+                    self._found.add(label)
                 last = next((text for text in texts if self._entries[text].field == field), last)
             elif self._is_kind(last, PieceKind.FACTS) and begins_with_label(self._lines[at]):
                 self._entry_of[at] = last  # one fact a line
@@ -246,12 +255,7 @@ class LinesOfPart:
         """Return the field whose heading a line is, if nothing is that heading yet; else ""."""
         line = self._lines[at]
         field = FIELD_OF_SECTION.get(words_of(line), "") if line.lstrip(" ").startswith("#") else ""
-        return field if self._label_of(field) not in self._entry_of.values() else ""
-
-    def _label_of(self, field: str) -> int | None:
-        """Return the entry of the heading above a field."""
-        entries = enumerate(self._entries)
-        return next((at for at, each in entries if each.kind is PieceKind.LABEL and each.field == field), None)
+        return field if self._labels.get(field) not in self._found else ""
 
 
 def _can_be(kind: PieceKind, before: str, line: str) -> bool:

@@ -37,10 +37,10 @@ _NAME_OF = {label.casefold(): name for labels in LABELS.values() for name, label
 _LABEL = re.compile(rf"(?:^|(?: [·・|/] |／| ))(?P<label>{'|'.join(_NAME_OF)}) ?[:：] ?", re.IGNORECASE)
 _BULLET = re.compile(r"\A *[-*+] +")
 _UNLABELLED = re.compile(r"(?: [·・|/] |／)[^:：]{1,20}[:：]")
-_CLOCK = "([0-9]{1,2})(?:[:.]([0-9]{2})|時(?:([0-9]{1,2})分)?)"
+_CLOCK = "([0-9]{1,2}:[0-9]{2})"
+_OTHER_CLOCK = re.compile(r"\b([0-9]{1,2})(?:\.([0-9]{2})|時(?:([0-9]{1,2})分)?)")
 _TIMES = re.compile(
-    rf"(?:(?P<on>[^:]*[^:\s]) )?(?P<first>{_CLOCK})"
-    rf"(?: ?(?:[–〜~-]|to|から) ?(?:(?P<until>[^:]*[^:\s]) )?(?P<last>{_CLOCK}))?"
+    rf"(?:(?P<on>[^:]*[^:\s]) )?{_CLOCK}(?: ?(?:[–〜~-]|to|から) ?(?:(?P<until>[^:]*[^:\s]) )?{_CLOCK})?"
 )
 
 
@@ -82,7 +82,7 @@ def facts_in(lines: Sequence[str], language: str, day: date | None) -> dict[str,
     texts, _is_whole = _texts_in(lines)
     told = {name: clean_line(unescaped_value(texts[name]), LONGEST) for name in MOST if texts.get(name)}
     values: dict[str, Any] = {}
-    if times := _TIMES.fullmatch(normalize("NFKC", texts.get("time", ""))):
+    if times := _TIMES.fullmatch(_with_colons(texts.get("time", ""))):
         values["starts"], values["ends"] = _moments(times, day)
     if texts.get("level", "").isdecimal():
         values["level"] = int(texts["level"])
@@ -119,7 +119,10 @@ def _texts_in(lines: Sequence[str]) -> tuple[dict[str, str], bool]:
 
 def _moments(found: re.Match[str], day: date | None) -> tuple[datetime | None, datetime | None]:
     """Return start and end that a text tells; an end without a date is the next moment with that time."""
-    first, last = (_clock(found[name]) for name in ("first", "last"))
+    try:
+        first, last = (time.fromisoformat(clock.zfill(5)) if clock else None for clock in (found[2], found[4]))
+    except ValueError:
+        return None, None
     if first is None:
         return None, None
     on = _date_in(found["on"])
@@ -130,13 +133,9 @@ def _moments(found: re.Match[str], day: date | None) -> tuple[datetime | None, d
     return starts, datetime.combine(until, last) if until else next_at(starts, last)
 
 
-def _clock(text: str | None) -> time | None:
-    """Return the time that a clock shows, None for one that there is not."""
-    hour, minute = [*re.findall("[0-9]+", text or "24"), "0"][:2]
-    try:
-        return time(int(hour), int(minute))
-    except ValueError:
-        return None
+def _with_colons(text: str) -> str:
+    """Return a text with each clock time as ``9:15``, also one that is written ``9.15`` or ``9時15分``."""
+    return _OTHER_CLOCK.sub(lambda found: f"{found[1]}:{(found[2] or found[3] or '0'):0>2}", normalize("NFKC", text))
 
 
 def _date_in(text: str | None) -> date | None:

@@ -31,6 +31,7 @@ BUILT = {
 
 ASKED = {
     "sessions.article.facts_reading:_DATES": FULLMATCH,
+    "sessions.article.facts_reading:_TYPED": FULLMATCH,
     "sessions.article.photo_credits:_BEHIND": MATCH,  # where the last credit of a line begins
     "sessions.article.author_labels:_BRACKETS": MATCH,  # at the start of a line or behind a label
     "sessions.importing.parsers.shared.decoding:_COMMENT": MATCH,  # on from where the last one ended; none ends it

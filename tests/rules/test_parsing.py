@@ -29,7 +29,8 @@ _CAUGHT = "what it raises is caught beside it"
 _SETTING = "a setting that was checked when the program started"
 ELSEWHERE = {
     ("agenda.day", "int"): (1, "a moment as a number"),
-    ("article.facts_reading", "int"): (6, "few digits, by the patterns"),
+    ("article.facts_reading", "fromisoformat"): (1, _CAUGHT),
+    ("article.facts_reading", "int"): (4, "few digits, by the patterns"),
     ("article.author_labels", "int"): (1, "nine digits at most, by the pattern"),
     ("people.messages", "int"): (1, "only digits, of a number that the program stored"),
     ("backup.rows", "b64decode"): (1, _CAUGHT),
