@@ -23,7 +23,10 @@ from .images import image_paths, rewrite_images
 from .line_forms import even
 from .lines import trim
 
-_CODE = re.compile(r"(?P<code>[A-Za-z]+[0-9]{3,4}(?:-[A-Za-z0-9]+)*)\s*[:：|｜]\s*(?P<title>\S.*)")
+_CODE = re.compile(
+    r"(?P<front>[\W_]*+(?:[0-9]+[.)]\s)?[\W_]*+)"
+    r"(?P<code>[A-Za-z]+[0-9]{3,4}(?:-[A-Za-z0-9]+)*)\s*(?P<sign>[:：|｜])\s*(?P<title>\S.*)"
+)
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
@@ -79,11 +82,15 @@ class ValueReader:
         return " ".join(self.dialect.read_body(even(heading)).split())
 
     def session(self, heading: str, code: str) -> tuple[str, str]:
-        """Return code and title of a session's heading; a known `code` may stand before other signs than ours."""
+        """Return code and title of a session's heading.
+
+        A known `code` may stand before other signs than ours. What decorates the heading, such as an emoji, a number or
+        a link, goes to the title.
+        """
         words = self.words(heading)
         found = _CODE.fullmatch(words)
-        if found and code and found["code"].casefold() == code.casefold():
-            words = join_heading(found["code"], found["title"])
+        if found and (found["code"].casefold() == code.casefold() or (found["front"] and found["sign"] in "|｜")):
+            words = join_heading(found["code"], found["front"] + found["title"])
         return split_heading(words)
 
     def day(self, heading: str) -> tuple[str, date | None]:
