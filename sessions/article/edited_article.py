@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sessions.rules.bounded_diff import Work
+from sessions.rules.codes import split_heading
 
 from .edited_part import EditedField, LinesOfPart, with_levels
+from .facts_reading import date_at_end
 from .guard import is_underline
 from .heading_pairs import ArticleHeading, levels_down, lines_below, pair_headings
 from .headings import DEEPEST
 from .line_forms import loose, words_of
 from .lines import scan
+from .outline.day_names import day_name
 from .source_map import REPORT, MappedLines, PieceKind
 
 WORK = 3_000_000
@@ -120,7 +123,7 @@ class _Comparison:
         in_texts = self._headings_in_texts()
         found = pair_headings(olds, self._new_headings(candidates, deepest), in_texts.keys())
         shift = levels_down((self._lines[new].level, self._parts[old].level) for new, old in found.items())
-        new_parts = self._new_parts(candidates, found, in_texts, deepest + shift)
+        new_parts = self._new_parts(candidates, found, in_texts, deepest, shift)
         return self._cut({**found, **dict.fromkeys(new_parts)}, shift)
 
     def _old_heading(self, at: int) -> ArticleHeading:
@@ -145,18 +148,25 @@ class _Comparison:
         return Counter(loose(words_of(line.text)) for line in headings)
 
     def _new_parts(
-        self, candidates: Sequence[int], found: Mapping[int, int], in_texts: Counter[str], deepest: int
+        self, candidates: Sequence[int], found: Mapping[int, int], in_texts: Counter[str], deepest: int, shift: int
     ) -> Iterator[int]:
-        """Yield the headings that begin a new part: as high as one, and in no text of the article that left."""
+        """Yield the headings that begin a new part: as high as one, and in no text of the article that left.
+
+        One as high as sessions below a chapter, known or new, is text of it, unless it has a code.
+        """
+        chapter, of_sessions = 0, {each.level + shift for each in self._parts if each.row.startswith("session:")}
         for at in candidates:
             level = self._lines[at].level
-            if at in found or level > deepest or (not level and at not in self._new):
+            if at in found:
+                chapter = level if self._parts[found[at]].row.startswith("chapter:") else 0
+            if at in found or level > deepest + shift or (not level and at not in self._new):
                 continue
-            words = loose(words_of(self._after[at]))
-            if in_texts[words]:
-                in_texts[words] -= 1
-            else:
+            words = words_of(self._after[at])
+            if in_texts[loose(words)]:
+                in_texts[loose(words)] -= 1
+            elif not (0 < chapter < level and level in of_sessions) or split_heading(words)[0]:
                 yield at
+                chapter = 0 if date_at_end(words)[1] or day_name(words) else level
 
     def _cut(self, starts: Mapping[int, int | None], shift: int) -> EditedArticle:
         order = sorted(starts)

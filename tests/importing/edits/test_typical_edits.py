@@ -86,6 +86,14 @@ EDITS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
         ARTICLE.replace("## Day 2\n", "## The evening\n\nFish.\n\n## Day 2\n"),
         [("new", "The evening", "", "clean")],
     ),
+    "new chapter between the days with headings in its text": (
+        ARTICLE.replace("## Day 2\n", "## The evening\n\n### Fish\n\nFried.\n\n### Walk\n\nHome.\n\n## Day 2\n"),
+        [("new", "The evening", "", "clean")],
+    ),
+    "heading in the text of the last chapter": (
+        ARTICLE + "\n### Next year\n\nPerhaps.\n",
+        [("field", "What stays", "body", "clean")],
+    ),
     "new chapter at the end": (ARTICLE + "\n## Thanks\n\nTo all.\n", [("new", "Thanks", "", "clean")]),
     "deleted chapter": (without("What stays"), [("removed", "What stays", "", "clean")]),
     "new day": (
