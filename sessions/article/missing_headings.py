@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from .edited_article import EditedArticle, MappedPart
 from .heading_pairs import ALIKE_BELOW, lines_below
@@ -25,22 +25,34 @@ class MissingHeading:
 def missing_headings(
     parts: Sequence[MappedPart], edited: EditedArticle, lines: Sequence[str]
 ) -> Iterator[MissingHeading]:
-    """Yield the headings of the parts that are gone and of whose own lines most stand in another part."""
+    """Yield the headings of the parts that are gone and of whose own lines most stand in another part.
+
+    Of a day without own lines the sessions do, behind the part that was above it.
+    """
     gone = frozenset(edited.gone)
     if not gone:
         return
     below = [lines_below(part.below) for part in parts]
     parts_with, starts = Counter(chain.from_iterable(below)), [each.line for each in edited.parts]
     first = {loose(lines[at]): at for at in reversed(range(len(lines)))}
+    stay = {each.row: each.line for each in edited.parts if each.row}
+    behind, day_of, day, above = dict(pairwise(["", *stay])), dict[str, str](), "", ""
+    for part in parts:
+        day = part.row if part.row.startswith("day:") else day
+        day_of |= {part.row: day} if part.row.startswith("session:") else {}
     for part, ours in zip(parts, below, strict=True):
+        above = part.row if part.row in stay else above
         if not part.heading or part.row not in gone:
             continue
         own = {line for line in ours if parts_with[line] == 1}
         found = own & first.keys()
-        if not found or len(found) < ALIKE_BELOW * len(own):
+        if found and len(found) >= ALIKE_BELOW * len(own):
+            line = _start(part.below, lines, min(first[each] for each in found))
+        elif day_of.get(behind.get(above, "")) == part.row:
+            line = stay[behind[above]]
+        else:
             continue
-        line = _start(part.below, lines, min(first[each] for each in found))
-        inside = bisect_right(starts, line)
+        inside = bisect_right(starts, line - 1)
         heading = part.heading[0]
         if part.level:
             heading = "#" * min(max(part.level + edited.shift, 1), DEEPEST) + heading.lstrip(" ")[part.level :]

@@ -21,6 +21,7 @@ def test_heading_that_was_deleted_is_put_back(owner: Any) -> None:
         ("# Introduction", ""),
         ("## What stays", "DEV202 | Knots for beginners"),
         ("## Day 1", "Introduction"),
+        ("## Day 2", "A round of questions"),
     ):
         assert ARTICLE.count(f"{heading}\n\n") == 1
         text = ARTICLE.replace(f"{heading}\n\n", "")
