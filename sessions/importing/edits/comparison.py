@@ -87,7 +87,8 @@ class _Comparison:
                 )  # fmt: skip
         elif ours is not None:
             if base is None:
-                state = ChangeState.CLEAN if is_elsewhere else ChangeState.EQUAL
+                has_contents = part.kind is not PartKind.DAY or any(each.day == part.id for each in self.theirs.parts)
+                state = ChangeState.CLEAN if is_elsewhere and has_contents else ChangeState.EQUAL
                 yield ArticleChange(ChangeKind.NEW, part.kind, part.id, part.name, after=text_of(part), state=state)
             yield from self._fields(part, base, ours)
             if is_moved and base is not None:

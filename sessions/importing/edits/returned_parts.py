@@ -14,6 +14,7 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.facts_reading import facts_are_read
 from sessions.article.field_values import ValueReader
+from sessions.article.headings import day_number
 from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import loose
 from sessions.article.lines import joined
@@ -271,9 +272,9 @@ class PartsReader:
         """Return what a new heading begins: what most headings of its level are, a day only if its words name one."""
         if not part.heading:
             return PartKind.CHAPTER
-        usual = self._usual_kind(part)
-        if usual is PartKind.DAY:
-            words, on = self._reader.day(part.heading)
+        usual, (words, on) = self._usual_kind(part), self._reader.day(part.heading)
+        is_ours = 0 < part.level <= self._reader.level and (on or day_number(words) is not None)
+        if usual is PartKind.DAY or (usual is PartKind.CHAPTER and is_ours):
             return PartKind.DAY if on or day_name(words) else PartKind.CHAPTER
         return usual if self._day or usual is PartKind.CHAPTER else PartKind.CHAPTER
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from importing.edits.articles import ARTICLE, export, plan, stored, told
+from importing.edits.articles import ARTICLE, export, plan, stored, take, told
 from importing.edits.random_edits import RowEdits, TextEdits
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ChangeState
@@ -129,3 +129,11 @@ def test_text_below_a_group_comes_back_once(owner: Any) -> None:
     assert plan(report, edited).changes == ()
     more = plan(report, edited.replace("Nine of", "Ten of"))
     assert [(each.field, each.after) for each in more.listed] == [("note", "Ten of them.")]
+
+
+def test_heading_of_a_day_without_sessions_is_not_offered_after_the_next_export(owner: Any) -> None:
+    report = stored(owner)
+    text = ARTICLE[: ARTICLE.index("### DEV201")] + ARTICLE[ARTICLE.index("## What stays") :]
+    take(report, text)
+    export(report)
+    assert [each for each in plan(report, text).changes if each.is_taken] == []
