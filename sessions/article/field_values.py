@@ -27,7 +27,7 @@ _CODE = re.compile(
     r"(?P<front>[\W_]*+(?:[0-9]+[.)]\s)?[\W_]*+)"
     r"(?P<code>[A-Za-z]+[0-9]{3,4}(?:-[A-Za-z0-9]+)*)\s*(?P<sign>[:：|｜])\s*(?P<title>\S.*)"
 )
-_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_ADDRESS = re.compile(r"(?<=\]\()https?://[^\s<>]+(?=\))|https?://[^\s<>]+")
 
 
 @dataclass(frozen=True)

@@ -15,3 +15,12 @@ def test_code_of_a_decorated_heading_is_kept_and_the_rest_is_the_title() -> None
         assert READER.session(heading, "OPS301") == READER.session(heading, "") == ("OPS301", title)
     for heading in ("(2024) A1 | B", "🎤 OPS301: Quiet nights"):
         assert READER.session(heading, "") == ("", heading)
+
+
+def test_address_in_a_link_has_no_bracket_of_it() -> None:
+    for line, address in (
+        ("[Recording](https://example.org/a)", "https://example.org/a"),
+        ("[Recording](https://example.org/a_(b))", "https://example.org/a_(b)"),
+        ("https://example.org/a_(b)", "https://example.org/a_(b)"),
+    ):
+        assert READER.address([line]) == address

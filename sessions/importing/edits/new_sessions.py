@@ -23,7 +23,7 @@ def fields_of_new(
     code, title = reader.session(name, "")
     fields: dict[str, Any] = {"code": code, "title": title, "recording_url": "", "slides_url": ""}
     fields |= dict.fromkeys(("note", "summary", "body"), "")
-    for each in lines_of_new(part, reader, has_labels=has_labels):
+    for each in lines_of_new(part, reader, on, has_labels=has_labels):
         lines = part.lines[each.start : each.end]
         if each.kind is PieceKind.FACTS:
             fields |= reader.facts(lines, on)
@@ -34,7 +34,7 @@ def fields_of_new(
     return fields
 
 
-def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> list[MappedLines]:
+def lines_of_new(part: EditedPart, reader: ValueReader, on: date | None, *, has_labels: bool) -> list[MappedLines]:
     """Return what the lines of a new session are, from its first line on: the line of facts and addresses, then texts.
 
     With `has_labels` summary and impressions stand below headings with their names.
@@ -52,7 +52,7 @@ def lines_of_new(part: EditedPart, reader: ValueReader, *, has_labels: bool) -> 
         if is_above and not line.blank:
             if left and len(line.text.split()) == 1 and reader.address([line.text]):
                 kind, field = left.pop(0)
-            elif reader.facts([line.text], None):
+            elif reader.facts([line.text], on):
                 kind, field = PieceKind.FACTS, ""
             is_above = kind is not PieceKind.TEXT
         last = found[-1] if found else None

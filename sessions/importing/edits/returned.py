@@ -75,7 +75,7 @@ class ReturnedArticle:
             if state.day and state.day not in known:  # a day that no line names
                 lines.append(self._moved(MappedLines(part.line, part.line, state.day, "heading", PieceKind.HEADING)))
             known |= {key, state.day}
-            lines += (replace(self._moved(each), row=row) for each in part.mapped or self._of_new(part, state.kind))
+            lines += (replace(self._moved(each), row=row) for each in part.mapped or self._of_new(part, state))
             for name in ("heading", "note", "summary", "body"):
                 if isinstance(state.fields.get(name), str):
                     values[row, name] = state.fields[name]
@@ -83,15 +83,16 @@ class ReturnedArticle:
                 values[row, "heading"] = join_heading(state.fields["code"], state.fields["title"])
         return SourceMap(tuple(lines)).with_values(self.text, values)
 
-    def _of_new(self, part: EditedPart, kind: PartKind) -> Iterator[MappedLines]:
+    def _of_new(self, part: EditedPart, state: PartState) -> Iterator[MappedLines]:
         """Yield the lines of a new part."""
         below = part.line + bool(part.heading)
         yield MappedLines(part.line, below, "", "heading", PieceKind.HEADING)
-        if kind is PartKind.SESSION:
-            for each in lines_of_new(part, self.reader, has_labels=self.base.names is not None):
+        if state.kind is PartKind.SESSION:
+            on = self.theirs.by_id[state.day].fields.get("date")
+            for each in lines_of_new(part, self.reader, on, has_labels=self.base.names is not None):
                 yield replace(each, start=each.start + below, end=each.end + below)
         else:
-            name = "body" if kind is PartKind.CHAPTER else "note"
+            name = "body" if state.kind is PartKind.CHAPTER else "note"
             yield MappedLines(below, below + len(part.lines), "", name, PieceKind.TEXT)
 
     def _moved(self, each: MappedLines) -> MappedLines:
