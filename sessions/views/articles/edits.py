@@ -1,7 +1,7 @@
 """Edits that come back: the plan of what an edited export of a report changes, and its application."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeState, NotTaken
 from sessions.importing.edits.messages import MAY_SELECT, choices_of, field_label, outcome, sentence
 from sessions.importing.edits.plan import EditPlan
-from sessions.importing.edits.state import PartKind
+from sessions.importing.edits.state import FACTS, PartKind, as_text
 from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import StagedPictures
@@ -204,7 +204,17 @@ def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
             change = replace(change, state=ChangeState.CLEAN, reason=None)
         is_value = change.kind is ChangeKind.FIELD and change.reason is not NotTaken.DAY_EMPTY
         text = field_label(change) if is_value else sentence(change)
+        if change.kind is ChangeKind.NEW:
+            change = replace(change, after=_with_facts(change, plan.theirs.by_id[change.of].fields))
         yield ListedChange(change, text, outcome(change), diff.compare(*_sides(change), effort))
+
+
+def _with_facts(change: ArticleChange, fields: Mapping[str, Any]) -> str:
+    """Return the texts of a new part with what is told of it, each by its name, below the heading."""
+    labels = {name: field_label(replace(change, field=name)) for name in FACTS if fields.get(name)}
+    heading, _end, texts = change.after.partition("\n\n")
+    told = "\n".join(f"{label}: {as_text(fields[name])}" for name, label in labels.items())
+    return "\n\n".join(filter(None, (heading, told, texts)))
 
 
 def _sides(change: ArticleChange) -> tuple[str, str]:

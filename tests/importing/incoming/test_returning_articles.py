@@ -105,6 +105,13 @@ def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: st
     assert Revision.objects.filter(impression=impression).exists()
 
 
+def test_new_session_is_shown_with_what_is_told_of_it(client: Client, exported: str) -> None:
+    new = "### HAR900 | Tides\n\nTime: 15:00–15:45 · Room: Hall C · Speakers: A. Pilot\n\nHigh water.\n\n"
+    page = client.get(back(client, exported.replace("### HAR102", f"{new}### HAR102"))).text
+    assert "Room: Hall C" in page
+    assert "Speakers: A. Pilot" in page
+
+
 def test_page_says_that_the_report_may_hold_selected_sessions(client: Client, exported: str) -> None:
     removed = exported.replace("### HAR102 | Quiet nights\n\nNobody spoke.\n\n", "")
     for text, is_told in ((removed, True), (exported.replace("Lights at sea", "Lights at night"), False)):
