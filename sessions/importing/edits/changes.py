@@ -36,7 +36,7 @@ class ChangeKind(StrEnum):
     HEADING = "heading"
     """The heading of a part is gone, and its lines stand in another part: was it deleted by mistake?"""
     PARTS = "parts"
-    """Most parts are gone: is it the whole article?"""
+    """Many parts are gone: is it the whole article?"""
 
 
 class ChangeState(StrEnum):

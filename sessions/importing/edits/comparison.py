@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sessions.article.document import MAX_LEVEL
+from sessions.article.document import MAX_LEVEL, FrontMatter
 from sessions.importing.edits.changes import INCOMING, LEVEL, ArticleChange, ChangeKind, ChangeState, NotTaken, decided
 from sessions.importing.edits.state import (
     FACT_OF,
@@ -64,9 +64,13 @@ class _Comparison:
         return decided(change, self.choices.get(LEVEL if change.follows else change.id, ""))
 
     def whole(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
-        """Return the changes with the question whether this is the whole article, where most parts are gone."""
+        """Return the changes with the question whether this is the whole article.
+
+        It is asked where at least half of the parts are gone, or some of them and the front matter.
+        """
         gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.state is not ChangeState.EQUAL]
-        if 2 * len(gone) <= sum(not part.group for part in self.base.parts):
+        has_front = self.theirs.front != FrontMatter() or self.base.front == FrontMatter()
+        if not gone or (has_front and 2 * len(gone) < sum(not part.group for part in self.base.parts)):
             return list(changes)
         asked = ArticleChange(ChangeKind.PARTS, PartKind.REPORT, "report", "", state=ChangeState.CONFLICT)
         if self.choices.get(asked.id) != INCOMING:

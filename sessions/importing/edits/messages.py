@@ -103,7 +103,7 @@ def sentence(change: ArticleChange) -> str:
                 % values
             )
         case ChangeKind.PARTS:
-            return _("More than half of the parts are missing. Is this the whole article?")
+            return _("Many parts are missing. Is this the whole article?")
         case ChangeKind.PICTURE if change.part is PartKind.REPORT:
             return _("New picture: %(name)s") % {"name": name}
         case ChangeKind.PICTURE if not change.after:

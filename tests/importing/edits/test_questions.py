@@ -68,6 +68,21 @@ def test_part_of_an_article_removes_nothing_unless_it_is_all(owner: Any) -> None
     assert {each.state for each in plan(report, whole).changes} == {"equal"}
 
 
+def test_half_of_an_article_is_asked_about_and_less_without_front_matter(owner: Any) -> None:
+    whole = ARTICLE + "\n## Thanks\n\nTo all.\n"  # ten parts
+    report = stored(owner, whole)
+    day = ARTICLE[ARTICLE.index("## Day 2") : ARTICLE.index("## What stays")]
+    session = ARTICLE[ARTICLE.index("### A round") : ARTICLE.index("## Day 2")]
+    body = whole[whole.index("# Introduction") :]
+    for text, is_asked in (
+        (ARTICLE.replace(day, "").replace(session, ""), True),
+        (whole.replace(day, "").replace(session, ""), False),
+        (body.replace(session, ""), True),
+        (body, False),
+    ):
+        assert ("parts" in [each.kind for each in plan(report, text).listed]) is is_asked
+
+
 def test_all_that_is_missing_leaves_if_it_is_the_whole_article(owner: Any) -> None:
     report = stored(owner)
     text = ARTICLE[: ARTICLE.index(f"### {OPS302}")]
