@@ -82,10 +82,9 @@ class ValueReader:
         return " ".join(self.dialect.read_body(even(heading)).split())
 
     def session(self, heading: str, code: str) -> tuple[str, str]:
-        """Return code and title of a session's heading.
+        """Return code and title of a heading; an emoji, a number or a link around it goes to the title.
 
-        A known `code` may stand before other signs than ours. What decorates the heading, such as an emoji, a number or
-        a link, goes to the title.
+        A known `code` may stand before other signs than ours.
         """
         words = self.words(heading)
         found = _CODE.fullmatch(words)

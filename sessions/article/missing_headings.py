@@ -25,10 +25,7 @@ class MissingHeading:
 def missing_headings(
     parts: Sequence[MappedPart], edited: EditedArticle, lines: Sequence[str]
 ) -> Iterator[MissingHeading]:
-    """Yield the headings of the parts that are gone and of whose own lines most stand in another part.
-
-    Of a day without own lines the sessions do, behind the part that was above it.
-    """
+    """Yield the headings of the parts that are gone and of whose own lines, or sessions, most stand in another part."""
     gone = frozenset(edited.gone)
     if not gone:
         return

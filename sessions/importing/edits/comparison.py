@@ -64,10 +64,7 @@ class _Comparison:
         return decided(change, self.choices.get(LEVEL if change.follows else change.id, ""))
 
     def whole(self, changes: Sequence[ArticleChange]) -> list[ArticleChange]:
-        """Return the changes with the question whether this is the whole article.
-
-        It is asked where at least half of the parts are gone, or some of them and the front matter.
-        """
+        """Return the changes with the question whether this is all: half is gone, or a part and the front matter."""
         gone = [each for each in changes if each.kind is ChangeKind.REMOVED and each.state is not ChangeState.EQUAL]
         has_front = self.theirs.front != FrontMatter() or self.base.front == FrontMatter()
         if not gone or (has_front and 2 * len(gone) < sum(not part.group for part in self.base.parts)):

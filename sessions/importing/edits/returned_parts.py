@@ -270,13 +270,11 @@ class PartsReader:
 
     def _kind_of_new(self, part: EditedPart) -> PartKind:
         """Return what a new heading begins: what most headings of its level are, a day only if its words name one."""
-        if not part.heading:
-            return PartKind.CHAPTER
         usual, (words, on) = self._usual_kind(part), self._reader.day(part.heading)
         is_ours = 0 < part.level <= self._reader.level and (on or day_number(words) is not None)
         if usual is PartKind.DAY or (usual is PartKind.CHAPTER and is_ours):
             return PartKind.DAY if on or day_name(words) else PartKind.CHAPTER
-        return usual if self._day or usual is PartKind.CHAPTER else PartKind.CHAPTER
+        return usual if self._day and part.heading else PartKind.CHAPTER
 
     def _usual_kind(self, part: EditedPart) -> PartKind:
         """Return what most headings of a level are; one with a code is a session where others are."""

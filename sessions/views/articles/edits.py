@@ -204,13 +204,13 @@ def _listed(plan: EditPlan, came: Collection[str]) -> Iterator[ListedChange]:
             change = replace(change, state=ChangeState.CLEAN, reason=None)
         is_value = change.kind is ChangeKind.FIELD and change.reason is not NotTaken.DAY_EMPTY
         text = field_label(change) if is_value else sentence(change)
-        if change.kind is ChangeKind.NEW:
+        if change.kind is ChangeKind.NEW and change.part is PartKind.SESSION:
             change = replace(change, after=_with_facts(change, plan.theirs.by_id[change.of].fields))
         yield ListedChange(change, text, outcome(change), diff.compare(*_sides(change), effort))
 
 
 def _with_facts(change: ArticleChange, fields: Mapping[str, Any]) -> str:
-    """Return the texts of a new part with what is told of it, each by its name, below the heading."""
+    """Return the texts of a new session with what is told of it, each by its name, below the heading."""
     labels = {name: field_label(replace(change, field=name)) for name in FACTS if fields.get(name)}
     heading, _end, texts = change.after.partition("\n\n")
     told = "\n".join(f"{label}: {as_text(fields[name])}" for name, label in labels.items())

@@ -107,9 +107,11 @@ def test_conflict_is_shown_and_decided(client: Client, exported: str, choice: st
 
 def test_new_session_is_shown_with_what_is_told_of_it(client: Client, exported: str) -> None:
     new = "### HAR900 | Tides\n\nTime: 15:00–15:45 · Room: Hall C · Speakers: A. Pilot\n\nHigh water.\n\n"
-    page = client.get(back(client, exported.replace("### HAR102", f"{new}### HAR102"))).text
+    text = exported.replace("### HAR102", f"{new}### HAR102") + "\n## Thanks\n\nTo all.\n"
+    page = client.get(back(client, text)).text
     assert "Room: Hall C" in page
     assert "Speakers: A. Pilot" in page
+    assert "Level: 2" not in page  # of a chapter
 
 
 def test_page_says_that_the_report_may_hold_selected_sessions(client: Client, exported: str) -> None:
