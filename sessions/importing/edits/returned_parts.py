@@ -14,11 +14,10 @@ from sessions.article.edited_article import EditedArticle, EditedPart, MappedPar
 from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.facts_reading import facts_are_read
 from sessions.article.field_values import ValueReader
-from sessions.article.headings import day_number
 from sessions.article.images import image_paths, words_of_picture
 from sessions.article.line_forms import loose
 from sessions.article.lines import joined
-from sessions.article.outline.day_names import day_name
+from sessions.article.outline.day_names import day_name, day_number
 from sessions.article.outline.model import OutlineEntry
 from sessions.article.photo_credits import without_credits
 from sessions.article.source_map import PieceKind
