@@ -8,12 +8,11 @@ reader would make of it.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from sessions.rules.bounded_diff import Work
 from sessions.rules.codes import split_heading
 
-from .edited_part import EditedField, LinesOfPart, with_levels
+from .edited_part import WORK, EditedField, LinesOfPart, with_levels
 from .facts_reading import date_at_end
 from .guard import is_underline
 from .heading_pairs import ArticleHeading, levels_down, lines_below, pair_headings
@@ -21,10 +20,7 @@ from .headings import DEEPEST
 from .line_forms import loose, words_of
 from .lines import scan
 from .outline.day_names import day_name
-from .source_map import REPORT, MappedLines, PieceKind
-
-WORK = 3_000_000
-"""Work limit of comparing all lines of one article, in lines and pairs: about two thirds of a second."""
+from .source_map import MappedLines, MappedPart, PieceKind, mapped_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +52,6 @@ class EditedArticle:
     parts: tuple[EditedPart, ...]
     gone: tuple[str, ...]
     shift: int
-
-
-@dataclass(frozen=True)
-class MappedPart:
-    """A part of the article that left: its heading, what the map has below that, and all lines of this."""
-
-    row: str
-    heading: tuple[str, ...]
-    entries: tuple[MappedLines, ...]
-    texts: tuple[tuple[str, ...], ...]
-    below: tuple[str, ...]
-
-    @cached_property
-    def level(self) -> int:
-        """The level of its heading; 0 without one, and for a list item or a line in bold."""
-        return scan(self.heading)[0].level if self.heading else 0
 
 
 def compare_articles(
@@ -207,18 +187,6 @@ class _Comparison:
         found = LinesOfPart(old.entries, old.texts, lines, self._work)
         heading = MappedLines(part.line, below, old.row, "heading", PieceKind.HEADING)
         return replace(part, fields=found.fields(), mapped=(heading, *found.mapped(below)))
-
-
-def mapped_parts(lines: Sequence[str], source_map: Sequence[MappedLines]) -> Iterator[MappedPart]:
-    """Yield the parts of an article that left, in order; one without a line for its heading has no `heading`."""
-    own = [each for each in source_map if each.row != REPORT]
-    starts = [at for at, each in enumerate(own) if each.kind is PieceKind.HEADING]
-    for at, end in zip(starts, [*starts[1:], len(own)], strict=True):
-        heading, entries = own[at], own[at + 1 : end]
-        last = entries[-1].end if entries else heading.end
-        below = tuple(lines[heading.end : last])
-        texts = (tuple(lines[each.start : each.end]) for each in entries)
-        yield MappedPart(heading.row, tuple(lines[heading.start : heading.end]), tuple(entries), tuple(texts), below)
 
 
 def _ends_in_blanks(lines: Sequence[str]) -> bool:

@@ -21,6 +21,9 @@ from .source_map import MappedLines, PieceKind
 ALIKE = 0.4
 """Minimum share of the words in common for a line in the place of another one to be that line, changed."""
 
+WORK = 3_000_000
+"""Work limit of comparing all lines of one article, in lines and pairs: about two thirds of a second."""
+
 WINDOW = 50
 """Number of old lines ahead among which a changed line is looked for."""
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from .edited_article import EditedArticle, MappedPart
+from .edited_article import EditedArticle
 from .heading_pairs import ALIKE_BELOW, lines_below
 from .headings import DEEPEST
 from .line_forms import loose
+from .source_map import MappedPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ The writer makes an article of pieces. Each piece knows its row, its field and w
 article: an edit made elsewhere is compared with the lines that left, and nothing has to be recognised in them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 from .line_forms import loose, words_of
-from .lines import joined, trim
+from .lines import joined, scan, trim
 
 
 class PieceKind(StrEnum):
@@ -121,6 +122,34 @@ def mapped(pieces: Iterable[ArticlePiece]) -> list[MappedLines]:
             lines = replace(found.pop(), end=end)
         found.append(lines)
     return found
+
+
+@dataclass(frozen=True)
+class MappedPart:
+    """A part of the article that left: its heading, what the map has below that, and all lines of this."""
+
+    row: str
+    heading: tuple[str, ...]
+    entries: tuple[MappedLines, ...]
+    texts: tuple[tuple[str, ...], ...]
+    below: tuple[str, ...]
+
+    @cached_property
+    def level(self) -> int:
+        """The level of its heading; 0 without one, and for a list item or a line in bold."""
+        return scan(self.heading)[0].level if self.heading else 0
+
+
+def mapped_parts(lines: Sequence[str], source_map: Sequence[MappedLines]) -> Iterator[MappedPart]:
+    """Yield the parts of an article that left, in order; one without a line for its heading has no `heading`."""
+    own = [each for each in source_map if each.row != REPORT]
+    starts = [at for at, each in enumerate(own) if each.kind is PieceKind.HEADING]
+    for at, end in zip(starts, [*starts[1:], len(own)], strict=True):
+        heading, entries = own[at], own[at + 1 : end]
+        last = entries[-1].end if entries else heading.end
+        below = tuple(lines[heading.end : last])
+        texts = (tuple(lines[each.start : each.end]) for each in entries)
+        yield MappedPart(heading.row, tuple(lines[heading.start : heading.end]), tuple(entries), tuple(texts), below)
 
 
 def place_of_series(source_map: SourceMap) -> str:

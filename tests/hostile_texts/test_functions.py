@@ -20,14 +20,14 @@ from sessions.article.checks import check_labels
 from sessions.article.dialects import DIALECTS
 from sessions.article.dialects.zenn.markdown import picture_sources
 from sessions.article.document import ChapterText, DayText, Document, SessionText
-from sessions.article.edited_article import compare_articles, mapped_parts
+from sessions.article.edited_article import compare_articles
 from sessions.article.facts_reading import date_at_end, facts_in
 from sessions.article.field_values import ValueReader
 from sessions.article.findings import ChapterFacts, FindingTarget, ReportFacts
 from sessions.article.headings import placed_below, taken_back
 from sessions.article.missing_headings import missing_headings
 from sessions.article.read_article import read_article
-from sessions.article.source_map import PieceKind, joined_pieces, mapped
+from sessions.article.source_map import PieceKind, joined_pieces, mapped, mapped_parts
 from sessions.article.writer import write, written_pieces
 from sessions.importing.parsers import lines as pasted
 from sessions.importing.parsers.shared import cleaning

@@ -19,12 +19,12 @@ from hostile_texts.test_functions import READERS
 from hostile_texts.timing import growth
 from sessions.article.dialects import DIALECTS
 from sessions.article.document import DayText, Document, SessionText
-from sessions.article.edited_article import compare_articles, mapped_parts
+from sessions.article.edited_article import compare_articles
 from sessions.article.missing_headings import missing_headings
 from sessions.article.outline.decoding import decoded
 from sessions.article.outline.read import read_outline
 from sessions.article.read_article import read_article
-from sessions.article.source_map import joined_pieces, mapped
+from sessions.article.source_map import joined_pieces, mapped, mapped_parts
 from sessions.article.writer import written_pieces
 from sessions.importing.parsers import recognise
 from sessions.importing.parsers.csv.table import MappingNeeded

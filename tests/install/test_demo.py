@@ -19,8 +19,8 @@ from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, fill, picture, programme, read_sample
 from sessions.importing.catalogue.plan import make_plan
 from sessions.importing.catalogue.reading import read_programme
+from sessions.importing.edits.pictures import StoredPicture
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Feed, Impression, Photo, Report, Session
 from sessions.reporting.export import prepare

@@ -14,8 +14,8 @@ from sessions.article.facts_line import NAMES
 from sessions.article.read_article import read_article
 from sessions.demo import conference_data
 from sessions.demo.install import PICTURE_SIZE, article, picture
+from sessions.importing.edits.pictures import StoredPicture, read_pictures
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import StoredPicture, read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Day, Impression, Photo, Report, Session
 from sessions.reporting.export import prepare, write_folder

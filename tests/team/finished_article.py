@@ -19,8 +19,8 @@ from sessions.article.dialects import DIALECTS
 from sessions.article.read_article import read_article
 from sessions.importing.catalogue.apply import apply_plan as apply_programme
 from sessions.importing.catalogue.plan import make_plan
+from sessions.importing.edits.pictures import StoredPicture
 from sessions.importing.report.apply import apply_plan as apply_article
-from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import build_plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Session
 from sessions.people.deletion import delete_account

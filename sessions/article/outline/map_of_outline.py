@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sessions.article.document import Document, FrontMatter
-from sessions.article.edited_article import WORK, MappedPart, mapped_parts
-from sessions.article.edited_part import LinesOfPart
+from sessions.article.edited_part import WORK, LinesOfPart
 from sessions.article.line_forms import words_of
 from sessions.article.lines import scan
-from sessions.article.source_map import REPORT, MappedLines, PieceKind, SourceMap
+from sessions.article.source_map import REPORT, MappedLines, MappedPart, PieceKind, SourceMap, mapped_parts
 from sessions.rules.bounded_diff import Work
 from sessions.rules.codes import split_heading
 

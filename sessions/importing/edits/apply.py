@@ -12,12 +12,12 @@ from sessions.importing.edits.changes import ChangeKind
 from sessions.importing.edits.day_numbers import pk_of
 from sessions.importing.edits.keep import keep_edited
 from sessions.importing.edits.part_rows import PartRows, text_row_of, with_text_rows
+from sessions.importing.edits.pictures import StoredPicture, add_pictures
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import PartKind, id_of
 from sessions.importing.edits.write_order import write_chapters_in_order, write_held, write_sessions_in_order
 from sessions.importing.edits.write_parts import PartsWriter
 from sessions.importing.edits.write_settings import write_settings
-from sessions.importing.report.pictures import StoredPicture, add_pictures
 from sessions.importing.rows.checks import clean
 from sessions.models import Chapter, Event, Photo, Report, Session
 from sessions.photos.files import UncommittedFiles

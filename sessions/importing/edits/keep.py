@@ -10,12 +10,12 @@ from sessions.article.outline.map_of_outline import outline_of_map
 from sessions.article.outline.model import OutlineEntry, outline_to_json
 from sessions.article.outline.source_form import FRONT, digest_of, identity_of
 from sessions.importing.edits.changes import ChangeKind, ChangeState
+from sessions.importing.edits.keep_form import IncomingText, copy_of, set_form, store_copy
 from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.returned import unified
 from sessions.importing.edits.settings import is_of_front
 from sessions.importing.edits.state import FACTS, PartKind
-from sessions.importing.report.keep_form import IncomingText, copy_of, set_form, store_copy
 from sessions.models import Report
 from sessions.reporting.copies import digest_of_article
 from sessions.reporting.export import written_article

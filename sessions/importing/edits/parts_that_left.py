@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sessions.article.edited_article import MappedPart
 from sessions.article.field_values import ValueReader
 from sessions.article.line_forms import words_of
 from sessions.article.lines import joined, trim
-from sessions.article.source_map import PieceKind, SourceMap
+from sessions.article.source_map import MappedPart, PieceKind, SourceMap
 from sessions.importing.edits.state import FACTS, ArticleState, PartKind, PartState
 
 ADDRESSES = {PieceKind.RECORDING: "recording_url", PieceKind.SLIDES: "slides_url"}

@@ -10,7 +10,7 @@ from sessions.article.article_links import ArticleAddress
 from sessions.article.dialects import DEFAULT_DIALECT, DIALECTS, Dialect
 from sessions.article.dialects.shared.front_matter import split_front
 from sessions.article.document import MAX_LEVEL, FrontMatter
-from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart, compare_articles, mapped_parts
+from sessions.article.edited_article import EditedArticle, EditedPart, compare_articles
 from sessions.article.field_values import ValueReader
 from sessions.article.line_forms import words_of
 from sessions.article.lines import split_lines
@@ -18,7 +18,15 @@ from sessions.article.missing_headings import missing_headings, with_headings
 from sessions.article.outline.front import read_front
 from sessions.article.outline.model import Outline, OutlineEntry, Role
 from sessions.article.outline.read import read_outline, with_roles
-from sessions.article.source_map import MappedLines, PieceKind, SourceMap, place_of_series, without_series
+from sessions.article.source_map import (
+    MappedLines,
+    MappedPart,
+    PieceKind,
+    SourceMap,
+    mapped_parts,
+    place_of_series,
+    without_series,
+)
 from sessions.importing.edits.changes import (
     FACTS_LINE,
     INCOMING,

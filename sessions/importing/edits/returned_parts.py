@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sessions.article.edited_article import EditedArticle, EditedPart, MappedPart
+from sessions.article.edited_article import EditedArticle, EditedPart
 from sessions.article.edited_part import EditedField, as_stored
 from sessions.article.facts_reading import facts_are_read
 from sessions.article.field_values import ValueReader
@@ -20,7 +20,7 @@ from sessions.article.lines import joined
 from sessions.article.outline.day_names import day_name, day_number
 from sessions.article.outline.model import OutlineEntry
 from sessions.article.photo_credits import without_credits
-from sessions.article.source_map import PieceKind
+from sessions.article.source_map import MappedPart, PieceKind
 from sessions.importing.edits.changes import FACTS_LINE, ArticleChange, ChangeKind, NotTaken
 from sessions.importing.edits.credits import Credits
 from sessions.importing.edits.new_sessions import fields_of_new

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db.models import Sum
 
+from sessions.importing.edits.pictures import StoredPicture
 from sessions.importing.incoming.reading import UnderstoodArticle, too_long_leads_to_outline, understood
 from sessions.importing.report.apply import Result, apply_plan
-from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
 from sessions.models import IncomingArticle, IncomingPicture, Photo

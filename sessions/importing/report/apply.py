@@ -9,11 +9,11 @@ from django.db import transaction
 from sessions.article.dialects import DIALECTS
 from sessions.article.images import image_paths
 from sessions.importing.edits.day_numbers import pk_of
+from sessions.importing.edits.keep_form import keep_form
 from sessions.importing.edits.part_rows import PartRows
+from sessions.importing.edits.pictures import StoredPicture, add_pictures
 from sessions.importing.edits.state import PartKind
 from sessions.importing.edits.write_order import write_chapters_in_order
-from sessions.importing.report.keep_form import keep_form
-from sessions.importing.report.pictures import StoredPicture, add_pictures
 from sessions.importing.report.plan import Plan
 from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
 from sessions.importing.rows.checks import checked

@@ -20,10 +20,10 @@ from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.edits.arrangement import PartsPlan, arranged
 from sessions.importing.edits.changes import ArticleChange, ChangeState
 from sessions.importing.edits.comparison import compare_articles
+from sessions.importing.edits.keep_form import IncomingText
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.state import TEXT_FIELDS, ArticleState, PartKind, PartState, id_of
-from sessions.importing.report.keep_form import IncomingText
 from sessions.importing.report.new_article import new_article
 from sessions.models import Event, Report
 from sessions.models.base import SLUG_LENGTH

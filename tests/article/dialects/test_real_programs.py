@@ -13,7 +13,7 @@ from reporting.test_zenn_export import export, sample_pictures
 from sessions.article.dialects import DIALECTS
 from sessions.demo import conference_data
 from sessions.demo.install import article
-from sessions.importing.report.pictures import read_pictures
+from sessions.importing.edits.pictures import read_pictures
 from sessions.models import PictureAddress, Report
 from sessions.reporting.export import Export, prepare, write_folder
 from web.world_again import made_again

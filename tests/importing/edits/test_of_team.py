@@ -208,32 +208,26 @@ def test_session_that_is_taken_out_and_comes_back_keeps_what_members_wrote() -> 
     made = harbour()
     before = texts()
     article = export(made)
-    without = article.partition("### OPS302")[0]
-    assert take(made, without).is_exact
+    assert take(made, article.partition("### OPS302")[0]).is_exact
     assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301"]
     export(made)
-    edited = article.replace("Eva thinks", "Somebody thinks")
-    # It may be an older copy, in which the session stood: that it comes back is asked.
-    asked = plan(made, edited).conflicts
-    assert [told(each)[0] for each in asked] == ["new"]
-    take(made, edited, choices={each.id: Choice.MINE for each in asked})
+    article = article.replace("Eva thinks", "Somebody thinks")
+    asked = plan(made, article).conflicts  # it may be an older copy, in which the session stood
+    assert [each.kind for each in asked] == ["new"]
+    take(made, article, choices={each.id: Choice.MINE for each in asked})
     assert [each.code for each in held_sessions(Report.objects.get(pk=made.report.pk))] == ["OPS301", "OPS302"]
-    assert (texts(), TeamText.objects.count()) == (before, 0)
-    assert "Eva thinks" in export(made)
+    assert (texts(), TeamText.objects.count(), "Eva thinks" in export(made)) == (before, 0, True)
 
 
 def test_note_that_was_not_chosen_is_kept_where_the_team_has_no_text_yet() -> None:
     made = harbour()
     notes = Session.objects.filter(code="OPS302")
     notes.update(note="A note.")
-    article = export(made)
+    edited = export(made).replace("A note.", "Changed there.")
     notes.update(note="Changed here.")
-    take(made, article.replace("A note.", "Changed there."))
-    assert [(each.teamtext.session.code, each.teamtext.in_use) for each in Revision.objects.all()] == [
-        ("OPS302", False)
-    ]
-    assert Revision.objects.get().texts["body"] == "Changed there."
-    assert notes.get().note == "Changed here."
+    take(made, edited)
+    kept = Revision.objects.get()
+    assert (kept.teamtext.in_use, kept.texts["body"], notes.get().note) == (False, "Changed there.", "Changed here.")
 
 
 def test_authors_in_the_front_matter_are_not_taken() -> None:

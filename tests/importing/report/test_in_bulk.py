@@ -10,8 +10,8 @@ from factories import make_event, make_impression, make_session
 from importing.report.articles import FACTS, article, plan_of
 from models.search_columns import stale
 from pictures.makers import encoded, screenshot
+from sessions.importing.edits.pictures import StoredPicture
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import StoredPicture
 from sessions.importing.report.plan import Plan
 from sessions.models import Chapter, Day, Event, Impression, Photo, Report, Revision, Session
 from sessions.models.held_sessions import held_sessions

@@ -13,8 +13,8 @@ from reporting.series.conftest import Save
 from reporting.test_zenn_export import figures
 from sessions.article.dialects import DIALECTS
 from sessions.article.read_article import read_article
+from sessions.importing.edits.pictures import read_pictures
 from sessions.importing.report.apply import apply_plan
-from sessions.importing.report.pictures import read_pictures
 from sessions.importing.report.plan import build_plan
 from sessions.models import Event, Report, Revision
 from sessions.reporting.export import prepare, write_folder
