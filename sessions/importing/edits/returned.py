@@ -199,22 +199,11 @@ def _compared(
     shown = shown & {"date"} if has_no_facts else shown  # they are not shown any more
     pictures = reader.pictures(body)
     theirs = ArticleState(front, level, renamed or names, folders[1], shown, place, found.states, pictures)
-    named = [each for each in found.named if each.field != FACTS_LINE or not has_no_facts]
-    named += _renamed_labels(edited, before_state, has_style=bool(renamed))
+    kept = (each for each in found.named if each.field != FACTS_LINE or not has_no_facts)
+    named = (*kept, *_renamed_labels(edited, before_state, has_style=bool(renamed)))
     first_line = text.count("\n") - body.count("\n")
     return ReturnedArticle(
-        before_state,
-        theirs,
-        ours,
-        tuple(named),
-        mapped,
-        edited,
-        found.ids,
-        first_line,
-        text,
-        written,
-        entries[1],
-        reader,
+        before_state, theirs, ours, named, mapped, edited, found.ids, first_line, text, written, entries[1], reader
     )
 
 
