@@ -262,7 +262,7 @@ def test_outline_of_a_waiting_report(owner, event, count):
 
 @pytest.mark.parametrize("count", [2, 30])
 def test_plan_of_a_waiting_report(owner, event, count):
-    assert queries(owner, f"{waiting_report(event, count)}plan/") == 17
+    assert queries(owner, f"{waiting_report(event, count)}plan/") == 19
 
 
 @pytest.mark.parametrize("count", [1, 30])
