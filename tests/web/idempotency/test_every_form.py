@@ -33,7 +33,7 @@ WRITE_NOTHING = {
 }
 """Forms that change no row, with their statuses: they lead elsewhere, set cookies, or show what was sent."""
 
-WITHIN = {"article-plan": {"ready"}, "article-edits": {"ready"}, "feed-delete": {"read"}}
+WITHIN = {"article-edits": {"ready"}, "feed-delete": {"read"}}
 """What may be done within: a report has few days, chapters and photos, and their rows need the key of their event. What
 goes with a programme is read under its lock: it is removed once, and a reading before would have to be checked.
 """
