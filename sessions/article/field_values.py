@@ -27,7 +27,7 @@ _CODE = re.compile(
     r"(?P<front>[\W_]*+(?:[0-9]+[.)]\s)?[\W_]*+)"
     r"(?P<code>[A-Za-z]+[0-9]{3,4}(?:-[A-Za-z0-9]+)*)\s*(?P<sign>[:：|｜])\s*(?P<title>\S.*)"
 )
-_ADDRESS = re.compile(r"(?<=\]\()https?://[^\s<>]+(?=\))|https?://[^\s<>]+")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,10 @@ class ValueReader:
         """Return the address of a recording or of slides; "" if there is none."""
         text = self.dialect.read_body("\n".join(lines))
         found = _ADDRESS.search(text)
-        return found[0] if found and is_bare_url(found[0]) else ""
+        address = found[0] if found else ""
+        if found and text[: found.start()].endswith("]("):
+            address = address.rpartition(")")[0] or address
+        return address if is_bare_url(address) else ""
 
     def facts(self, lines: Sequence[str], day: date | None) -> dict[str, Any]:
         """Return the facts that the line of a session tells, by the names of their fields."""

@@ -67,18 +67,19 @@ class _Sample:
         lines = (even(line) for line in text[front.end() if front else 0 :].split("\n"))
         self._all = Counter(line for line in lines if _length(line) >= MIN_LETTERS)
         self._texts = Counter({line: count for line, count in self._all.items() if not line.startswith("#")})
-        self._has_few_texts = 2 * _letters(self._texts) <= _letters(self._all)
+        self._length, self._length_of_texts = _letters(self._all), _letters(self._texts)
+        self._has_few_texts = 2 * self._length_of_texts <= self._length
 
     def is_alike(self, other: "_Sample") -> bool:
         """Return whether one of two articles can be an edit of the other."""
         is_short = self._has_few_texts or other._has_few_texts
-        ours, theirs = (self._all, other._all) if is_short else (self._texts, other._texts)
-        common = _letters(ours & theirs)
-        return common > 0 and common >= ALIKE * min(_letters(ours), _letters(theirs))
+        common = _letters(self._all & other._all if is_short else self._texts & other._texts)
+        lengths = (each._length if is_short else each._length_of_texts for each in (self, other))
+        return common > 0 and common >= ALIKE * min(lengths)
 
     def share(self, other: "_Sample") -> float:
         """Return the share of the letters in common, of both."""
-        return 2 * _letters(self._all & other._all) / (_letters(self._all) + _letters(other._all))
+        return 2 * _letters(self._all & other._all) / (self._length + other._length)
 
     def has_keys_of(self, other: "_Sample") -> bool:
         """Return whether half of the keys of the front matter are those of another article: they tell the site."""
