@@ -27,11 +27,12 @@ from sessions.importing.edits.settings import (
     is_of_front,
     without_authors,
 )
-from sessions.importing.edits.state import ArticleState, PartKind
+from sessions.importing.edits.state import TEXT_FIELDS, ArticleState, PartKind
 from sessions.models import Report
 from sessions.quotas.rows import require_parts
 from sessions.reporting.copies import MergeBase, merge_base_of_now, merge_bases
 from sessions.reporting.export import written_article
+from sessions.reporting.printed import name_line
 from sessions.reporting.report_data import ReportData, load_report_data
 from sessions.reporting.series import load_links
 from sessions.versions.conflicts import Choice
@@ -93,6 +94,23 @@ class EditPlan(PartsPlan):
     def may_select(self) -> bool:
         """Whether the report may come to hold selected sessions."""
         return may_select(self.report, self.changes)
+
+    @property
+    def words_of(self) -> list[str]:
+        """The members whose words would become a text of the team, as when the heading above them was changed.
+
+        Their names stand above texts here, and above a text to be taken in that is not there yet.
+        """
+        if not self.report.is_team:
+            return []
+        texts = [held.printed for held in self.material.sessions if held.printed.is_listed]
+        names = {name_line(author.name): author.name for printed in texts for author in printed.authors}
+        found: set[str] = set()
+        for change in self.listed:
+            is_text = not change.field or change.field in TEXT_FIELDS
+            if is_text and change.state in (ChangeState.CLEAN, ChangeState.CONFLICT):
+                found |= names.keys() & (_lines(change.after) - _lines(change.here))
+        return sorted(names[line] for line in found)
 
     @property
     def digest(self) -> str:
@@ -183,6 +201,10 @@ def plan_of_return(
         returned=found,
         base_text=base.text,
     )
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.split("\n")}
 
 
 def _state(change: ArticleChange) -> ChangeState:

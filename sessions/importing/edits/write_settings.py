@@ -11,7 +11,7 @@ from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.settings import FRONT_MATTER, SITE
 from sessions.importing.edits.state import PartKind
 from sessions.importing.rows.checks import clean
-from sessions.models import Edition, Report, SectionStyle
+from sessions.models import Edition, Event, Report, SectionStyle
 from sessions.reporting.report_data import SECTION_STYLES
 from sessions.reporting.series import linked_article
 from sessions.rules.parsing import parse_moment
@@ -45,16 +45,23 @@ def write_settings(plan: EditPlan, report: Report) -> None:
     _write_edition(report, plan.dialect.name, taken)
 
 
+def stored_date(date: str, event: Event) -> str:
+    """Return the date of front matter as a report stores it, in the time zone of the event; "" if it is none."""
+    moment = parse_moment(date)
+    if moment is None:
+        return ""
+    moment = moment.astimezone(event.zone) if moment.tzinfo else moment
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
 def _fields(change: ArticleChange, report: Report, dialect: str) -> dict[str, Any]:
     """Return the fields of the report that a change sets."""
     match change.field:
         case "topics":
             return {"topics": list(change.value)}
         case "date":
-            moment = parse_moment(change.value)
-            if moment and moment.tzinfo:
-                moment = moment.astimezone(report.event.zone)
-            return {"published_at": f"{moment:%Y-%m-%d %H:%M}"} if moment else {}
+            date = stored_date(change.value, report.event)
+            return {"published_at": date} if date else {}
         case "sections":
             styles = {" / ".join(names): style for style, names in SECTION_STYLES.items()}
             return {"sections": styles.get(change.value, SectionStyle.NONE)}

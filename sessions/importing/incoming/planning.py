@@ -10,9 +10,8 @@ from django.db.models import Sum
 
 from sessions.importing.edits.pictures import StoredPicture
 from sessions.importing.incoming.reading import UnderstoodArticle, too_long_leads_to_outline, understood
-from sessions.importing.report.apply import Result, apply_plan
+from sessions.importing.report.apply import ImportedRows, Result, apply_plan, rows_of_plan
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.importing.report.plan_rows import ImportedRows, rows_of_plan
 from sessions.models import IncomingArticle, IncomingPicture, Photo
 from sessions.quotas.rows import require
 from sessions.rules.picture_files import THUMBNAIL_WIDTHS

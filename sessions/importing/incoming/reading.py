@@ -14,7 +14,7 @@ from sessions.article.outline.model import Outline, Role
 from sessions.article.outline.read import read_outline, with_roles
 from sessions.article.outline.to_document import ReadArticle
 from sessions.article.read_article import read_article
-from sessions.importing.edits.keep_form import IncomingText
+from sessions.importing.edits.keep import IncomingText
 from sessions.models import IncomingArticle
 from sessions.quotas.rows import TooManyParts
 

@@ -20,7 +20,7 @@ from sessions.article.outline.to_document import ReadArticle
 from sessions.importing.edits.arrangement import PartsPlan, arranged
 from sessions.importing.edits.changes import ArticleChange, ChangeState
 from sessions.importing.edits.comparison import compare_articles
-from sessions.importing.edits.keep_form import IncomingText
+from sessions.importing.edits.keep import IncomingText
 from sessions.importing.edits.known_parts import with_known_parts
 from sessions.importing.edits.part_rows import PartRows
 from sessions.importing.edits.state import TEXT_FIELDS, ArticleState, PartKind, PartState, id_of

@@ -19,15 +19,14 @@ from sessions.article.outline.model import Outline, Role
 from sessions.article.outline.to_document import dedented
 from sessions.importing.edits.apply import apply_edits
 from sessions.importing.edits.find_copy import known_article
-from sessions.importing.edits.keep_form import IncomingText
+from sessions.importing.edits.keep import IncomingText
 from sessions.importing.edits.messages import MAY_SELECT, outcome, sentence
 from sessions.importing.edits.pictures import PictureError, StoredPicture, read_pictures
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.incoming import messages
 from sessions.importing.incoming.reading import UnderstoodArticle
-from sessions.importing.report.apply import apply_plan
+from sessions.importing.report.apply import apply_plan, rows_of_plan
 from sessions.importing.report.plan import Plan, build_plan
-from sessions.importing.report.plan_rows import rows_of_plan
 from sessions.importing.rows.checks import RefusedText
 from sessions.management.table_command import TableCommand
 from sessions.models import Event

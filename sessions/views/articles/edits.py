@@ -20,7 +20,6 @@ from sessions.importing.edits.changes import ArticleChange, ChangeKind, ChangeSt
 from sessions.importing.edits.messages import MAY_SELECT, choices_of, field_label, outcome, sentence
 from sessions.importing.edits.plan import EditPlan
 from sessions.importing.edits.state import FACTS, PartKind, as_text
-from sessions.importing.edits.words_of_members import members_whose_words_move
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import StagedPictures
 from sessions.importing.incoming.returning import plan_return
@@ -171,7 +170,7 @@ def _page(
         "equal": len(listed) - len(shown),
         "leaves_all": "none" in request.GET,
         "nothing": not listed,
-        "words_of": members_whose_words_move(plan),
+        "words_of": plan.words_of,
         "selection": MAY_SELECT if plan.may_select else "",
         "pictures": len(came),
         "left_out": article_messages.left_out([*incoming.left_out, *((path, UNREAD) for path in elsewhere)]),

@@ -14,7 +14,7 @@ from sessions.agenda.access import heavy_view, require_form
 from sessions.importing.incoming import messages as article_messages
 from sessions.importing.incoming.planning import ArticlePlan, apply_article, checked_rows, plan_article
 from sessions.importing.incoming.staging import UNREAD, UNUSED
-from sessions.importing.report.plan_rows import ImportedRows
+from sessions.importing.report.apply import ImportedRows
 from sessions.importing.rows.checks import RefusedText
 from sessions.models import Event, IncomingArticle
 from sessions.quotas.rows import OverQuota

@@ -8,7 +8,7 @@ from sessions.article.outline.decoding import with_line_feeds
 from sessions.article.read_article import read_article
 from sessions.importing.edits.apply import EditResult, apply_edits
 from sessions.importing.edits.changes import ArticleChange
-from sessions.importing.edits.keep_form import IncomingText
+from sessions.importing.edits.keep import IncomingText
 from sessions.importing.edits.plan import EditPlan, plan_of_return
 from sessions.importing.report.apply import apply_plan
 from sessions.importing.report.plan import build_plan
