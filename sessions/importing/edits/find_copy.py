@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.contrib.auth.models import User
 
 from sessions.article.dialects import DIALECTS, Dialect
-from sessions.article.line_forms import MIN_LETTERS, even, loose
+from sessions.article.line_forms import MIN_LETTERS, loose
 from sessions.importing.edits.returned import unified
 from sessions.models import ArticleCopy, Report
 from sessions.reporting.copies import MergeBase
@@ -64,9 +64,10 @@ class _Sample:
         text = unified(text)
         front = _FRONT.match(text)
         self._keys = frozenset(_KEY.findall(front[2])) if front else frozenset()
-        lines = (even(line) for line in text[front.end() if front else 0 :].split("\n"))
-        self._all = Counter(line for line in lines if _length(line) >= MIN_LETTERS)
-        self._texts = Counter({line: count for line, count in self._all.items() if not line.startswith("#")})
+        lines = text[front.end() if front else 0 :].split("\n")
+        long = [line for line in lines if _length(line) >= MIN_LETTERS]
+        self._all = Counter(map(loose, long))
+        self._texts = Counter(loose(line) for line in long if not line.startswith("#"))
         self._length, self._length_of_texts = _letters(self._all), _letters(self._texts)
         self._has_few_texts = 2 * self._length_of_texts <= self._length
 

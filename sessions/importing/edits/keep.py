@@ -152,7 +152,8 @@ def _is_other_front(plan: EditPlan) -> bool:
         return True
     source = plan.material.source
     if source is not None and FRONT in source.digests:
-        return bool(source.digests[FRONT][0] != digest_of(plan.dialect.write_front(plan.ours.front)))
+        front = plan.returned.written.document.front
+        return bool(source.digests[FRONT][0] != digest_of(plan.dialect.write_front(front)))
     told = {each.field for each in plan.changes if each.part is PartKind.REPORT}
     return any(getattr(plan.ours.front, name) != getattr(plan.base.front, name) for name in plan.dialect.knows - told)
 

@@ -36,6 +36,16 @@ def test_edited_export_comes_back_in_the_format_in_which_it_left(owner: Any) -> 
         assert found(owner, body_of(edited)) is not None
 
 
+def test_export_of_lists_with_other_signs_before_their_items_is_recognised(owner: Any) -> None:
+    report = stored(owner)
+    Impression.objects.update(summary="", body="* We sang all night\n* Nobody was listening to us")
+    Session.objects.update(note="", recording_url="")
+    report.event.days.update(note="")
+    report.chapters.update(body="* We sang all day\n* Everybody was listening")
+    edited = export(report, "hugo").replace("\n* ", "\n- ")
+    assert found(owner, edited) == (report.pk, "hugo")
+
+
 def test_report_that_left_without_texts_is_recognised_when_it_is_filled_in(owner: Any) -> None:
     report = stored(owner)
     Impression.objects.update(summary="", body="")

@@ -64,6 +64,14 @@ def test_title_in_a_front_matter_of_its_own_form_is_one_change(report: Report) -
     assert apply_edits(plan(report, edited, "hugo")).is_exact
 
 
+def test_front_matter_with_blanks_at_the_ends_of_its_lines_stays_as_it_is(owner: Any) -> None:
+    text = FOREIGN.replace("draft: false", "categories: \n- sea")
+    report = stored(owner, text, "hugo")
+    edited = text.replace("Only three", "Only four")
+    assert changes(report, edited) == [("field", "Knots", "body", "clean")]
+    assert apply_edits(plan(report, edited, "hugo")).export == edited
+
+
 def test_heading_of_a_part_stays_one_where_a_blank_line_makes_it_look_like_a_title(owner: Any) -> None:
     text = f"# By the sea\n{FOREIGN.partition('---\n\n')[2]}"
     report = stored(owner, text, "github")
