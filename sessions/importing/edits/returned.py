@@ -167,8 +167,8 @@ def _compared(
     site = DIALECTS[DEFAULT_DIALECT] if base.is_kept_form and _begins_with_part(before, base.source_map) else dialect
     old_front, old_body = _front(before, site, is_kept_form=base.is_kept_form)
     front, body = _front(text, site, is_kept_form=base.is_kept_form)
-    if front == FrontMatter() and split_front(written.article)[0] is not None:  # perhaps one that cannot be read
-        body = split_front(body)[1]
+    is_broken = front == FrontMatter() != old_front and split_front(written.article)[0] is not None
+    body = split_front(body)[1] if is_broken else body
     place, lines = without_series(split_lines(body), split_lines(before), base.source_map)
     folders = dialect.image_folder(old_body), dialect.image_folder(body)
     reader = ValueReader(
@@ -180,7 +180,8 @@ def _compared(
         material.event.language,
         base.is_kept_form,
     )
-    outlines = [read_outline(each, site) for each in (before, text)] if base.is_kept_form else []
+    sources = (before, body if is_broken else text) if base.is_kept_form else ()
+    outlines = [read_outline(_without_blanks(each), site) for each in sources]
     edited = compare_articles(split_lines(before), base.source_map.lines, lines, _forms(outlines))
     names = _style_of(edited, before=True) or ours.names
     series = place_of_series(base.source_map)

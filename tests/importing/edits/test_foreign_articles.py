@@ -72,6 +72,23 @@ def test_front_matter_with_blanks_at_the_ends_of_its_lines_stays_as_it_is(owner:
     assert apply_edits(plan(report, edited, "hugo")).export == edited
 
 
+def test_front_matter_that_nothing_reads_is_text_and_sessions_in_bold_keep_their_lines(owner: Any) -> None:
+    """Broken front matter of an article that had a readable one changes nothing either."""
+    front = '---\n[article]\ntitle = "Two days"\ntags = [\n    "sea",\n]\n\n[[article.revisions]]\nof = 1\n---\n'
+    sessions = ("OPS301 | Quiet nights", "They were quiet."), ("OPS302 | Nets", "Nets can be drawn as graphs.")
+    body = "".join(
+        f"**{title}**\n\n{text}\n\n" for title, text in (*sessions, ("OPS303 | Knots", "Only three matter."))
+    )
+    body = f"# Why I went\n\nFor the sea.\n\n## Day 1\n\n{body}"
+    unread, read = stored(owner, front + body, "hugo"), stored(owner, f"---\ntitle: Sea\n---\n\n{body}", "hugo")
+    for report, top in ((unread, front), (read, "---\ntitle: Sea\n---\n\n"), (read, '---\ntitle: "The "Sea"\n---\n\n')):
+        edited = top + body.replace("as graphs", "as maps")
+        expected = [("field", "OPS302 | Nets", "body", "clean")]
+        if "The " in top:
+            expected.insert(0, ("field", "", "front_matter", "not-taken", "unread"))
+        assert changes(report, edited) == expected, top
+
+
 def test_heading_of_a_part_stays_one_where_a_blank_line_makes_it_look_like_a_title(owner: Any) -> None:
     text = f"# By the sea\n{FOREIGN.partition('---\n\n')[2]}"
     report = stored(owner, text, "github")
