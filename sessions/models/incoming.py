@@ -86,10 +86,6 @@ class IncomingFeedQuerySet(IncomingQuerySet):
         """Filter: those that the user sent for an event that they may change."""
         return self.filter(of_events(user, "event", WRITING_ROLES), author_id=user.pk)
 
-    def editable_by(self, user: Reader) -> Self:
-        """Filter: the same ones."""
-        return self.visible_to(user)
-
     def keep(
         self,
         event: Event,

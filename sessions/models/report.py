@@ -14,7 +14,7 @@ from sessions.models.base import SLUG_LENGTH, EditorRecorded, save_with_free_slu
 from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.impression import Impression, ImpressionQuerySet
-from sessions.models.querysets.access import EventRowsQuerySet, Reader, own_or_team
+from sessions.models.querysets.access import Reader, ReportRowsQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
@@ -111,18 +111,12 @@ def _has_types(value: Mapping[str, Any]) -> bool:
     )
 
 
-class ReportQuerySet(EventRowsQuerySet):
+class ReportQuerySet(ReportRowsQuerySet):
     """Reports of events: the author's alone, or the team's."""
 
+    event_path = "event"
+    report_path = ""
     deletable = ("event__",)
-
-    def visible_to(self, user: Reader) -> Self:
-        """Filter: the user's own reports and those of teams, of events that the user may see."""
-        return super().visible_to(user).filter(own_or_team(user))
-
-    def editable_by(self, user: Reader) -> Self:
-        """Filter: the user's own reports and those of teams, of events that the user may change."""
-        return super().editable_by(user).filter(own_or_team(user))
 
     def beside(self, report: "Report") -> Self:
         """Filter: the reports of the same event by the same author, or of the same team, itself included.
