@@ -27,7 +27,6 @@ from sessions.backup.zip_check import CheckedZip
 from sessions.models.search_fields import search_fields
 from sessions.web.database import is_database_away
 
-_AT_ONCE = 1000
 _BIGGEST = 2**63
 _YEARS = range(1000, 9999)
 """Years of times that every database can hold, and that can be shown in every zone."""

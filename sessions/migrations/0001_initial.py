@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name="ArticleCopy",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("dialect", models.CharField(max_length=20, verbose_name="format")),
+                ("dialect", models.CharField(max_length=20)),
                 (
                     "kind",
                     models.CharField(
@@ -81,26 +81,21 @@ class Migration(migrations.Migration):
                             ("exported", "As it was exported"),
                         ],
                         max_length=10,
-                        verbose_name="kind",
                     ),
                 ),
-                ("text", models.TextField(blank=True, default="", verbose_name="text of the article")),
-                ("packed", models.BinaryField(default=b"", verbose_name="text of the article, packed")),
-                ("digest", models.CharField(max_length=64, verbose_name="digest of the text")),
-                ("encoding", models.CharField(default="utf-8", max_length=20, verbose_name="encoding")),
+                ("text", models.TextField(blank=True, default="")),
+                ("packed", models.BinaryField(default=b"")),
+                ("digest", models.CharField(max_length=64)),
+                ("encoding", models.CharField(default="utf-8", max_length=20)),
                 (
                     "file_name",
-                    sessions.models.fields.LineField(blank=True, default="", max_length=200, verbose_name="file name"),
+                    sessions.models.fields.LineField(blank=True, default="", max_length=200),
                 ),
-                ("outline", models.JSONField(blank=True, default=dict, verbose_name="outline")),
+                ("outline", models.JSONField(blank=True, default=dict)),
                 ("keys", models.JSONField(blank=True, default=list, verbose_name="keys of the parts")),
-                ("digests", models.JSONField(blank=True, default=dict, verbose_name="digests of the parts")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("digests", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
-            options={
-                "verbose_name": "copy of an article",
-                "verbose_name_plural": "copies of articles",
-            },
         ),
         migrations.CreateModel(
             name="Usage",
@@ -127,7 +122,7 @@ class Migration(migrations.Migration):
             name="Event",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted at")),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("name", sessions.models.fields.LineField(max_length=200, verbose_name="name")),
                 (
                     "slug",
@@ -188,15 +183,14 @@ class Migration(migrations.Migration):
                         verbose_name="last day",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="events",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
                     ),
                 ),
             ],
@@ -211,7 +205,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "edited_version",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="version edited"),
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
@@ -235,14 +229,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title_search",
-                    models.TextField(blank=True, default="", editable=False, verbose_name="text to search in"),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 (
                     "note_search",
-                    models.TextField(blank=True, default="", editable=False, verbose_name="text to search in"),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "edited_by",
                     models.ForeignKey(
@@ -253,7 +247,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="edited by",
                     ),
                 ),
                 (
@@ -268,7 +261,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "day",
-                "verbose_name_plural": "days",
                 "ordering": ("number",),
             },
         ),
@@ -276,15 +268,14 @@ class Migration(migrations.Migration):
             name="AgendaLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(class)ss",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -293,13 +284,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="agenda_links",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "address of an agenda",
-                "verbose_name_plural": "addresses of agendas",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -312,18 +300,15 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("mail", "Mail"), ("feed", "Feed"), ("repository", "Repository")],
                         max_length=20,
-                        verbose_name="kind",
                     ),
                 ),
-                ("subject", models.PositiveBigIntegerField(default=0, verbose_name="subject")),
-                ("reason", models.CharField(max_length=100, verbose_name="reason")),
-                ("count", models.PositiveIntegerField(verbose_name="number of failures")),
+                ("subject", models.PositiveBigIntegerField(default=0)),
+                ("reason", models.CharField(max_length=100)),
+                ("count", models.PositiveIntegerField()),
                 ("first_at", models.DateTimeField(verbose_name="first failure at")),
-                ("last_at", models.DateTimeField(verbose_name="last failure at")),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                "verbose_name": "record of a failure",
-                "verbose_name_plural": "records of failures",
                 "ordering": ("-last_at", "-pk"),
                 "constraints": [models.UniqueConstraint(fields=("kind", "subject"), name="failure_record_once")],
             },
@@ -332,28 +317,25 @@ class Migration(migrations.Migration):
             name="Feed",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("kind", models.CharField(max_length=40)),
                 (
                     "title",
-                    sessions.models.fields.LineField(blank=True, default="", max_length=300, verbose_name="title"),
+                    sessions.models.fields.LineField(blank=True, default="", max_length=300),
                 ),
-                ("url", models.URLField(blank=True, default="", max_length=1000, verbose_name="address")),
-                ("mapping", models.JSONField(blank=True, default=dict, verbose_name="columns")),
-                ("taken_at", models.DateTimeField(verbose_name="taken at")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("url", models.URLField(blank=True, default="", max_length=1000)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("taken_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "event",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="feeds",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "programme",
-                "verbose_name_plural": "programmes",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -361,23 +343,22 @@ class Migration(migrations.Migration):
             name="IncomingArticle",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("makes_event", models.BooleanField(default=False, verbose_name="makes a new event")),
-                ("content", models.BinaryField(verbose_name="content, packed")),
+                ("makes_event", models.BooleanField(default=False)),
+                ("content", models.BinaryField()),
                 (
                     "name",
-                    sessions.models.fields.LineField(blank=True, default="", max_length=200, verbose_name="file name"),
+                    sessions.models.fields.LineField(blank=True, default="", max_length=200),
                 ),
-                ("dialect", models.CharField(max_length=20, verbose_name="format")),
-                ("roles", models.JSONField(blank=True, default=dict, verbose_name="roles of lines")),
-                ("left_out", models.JSONField(blank=True, default=list, verbose_name="files that are not imported")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                ("dialect", models.CharField(max_length=20)),
+                ("roles", models.JSONField(blank=True, default=dict)),
+                ("left_out", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="incoming_articles",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -388,7 +369,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="conference_sessions.articlecopy",
-                        verbose_name="exported article",
                     ),
                 ),
                 (
@@ -399,13 +379,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="incoming_articles",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "report to look at",
-                "verbose_name_plural": "reports to look at",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -413,18 +390,17 @@ class Migration(migrations.Migration):
             name="IncomingFeed",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("content", models.BinaryField(verbose_name="content, packed")),
-                ("name", sessions.models.fields.LineField(blank=True, default="", max_length=200, verbose_name="name")),
-                ("url", models.URLField(blank=True, default="", max_length=1000, verbose_name="address")),
-                ("mapping", models.JSONField(blank=True, default=dict, verbose_name="columns")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                ("content", models.BinaryField()),
+                ("name", sessions.models.fields.LineField(blank=True, default="", max_length=200)),
+                ("url", models.URLField(blank=True, default="", max_length=1000)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="incoming_feeds",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -433,13 +409,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="incoming_feeds",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "programme to look at",
-                "verbose_name_plural": "programmes to look at",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -447,37 +420,30 @@ class Migration(migrations.Migration):
             name="IncomingPicture",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", sessions.models.fields.LineField(max_length=120, verbose_name="name")),
+                ("name", sessions.models.fields.LineField(max_length=120)),
                 (
                     "file",
-                    models.FileField(
-                        max_length=200, upload_to=sessions.models.incoming.incoming_path, verbose_name="file"
-                    ),
+                    models.FileField(max_length=200, upload_to=sessions.models.incoming.incoming_path),
                 ),
-                ("width", models.PositiveIntegerField(verbose_name="width")),
-                ("height", models.PositiveIntegerField(verbose_name="height")),
-                ("bytes", models.PositiveBigIntegerField(verbose_name="bytes of its files")),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("bytes", models.PositiveBigIntegerField()),
                 (
                     "article",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="pictures",
                         to="conference_sessions.incomingarticle",
-                        verbose_name="report to look at",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "picture of a report to look at",
-                "verbose_name_plural": "pictures of a report to look at",
-            },
         ),
         migrations.CreateModel(
             name="Invitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "for_whom",
                     sessions.models.fields.LineField(blank=True, default="", max_length=120, verbose_name="for whom"),
@@ -493,7 +459,7 @@ class Migration(migrations.Migration):
                         verbose_name="number of accounts",
                     ),
                 ),
-                ("used", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="accounts created")),
+                ("used", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
                     "role",
                     models.CharField(
@@ -504,14 +470,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="expires at")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="revoked at")),
+                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(class)ss",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -522,13 +487,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="invitations",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -536,14 +499,13 @@ class Migration(migrations.Migration):
             name="InvitationUse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "invitation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="joined",
                         to="conference_sessions.invitation",
-                        verbose_name="invitation",
                     ),
                 ),
                 (
@@ -552,13 +514,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="invitation_use",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="user",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "use of an invitation",
-                "verbose_name_plural": "uses of invitations",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -572,17 +531,15 @@ class Migration(migrations.Migration):
                         choices=[("editor", "Editor"), ("reader", "Reader")],
                         default="editor",
                         max_length=10,
-                        verbose_name="role",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "event",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -591,44 +548,37 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "membership",
-                "verbose_name_plural": "memberships",
-            },
         ),
         migrations.CreateModel(
             name="Operation",
             fields=[
                 ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("digest", models.CharField(max_length=64, verbose_name="digest of what was sent")),
+                ("digest", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(verbose_name="status of the answer")),
                 ("location", models.TextField(blank=True, default="", verbose_name="address in the answer")),
                 ("content", models.TextField(blank=True, default="", verbose_name="body of the answer")),
-                ("facts", models.JSONField(blank=True, null=True, verbose_name="what the answer is made of")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                ("facts", models.JSONField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="operations",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="user",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "operation",
                 "verbose_name_plural": "operations",
             },
         ),
         migrations.CreateModel(
             name="Photo",
             fields=[
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted at")),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
                     "name",
@@ -654,7 +604,6 @@ class Migration(migrations.Migration):
                         editable=False,
                         max_length=200,
                         upload_to=sessions.models.photo.photo_path,
-                        verbose_name="file before it was edited",
                     ),
                 ),
                 (
@@ -665,19 +614,16 @@ class Migration(migrations.Migration):
                         editable=False,
                         max_length=200,
                         upload_to=sessions.models.photo.original_path,
-                        verbose_name="file as it was sent",
                     ),
                 ),
-                ("edit", models.JSONField(blank=True, editable=False, null=True, verbose_name="how it was edited")),
+                ("edit", models.JSONField(blank=True, editable=False, null=True)),
                 (
                     "previous_edit",
-                    models.JSONField(blank=True, editable=False, null=True, verbose_name="how it was edited before"),
+                    models.JSONField(blank=True, editable=False, null=True),
                 ),
                 (
                     "digest",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=64, verbose_name="digest of what was sent"
-                    ),
+                    models.CharField(blank=True, default="", editable=False, max_length=64),
                 ),
                 (
                     "alt",
@@ -689,7 +635,7 @@ class Migration(migrations.Migration):
                     "caption",
                     sessions.models.fields.LineField(blank=True, default="", max_length=300, verbose_name="caption"),
                 ),
-                ("search", models.TextField(blank=True, default="", editable=False, verbose_name="text to search in")),
+                ("search", models.TextField(blank=True, default="", editable=False)),
                 ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="taken at")),
                 (
                     "offset",
@@ -697,7 +643,6 @@ class Migration(migrations.Migration):
                         blank=True,
                         editable=False,
                         null=True,
-                        verbose_name="minutes by which the camera's clock was ahead of UTC",
                     ),
                 ),
                 ("placed_by_hand", models.BooleanField(default=False, verbose_name="placed by hand")),
@@ -705,11 +650,11 @@ class Migration(migrations.Migration):
                     "follows_heading",
                     models.BooleanField(default=False, verbose_name="follows the heading of its session"),
                 ),
-                ("width", models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="width")),
-                ("height", models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="height")),
-                ("bytes", models.PositiveBigIntegerField(editable=False, null=True, verbose_name="bytes of its files")),
-                ("position", models.PositiveIntegerField(default=0, editable=False, verbose_name="position")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("width", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("bytes", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -719,7 +664,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="photos",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="added by",
                     ),
                 ),
                 (
@@ -728,7 +672,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="photos",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
@@ -741,7 +684,7 @@ class Migration(migrations.Migration):
             name="PictureAddress",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("dialect", models.CharField(max_length=20, verbose_name="dialect")),
+                ("dialect", models.CharField(max_length=20)),
                 (
                     "url",
                     sessions.models.fields.LineField(
@@ -752,24 +695,18 @@ class Migration(migrations.Migration):
                                 schemes=["http", "https"],
                             )
                         ],
-                        verbose_name="address",
                     ),
                 ),
-                ("file", models.CharField(editable=False, max_length=200, verbose_name="file")),
+                ("file", models.CharField(editable=False, max_length=200)),
                 (
                     "photo",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="addresses",
                         to="conference_sessions.photo",
-                        verbose_name="photo",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "address of a picture",
-                "verbose_name_plural": "addresses of pictures",
-            },
         ),
         migrations.CreateModel(
             name="Profile",
@@ -782,7 +719,6 @@ class Migration(migrations.Migration):
                         related_name="profile",
                         serialize=False,
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="user",
                     ),
                 ),
                 (
@@ -822,7 +758,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "profile",
-                "verbose_name_plural": "profiles",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("theme__in", ["", "system", "light", "dark"])), name="profile_theme_known"
@@ -836,14 +771,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "edited_version",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="version edited"),
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
                 ),
-                ("is_team", models.BooleanField(default=False, editable=False, verbose_name="written by the team")),
+                ("is_team", models.BooleanField(default=False, editable=False)),
                 ("title", sessions.models.fields.LineField(max_length=200, verbose_name="title")),
                 ("dialect", models.CharField(default="zenn", max_length=20, verbose_name="format")),
                 (
                     "title_search",
-                    models.TextField(blank=True, default="", editable=False, verbose_name="text to search in"),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 (
                     "emoji",
@@ -989,9 +924,9 @@ class Migration(migrations.Migration):
                         verbose_name="front matter as imported",
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -999,7 +934,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -1012,7 +946,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="edited by",
                     ),
                 ),
                 (
@@ -1021,7 +954,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
             ],
@@ -1039,7 +971,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="incoming_articles",
                 to="conference_sessions.report",
-                verbose_name="report",
             ),
         ),
         migrations.CreateModel(
@@ -1064,13 +995,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="editions",
                         to="conference_sessions.report",
-                        verbose_name="report",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "edition",
-                "verbose_name_plural": "editions",
             },
         ),
         migrations.AddField(
@@ -1080,23 +1009,21 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="copies",
                 to="conference_sessions.report",
-                verbose_name="report",
             ),
         ),
         migrations.CreateModel(
             name="ReportLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("dialect", models.CharField(max_length=20, verbose_name="dialect")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("dialect", models.CharField(max_length=20)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(class)ss",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -1105,13 +1032,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="links",
                         to="conference_sessions.report",
-                        verbose_name="report",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "address of a report",
-                "verbose_name_plural": "addresses of reports",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -1159,30 +1083,26 @@ class Migration(migrations.Migration):
                     "user_name",
                     sessions.models.fields.LineField(blank=True, default="", max_length=100, verbose_name="user name"),
                 ),
-                ("secret", models.TextField(blank=True, default="", editable=False, verbose_name="encrypted secret")),
+                ("secret", models.TextField(blank=True, default="", editable=False)),
                 (
                     "public_key",
-                    sessions.models.fields.LineField(
-                        blank=True, default="", editable=False, max_length=2000, verbose_name="public key"
-                    ),
+                    sessions.models.fields.LineField(blank=True, default="", editable=False, max_length=2000),
                 ),
                 ("host_key", models.TextField(blank=True, default="", max_length=10000, verbose_name="host key")),
                 ("author_name", sessions.models.fields.LineField(max_length=100, verbose_name="author of commits")),
                 ("author_email", models.EmailField(max_length=200, verbose_name="e-mail of the author")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="repositories",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "repository",
-                "verbose_name_plural": "repositories",
                 "ordering": ("name", "pk"),
             },
         ),
@@ -1190,25 +1110,23 @@ class Migration(migrations.Migration):
             name="Publication",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(blank=True, default="", max_length=400, verbose_name="path of the article")),
-                ("article", models.TextField(blank=True, default="", verbose_name="article as last exported")),
-                ("commit", models.CharField(blank=True, default="", max_length=64, verbose_name="commit")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
-                ("files", models.JSONField(blank=True, default=dict, verbose_name="blob IDs of the files")),
+                ("path", models.CharField(blank=True, default="", max_length=400)),
+                ("article", models.TextField(blank=True, default="")),
+                ("commit", models.CharField(blank=True, default="", max_length=64)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("files", models.JSONField(blank=True, default=dict)),
                 (
                     "pending_commit",
-                    models.CharField(blank=True, default="", max_length=64, verbose_name="commit being pushed"),
+                    models.CharField(blank=True, default="", max_length=64),
                 ),
                 (
                     "pending_path",
-                    models.CharField(
-                        blank=True, default="", max_length=400, verbose_name="path of the article being pushed"
-                    ),
+                    models.CharField(blank=True, default="", max_length=400),
                 ),
-                ("pending_article", models.TextField(blank=True, default="", verbose_name="article being pushed")),
+                ("pending_article", models.TextField(blank=True, default="")),
                 (
                     "pending_files",
-                    models.JSONField(blank=True, default=dict, verbose_name="blob IDs of the files being pushed"),
+                    models.JSONField(blank=True, default=dict),
                 ),
                 (
                     "report",
@@ -1216,7 +1134,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="publications",
                         to="conference_sessions.report",
-                        verbose_name="report",
                     ),
                 ),
                 (
@@ -1225,14 +1142,9 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="publications",
                         to="conference_sessions.repository",
-                        verbose_name="repository",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "publication",
-                "verbose_name_plural": "publications",
-            },
         ),
         migrations.CreateModel(
             name="SecurityEvent",
@@ -1271,11 +1183,10 @@ class Migration(migrations.Migration):
                             ("backup-restored", "Backup restored"),
                         ],
                         max_length=30,
-                        verbose_name="kind",
                     ),
                 ),
-                ("facts", models.JSONField(blank=True, default=dict, verbose_name="facts")),
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at")),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -1284,7 +1195,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="done by",
                     ),
                 ),
                 (
@@ -1295,22 +1205,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="security_events",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "security event",
                 "verbose_name_plural": "security events",
             },
         ),
         migrations.CreateModel(
             name="Session",
             fields=[
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted at")),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "edited_version",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="version edited"),
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
                 ),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
@@ -1373,10 +1281,10 @@ class Migration(migrations.Migration):
                         verbose_name="ends at",
                     ),
                 ),
-                ("logged_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="logged at")),
+                ("logged_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "sort_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="place in the day"),
+                    models.DateTimeField(blank=True, editable=False, null=True),
                 ),
                 (
                     "recording_url",
@@ -1420,7 +1328,7 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=100000, verbose_name="note"
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0, editable=False, verbose_name="position")),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "external_id",
                     sessions.models.fields.LineField(
@@ -1428,35 +1336,28 @@ class Migration(migrations.Migration):
                         default="",
                         editable=False,
                         max_length=200,
-                        verbose_name="identifier in the programme",
                     ),
                 ),
                 (
                     "feed_digests",
-                    models.JSONField(
-                        blank=True, default=dict, editable=False, verbose_name="what the programme last told"
-                    ),
+                    models.JSONField(blank=True, default=dict, editable=False),
                 ),
                 (
                     "removed_from_feed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="no longer in the programme since"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True),
                 ),
-                ("search", models.TextField(blank=True, default="", editable=False, verbose_name="text to search in")),
+                ("search", models.TextField(blank=True, default="", editable=False)),
                 (
                     "title_search",
-                    models.TextField(blank=True, default="", editable=False, verbose_name="text to search in"),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 (
                     "note_search",
-                    models.TextField(
-                        blank=True, default=None, editable=False, null=True, verbose_name="text to search in"
-                    ),
+                    models.TextField(blank=True, default=None, editable=False, null=True),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "day",
                     models.ForeignKey(
@@ -1476,7 +1377,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="edited by",
                     ),
                 ),
                 (
@@ -1485,7 +1385,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="sessions",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1497,7 +1396,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="sessions",
                         to="conference_sessions.feed",
-                        verbose_name="programme",
                     ),
                 ),
             ],
@@ -1522,7 +1420,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="photos",
                 to="conference_sessions.session",
-                verbose_name="session",
             ),
         ),
         migrations.CreateModel(
@@ -1570,14 +1467,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shared", models.BooleanField(default=False, verbose_name="shared with the team")),
-                ("search", models.TextField(blank=True, default="", editable=False, verbose_name="text to search in")),
+                ("search", models.TextField(blank=True, default="", editable=False)),
                 (
                     "private_search",
-                    models.TextField(blank=True, default="", editable=False, verbose_name="text to search in"),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -1606,7 +1503,7 @@ class Migration(migrations.Migration):
             name="CoverageRequest",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -1615,7 +1512,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="coverage_requests",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -1624,23 +1520,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="coverage_request",
                         to="conference_sessions.session",
-                        verbose_name="session",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "coverage request",
-                "verbose_name_plural": "coverage requests",
-            },
         ),
         migrations.CreateModel(
             name="Chapter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted at")),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "edited_version",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="version edited"),
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
                 ),
                 (
                     "place",
@@ -1651,7 +1542,7 @@ class Migration(migrations.Migration):
                         verbose_name="place",
                     ),
                 ),
-                ("position", models.PositiveIntegerField(default=0, editable=False, verbose_name="position")),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "level",
                     models.PositiveSmallIntegerField(
@@ -1670,9 +1561,9 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=100000, verbose_name="text"
                     ),
                 ),
-                ("search", models.TextField(blank=True, default="", editable=False, verbose_name="text to search in")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("search", models.TextField(blank=True, default="", editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "edited_by",
                     models.ForeignKey(
@@ -1683,7 +1574,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="edited by",
                     ),
                 ),
                 (
@@ -1694,7 +1584,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="chapters",
                         to="conference_sessions.day",
-                        verbose_name="right after the day",
                     ),
                 ),
                 (
@@ -1705,7 +1594,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="chapters_inside",
                         to="conference_sessions.day",
-                        verbose_name="inside the day",
                     ),
                 ),
                 (
@@ -1714,7 +1602,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="chapters",
                         to="conference_sessions.report",
-                        verbose_name="report",
                     ),
                 ),
                 (
@@ -1725,7 +1612,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="chapters",
                         to="conference_sessions.session",
-                        verbose_name="right after the session",
                     ),
                 ),
             ],
@@ -1745,7 +1631,6 @@ class Migration(migrations.Migration):
                         default=None,
                         editable=False,
                         null=True,
-                        verbose_name="what it was before it was logged",
                     ),
                 ),
                 (
@@ -1754,21 +1639,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="other_keys",
                         to="conference_sessions.session",
-                        verbose_name="session",
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "key of a session",
-                "verbose_name_plural": "keys of sessions",
-            },
         ),
         migrations.CreateModel(
             name="ShareLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("name", sessions.models.fields.LineField(blank=True, default="", max_length=100, verbose_name="name")),
                 ("with_impressions", models.BooleanField(default=False, verbose_name="shows impressions")),
                 ("with_photos", models.BooleanField(default=False, verbose_name="shows photos")),
@@ -1777,7 +1657,7 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires at")),
                 (
                     "password",
-                    models.CharField(blank=True, default="", editable=False, max_length=128, verbose_name="password"),
+                    models.CharField(blank=True, default="", editable=False, max_length=128),
                 ),
                 (
                     "author",
@@ -1785,7 +1665,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(class)ss",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -1794,7 +1673,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="share_links",
                         to="conference_sessions.event",
-                        verbose_name="event",
                     ),
                 ),
                 (
@@ -1805,7 +1683,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="share_links",
                         to="conference_sessions.report",
-                        verbose_name="report",
                     ),
                 ),
                 (
@@ -1816,13 +1693,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="share_links",
                         to="conference_sessions.session",
-                        verbose_name="session",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "link for readers",
-                "verbose_name_plural": "links for readers",
                 "ordering": ("created_at", "pk"),
             },
         ),
@@ -1830,21 +1705,18 @@ class Migration(migrations.Migration):
             name="ShareViews",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("date", models.DateField(verbose_name="date")),
-                ("count", models.PositiveIntegerField(default=1, verbose_name="views")),
+                ("date", models.DateField()),
+                ("count", models.PositiveIntegerField(default=1)),
                 (
                     "link",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="views",
                         to="conference_sessions.sharelink",
-                        verbose_name="link",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "views of a link",
-                "verbose_name_plural": "views of links",
                 "ordering": ("date",),
             },
         ),
@@ -1886,13 +1758,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="site_names",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="user",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "names at publishing sites",
-                "verbose_name_plural": "names at publishing sites",
             },
         ),
         migrations.CreateModel(
@@ -1901,7 +1771,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "edited_version",
-                    models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="version edited"),
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
                 ),
                 (
                     "summary",
@@ -1916,9 +1786,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("in_use", models.BooleanField(default=True, verbose_name="in use")),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "edited_by",
                     models.ForeignKey(
@@ -1929,7 +1799,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="edited by",
                     ),
                 ),
                 (
@@ -1944,15 +1813,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "text of the team",
-                "verbose_name_plural": "texts of the team",
             },
         ),
         migrations.CreateModel(
             name="Revision",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("texts", models.JSONField(verbose_name="texts")),
-                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("texts", models.JSONField()),
+                ("version", models.PositiveIntegerField()),
                 (
                     "reason",
                     models.CharField(
@@ -1965,11 +1833,10 @@ class Migration(migrations.Migration):
                         ],
                         default="changed",
                         max_length=10,
-                        verbose_name="reason",
                     ),
                 ),
-                ("written_at", models.DateTimeField(verbose_name="written at")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("written_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -1978,7 +1845,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="revisions",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
                 (
@@ -1989,7 +1855,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="revisions",
                         to="conference_sessions.chapter",
-                        verbose_name="chapter",
                     ),
                 ),
                 (
@@ -2000,7 +1865,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="revisions",
                         to="conference_sessions.day",
-                        verbose_name="day",
                     ),
                 ),
                 (
@@ -2011,7 +1875,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="revisions",
                         to="conference_sessions.impression",
-                        verbose_name="impression",
                     ),
                 ),
                 (
@@ -2022,12 +1885,10 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="revisions",
                         to="conference_sessions.teamtext",
-                        verbose_name="text of the team",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "revision",
                 "verbose_name_plural": "revisions",
             },
         ),
@@ -2035,8 +1896,8 @@ class Migration(migrations.Migration):
             name="ApiToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(editable=False, max_length=64, unique=True, verbose_name="digest")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("name", sessions.models.fields.LineField(max_length=100, verbose_name="name")),
                 (
                     "scope",
@@ -2048,21 +1909,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="expires at")),
-                ("last_used", models.DateField(blank=True, editable=False, null=True, verbose_name="last used")),
-                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="revoked at")),
+                ("last_used", models.DateField(blank=True, editable=False, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "author",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="%(class)ss",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "API token",
-                "verbose_name_plural": "API tokens",
                 "ordering": ("created_at", "pk"),
                 "constraints": [
                     models.CheckConstraint(

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="membership",
             name="offered_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="offered at"),
+            field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="articlecopy",
             name="map",
-            field=models.JSONField(blank=True, default=dict, verbose_name="source map"),
+            field=models.JSONField(blank=True, default=dict),
         ),
     ]

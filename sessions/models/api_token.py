@@ -43,14 +43,13 @@ class ApiToken(SecretLink):
     name = LineField(_("name"), max_length=100)
     scope = models.CharField(_("scope"), max_length=5, choices=TokenScope, default=TokenScope.READ)
     expires_at = models.DateTimeField(_("expires at"))
-    last_used = models.DateField(_("last used"), null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+    last_used = models.DateField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("API token")
-        verbose_name_plural = _("API tokens")
         ordering = ("created_at", "pk")
         constraints = [models.CheckConstraint(condition=Q(scope__in=TokenScope.values), name="api_token_scope_known")]
 

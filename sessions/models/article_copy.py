@@ -36,25 +36,23 @@ class ArticleCopy(models.Model):
     article is kept as long as its report.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="copies", verbose_name=_("report"))
-    dialect = models.CharField(_("format"), max_length=MAX_DIALECT)
-    kind = models.CharField(_("kind"), max_length=10, choices=CopyKind)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="copies")
+    dialect = models.CharField(max_length=MAX_DIALECT)
+    kind = models.CharField(max_length=10, choices=CopyKind)
     # Counted in the quota of texts. What went out is packed and not counted: leaving is never refused.
-    text = models.TextField(_("text of the article"), blank=True, default="")
-    packed = models.BinaryField(_("text of the article, packed"), default=b"")
-    digest = models.CharField(_("digest of the text"), max_length=64)
-    encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
-    file_name = LineField(_("file name"), max_length=200, blank=True, default="")
-    outline: Any = models.JSONField(_("outline"), default=dict, blank=True)
-    map: Any = models.JSONField(_("source map"), default=dict, blank=True)
-    digests: Any = models.JSONField(_("digests of the parts"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    text = models.TextField(blank=True, default="")
+    packed = models.BinaryField(default=b"")
+    digest = models.CharField(max_length=64)
+    encoding = models.CharField(max_length=20, default="utf-8")
+    file_name = LineField(max_length=200, blank=True, default="")
+    outline: Any = models.JSONField(default=dict, blank=True)
+    map: Any = models.JSONField(default=dict, blank=True)
+    digests: Any = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleCopyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("copy of an article")
-        verbose_name_plural = _("copies of articles")
         indexes = [models.Index(fields=["report", "dialect", "-created_at"], name="copies_of_a_report")]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=CopyKind.values), name="copy_kind_known"),

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from sessions.models.validators import RESERVED_SLUGS
 
@@ -32,7 +31,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 class SoftDeleted(models.Model):
     """Soft delete: ``deleted_at`` marks a row as deleted, and clearing it restores the row."""
 
-    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -63,11 +62,10 @@ class EditorRecorded(models.Model):
         editable=False,
         related_name="+",
         db_index=False,  # looked up only when an account is deleted
-        verbose_name=_("edited by"),
     )
-    edited_version = models.PositiveIntegerField(_("version edited"), null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    edited_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         abstract = True

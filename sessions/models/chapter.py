@@ -70,32 +70,16 @@ class Chapter(SearchedModel, SoftDeleted, EditorRecorded):
     Level 0 is text without a heading; 1 to 6 is the heading level that the author chose.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("report"))
+    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters")
     place = models.CharField(_("place"), max_length=10, choices=ChapterPlace, default=ChapterPlace.BEFORE)
-    after_day = models.ForeignKey(
-        Day, models.SET_NULL, null=True, blank=True, related_name="chapters", verbose_name=_("right after the day")
-    )
-    in_day = models.ForeignKey(
-        Day,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="chapters_inside",
-        verbose_name=_("inside the day"),
-    )
-    after_session = models.ForeignKey(
-        Session,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="chapters",
-        verbose_name=_("right after the session"),
-    )
-    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    after_day = models.ForeignKey(Day, models.SET_NULL, null=True, blank=True, related_name="chapters")
+    in_day = models.ForeignKey(Day, models.SET_NULL, null=True, blank=True, related_name="chapters_inside")
+    after_session = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="chapters")
+    position = models.PositiveIntegerField(default=0, editable=False)
     level = models.PositiveSmallIntegerField(_("heading level"), default=2, choices=[(n, str(n)) for n in range(7)])
     heading = LineField(_("heading"), max_length=300, blank=True, default="")
     body = MarkdownField(_("text"))
-    search = SearchField(_("text to search in"), sources=("heading", "body"))
+    search = SearchField(sources=("heading", "body"))
 
     objects = ChapterQuerySet.as_manager()
 

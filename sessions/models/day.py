@@ -29,14 +29,13 @@ class Day(SearchedModel, EditorRecorded):
     title = LineField(_("title"), max_length=200, blank=True, default="")
     note = MarkdownField(_("note"))
     # Two, because title and note are written separately.
-    title_search = SearchField(_("text to search in"), sources=("title",))
-    note_search = SearchField(_("text to search in"), sources=("note",))
+    title_search = SearchField(sources=("title",))
+    note_search = SearchField(sources=("note",))
 
     objects = DayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day")
-        verbose_name_plural = _("days")
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint(fields=["event", "number"], name="day_number_once"),

@@ -16,7 +16,7 @@ MAX_ADDRESS = 1000
 class Edition(models.Model):
     """A report in one dialect: `values` that only its site knows, by key, and the front matter as imported."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="editions", verbose_name=_("report"))
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions")
     dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
     values = models.JSONField(_("values"), default=dict, blank=True)
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
@@ -25,7 +25,6 @@ class Edition(models.Model):
 
     class Meta:
         verbose_name = _("edition")
-        verbose_name_plural = _("editions")
         constraints = [models.UniqueConstraint(fields=["report", "dialect"], name="edition_once")]
 
     def __str__(self) -> str:
@@ -44,16 +43,14 @@ class PictureAddress(models.Model):
     `file` is the name of the stored file at that time: with another one, the picture was changed since.
     """
 
-    photo = models.ForeignKey(Photo, models.CASCADE, related_name="addresses", verbose_name=_("photo"))
-    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
-    url = LineField(_("address"), max_length=MAX_ADDRESS, validators=[validate_web_address])
-    file = models.CharField(_("file"), max_length=200, editable=False)
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="addresses")
+    dialect = models.CharField(max_length=MAX_DIALECT)
+    url = LineField(max_length=MAX_ADDRESS, validators=[validate_web_address])
+    file = models.CharField(max_length=200, editable=False)
 
     objects = PictureAddressQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address of a picture")
-        verbose_name_plural = _("addresses of pictures")
         constraints = [models.UniqueConstraint(fields=["photo", "dialect"], name="picture_address_once")]
 
     def __str__(self) -> str:

@@ -86,7 +86,7 @@ class EventQuerySet(EventRowsQuerySet):
 class Event(SoftDeleted):
     """A conference that its owner attends; access to everything below it is decided by its owner."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="events", verbose_name=_("owner"))
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="events")
     name = LineField(_("name"), max_length=200)
     slug = models.SlugField(
         _("address"),
@@ -106,8 +106,8 @@ class Event(SoftDeleted):
     )
     first_day = models.DateField(_("first day"), null=True, blank=True, validators=[validate_year])
     last_day = models.DateField(_("last day"), null=True, blank=True, validators=[validate_year])
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = EventQuerySet.as_manager()
 

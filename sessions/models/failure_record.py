@@ -6,7 +6,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from sessions.models.feed import Feed
 from sessions.models.repository import Repository
@@ -63,17 +62,15 @@ class FailureRecord(models.Model):
     of an exception: it holds no text, no address and no name of a person.
     """
 
-    kind = models.CharField(_("kind"), max_length=20, choices=FailureKind)
-    subject = models.PositiveBigIntegerField(_("subject"), default=0)
-    reason = models.CharField(_("reason"), max_length=100)
-    count = models.PositiveIntegerField(_("number of failures"))
-    last_at = models.DateTimeField(_("last failure at"))
+    kind = models.CharField(max_length=20, choices=FailureKind)
+    subject = models.PositiveBigIntegerField(default=0)
+    reason = models.CharField(max_length=100)
+    count = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
 
     objects = FailureRecordQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("record of a failure")
-        verbose_name_plural = _("records of failures")
         ordering = ("-last_at", "-pk")
         constraints = [models.UniqueConstraint(fields=["kind", "subject"], name="failure_record_once")]
 

@@ -1,32 +1,21 @@
 """Model fields that sanitise their value: one line of text, and Markdown as the author wrote it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models.validators import valid_line, valid_text
 from sessions.rules.clean_text import TEXT_LIMIT
 
-if TYPE_CHECKING:
-    CharField = models.CharField[Any, Any]
-    TextField = models.TextField[Any, Any]
-else:
-    CharField = models.CharField
-    TextField = models.TextField
-
-_NUL_MESSAGE = _("This text contains a null character, which cannot be stored. Remove it and try again.")
+# Refused, not removed: a null character means that something other than text was pasted.
+_refuse_nul = ProhibitNullCharactersValidator(
+    _("This text contains a null character, which cannot be stored. Remove it and try again."), code="nul"
+)
 
 
-def _refuse_nul(value: str) -> None:
-    # Refused, not removed: a null character means that something other than text was pasted.
-    if "\0" in value:
-        raise ValidationError(_NUL_MESSAGE, code="nul")
-
-
-class LineField(CharField):
+class LineField(models.CharField):
     """One line of text: no line breaks, no control characters, trimmed; spaces inside stay.
 
     Sanitised by full_clean() and again before it is stored, so that update() cannot store anything else. Raises
@@ -42,7 +31,7 @@ class LineField(CharField):
         return valid_line(text)
 
 
-class MarkdownField(TextField):
+class MarkdownField(models.TextField):
     """Markdown of at most TEXT_LIMIT characters with LF line ends; spacing and spelling stay.
 
     Sanitised at the same places as a LineField. Raises ValidationError for what cannot be stored.

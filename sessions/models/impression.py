@@ -91,12 +91,12 @@ class Impression(SearchedModel):
     )
     private_note = MarkdownField(_("private note"))
     shared = models.BooleanField(_("shared with the team"), default=False)
-    search = SearchField(_("text to search in"), sources=("summary", "body"))
+    search = SearchField(sources=("summary", "body"))
     # A column of its own: the one above may be searched by others.
-    private_search = SearchField(_("text to search in"), sources=("private_note",))
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    private_search = SearchField(sources=("private_note",))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = ImpressionQuerySet.as_manager()
 

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Length
-from django.utils.translation import gettext_lazy as _
 
 from sessions.models.article_copy import ArticleCopy
 from sessions.models.base import DatedQuerySet
@@ -58,8 +57,8 @@ class Incoming(models.Model):
     """What one person sent, compressed; its key is in the URL."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    content = models.BinaryField(_("content, packed"))
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     most_bytes: int
     """The limit of the import that it waits for."""
@@ -87,10 +86,6 @@ class IncomingFeedQuerySet(IncomingQuerySet):
         """Filter: those that the user sent for an event that they may change."""
         return self.filter(of_events(user, "event", WRITING_ROLES), author_id=user.pk)
 
-    def editable_by(self, user: Reader) -> Self:
-        """Filter: the same ones."""
-        return self.visible_to(user)
-
     def keep(
         self,
         event: Event,
@@ -111,21 +106,17 @@ class IncomingFeedQuerySet(IncomingQuerySet):
 class IncomingFeed(Incoming):
     """A programme as it was sent or fetched, stored while the person reviews the import plan; its key is in the URL."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="incoming_feeds", verbose_name=_("event"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="incoming_feeds", verbose_name=_("author")
-    )
-    name = LineField(_("name"), max_length=200, blank=True, default="")
-    url = models.URLField(_("address"), max_length=1000, blank=True, default="")
-    mapping = models.JSONField(_("columns"), default=dict, blank=True)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="incoming_feeds")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="incoming_feeds")
+    name = LineField(max_length=200, blank=True, default="")
+    url = models.URLField(max_length=1000, blank=True, default="")
+    mapping = models.JSONField(default=dict, blank=True)
 
     most_bytes = MAX_FEED_BYTES
 
     objects = IncomingFeedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("programme to look at")
-        verbose_name_plural = _("programmes to look at")
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:
@@ -163,31 +154,21 @@ class IncomingArticle(Incoming):
     a reason, "" for a picture that no text names.
     """
 
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="incoming_articles", verbose_name=_("author")
-    )
-    event = models.ForeignKey(
-        Event, models.CASCADE, null=True, blank=True, related_name="incoming_articles", verbose_name=_("event")
-    )
-    report = models.ForeignKey(
-        Report, models.SET_NULL, null=True, blank=True, related_name="incoming_articles", verbose_name=_("report")
-    )
-    base = models.ForeignKey(
-        ArticleCopy, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("exported article")
-    )
-    makes_event = models.BooleanField(_("makes a new event"), default=False)
-    name = LineField(_("file name"), max_length=200, blank=True, default="")
-    dialect = models.CharField(_("format"), max_length=MAX_DIALECT)
-    roles: Any = models.JSONField(_("roles of lines"), default=dict, blank=True)
-    left_out: Any = models.JSONField(_("files that are not imported"), default=list, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="incoming_articles")
+    event = models.ForeignKey(Event, models.CASCADE, null=True, blank=True, related_name="incoming_articles")
+    report = models.ForeignKey(Report, models.SET_NULL, null=True, blank=True, related_name="incoming_articles")
+    base = models.ForeignKey(ArticleCopy, models.SET_NULL, null=True, blank=True, related_name="+")
+    makes_event = models.BooleanField(default=False)
+    name = LineField(max_length=200, blank=True, default="")
+    dialect = models.CharField(max_length=MAX_DIALECT)
+    roles: Any = models.JSONField(default=dict, blank=True)
+    left_out: Any = models.JSONField(default=list, blank=True)
 
     most_bytes = MAX_BYTES
 
     objects = IncomingArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("report to look at")
-        verbose_name_plural = _("reports to look at")
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:
@@ -209,18 +190,14 @@ def incoming_path(picture: "IncomingPicture", filename: str) -> str:
 class IncomingPicture(models.Model):
     """A picture that came with an article, already decoded and checked, with its thumbnails beside it."""
 
-    article = models.ForeignKey(
-        IncomingArticle, models.CASCADE, related_name="pictures", verbose_name=_("report to look at")
-    )
-    name = LineField(_("name"), max_length=MAX_NAME)
-    file = models.FileField(_("file"), upload_to=incoming_path, max_length=200)
-    width = models.PositiveIntegerField(_("width"))
-    height = models.PositiveIntegerField(_("height"))
-    bytes = models.PositiveBigIntegerField(_("bytes of its files"))
+    article = models.ForeignKey(IncomingArticle, models.CASCADE, related_name="pictures")
+    name = LineField(max_length=MAX_NAME)
+    file = models.FileField(upload_to=incoming_path, max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveBigIntegerField()
 
     class Meta:
-        verbose_name = _("picture of a report to look at")
-        verbose_name_plural = _("pictures of a report to look at")
         constraints = [models.UniqueConstraint(fields=["article", "name"], name="incoming_picture_once")]
 
     def __str__(self) -> str:

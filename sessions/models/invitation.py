@@ -45,19 +45,16 @@ class Invitation(SecretLink):
     uses = models.PositiveSmallIntegerField(
         _("number of accounts"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_USES)]
     )
-    used = models.PositiveSmallIntegerField(_("accounts created"), default=0, editable=False)
-    event = models.ForeignKey(
-        Event, models.SET_NULL, null=True, blank=True, related_name="invitations", verbose_name=_("event")
-    )
+    used = models.PositiveSmallIntegerField(default=0, editable=False)
+    event = models.ForeignKey(Event, models.SET_NULL, null=True, blank=True, related_name="invitations")
     role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
     expires_at = models.DateTimeField(_("expires at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
         ordering = ("created_at", "pk")
         constraints = [
             models.CheckConstraint(condition=Q(uses__gte=1, used__lte=F("uses")), name="invitation_used_within_uses"),
@@ -76,15 +73,11 @@ class Invitation(SecretLink):
 class InvitationUse(models.Model):
     """An account that was created with an invitation; the row goes with the account, the count of uses stays."""
 
-    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="joined", verbose_name=_("invitation"))
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_use", verbose_name=_("user")
-    )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="joined")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitation_use")
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = _("use of an invitation")
-        verbose_name_plural = _("uses of invitations")
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:

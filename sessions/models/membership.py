@@ -37,20 +37,16 @@ OWNER = "owner"
 class Membership(models.Model):
     """One person's role in one event of somebody else."""
 
-    event = models.ForeignKey("Event", models.CASCADE, related_name="memberships", verbose_name=_("event"))
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    event = models.ForeignKey("Event", models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
+    created_at = models.DateTimeField(auto_now_add=True)
     # When the event was offered to the member, who becomes its owner by accepting (people/hand_over.py).
-    offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
+    offered_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(fields=["event", "user"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="membership_role_known"),

@@ -36,17 +36,15 @@ class Operation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="operations", verbose_name=_("user")
-    )
-    digest = models.CharField(_("digest of what was sent"), max_length=64)
-    facts = models.JSONField(_("what the answer is made of"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="operations")
+    # Of what was sent: the same key with something else is refused.
+    digest = models.CharField(max_length=64)
+    facts = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     objects = OperationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("operation")
         verbose_name_plural = _("operations")
 
     def __str__(self) -> str:

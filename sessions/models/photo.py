@@ -95,46 +95,34 @@ class Photo(SearchedModel, SoftDeleted):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="photos", verbose_name=_("event"))
-    session = models.ForeignKey(
-        Session, models.SET_NULL, null=True, blank=True, related_name="photos", verbose_name=_("session")
-    )
+    event = models.ForeignKey(Event, models.CASCADE, related_name="photos")
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="photos")
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="photos",
-        verbose_name=_("added by"),
-        editable=False,
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="photos", editable=False
     )
     name = LineField(_("name"), max_length=MAX_NAME, validators=[validate_photo_name])
     file = models.FileField(_("file"), upload_to=photo_path, max_length=200, blank=True, default="")
-    unedited_file = models.FileField(
-        _("file before it was edited"), upload_to=photo_path, max_length=200, blank=True, default="", editable=False
-    )
-    original = models.FileField(
-        _("file as it was sent"), upload_to=original_path, max_length=200, blank=True, default="", editable=False
-    )
-    edit = models.JSONField(_("how it was edited"), null=True, blank=True, editable=False)
-    previous_edit = models.JSONField(_("how it was edited before"), null=True, blank=True, editable=False)
-    digest = models.CharField(_("digest of what was sent"), max_length=64, blank=True, default="", editable=False)
+    unedited_file = models.FileField(upload_to=photo_path, max_length=200, blank=True, default="", editable=False)
+    original = models.FileField(upload_to=original_path, max_length=200, blank=True, default="", editable=False)
+    edit = models.JSONField(null=True, blank=True, editable=False)
+    previous_edit = models.JSONField(null=True, blank=True, editable=False)
+    # Of what was sent, also where the original is not kept.
+    digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     alt = LineField(_("alternative text"), max_length=300, blank=True, default="")
     caption = LineField(_("caption"), max_length=300, blank=True, default="")
-    search = SearchField(_("text to search in"), sources=("alt", "caption"))
+    search = SearchField(sources=("alt", "caption"))
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
-    offset = models.SmallIntegerField(
-        _("minutes by which the camera's clock was ahead of UTC"), null=True, blank=True, editable=False
-    )
+    # Minutes by which the camera's clock was ahead of UTC.
+    offset = models.SmallIntegerField(null=True, blank=True, editable=False)
     placed_by_hand = models.BooleanField(_("placed by hand"), default=False)
     follows_heading = models.BooleanField(_("follows the heading of its session"), default=False)
     in_reports = models.BooleanField(_("shown in reports automatically"), default=True)
-    width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
-    height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
+    width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    height = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # Without the thumbnails; None without a file.
-    bytes = models.PositiveBigIntegerField(_("bytes of its files"), null=True, editable=False)
-    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    bytes = models.PositiveBigIntegerField(null=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PhotoQuerySet.as_manager()
 

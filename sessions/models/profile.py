@@ -34,9 +34,7 @@ class Profile(models.Model):
     A person without a row has chosen nothing: the cookies and the language of the browser apply.
     """
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="profile", verbose_name=_("user")
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="profile")
     name = LineField(_("name shown"), max_length=80, blank=True, default="")
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, blank=True, default="")
@@ -44,7 +42,6 @@ class Profile(models.Model):
 
     class Meta:
         verbose_name = _("profile")
-        verbose_name_plural = _("profiles")
         constraints = [
             models.CheckConstraint(condition=Q(theme__in=["", *Theme.values]), name="profile_theme_known"),
         ]
@@ -61,15 +58,12 @@ class Profile(models.Model):
 class SiteNames(models.Model):
     """A person's names at Zenn and Qiita; "" where there is none."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="site_names", verbose_name=_("user")
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="site_names")
     zenn = LineField(_("name at Zenn"), max_length=39, blank=True, default="", validators=[validate_site_name])
     qiita = LineField(_("name at Qiita"), max_length=39, blank=True, default="", validators=[validate_site_name])
 
     class Meta:
         verbose_name = _("names at publishing sites")
-        verbose_name_plural = _("names at publishing sites")
 
     def __str__(self) -> str:
         return str(self.user)

@@ -14,7 +14,7 @@ from sessions.models.base import SLUG_LENGTH, EditorRecorded, save_with_free_slu
 from sessions.models.event import Event
 from sessions.models.fields import LineField, MarkdownField
 from sessions.models.impression import Impression, ImpressionQuerySet
-from sessions.models.querysets.access import EventRowsQuerySet, Reader, own_or_team
+from sessions.models.querysets.access import Reader, ReportRowsQuerySet
 from sessions.models.search_fields import SearchedModel, SearchField
 from sessions.models.session import Session
 from sessions.models.validators import (
@@ -111,18 +111,12 @@ def _has_types(value: Mapping[str, Any]) -> bool:
     )
 
 
-class ReportQuerySet(EventRowsQuerySet):
+class ReportQuerySet(ReportRowsQuerySet):
     """Reports of events: the author's alone, or the team's."""
 
+    event_path = "event"
+    report_path = ""
     deletable = ("event__",)
-
-    def visible_to(self, user: Reader) -> Self:
-        """Filter: the user's own reports and those of teams, of events that the user may see."""
-        return super().visible_to(user).filter(own_or_team(user))
-
-    def editable_by(self, user: Reader) -> Self:
-        """Filter: the user's own reports and those of teams, of events that the user may change."""
-        return super().editable_by(user).filter(own_or_team(user))
 
     def beside(self, report: "Report") -> Self:
         """Filter: the reports of the same event by the same author, or of the same team, itself included.
@@ -143,15 +137,13 @@ class Report(SearchedModel, EditorRecorded):
     It belongs to its author alone, and is made of that person's impressions, unless the team writes it.
     """
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="reports", verbose_name=_("event"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name=_("author"), editable=False
-    )
-    is_team = models.BooleanField(_("written by the team"), default=False, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reports")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", editable=False)
+    is_team = models.BooleanField(default=False, editable=False)
     title = LineField(_("title"), max_length=200)
     # No choices: the dialects are a layer above.
     dialect = models.CharField(_("format"), max_length=MAX_DIALECT, default="zenn")
-    title_search = SearchField(_("text to search in"), sources=("title",))
+    title_search = SearchField(sources=("title",))
     emoji = LineField(_("emoji"), max_length=16, blank=True, default="")
     # No choices: an imported value is stored unchanged; forms offer ArticleType.
     kind = LineField(_("kind"), max_length=20, blank=True, default=ArticleType.IDEA.value)
@@ -192,7 +184,7 @@ class Report(SearchedModel, EditorRecorded):
         _("list of the other reports"), max_length=10, choices=ListPlace, blank=True, default=ListPlace.NONE
     )
     front_matter = MarkdownField(_("front matter as imported"), editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReportQuerySet.as_manager()
 

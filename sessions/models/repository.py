@@ -29,9 +29,7 @@ class Repository(models.Model):
     ``secret`` is a token (https) or a private key (ssh), encrypted with the key of the install; it is never displayed.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="repositories", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="repositories")
     name = LineField(_("name"), max_length=80)
     address = LineField(_("address"), max_length=500)
     branch = LineField(
@@ -49,18 +47,17 @@ class Repository(models.Model):
     )
     dialect = models.CharField(_("format"), max_length=40)
     user_name = LineField(_("user name"), max_length=100, blank=True, default="")
-    secret = models.TextField(_("encrypted secret"), blank=True, default="", editable=False)
-    public_key = LineField(_("public key"), max_length=2000, blank=True, default="", editable=False)
+    secret = models.TextField(blank=True, default="", editable=False)
+    public_key = LineField(max_length=2000, blank=True, default="", editable=False)
     host_key = models.TextField(_("host key"), blank=True, default="", max_length=10_000)
     author_name = LineField(_("author of commits"), max_length=100)
     author_email = models.EmailField(_("e-mail of the author"), max_length=200)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RepositoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("repository")
-        verbose_name_plural = _("repositories")
         ordering = ("name", "pk")
         constraints = [
             models.UniqueConstraint(
@@ -95,25 +92,21 @@ class Publication(models.Model):
     files are recognised as own ones if it did arrive.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="publications", verbose_name=_("report"))
-    repository = models.ForeignKey(
-        Repository, models.CASCADE, related_name="publications", verbose_name=_("repository")
-    )
-    path = models.CharField(_("path of the article"), max_length=400, blank=True, default="")
-    article = models.TextField(_("article as last exported"), blank=True, default="")
-    commit = models.CharField(_("commit"), max_length=64, blank=True, default="")
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    files: Any = models.JSONField(_("blob IDs of the files"), default=dict, blank=True)
-    pending_commit = models.CharField(_("commit being pushed"), max_length=64, blank=True, default="")
-    pending_path = models.CharField(_("path of the article being pushed"), max_length=400, blank=True, default="")
-    pending_article = models.TextField(_("article being pushed"), blank=True, default="")
-    pending_files: Any = models.JSONField(_("blob IDs of the files being pushed"), default=dict, blank=True)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="publications")
+    repository = models.ForeignKey(Repository, models.CASCADE, related_name="publications")
+    path = models.CharField(max_length=400, blank=True, default="")
+    article = models.TextField(blank=True, default="")
+    commit = models.CharField(max_length=64, blank=True, default="")
+    published_at = models.DateTimeField(null=True, blank=True)
+    files: Any = models.JSONField(default=dict, blank=True)
+    pending_commit = models.CharField(max_length=64, blank=True, default="")
+    pending_path = models.CharField(max_length=400, blank=True, default="")
+    pending_article = models.TextField(blank=True, default="")
+    pending_files: Any = models.JSONField(default=dict, blank=True)
 
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("publication")
-        verbose_name_plural = _("publications")
         constraints = [models.UniqueConstraint(fields=["report", "repository"], name="publication_once")]
 
     def __str__(self) -> str:

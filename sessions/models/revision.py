@@ -67,35 +67,23 @@ class Revision(models.Model):
     """Snapshot of one row's texts as they were saved, or typed and then discarded; belongs to exactly one row."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    impression = models.ForeignKey(
-        Impression, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("impression")
-    )
-    chapter = models.ForeignKey(
-        Chapter, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("chapter")
-    )
-    day = models.ForeignKey(Day, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("day"))
+    impression = models.ForeignKey(Impression, models.CASCADE, null=True, blank=True, related_name="revisions")
+    chapter = models.ForeignKey(Chapter, models.CASCADE, null=True, blank=True, related_name="revisions")
+    day = models.ForeignKey(Day, models.CASCADE, null=True, blank=True, related_name="revisions")
     # Named as Django names the model, as the others are: the name is that of a lookup.
-    teamtext = models.ForeignKey(
-        TeamText, models.CASCADE, null=True, blank=True, related_name="revisions", verbose_name=_("text of the team")
-    )
+    teamtext = models.ForeignKey(TeamText, models.CASCADE, null=True, blank=True, related_name="revisions")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="revisions",
-        verbose_name=_("author"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="revisions"
     )
-    texts = models.JSONField(_("texts"))
-    version = models.PositiveIntegerField(_("version"))
-    reason = models.CharField(_("reason"), max_length=10, choices=RevisionReason, default=RevisionReason.CHANGED)
-    written_at = models.DateTimeField(_("written at"))
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    texts = models.JSONField()
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=10, choices=RevisionReason, default=RevisionReason.CHANGED)
+    written_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         # Thinning finds its rows in this index, without reading the long texts.
         indexes = [models.Index(fields=[name, "reason", "created_at"], name=f"revision_of_{name}") for name in ROWS]

@@ -5,19 +5,14 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
 from sessions.rules.search_text import MOST, haystack
 
-if TYPE_CHECKING:
-    TextField = models.TextField[Any, Any]
-else:
-    TextField = models.TextField
 
-
-class SearchField(TextField):
+class SearchField(models.TextField):
     """Normalised copy of other fields of the row (``sources``), which are always written together.
 
     Rows are loaded without it (defer) unless it is ``loaded``.

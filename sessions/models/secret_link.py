@@ -10,7 +10,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from sessions.models.event import Event
 from sessions.models.membership import Membership
@@ -66,11 +65,9 @@ class RevocableQuerySet(SecretLinkQuerySet):
 class SecretLink(models.Model):
     """A secret link; only a hash of its token is stored, so that a copy of the database opens nothing."""
 
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss", verbose_name=_("author")
-    )
-    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(class)ss")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         abstract = True
@@ -89,13 +86,11 @@ def _digest(token: str) -> str:
 class AgendaLink(SecretLink):
     """Secret link of one agenda."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="agenda_links", verbose_name=_("event"))
+    event = models.ForeignKey(Event, models.CASCADE, related_name="agenda_links")
 
     objects = SecretLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address of an agenda")
-        verbose_name_plural = _("addresses of agendas")
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:
@@ -112,14 +107,12 @@ class ReportLinkQuerySet(SecretLinkQuerySet):
 class ReportLink(SecretLink):
     """Secret link of one report in one dialect."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="links", verbose_name=_("report"))
-    dialect = models.CharField(_("dialect"), max_length=MAX_DIALECT)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="links")
+    dialect = models.CharField(max_length=MAX_DIALECT)
 
     objects = ReportLinkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("address of a report")
-        verbose_name_plural = _("addresses of reports")
         ordering = ("created_at", "pk")
 
     def __str__(self) -> str:

@@ -63,25 +63,17 @@ class SecurityEvent(models.Model):
     ``facts`` holds names and numbers, never a text, an address of the network, a secret or a typed password.
     """
 
-    kind = models.CharField(_("kind"), max_length=30, choices=SecurityEventKind)
+    kind = models.CharField(max_length=30, choices=SecurityEventKind)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="security_events",
-        verbose_name=_("person"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="security_events"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
-    )
-    facts = models.JSONField(_("facts"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    facts = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     objects = SecurityEventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("security event")
         verbose_name_plural = _("security events")
 
     def __str__(self) -> str:

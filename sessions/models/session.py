@@ -109,7 +109,7 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
     day = models.ForeignKey(Day, models.CASCADE, related_name="sessions", verbose_name=_("day"))
     code = LineField(_("code"), max_length=20, blank=True, default="", validators=[validate_code])
     title = LineField(_("title"), max_length=300, blank=True, default="")
@@ -120,34 +120,24 @@ class Session(SearchedModel, SoftDeleted, EditorRecorded):
     speakers = LineField(_("speakers"), max_length=500, blank=True, default="")
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True, validators=[validate_year])
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, validators=[validate_year])
-    logged_at = models.DateTimeField(_("logged at"), null=True, blank=True, editable=False)
-    sort_at = models.DateTimeField(_("place in the day"), null=True, blank=True, editable=False)
+    logged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sort_at = models.DateTimeField(null=True, blank=True, editable=False)
     recording_url = models.URLField(
         _("recording"), max_length=500, blank=True, default="", validators=[validate_web_address]
     )
     slides_url = models.URLField(_("slides"), max_length=500, blank=True, default="", validators=[validate_web_address])
     description = MarkdownField(_("description"))
     note = MarkdownField(_("note"))
-    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
-    feed = models.ForeignKey(
-        Feed,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="sessions",
-        editable=False,
-        verbose_name=_("programme"),
-    )
-    external_id = LineField(_("identifier in the programme"), max_length=200, blank=True, default="", editable=False)
-    feed_digests = models.JSONField(_("what the programme last told"), default=dict, blank=True, editable=False)
-    removed_from_feed_at = models.DateTimeField(
-        _("no longer in the programme since"), null=True, blank=True, editable=False
-    )
-    search = SearchField(_("text to search in"), sources=SEARCH_FIELDS, loaded=True)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, blank=True, related_name="sessions", editable=False)
+    external_id = LineField(max_length=200, blank=True, default="", editable=False)
+    feed_digests = models.JSONField(default=dict, blank=True, editable=False)
+    removed_from_feed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    search = SearchField(sources=SEARCH_FIELDS, loaded=True)
     # For the search in one's own words, which has no descriptions.
-    title_search = SearchField(_("text to search in"), sources=("code", "title", "speakers"))
-    note_search = SearchField(_("text to search in"), sources=("note",), null=True, default=None)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    title_search = SearchField(sources=("code", "title", "speakers"))
+    note_search = SearchField(sources=("note",), null=True, default=None)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -243,14 +233,8 @@ class SessionKey(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
-    session = models.ForeignKey(Session, models.CASCADE, related_name="other_keys", verbose_name=_("session"))
-    before = models.JSONField(
-        _("what it was before it was logged"), null=True, blank=True, default=None, editable=False
-    )
-
-    class Meta:
-        verbose_name = _("key of a session")
-        verbose_name_plural = _("keys of sessions")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="other_keys")
+    before = models.JSONField(null=True, blank=True, default=None, editable=False)
 
     def __str__(self) -> str:
         return str(self.pk)

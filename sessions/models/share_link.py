@@ -59,26 +59,21 @@ class ShareLink(SecretLink):
     It shows what its author may see and has written: impressions and notes, photos and ratings only where chosen.
     """
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="share_links", verbose_name=_("event"))
-    report = models.ForeignKey(
-        Report, models.CASCADE, null=True, blank=True, related_name="share_links", verbose_name=_("report")
-    )
-    session = models.ForeignKey(
-        Session, models.CASCADE, null=True, blank=True, related_name="share_links", verbose_name=_("session")
-    )
+    event = models.ForeignKey(Event, models.CASCADE, related_name="share_links")
+    report = models.ForeignKey(Report, models.CASCADE, null=True, blank=True, related_name="share_links")
+    session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="share_links")
     name = LineField(_("name"), max_length=100, blank=True, default="")
     with_impressions = models.BooleanField(_("shows impressions"), default=False)
     with_photos = models.BooleanField(_("shows photos"), default=False)
     with_ratings = models.BooleanField(_("shows ratings"), default=False)
     indexed = models.BooleanField(_("search engines may list it"), default=False)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
-    password = models.CharField(_("password"), max_length=128, blank=True, default="", editable=False)
+    password = models.CharField(max_length=128, blank=True, default="", editable=False)
 
     objects = ShareLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link for readers")
-        verbose_name_plural = _("links for readers")
         ordering = ("created_at", "pk")
         constraints = [
             models.CheckConstraint(condition=Q(report=None) | Q(session=None), name="share_link_shows_one_thing"),
@@ -112,15 +107,13 @@ class ShareViewsQuerySet(models.QuerySet[Any]):
 class ShareViews(models.Model):
     """How often the page of a link was opened on a date of its event; nothing is stored about who opened it."""
 
-    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="views", verbose_name=_("link"))
-    date = models.DateField(_("date"))
-    count = models.PositiveIntegerField(_("views"), default=1)
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="views")
+    date = models.DateField()
+    count = models.PositiveIntegerField(default=1)
 
     objects = ShareViewsQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("views of a link")
-        verbose_name_plural = _("views of links")
         ordering = ("date",)
         constraints = [models.UniqueConstraint(fields=["link", "date"], name="share_views_once_a_day")]
 

@@ -28,13 +28,12 @@ class TeamText(EditorRecorded):
     summary = MarkdownField(_("summary"))
     body = MarkdownField(_("impressions"))
     in_use = models.BooleanField(_("in use"), default=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TeamTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of the team")
-        verbose_name_plural = _("texts of the team")
 
     def __str__(self) -> str:
         return str(self.session)
@@ -49,22 +48,13 @@ class CoverageRequestQuerySet(EventRowsQuerySet):
 class CoverageRequest(models.Model):
     """The team wants somebody to see a session; one for each session, whoever asked first."""
 
-    session = models.OneToOneField(Session, models.CASCADE, related_name="coverage_request", verbose_name=_("session"))
+    session = models.OneToOneField(Session, models.CASCADE, related_name="coverage_request")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="coverage_requests",
-        verbose_name=_("author"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="coverage_requests"
     )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CoverageRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("coverage request")
-        verbose_name_plural = _("coverage requests")
 
     def __str__(self) -> str:
         return str(self.session)

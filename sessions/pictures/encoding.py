@@ -20,8 +20,7 @@ _COLOURS = 256
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A sanitised picture: bytes, file extension and size in pixels, capture time, and the SHA-256 digest of the upload
-    (deduplication).
+    """A sanitised picture: bytes, file extension and size in pixels, and capture time.
 
     `small` maps widths to thumbnails; empty when they were not made.
     """
@@ -31,7 +30,6 @@ class Rendition:
     width: int
     height: int
     taken: CaptureTime | None = None
-    digest: str = ""
     small: Mapping[int, bytes] = field(default_factory=dict)
 
 

@@ -3,7 +3,6 @@
 What is stored is upright, small, in sRGB, and has no metadata.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -59,7 +58,7 @@ def adopt(source: Source, ending: Ending | None, *, budget: int = BUDGET) -> Ren
     if ending is None or KEPT_ENDINGS.get(kind.lower()) != ending:
         raise PictureRefused(PictureRefusal.FORMAT, kind)
     if len(data) <= budget and (size := size_if_clean(kind, data)):
-        return _stored(data, Rendition(data, ending, *size))
+        return _stored(Rendition(data, ending, *size))
     return _made(kind, data, LONGEST, budget, ending)
 
 
@@ -74,7 +73,7 @@ def edited(data: bytes, change: Callable[[Image.Image], Image.Image]) -> Renditi
     if ending is None or ending == "gif":
         raise PictureRefused(PictureRefusal.FORMAT, kind)
     still = read(kind, data, LONGEST)
-    return _stored(data, encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending))
+    return _stored(encode(change(still.image), BUDGET, graphic=still.graphic, ending=ending))
 
 
 @run_in_decoder
@@ -117,15 +116,15 @@ def _bytes_of(source: Source) -> bytes:
 
 def _made(kind: PictureFormat, data: bytes, longest: int, budget: int, ending: Ending | None = None) -> Rendition:
     if is_animated(kind, data) or ending == "gif":
-        return _stored(data, resize_animation(kind, data, longest, budget, ending))
+        return _stored(resize_animation(kind, data, longest, budget, ending))
     still = read(kind, data, longest)
-    return _stored(data, encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken)
+    return _stored(encode(still.image, budget, graphic=still.graphic, ending=ending), still.taken)
 
 
-def _stored(data: bytes, made: Rendition, taken: CaptureTime | None = None) -> Rendition:
-    """Return what was made of `data` with its thumbnails, so that no request waits for the decoder twice."""
+def _stored(made: Rendition, taken: CaptureTime | None = None) -> Rendition:
+    """Return what was made with its thumbnails, so that no request waits for the decoder twice."""
     small = thumbnails(made.content, (made.width, made.height))
-    return replace(made, taken=taken, digest=hashlib.sha256(data).hexdigest(), small=small)
+    return replace(made, taken=taken, small=small)
 
 
 def _scaled(size: tuple[int, int], width: int) -> tuple[int, int]:

@@ -39,11 +39,10 @@ _SRGB = ImageCms.createProfile("sRGB")
 class Still:
     """A decoded still picture: upright, in sRGB, at most the requested size, in greyscale, RGB or RGBA.
 
-    `size` is that in the file; `graphic` means a lossless source, most likely drawn by a program, not a photo.
+    `graphic` means a lossless source, most likely drawn by a program, not a photo.
     """
 
     image: Image.Image
-    size: tuple[int, int]
     taken: CaptureTime | None
     graphic: bool
 
@@ -98,7 +97,7 @@ def read(kind: PictureFormat, data: bytes, longest: int) -> Still:
         image = _to_srgb(image, profile)
         image.info = {}
         image.getexif()[ExifTags.Base.Orientation] = orientation
-        return Still(ImageOps.exif_transpose(image), size, taken, graphic)
+        return Still(ImageOps.exif_transpose(image), taken, graphic)
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -4,7 +4,6 @@ A form stores what the person wrote; a typed line the name of the format. No Dja
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sessions.rules.codes import parse_code, split_typed
@@ -197,13 +196,9 @@ def _pattern(hint: str) -> re.Pattern[str]:
     )
 
 
-def _index(pairs: Iterable[tuple[str, Format]]) -> dict[str, Format]:
-    return {_folded(name): known for name, known in pairs}
-
-
-_BY_NAME = _index(
-    (name, known) for known in SUGGESTED for name in (known.key, known.name_en, known.name_ja, *known.synonyms)
-)
+_BY_NAME = {
+    _folded(name): known for known in SUGGESTED for name in (known.key, known.name_en, known.name_ja, *known.synonyms)
+}
 # Longer hints first, so that "builders' session" is found before a shorter word that it contains.
 _HINTS = sorted(
     ((_pattern(hint), len(hint), known) for known in SUGGESTED for hint in known.hints), key=lambda hint: -hint[1]

@@ -31,9 +31,9 @@ class RevisionEntry:
 
     def __init__(self, revision: Revision, after: dict[str, Any], now: dict[str, Any]) -> None:
         self.revision = revision
-        self.before = {name: _text(value) for name, value in revision.texts.items() if name in now}
-        self.after = {name: _text(after.get(name, "")) for name in self.before}
-        self.is_saved_now = all(text == _text(now[name]) for name, text in self.before.items())
+        self.before = {name: str(value) for name, value in revision.texts.items() if name in now}
+        self.after = {name: str(after.get(name, "")) for name in self.before}
+        self.is_saved_now = all(text == str(now[name]) for name, text in self.before.items())
 
     @property
     def reason(self) -> str:
@@ -96,8 +96,3 @@ def revision_count(**of: Any) -> Subquery:
     rows = Revision.objects.filter(**of).order_by()
     # Count() of Django would add GROUP BY; this counts in a subquery.
     return Subquery(rows.annotate(count=Func("pk", function="COUNT")).values("count"), output_field=IntegerField())
-
-
-def _text(value: Any) -> str:
-    """Return a value as readable text, also one such as the level of a heading."""
-    return value if isinstance(value, str) else str(value)

@@ -1,6 +1,5 @@
 """A photo of any format becomes an upright JPEG that tells nothing but its moment."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,6 @@ def test_metadata_is_gone_but_for_the_moment(form: str) -> None:
     assert (str(rendition.taken.at), rendition.taken.offset) == ("2026-11-30 09:15:00", 540)
     assert b"Harbour" in content
     assert [word for word in (b"Harbour", b"4711", b"Exif", b"GPS") if word in rendition.content] == []
-    assert rendition.digest == hashlib.sha256(content).hexdigest()
 
 
 def test_what_is_sent_may_lie_in_a_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from sessions.monitoring.check_result import CheckLevel, CheckResult
+from sessions.monitoring.check_result import CheckLevel
 from sessions.monitoring.checks import run_checks
 
 
@@ -25,14 +25,11 @@ class Command(BaseCommand):
         with translation.override("en"):
             for _subject, result in run_checks(slow=True):
                 levels[result.level] += 1
-                self.say(result)
+                self.stdout.write(f"{result.level.value:5} {result.name}: {result.value}")
         self.stdout.write(summary(levels[CheckLevel.WRONG], levels[CheckLevel.WARNING]))
+        # A warning is no problem of the install itself, and changes no exit code.
         if levels[CheckLevel.WRONG]:
             sys.exit(1)
-
-    def say(self, result: CheckResult) -> None:
-        """Print one result; a warning is no problem of the install itself, and changes no exit code."""
-        self.stdout.write(f"{result.level.value:5} {result.name}: {result.value}")
 
 
 def summary(wrong: int, warnings: int) -> str:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 
@@ -28,7 +27,7 @@ from sessions.importing.incoming.reading import UnderstoodArticle
 from sessions.importing.report.apply import apply_plan, rows_of_plan
 from sessions.importing.report.plan import Plan, build_plan
 from sessions.importing.rows.checks import RefusedText
-from sessions.management.table_command import TableCommand
+from sessions.management.table_command import TableCommand, account_called
 from sessions.models import Event
 from sessions.quotas.rows import OverQuota
 from sessions.rules.article_limits import MAX_BYTES
@@ -59,7 +58,7 @@ class Command(TableCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse, plan, apply, and print one line of counts; what was left out goes to standard error."""
-        owner = _owner(options["owner"])
+        owner = account_called(options["owner"])
         read = _read(options["file"], options["dialect"])
         sent = read.as_sent(options["file"].name)
         with _refusals():
@@ -72,7 +71,8 @@ class Command(TableCommand):
                 document.image_names(), document.image_folder, document.paths_elsewhere(), options["images"]
             )
             if options["dry_run"]:
-                self._print(plan, missing)
+                for line in (*printed_outline(plan.article.outline), *printed_plan(plan, missing)):
+                    self.stdout.write(line)
                 rows_of_plan(plan).parts.require_room()
                 return
             result = apply_plan(plan, pictures)
@@ -100,11 +100,6 @@ class Command(TableCommand):
         for path in paths:
             if path in here or not is_plain_name(path):
                 self.stderr.write(f"image still missing: {path}")
-
-    def _print(self, plan: Plan, missing: list[str]) -> None:
-        """Print the outline and the plan."""
-        for line in (*printed_outline(plan.article.outline), *printed_plan(plan, missing)):
-            self.stdout.write(line)
 
     def _take(self, plan: EditPlan, images: Path | None, *, dry_run: bool) -> None:
         """Take in the edits of an exported article, or only print them; what is not taken goes to standard error."""
@@ -135,13 +130,6 @@ def _refusals() -> Iterator[None]:
         raise CommandError(f"Nothing was imported: {error} has just been changed. Try again.") from error
     except OverQuota as error:
         raise CommandError(f"Nothing was imported. {error}") from error
-
-
-def _owner(username: str) -> User:
-    owner = get_user_model().objects.filter(username=username).first()
-    if owner is None:
-        raise CommandError(f"There is no account called {username!r}.")
-    return owner
 
 
 def _read(file: Path, dialect_name: str | None) -> UnderstoodArticle:

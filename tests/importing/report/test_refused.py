@@ -46,7 +46,7 @@ def test_one_strange_detail_stays_as_text_and_is_named(tmp_path: Path) -> None:
 
 
 def test_unknown_owner_and_missing_file_are_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no account called 'nobody'"):
+    with pytest.raises(CommandError, match="There is no account 'nobody'"):
         run_import(tmp_path / "x.md", owner="nobody")
     with pytest.raises(CommandError, match=r"x\.md cannot be read: No such file or directory"):
         run_import(tmp_path / "x.md")
