@@ -77,16 +77,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_user_entity(user) | names
 
 
-def has_codes_of_app(user: User) -> bool:
-    """Return whether the user has an authenticator app (TOTP)."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-
-
-def has_passkey(user: User) -> bool:
-    """Return whether the user has a passkey."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
-
-
 def forget_second_factor(user: User) -> int:
     """Delete passkeys, authenticator app and recovery codes of a user, who has lost them; return how many."""
     return Authenticator.objects.filter(user=user).delete()[0]

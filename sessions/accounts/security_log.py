@@ -6,7 +6,7 @@ from allauth.account import signals
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
 from sessions.models import SecurityEvent, SecurityEventKind
@@ -40,30 +40,21 @@ def record_refusal(request: HttpRequest, account: User | None, **facts: str) -> 
         record_security_event(request, SecurityEventKind.SIGN_IN_REFUSED, account, **facts)
 
 
-@receiver(signals.password_changed, dispatch_uid="record_password_change")
-def record_password_change(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Record that a person changed the password; programs are shut out like other devices."""
+@receiver([signals.password_changed, signals.password_reset], dispatch_uid="record_new_password")
+def record_new_password(signal: Signal, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record a new password, changed or set with a link; programs are shut out like other devices."""
     revoke_tokens(user)
-    record_security_event(request, SecurityEventKind.PASSWORD_CHANGED, user)
+    was_changed = signal is signals.password_changed
+    kind = SecurityEventKind.PASSWORD_CHANGED if was_changed else SecurityEventKind.PASSWORD_RESET
+    record_security_event(request, kind, user)
 
 
-@receiver(signals.password_reset, dispatch_uid="record_password_reset")
-def record_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Record that a person set a new password with a link; programs are shut out like all devices."""
-    revoke_tokens(user)
-    record_security_event(request, SecurityEventKind.PASSWORD_RESET, user)
-
-
-@receiver(factor_signals.authenticator_added, dispatch_uid="record_factor_added")
-def record_factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Record a new passkey, app or set of recovery codes."""
-    record_security_event(request, SecurityEventKind.SECOND_FACTOR_ADDED, user, factor=authenticator.type)
-
-
-@receiver(factor_signals.authenticator_removed, dispatch_uid="record_factor_removed")
-def record_factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Record that a passkey or app was removed."""
-    record_security_event(request, SecurityEventKind.SECOND_FACTOR_REMOVED, user, factor=authenticator.type)
+@receiver([factor_signals.authenticator_added, factor_signals.authenticator_removed], dispatch_uid="record_factor")
+def record_factor(signal: Signal, request: HttpRequest, user: User, authenticator: Authenticator, **more: Any) -> None:
+    """Record that a passkey, an app or a set of recovery codes is new, or was removed."""
+    is_new = signal is factor_signals.authenticator_added
+    kind = SecurityEventKind.SECOND_FACTOR_ADDED if is_new else SecurityEventKind.SECOND_FACTOR_REMOVED
+    record_security_event(request, kind, user, factor=authenticator.type)
 
 
 @receiver(factor_signals.authenticator_used, dispatch_uid="record_recovery_code")

@@ -1,9 +1,8 @@
 """Form of the composer: one line becomes an attended session."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -135,8 +134,12 @@ def read_line(
     """
     on = day.date if day else event.conference_date(at)
     ignored = {*plain, *([] if on else ["time"])}
+    here = event.sessions.present()
     found = parse_line(
-        line, ignoring=ignored, is_known_code=partial(_has_code, event), known_rooms=partial(_rooms_among, event)
+        line,
+        ignoring=ignored,
+        is_known_code=lambda code: here.filter(code__iexact=code).exists(),
+        known_rooms=lambda texts: set(here.filter(room__in=texts).values_list("room", flat=True)),
     )
     title = "" if is_unseen(found.title) else found.title
     heading = join_heading(found.code, title)
@@ -155,14 +158,6 @@ def read_line(
         ends_at=ends_at,
     )
     return session, frozenset(name for name, is_guess in guessed.items() if is_guess)
-
-
-def _has_code(event: Event, code: str) -> bool:
-    return event.sessions.present().filter(code__iexact=code).exists()
-
-
-def _rooms_among(event: Event, texts: Sequence[str]) -> set[str]:
-    return set(event.sessions.present().filter(room__in=texts).values_list("room", flat=True))
 
 
 def empty_composer(heading: str = "", link: str = "") -> ComposerForm:

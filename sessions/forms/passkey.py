@@ -18,9 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from sessions.accounts.security_log import record_refusal
 from sessions.models.validators import valid_line
 
-LONGEST_CREDENTIAL = 20_000
-"""Maximum length of a credential as JSON, in characters: what is parsed before anybody is signed in."""
-
 _FAULTS = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
     *(struct.error, InvalidSignature, UnsupportedAlgorithm),
@@ -35,14 +32,11 @@ class CredentialField(forms.JSONField):
         super().__init__(widget=forms.HiddenInput)
 
     def to_python(self, value: Any) -> Any:
-        """Return the credential; raises ValidationError for what is too long or no JSON object."""
-        refused = ValidationError(get_adapter().error_messages["passkey_refused"], code="passkey_refused")
-        if value and len(value) > LONGEST_CREDENTIAL:
-            raise refused
+        """Return the credential; raises ValidationError for what is no JSON object."""
         try:
             credential = super().to_python(value)
         except _FAULTS:  # RecursionError is one of them
-            raise refused from None
+            raise get_adapter().validation_error("passkey_refused") from None
         if not isinstance(credential, dict | None):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return credential

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sessions.article.dialects import DIALECTS
+from sessions.forms.fields import replace_data
 from sessions.models import Repository
 from sessions.models.validators import valid_text
 from sessions.publishing import messages
@@ -124,15 +125,9 @@ class RepositoryForm(forms.ModelForm):
             self._remote = remote_of(address, settings.GIT_HOSTS)
         except GitError as error:
             if error.fault == GitFault.SECRET_IN_ADDRESS:
-                self._forget_address()
+                replace_data(self, "address", "")  # it contains a token, and is not shown again
             raise ValidationError(str(messages.FAULTS[error.fault]), code=error.fault) from None
         return address
-
-    def _forget_address(self) -> None:
-        """Do not show an address that contains a token again."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[self.add_prefix("address")] = ""  # type: ignore[index]
 
     def clean(self) -> dict[str, Any]:
         """Check what belongs together: the kind of address and its secret, the host and its key."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sessions.article.dialects import DIALECTS
@@ -98,7 +97,7 @@ class RestoreBackupForm(forms.Form):
     """The zip of an event, or of everything of one person."""
 
     file = forms.FileField(
-        label=gettext_lazy("Backup"),
-        help_text=gettext_lazy("A zip file that was downloaded here, or from another install, up to 300 MB."),
+        label=_("Backup"),
+        help_text=_("A zip file that was downloaded here, or from another install, up to 300 MB."),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )

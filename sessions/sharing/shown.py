@@ -112,11 +112,7 @@ def dates_of(event: SharedEvent) -> str:
     last = last or max(known, default=None)
     if first is None:
         return ""
-    return _span(first, last if last and last != first else None)
-
-
-def _span(first: date, last: date | None) -> str:
-    if last is None:
+    if last is None or last == first:
         return _("%(day)s, %(year)s") % {"day": short_date(first), "year": first.year}
     return _("%(first)s – %(last)s, %(year)s") % {
         "first": short_date(first),

@@ -13,14 +13,9 @@ from sessions.rules.picture_files import THUMBNAIL_WIDTHS
 register = template.Library()
 
 
-@register.simple_tag
-def photo_url(event: Event | ShownEvent, photo: Photo | ShownPhoto, width: int | None = None) -> str:
-    """Return the URL of a photo's file or thumbnail, with its content hash where known (cache busting)."""
-    return address_of(event.slug, photo, width)
-
-
+@register.simple_tag(name="photo_url")
 def address_of(slug: str, photo: Photo | ShownPhoto, width: int | None = None) -> str:
-    """Like ``photo_url``, for the slug of an event."""
+    """Return the URL of a photo's file or thumbnail, with its content hash where known (cache busting)."""
     if width is None:
         path = reverse("sessions:photo-file", args=[slug, photo.name])
     else:
@@ -47,12 +42,12 @@ def photo_image(
 
     ``decorative`` gives an empty alt text, where the text beside it says the same.
     """
-    sources = [f"{photo_url(event, photo, width)} {width}w" for width in THUMBNAIL_WIDTHS]
+    sources = [f"{address_of(event.slug, photo, width)} {width}w" for width in THUMBNAIL_WIDTHS]
     if photo.width and photo.width > THUMBNAIL_WIDTHS[-1]:
-        sources.append(f"{photo_url(event, photo)} {photo.width}w")
+        sources.append(f"{address_of(event.slug, photo)} {photo.width}w")
     return {
         "photo": photo,
-        "source": photo_url(event, photo, THUMBNAIL_WIDTHS[0]),
+        "source": address_of(event.slug, photo, THUMBNAIL_WIDTHS[0]),
         "sources": ", ".join(sources),
         "sizes": sizes,
         "eager": eager,

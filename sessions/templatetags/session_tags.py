@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from sessions.models import full_name
 from sessions.rules.excerpts import Excerpt
 from sessions.web.date_formats import dated, duration, long_date, short_date
+from sessions.web.site_addresses import qr_svg
 
 register = template.Library()
 register.filter(short_date)
@@ -24,6 +25,7 @@ register.filter(long_date)
 register.filter(dated)
 register.filter(duration)
 register.filter(full_name)
+register.filter(qr_svg)
 
 # The order matters: browsers name other browsers in their User-Agent.
 _BROWSERS = {

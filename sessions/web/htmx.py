@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser, User
-from django.contrib.messages import get_messages
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -116,16 +115,6 @@ def allow_offline_copy(request: HttpRequest, response: HttpResponse, *, says_mor
         response[PAGE_OF] = f"{request.user.pk}.{get_language()}.{theme_of(request) or 'system'}"
 
 
-def has_messages(request: HttpRequest) -> bool:
-    """Return whether there are unread messages, without marking them as read."""
-    return bool(len(get_messages(request)))
-
-
-def is_prefetch(request: HttpRequest) -> bool:
-    """Return whether the service worker fetches the page for its cache, without showing it."""
-    return request.headers.get("X-In-Advance") == "1"
-
-
 class HtmxHttpRequest(HttpRequest):
     """Type of a request behind HtmxMiddleware and login required: ``user`` is signed in, except in public views."""
 
@@ -147,8 +136,8 @@ def render_page(
     """
     part = bool(partial) and wants_part(request)
     name = f"{template}#{partial}" if part else template
-    says_more = has_messages(request)
-    if is_prefetch(request):  # not shown now: messages stay for the page that is shown
+    says_more = len(messages.get_messages(request)) > 0  # to iterate would mark them as read
+    if request.headers.get("X-In-Advance") == "1":  # for the cache of the worker: messages stay for what is shown
         says_more, context = False, {**context, "messages": []}
     content = render_to_string(name, event_rights(request.user, context) | dict(context), request)
     if part and len(messages.get_messages(request)):

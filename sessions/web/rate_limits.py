@@ -19,20 +19,18 @@ CULL_EVERY = 64
 _writes = count(1)
 
 
-def count_request(request: HttpRequest, limit: str, key: object = None) -> RateLimitUsage | None:
+def is_limit_reached(request: HttpRequest, limit: str) -> bool:
+    """Return whether a limit is reached, without counting."""
+    return count_request(request, limit, dry_run=True) is None
+
+
+def count_request(
+    request: HttpRequest, limit: str, key: object = None, *, dry_run: bool = False
+) -> RateLimitUsage | None:
     """Count a request for a limit; None when it is reached. ``rollback()`` of what is returned takes the count back.
 
     ``key`` says for what is counted where the limit is one "per key". Call it outside of transactions.
     """
-    return _consumed(request, limit, key, dry_run=False)
-
-
-def is_limit_reached(request: HttpRequest, limit: str) -> bool:
-    """Return whether a limit is reached, without counting."""
-    return _consumed(request, limit, None, dry_run=True) is None
-
-
-def _consumed(request: HttpRequest, limit: str, key: object, *, dry_run: bool) -> RateLimitUsage | None:
     text = None if key is None else str(key)
     usage: RateLimitUsage | None = consume(
         request, app="allauth.account", action=limit, key=text, dry_run=dry_run, limit_get=True

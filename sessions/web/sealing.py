@@ -34,9 +34,5 @@ def unseal(sealed: str, purpose: bytes) -> str:
 def _box(purpose: bytes) -> MultiFernet:
     # The first key encrypts, all of them decrypt.
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
-
-
-def _derived(key: str, purpose: bytes) -> bytes:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
-    return base64.urlsafe_b64encode(derivation.derive(key.encode()))
+    derived = (HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key.encode()) for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

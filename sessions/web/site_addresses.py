@@ -38,18 +38,6 @@ _LAST_PORT = 65_535
 _ELSEWHERE = ("192.0.2.1", 9)
 
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
-    """An address of the site for other devices, with its QR code as SVG."""
-
-    url: str
-
-    @property
-    def code(self) -> SafeString:
-        """The QR code of the URL as inline SVG."""
-        return qr_svg(self.url)
-
-
 def is_loopback_name(host: str) -> bool:
     """Return whether a host name or address, with or without brackets, means the machine itself."""
     return host in settings.LOOPBACK or f"[{host}]" in settings.LOOPBACK
@@ -60,7 +48,7 @@ def is_loopback(request: HttpRequest) -> bool:
     return is_loopback_name(split_domain_port(request.get_host())[0])
 
 
-def reachable(request: HttpRequest) -> list[Reachable]:
+def reachable(request: HttpRequest) -> list[str]:
     """Return the addresses for other devices: that of this request, or those that the settings allow.
 
     A request on the loopback address does not say at which address other devices reach the server. The allowed names
@@ -68,16 +56,16 @@ def reachable(request: HttpRequest) -> list[Reachable]:
     """
     if not is_loopback(request):
         host, port = split_domain_port(request.get_host())
-        return [Reachable(request.build_absolute_uri("/") if is_port(port or "80") else f"{request.scheme}://{host}/")]
+        return [request.build_absolute_uri("/") if is_port(port or "80") else f"{request.scheme}://{host}/"]
     if not is_on_this_machine(request):
         return []
-    return [Reachable(address) for address in allowed_addresses(port_of(request))]
+    return allowed_addresses(port_of(request))
 
 
 def url_for_others(request: HttpRequest, path: str) -> str:
     """Return the URL of a page for other devices: at the first address of ``reachable``, else that of the request."""
     others = reachable(request)
-    return others[0].url.rstrip("/") + path if others else request.build_absolute_uri(path)
+    return others[0].rstrip("/") + path if others else request.build_absolute_uri(path)
 
 
 def port_of(request: HttpRequest) -> str:

@@ -30,7 +30,8 @@ def day(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
     session = visible_session(request.user, slug, pk)
     if not request.htmx:
         return redirect("sessions:session-detail", slug, session.pk)
-    keys = _keys_of_day(session, request.user)
+    of_day = session.event.sessions.present().on_agenda_of(request.user).filter(day=session.day_id)
+    keys = list(of_day.in_order().values_list("pk", flat=True))
     context = {
         "event": session.event,
         "day": session.day,
@@ -39,11 +40,6 @@ def day(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
         "day_is_long": len(keys) > CARDS_AT_ONCE,
     }
     return render_page(request, DAY_PART, context)
-
-
-def _keys_of_day(session: Session, user: User) -> list[UUID]:
-    of_day = session.event.sessions.present().on_agenda_of(user).filter(day=session.day_id)
-    return list(of_day.in_order().values_list("pk", flat=True))
 
 
 def _around(keys: list[UUID], key: UUID) -> list[UUID]:

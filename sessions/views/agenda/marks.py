@@ -34,7 +34,9 @@ def _show_state(request: HtmxHttpRequest, facts: Facts, slug: str, pk: uuid.UUID
         return HttpResponseRedirect(safe_next(request, here))
     if (request.htmx.target or "").startswith("catalogue-"):
         return _part_of_catalogue(request, session, status)
-    if part := _card_parts(session.pk).get(request.htmx.target or ""):
+    # The parts of a card on Today that a tap swaps: no more, so that nothing moves.
+    parts = {f"state-{session.pk}": "card-state", f"later-{session.pk}": "card-later"}
+    if part := parts.get(request.htmx.target or ""):
         context = state_context(session, request.user)
         context["card"] = context["card"].shown
         if part == "card-state":
@@ -66,11 +68,6 @@ def _part_of_catalogue(request: HtmxHttpRequest, session: Session, status: int) 
         mark_overlaps(others, agenda)
         context["others"] = others
     return render_page(request, "sessions/catalogue/catalogue.html", context, partial=part, status=status)
-
-
-def _card_parts(pk: uuid.UUID) -> dict[str, str]:
-    """Return the partial for each part of a card on Today that a tap swaps: no more, so that nothing moves."""
-    return {f"state-{pk}": "card-state", f"later-{pk}": "card-later"}
 
 
 @require_POST

@@ -139,7 +139,6 @@ def _page(request: HtmxHttpRequest, incoming: IncomingArticle) -> HttpResponse:
         "incoming": incoming,
         "article": article,
         "outline": shown,
-        "front": article.outline.front,
         "counts": [text for text in counts if text],
         "no_session": not shown.counts.get(Role.SESSION),
         "roles": [(role, article_messages.ROLES[role], article_messages.KEYS[role]) for role in Role],

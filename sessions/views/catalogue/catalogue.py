@@ -182,19 +182,16 @@ def _facets(
     days: list[Day], counts: Mapping[str, Mapping[Any, int]], criteria: CatalogueFilter, *, whole: bool = False
 ) -> list[FilterOptions]:
     of_day = counts["day_id"]
+    labels = {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
     options: dict[str, list[Option]] = {
         "day": [(day.number, day.heading, of_day[day.pk]) for day in days if of_day[day.pk]],
         **{name: [(each, str(each), n) for each, n in sorted(counts[name].items())] for name in FACTS[1:]},
     }
     return [
         FilterOptions(name, label, tuple(options[name]), getattr(criteria, name), whole)
-        for name, label in _labels().items()
+        for name, label in labels.items()
         if options[name]
     ]
-
-
-def _labels() -> dict[str, str]:
-    return {"day": _("Day"), "track": _("Track"), "level": _("Level"), "format": _("Format"), "room": _("Room")}
 
 
 def _chosen(event: Event, days: list[Day], criteria: CatalogueFilter, query: QueryDict) -> list[tuple[str, str]]:

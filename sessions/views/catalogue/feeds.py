@@ -1,4 +1,4 @@
-"""Programme import: upload, fetch or paste; review the plan; apply; fetch again."""
+"""Programme import: upload, fetch or paste; review the plan; apply; fetch again; remove."""
 
 import uuid
 from contextlib import suppress
@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from sessions.agenda.access import editable_event, heavy_view, require_form
 from sessions.forms.catalogue import ColumnsForm, FeedForm, PlanZoneForm
 from sessions.importing import messages as feed_messages
-from sessions.importing.catalogue.apply import apply_plan, rows_of
+from sessions.importing.catalogue import messages as plan_messages
+from sessions.importing.catalogue.apply import apply_plan, remove_feed, rows_of, untouched_of
 from sessions.importing.catalogue.choose_feed import mapping_of
-from sessions.importing.catalogue.messages import choices_of_plan, imported, kind_name, left_out, losses_of, parts_of
 from sessions.importing.catalogue.plan import CataloguePlan
 from sessions.importing.catalogue.reading import columns_needed, fetch_for, has_local_times, plan_programme
 from sessions.importing.fetch.download import FetchError
@@ -178,9 +178,9 @@ def _apply(
         url = resolve_url("sessions:catalogue", event.slug)
         remember_applied(request, key, url)
         incoming.delete()
-        messages.success(request, imported(planned.counts))
+        messages.success(request, plan_messages.imported(planned.counts))
         if planned.left_out:
-            messages.info(request, left_out(planned))
+            messages.info(request, plan_messages.left_out(planned))
         return {"url": url}
 
     return Write(run)
@@ -193,19 +193,19 @@ def _already(request: HtmxHttpRequest, pk: uuid.UUID) -> HttpResponse | None:
 def _plan_page(
     request: HtmxHttpRequest, planned: CataloguePlan, incoming: IncomingFeed, zone: PlanZoneForm, status: int
 ) -> HttpResponse:
-    parts = parts_of(planned)
+    parts = plan_messages.parts_of(planned)
     zone.initial["time_zone"] = planned.event.time_zone
     context = {
         "event": planned.event,
         "incoming": incoming,
         "plan": planned,
-        "kind": kind_name(planned.kind),
+        "kind": plan_messages.kind_name(planned.kind),
         "counts": planned.counts,
         "parts": parts,
         "only_new": list(parts) == ["created"],
-        "losses": losses_of(planned),
+        "losses": plan_messages.losses_of(planned),
         "keep": "keep" in request.POST,
-        "day_numbers": choices_of_plan(planned, request.POST.get("numbering")),
+        "day_numbers": plan_messages.choices_of_plan(planned, request.POST.get("numbering")),
         "asks_zone": not planned.zone_differs and has_local_times(planned, incoming.bytes),
         "zone": zone,
     }
@@ -263,15 +263,35 @@ def refresh(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Writ
     return redirect("sessions:feed-import", slug)
 
 
+@require_form
+@prepares_write(to_page)
+def delete(request: HtmxHttpRequest, slug: str, pk: int) -> HttpResponse | Write:
+    """Confirm, then remove a programme, with those of its sessions that nobody has touched."""
+    event = editable_event(request.user, slug)
+    feed = _feed(request, event, pk)
+    if request.method == "POST":
+        return Write(partial(_remove, request, slug, feed))
+    going, staying = untouched_of(feed)
+    context = {"event": event, "name": plan_messages.feed_name(feed), "going": len(going), "staying": staying}
+    return render_page(request, "sessions/catalogue/feed_confirm_delete.html", context)
+
+
+def _remove(request: HtmxHttpRequest, slug: str, feed: Feed) -> Facts:
+    remove_feed(feed)
+    messages.success(request, _("The programme “%(name)s” is removed.") % {"name": plan_messages.feed_name(feed)})
+    return {"url": resolve_url("sessions:feed-import", slug)}
+
+
 def _feed(request: HtmxHttpRequest, event: Event, pk: int) -> Feed:
-    return get_object_or_404(Feed.objects.editable_by(request.user).filter(event=event), pk=pk)
+    feeds = Feed.objects.editable_by(request.user).filter(event=event)
+    return get_object_or_404(feeds.select_related("event__owner"), pk=pk)
 
 
 def _import_page(request: HtmxHttpRequest, event: Event, form: FeedForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "event": event,
         "form": form,
-        "feeds": [(feed, kind_name(feed.kind)) for feed in event.feeds.all()],
+        "feeds": [(feed, plan_messages.kind_name(feed.kind)) for feed in event.feeds.all()],
         "waiting": IncomingFeed.objects.visible_to(request.user).filter(event=event).defer("content"),
     }
     return render_page(request, PAGE, context, status=status)

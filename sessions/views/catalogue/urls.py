@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views.catalogue import catalogue, feed_removal, feeds
+from sessions.views.catalogue import catalogue, feeds
 
 # /events/<slug>/catalogue/
 urls = [
@@ -12,5 +12,5 @@ urls = [
     path("import/", feeds.take, name="feed-import"),
     path("import/<uuid:pk>/", feeds.plan, name="feed-plan"),
     path("feeds/<int:pk>/refresh/", feeds.refresh, name="feed-refresh"),
-    path("feeds/<int:pk>/delete/", feed_removal.delete, name="feed-delete"),
+    path("feeds/<int:pk>/delete/", feeds.delete, name="feed-delete"),
 ]

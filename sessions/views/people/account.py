@@ -1,4 +1,7 @@
-"""Pages that hash a password: allauth's, sign-up with an invitation, and the deletion of an account."""
+"""Pages that hash a password: allauth's, sign-up with an invitation, and the deletion of an account.
+
+Also those on which somebody who has forgotten the password gets a new one: by mail, or by a link of the owner.
+"""
 
 import time
 from collections.abc import Callable
@@ -8,13 +11,15 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +27,7 @@ from django.views.generic import FormView
 
 from sessions.accounts.adapter import AlreadyTaken
 from sessions.accounts.invitations import event_of, has_opened_invitation, opened_invitation
+from sessions.accounts.password_reset import HOURS, LinkUsed
 from sessions.backup import staged
 from sessions.forms.people import DeleteAccountForm
 from sessions.people.activity import OnlySiteOwner
@@ -126,7 +132,37 @@ class DeleteAccountView(FormView):
         return redirect("account_login")
 
 
+def needs_mail(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator for a page that exists where this site sends mail; raises Http404 without EMAIL_URL."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "default" not in settings.MAILERS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+class ChooseNewPasswordView(account.PasswordResetFromKeyView):
+    """Asks for the new password; all sessions of the account end, as with each new password."""
+
+    success_url = reverse_lazy("account_login")
+    extra_context = {"hours": HOURS}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set the password, or say that the link was used meanwhile."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except LinkUsed:
+            response = self.render_to_response(self.get_context_data(token_fail=True))
+        return response
+
+
 signup = hashes_password(SignupView.as_view())
 password_change = hashes_password(account.password_change)
 reauthenticate = hashes_password(account.reauthenticate)
 delete = hashes_password(DeleteAccountView.as_view())
+request_reset = login_not_required(needs_mail(account.PasswordResetView.as_view()))
+reset_sent = login_not_required(needs_mail(account.PasswordResetDoneView.as_view(extra_context={"hours": HOURS})))
+choose_new_password = login_not_required(sensitive_post_parameters()(hashes_password(ChooseNewPasswordView.as_view())))

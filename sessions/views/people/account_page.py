@@ -35,10 +35,19 @@ from sessions.zones import places
 def account(request: HtmxHttpRequest) -> HttpResponse | Write:
     """Show the account; a POST stores the profile."""
     places.prepare()
-    profile = profile_of(request.user)
-    chosen = {"name": profile.seen_name, "time_zone": profile.time_zone}
-    profile = Profile(user=request.user, **chosen, **_shown(request, profile))
-    form = _profile_form(request, profile)
+    stored = profile_of(request.user)
+    profile = Profile(
+        user=request.user,
+        name=stored.seen_name,
+        # What the page has now, chosen or not.
+        language=stored.language or get_language() or "",
+        theme=stored.theme or theme_of(request) or "system",
+        time_zone=stored.time_zone,
+    )
+    data = request.POST if request.method == "POST" else None
+    # Refused names are counted as at sign-up (user enumeration).
+    is_limited = data is not None and is_limit_reached(request, REFUSED)
+    form = ProfileForm(data, instance=profile, too_many_refusals=is_limited)
     if not form.is_bound or not form.is_valid():
         if form.has_error("name", TAKEN):
             count_request(request, REFUSED)
@@ -51,21 +60,6 @@ def account(request: HtmxHttpRequest) -> HttpResponse | Write:
         return {"url": resolve_url("sessions:account")}
 
     return Write(run)
-
-
-def _profile_form(request: HtmxHttpRequest, profile: Profile) -> ProfileForm:
-    """Return the form. Refused names are counted as at sign-up (user enumeration)."""
-    if request.method != "POST":
-        return ProfileForm(instance=profile)
-    return ProfileForm(request.POST, instance=profile, too_many_refusals=is_limit_reached(request, REFUSED))
-
-
-def _shown(request: HtmxHttpRequest, profile: Profile) -> dict[str, str]:
-    """Return the language and the theme that the page has now, chosen or not."""
-    return {
-        "language": profile.language or get_language() or "",
-        "theme": profile.theme or theme_of(request) or "system",
-    }
 
 
 def _factors(request: HtmxHttpRequest) -> dict[str, Any]:

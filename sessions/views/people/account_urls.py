@@ -6,7 +6,7 @@ All others are left out: they need verified mail addresses, or people without a 
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views.people import account, account_page, password_reset, second_factor
+from sessions.views.people import account, account_page, second_factor
 
 # /accounts/second-factor/
 second_factor_urls = [
@@ -32,11 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("email/", account_page.email, name="account_email"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", password_reset.request_reset, name="account_reset_password"),
-    path("password/reset/sent/", password_reset.reset_sent, name="account_reset_password_done"),
+    path("password/reset/", account.request_reset, name="account_reset_password"),
+    path("password/reset/sent/", account.reset_sent, name="account_reset_password_done"),
     path(
         "password/reset/key/<str:uidb36>/<str:key>/",
-        password_reset.choose_new_password,
+        account.choose_new_password,
         name="account_reset_password_from_key",
     ),
     path("sessions/", account_page.devices, name="usersessions_list"),

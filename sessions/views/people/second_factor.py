@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.recovery_codes.internal import flows as recovery_flows
 from allauth.mfa.totp import views as totp
 from allauth.mfa.totp.internal import flows as totp_flows
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as webauthn_auth
 from allauth.mfa.webauthn.internal import flows as webauthn_flows
@@ -21,7 +22,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
-from sessions.accounts.second_factor import SITE_NAME, SecondFactorStage, has_codes_of_app, has_passkey
+from sessions.accounts.second_factor import SITE_NAME, SecondFactorStage
 from sessions.web.htmx import HtmxHttpRequest
 
 ACCOUNT = reverse_lazy("sessions:account")
@@ -48,8 +49,6 @@ def _codes_page(request: HtmxHttpRequest, codes: Authenticator | None) -> HttpRe
 class AddAppView(totp.ActivateTOTPView):
     """Set up an authenticator app."""
 
-    success_url = ACCOUNT
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the secret in groups of four, for those who type it."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -60,12 +59,6 @@ class AddAppView(totp.ActivateTOTPView):
         """Store the app; show recovery codes if these are the first."""
         _app, codes = totp_flows.activate_totp(self.request, form)
         return _codes_page(self.request, codes)
-
-
-class RemoveAppView(totp.DeactivateTOTPView):
-    """Remove the authenticator app."""
-
-    success_url = ACCOUNT
 
 
 class NewCodesView(recovery_codes.GenerateRecoveryCodesView):
@@ -89,8 +82,6 @@ class _Options:
 class AddPasskeyView(webauthn.AddWebAuthnView):
     """Add a passkey: always one that signs in alone, kept by the device and opened by finger, face or PIN."""
 
-    success_url = ACCOUNT
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the options of a passkey."""
         context = super(webauthn.AddWebAuthnView, self).get_context_data(**kwargs)
@@ -102,18 +93,6 @@ class AddPasskeyView(webauthn.AddWebAuthnView):
         name, credential = form.cleaned_data["name"], form.cleaned_data["credential"]
         _passkey, codes = webauthn_flows.add_authenticator(self.request, name=name, credential=credential)
         return _codes_page(self.request, codes)
-
-
-class RenamePasskeyView(webauthn.EditWebAuthnView):
-    """Rename a passkey."""
-
-    success_url = ACCOUNT
-
-
-class RemovePasskeyView(webauthn.RemoveWebAuthnView):
-    """Remove a passkey."""
-
-    success_url = ACCOUNT
 
 
 @method_decorator(login_stage_required(stage=SecondFactorStage.key, redirect_urlname="account_login"), name="dispatch")
@@ -130,13 +109,9 @@ class SecondFactorView(_Options, base.AuthenticateView):
         """Add which factors the account has."""
         user = self.stage.login.user
         return super().get_context_data(**kwargs) | {
-            "has_app": has_codes_of_app(user),
-            "has_passkey": has_passkey(user),
+            "has_app": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+            "has_passkey": is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]),
         }
-
-
-class ConfirmCodeView(base.ReauthenticateView):
-    """Asks for a code before something that needs a fresh confirmation."""
 
 
 class ConfirmPasskeyView(_Options, webauthn.ReauthenticateWebAuthnView):
@@ -149,12 +124,12 @@ class ConfirmPasskeyView(_Options, webauthn.ReauthenticateWebAuthnView):
 
 
 add_app = AddAppView.as_view()
-remove_app = RemoveAppView.as_view()
+remove_app = totp.DeactivateTOTPView.as_view(success_url=ACCOUNT)
 new_codes = NewCodesView.as_view()
 add_passkey = AddPasskeyView.as_view()
-rename_passkey = RenamePasskeyView.as_view()
-remove_passkey = RemovePasskeyView.as_view()
+rename_passkey = webauthn.EditWebAuthnView.as_view(success_url=ACCOUNT)
+remove_passkey = webauthn.RemoveWebAuthnView.as_view(success_url=ACCOUNT)
 authenticate = SecondFactorView.as_view()
-confirm_code = ConfirmCodeView.as_view()
+confirm_code = base.ReauthenticateView.as_view()
 confirm_passkey = ConfirmPasskeyView.as_view()
 sign_in = login_not_required(webauthn.LoginWebAuthnView.as_view())

@@ -224,8 +224,6 @@ class _Page:
             "left": listed(*sorted(LEFT)),
             "written": listed(*sorted(_WRITES)),
             "written_count": len(writes),
-            "same_count": len(plan.having({Change.SAME})),
-            "in_the_way": compared.in_the_way,
             "can_publish": not compared.in_the_way and bool(writes or plan.having(CONFLICTS | LEFT)),
             "edited": [] if edited is None else [(last.path, diff.compare(last.article, edited, effort))],
             "edited_files": [file for file in plan.having(_EDITED_THERE) if file.path != last.path],

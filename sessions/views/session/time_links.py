@@ -80,7 +80,6 @@ def _page(request: HtmxHttpRequest, session: Session, form: RecordingForm | None
         "event": session.event,
         "day": session.day,
         "session": session,
-        "impression": session.own_impression,
         "form": form,
         "begins": timezone.localtime(form.instant, session.event.zone).strftime("%H:%M:%S") if form else "",
         "texts": texts,

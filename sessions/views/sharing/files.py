@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.charts.title_card import title_card
-from sessions.models import Photo, ShareLink
+from sessions.models import ShareLink
 from sessions.photos.sending import ASK_AGAIN, harmless, sent_file, sent_thumbnail
 from sessions.rules.concurrency_limit import heavy
 from sessions.sharing.contents import shared_event
@@ -45,7 +45,7 @@ def thumbnail(request: HttpRequest, link: ShareLink, token: str, name: str, widt
 
 def _sent(request: HttpRequest, link: ShareLink, name: str, width: int | None = None) -> HttpResponseBase:
     try:
-        found = _on_page(link, name)
+        found = photo_in_report(link, name) if link.report_id else photo_of(link, name)
         if found is None:
             return gone(request)
         response = sent_file(request, found) if width is None else sent_thumbnail(request, found, width)
@@ -55,10 +55,6 @@ def _sent(request: HttpRequest, link: ShareLink, name: str, width: int | None = 
     # The browser may keep it, and asks each time whether the link still works.
     response["Cache-Control"] = ASK_AGAIN
     return response
-
-
-def _on_page(link: ShareLink, name: str) -> Photo | None:
-    return photo_in_report(link, name) if link.report_id else photo_of(link, name)
 
 
 @login_not_required

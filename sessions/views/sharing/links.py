@@ -30,7 +30,7 @@ from sessions.web.date_formats import short_date
 from sessions.web.htmx import HtmxHttpRequest, render_page
 from sessions.web.idempotency import Facts, NotDone, Write, prepares_write, to_page
 from sessions.web.shown_once import show_once, take_shown
-from sessions.web.site_addresses import qr_svg, reachable, url_for_others
+from sessions.web.site_addresses import reachable, url_for_others
 
 MOST_LINKS = 50
 """Maximum number of links for readers that work, per person and event, so that a forgotten one can be found."""
@@ -107,7 +107,6 @@ def _page(
         "form": form,
         "links": list(_listed(own)),
         "address": address,
-        "qr": qr_svg(address) if address else "",
         "only_here": not reachable(request),
     }
     return render_page(request, "sessions/sharing/share_links.html", context, status=status)

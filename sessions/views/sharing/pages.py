@@ -98,15 +98,10 @@ def page_html(link: ShareLink, addresses: PageAddresses, *, wanted: str = "", ba
         shown = shared_event(link, addresses.photo, parse_id(wanted))
         context |= {"event": shown, "dates": dates_of(shown), **_of_session(link, shown)}
         context.setdefault("title", event.name)
-        context.setdefault("description", description_of(shown))
+        context.setdefault("description", " · ".join(filter(None, (dates_of(shown), shown.venue, count_of(shown)))))
         context["days"] = [(day, addresses.day_page(day.number)) for day in shown.days]
         template = "sessions/sharing/session.html" if link.kind is ShareKind.SESSION else "sessions/sharing/event.html"
         return render_to_string(template, context)
-
-
-def description_of(event: SharedEvent) -> str:
-    """Return the line that other sites show of an event."""
-    return " · ".join(filter(None, (dates_of(event), event.venue, count_of(event))))
 
 
 def _of_session(link: ShareLink, shown: SharedEvent) -> dict[str, Any]:

@@ -51,12 +51,13 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in FILTERS else ALL
     days, counts = coverage_of(event, people, wanted)
+    labels = {ALL: _("All"), GAPS: _("Nobody goes"), DOUBLES: _("More than one person")}
     context: dict[str, Any] = {
         "event": event,
         "people": people,
         "days": days,
         "wanted": wanted,
-        "filters": [(name, label, counts[name]) for name, label in _filters()],
+        "filters": [(name, label, counts[name]) for name, label in labels.items()],
         "is_owner": event.owner_id == request.user.pk,
         "roles": MemberRole.choices,
     }
@@ -75,10 +76,6 @@ def index(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         # Rounded up to a tenth.
         context["offered"] = {"photos": photos, "photo_mb": -(-size * 10 // MEGABYTE) / 10}
     return render_page(request, PAGE, context)
-
-
-def _filters() -> list[tuple[str, str]]:
-    return [(ALL, _("All")), (GAPS, _("Nobody goes")), (DOUBLES, _("More than one person"))]
 
 
 @conditional_page

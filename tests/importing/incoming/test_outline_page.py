@@ -106,7 +106,7 @@ def test_preview_saves_what_the_page_shows(client: Client, user: User) -> None:
     address = waiting(user)
     response = client.post(address, {"role-5": "text", "plan": "1"})
     assert (response["Location"], roles()) == (f"{address}plan/", {"5": "text"})
-    assert client.get(response["Location"]).context["created"]["sessions"] == 2
+    assert client.get(response["Location"]).context["plan"].created["sessions"] == 2
 
 
 def test_script_gets_the_outline_alone(client: Client, user: User) -> None:

@@ -55,8 +55,8 @@ def test_article_is_looked_at_before_anything_is_written(client: Client, user: U
     assert incoming.bytes == ARTICLE.encode()
     counts = client.get(outline).context["counts"]
     assert counts == ["2 days", "3 sessions", "1 chapter"]
-    plan = client.get(f"{outline}plan/").context
-    assert plan["created"] == {"days": 2, "sessions": 3, "chapters": 2}
+    plan = client.get(f"{outline}plan/").context["plan"]
+    assert plan.created == {"days": 2, "sessions": 3, "chapters": 2}
     assert (Event.objects.count(), Session.objects.count()) == (0, 0)
 
 
@@ -128,7 +128,7 @@ def test_event_can_be_changed_on_the_plan(client: Client, user: User) -> None:
     assert client.post(plan, {"event": "new"})["Location"] == plan
 
     page = client.get(plan)
-    assert page.context["created"]["sessions"] == 3
+    assert page.context["plan"].created["sessions"] == 3
     client.post(plan, {"digest": digest_in(page)})
     assert Event.objects.count() == 2
 

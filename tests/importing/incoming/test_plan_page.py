@@ -39,7 +39,7 @@ def test_plan_shows_what_apply_would_refuse(client: Client, settings: Any) -> No
         page = client.get(plan)
         assert why in page.context["why"], why
         assert "</svg>Apply</button>" not in said(page)
-        applied = client.post(plan, {"digest": page.context["digest"]})
+        applied = client.post(plan, {"digest": page.context["planned"].digest})
         assert (applied.status_code, applied.context["why"]) == (422, page.context["why"])
     assert not Event.objects.exists()
 
