@@ -79,12 +79,6 @@ _OWNERS = {
 }
 """What an entry of a hand-over says, by its fact ``owner``."""
 
-_BY_COMMAND = frozenset({SecurityEventKind.BACKUP_MADE, SecurityEventKind.BACKUP_RESTORED})
-"""Kinds whose entry is about whoever did it; that may be a command."""
-
-IN_SENTENCE = frozenset({"owner"})
-"""Facts that the sentence says."""
-
 
 def _number(value: Any) -> int:
     return int(value) if str(value).isdecimal() else 0
@@ -136,12 +130,13 @@ def _sentence(entry: SecurityEvent) -> str:
 
 
 def _is_by_command(entry: SecurityEvent) -> bool:
-    return entry.user is None and entry.kind in _BY_COMMAND and "command" in entry.facts
+    by_whoever_did_it = {SecurityEventKind.BACKUP_MADE, SecurityEventKind.BACKUP_RESTORED}
+    return entry.user is None and entry.kind in by_whoever_did_it and "command" in entry.facts
 
 
 def shown_facts(entry: SecurityEvent) -> Iterator[str]:
     """Yield the facts of an entry in words; those that are not known here by their name."""
     for name, value in entry.facts.items():
-        if name in IN_SENTENCE or (name == "command" and _is_by_command(entry)):
+        if name == "owner" or (name == "command" and _is_by_command(entry)):
             continue  # the sentence says so
         yield FACTS[name](value) if name in FACTS else f"{name}: {value}"

@@ -151,15 +151,13 @@ class _Page:
                 of_sessions.append(photo)
         if self._named and any(map(_IN_FOLDER.search, texts)):
             self._named = by_path(self._named, self._link.event.reports.values_list("image_folder", flat=True))
-        names = self._photographers({photo.added_by_id for photo in of_sessions if photo.added_by_id})
+        added_by = {photo.added_by_id for photo in of_sessions if photo.added_by_id}
+        # Named where somebody else than the author of the link added one.
+        names = seen_names(added_by) if added_by - {self._link.author_id} else {}
         for photo in of_sessions:
             credit = names.get(photo.added_by_id or 0, "")
             shown = SharedPhoto(Shown.of(photo, self._address_of), photo.alt, photo.caption, credit)
             self._of_session[photo.session_id].append(shown)
-
-    def _photographers(self, added_by: set[int]) -> dict[int, str]:
-        """Return the names of those who added photos, where somebody else than the author of the link did."""
-        return seen_names(added_by) if added_by - {self._link.author_id} else {}
 
     def day(self, day: Day, count: int, sessions: Iterable[Session]) -> SharedDay:
         """Return a day with its sessions."""

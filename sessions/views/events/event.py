@@ -24,27 +24,20 @@ def index(request: HtmxHttpRequest) -> HttpResponse:
     """List the user's events: running, upcoming, past."""
     events = Event.objects.visible_to(request.user).present().newest_first()
     running = {event.pk for event in events.running(timezone.now())}
-    now: list[Event] = []
-    coming: list[Event] = []
-    undated: list[Event] = []
-    past: list[Event] = []
+    groups: dict[str, list[Event]] = {"running": [], "coming": [], "undated": [], "past": []}
     offered = Membership.objects.offered().filter(event=OuterRef("pk"), user=request.user)
     for event in events.annotate(is_offered=Exists(offered)):
         if event.pk in running:
-            now.append(event)
+            groups["running"].append(event)
         elif event.first_day is None:
-            undated.append(event)
+            groups["undated"].append(event)
         elif event.first_day > event.conference_date(timezone.now()):
-            coming.insert(0, event)
+            groups["coming"].insert(0, event)
         else:
-            past.append(event)
-    groups = [
-        ("running", _("Happening now"), now),
-        ("coming", _("Coming up"), coming),
-        ("undated", _("Without dates"), undated),
-        ("past", _("Past"), past),
-    ]
-    return render_page(request, "sessions/events/event_list.html", {"groups": [group for group in groups if group[2]]})
+            groups["past"].append(event)
+    names = (_("Happening now"), _("Coming up"), _("Without dates"), _("Past"))
+    shown = [(key, name, found) for (key, found), name in zip(groups.items(), names, strict=True) if found]
+    return render_page(request, "sessions/events/event_list.html", {"groups": shown})
 
 
 def _form_page(request: HtmxHttpRequest, form: EventForm, slug: str = "") -> HttpResponse:

@@ -99,10 +99,6 @@ def update(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse | Writ
     return Write(run)
 
 
-def _photo_page(request: HtmxHttpRequest, photo: Photo, form: PhotoForm, status: int) -> HttpResponse:
-    return render_page(request, PAGE, _context(request, photo, form), status=status)
-
-
 def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
     """Save name and texts, and update all texts that refer to it; return the HTTP status (200: saved)."""
     try:
@@ -127,7 +123,7 @@ def _saved(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> int:
     return 422
 
 
-def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[str, Any]:
+def _photo_page(request: HtmxHttpRequest, photo: Photo, form: PhotoForm, status: int) -> HttpResponse:
     sessions = sessions_of(photo.event, request.user)
     session = next((each for each in sessions if each.pk == photo.session_id), None)
     others = list(photo.event.photos.present().with_file().in_order())
@@ -135,7 +131,7 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
     shown = with_photos_of_others(photo.event, sessions, others, request.user)
     album = build_album(photo.event, others, [], shown, reports, request.user)
     previous, following = album.beside(photo)
-    return {
+    context = {
         "event": photo.event,
         "photo": photo,
         "previous": previous,
@@ -149,6 +145,7 @@ def _context(request: HtmxHttpRequest, photo: Photo, form: PhotoForm) -> dict[st
         "sessions": sessions,
         "proposals": [each for each in proposed_sessions(photo, sessions) if each != session],
     }
+    return render_page(request, PAGE, context, status=status)
 
 
 @require_POST
