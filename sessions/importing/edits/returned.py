@@ -160,7 +160,7 @@ def _compared(
     if base.is_kept_form:
         ours = replace(ours, front=replace(ours.front, source=_without_blanks(ours.front.source)))
     else:
-        ours = replace(ours, front=dialect.read_front(unified(written.article))[0])
+        ours = replace(ours, front=_front(unified(written.article), dialect, is_kept_form=False)[0])
     before, text = unified(base.text), unified(text)
     mapped = list(mapped_parts(split_lines(before), base.source_map.lines))
     # One that reads no title where the first heading is that of a part.

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from importing.edits.articles import ARTICLE, export, exported, plan, stored, told
+from sessions.article.dialects import DIALECTS
 from sessions.importing.edits import apply
 from sessions.importing.edits.apply import apply_edits, written_article
 from sessions.models import Impression
@@ -47,6 +48,20 @@ def test_form_with_an_edit_comes_back_once_more(owner: Any, name: str) -> None:
     ]
     result = apply_edits(made)
     assert result.export == text
+
+
+def test_title_that_is_edited_twice_is_no_conflict_where_a_program_puts_blanks_behind_all_lines(owner: Any) -> None:
+    report = stored(owner)
+    for dialect in DIALECTS:
+        export(report, dialect)
+    for dialect in DIALECTS:
+        text = exported(report, dialect)
+        for title in (f"One day, for {dialect}", f"Two days, for {dialect}"):
+            text = text.replace(report.title, title).replace("  \n", "\n").replace("\n", "  \n")
+            made = plan(report, text, dialect)
+            assert [told(change) for change in made.listed] == [("field", "", "title", "clean")], (dialect, title)
+            apply_edits(made)
+            report.refresh_from_db()
 
 
 def test_only_what_is_edited_here_is_written_anew(owner: Any) -> None:
