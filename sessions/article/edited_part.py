@@ -7,7 +7,7 @@ text above it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sessions.rules.bounded_diff import TooMuchWorkError, Work, steps_between
 from sessions.rules.video_urls import is_recording
@@ -261,6 +261,7 @@ class LinesOfPart:
         return field if self._labels.get(field) not in self._found else ""
 
 
+@lru_cache(maxsize=1000)  # the same lines stand in many places of one text
 def _can_be(kind: PieceKind, before: str, line: str) -> bool:
     """Return whether a line can be what an old line has become."""
     if kind is PieceKind.LABEL:
